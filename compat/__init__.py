@@ -1,0 +1,51 @@
+"""Keras 2, on the Keras that is installed today: ``import compat as keras``."""
+from compat import namespace
+
+__compat_version__ = '0.1.0'
+
+namespace.register()
+
+
+def configure(host=None, dialect=None):
+    """Choose the host and the dialect of this process, before anything of compat is used.
+
+    ``host`` is one of ``keras3``, ``tf_keras``, ``tf.keras``, ``keras2``; ``dialect`` one of ``keras-2.2``,
+    ``keras-2.3``, ``tf.keras``. Raises UnknownHostError, UnknownDialectError, or AlreadyChosenError when the process
+    uses another one already.
+    """
+    from compat import dialects, hosts
+    if host is not None:
+        hosts.by_name(host)
+    if dialect is not None:
+        dialects.known(dialect)
+    if host is not None:
+        hosts.configure(host)
+    if dialect is not None:
+        dialects.configure(dialect)
+
+
+def install():
+    """Answer ``import keras`` with compat from here on, in this process, until ``uninstall()``."""
+    from compat import importing
+    importing.install()
+
+
+def uninstall():
+    """Undo ``install()``: ``import keras`` gives what it gave before."""
+    from compat import importing
+    importing.uninstall()
+
+
+def __getattr__(name):
+    if name == '__version__':
+        from compat import dialects
+        return dialects.current().version
+    if name == '__all__':
+        return namespace.public_names('')
+    if name.startswith('__') and name.endswith('__') or namespace.is_own_module(name):
+        raise AttributeError('module %r has no attribute %r' % (__name__, name))
+    return namespace.lookup('', name)
+
+
+def __dir__():
+    return sorted(set(globals()) | set(namespace.public_names('')))

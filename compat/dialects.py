@@ -1,0 +1,77 @@
+"""The dialects: whose names, defaults and manners count. Data, and the choice of one per process."""
+import os
+from typing import NamedTuple
+
+from compat.errors import AlreadyChosenError, UnknownDialectError
+
+
+class Dialect(NamedTuple):
+    """One dialect of Keras 2."""
+
+    name: str
+    version: str              # what keras.__version__ tells
+    names: str                # the table of names.json that it star-imports
+    offers_host_names: bool   # names beyond Keras 2 are the host's own
+    first_uid: int            # the number of the first layer of a class: dense_1, or dense
+    tracks_attributes: bool   # a layer set as an attribute of a layer counts among its weights
+    short_metric_names: bool  # 'accuracy' is logged as 'acc'
+    eager: bool               # K on variables outside a layer computes at once
+
+
+DIALECTS = {dialect.name: dialect for dialect in (
+    Dialect('keras-2.2', '2.2.4', '2.2.4', offers_host_names=False, first_uid=1, tracks_attributes=False,
+            short_metric_names=True, eager=False),
+    Dialect('keras-2.3', '2.3.1', '2.3.1', offers_host_names=False, first_uid=1, tracks_attributes=True,
+            short_metric_names=False, eager=False),
+    Dialect('tf.keras', '2.15.0', '2.3.1', offers_host_names=True, first_uid=0, tracks_attributes=True,
+            short_metric_names=False, eager=True),
+)}
+DEFAULT = 'keras-2.2'
+
+_configured = None
+_current = None
+
+
+def known(name):
+    """The dialect of that name. Raises UnknownDialectError."""
+    if name not in DIALECTS:
+        raise UnknownDialectError('%r is no dialect. The dialects are %s; set COMPAT_DIALECT, '
+                                  'compat.configure(dialect=...) or --dialect to one of them.'
+                                  % (name, ', '.join(sorted(DIALECTS))))
+    return DIALECTS[name]
+
+
+def configure(name):
+    """Ask for the dialect, before its first use. Raises AlreadyChosenError when another one is in use."""
+    global _configured
+    dialect = known(name)
+    if _current is not None and _current is not dialect:
+        raise AlreadyChosenError('This process speaks the dialect %s already, so it cannot speak %s: one dialect '
+                                 'per process. Call compat.configure(dialect=%r) before anything of compat is used.'
+                                 % (_current.name, name, name))
+    _configured = name
+
+
+def asked():
+    """What was asked for, as (name, where it was asked), or (None, None)."""
+    if _configured is not None:
+        return _configured, 'compat.configure(dialect=...)'
+    if os.environ.get('COMPAT_DIALECT'):
+        return os.environ['COMPAT_DIALECT'], 'COMPAT_DIALECT'
+    return None, None
+
+
+def choose():
+    """The dialect that counts here, without fixing it: asked for, else the host's own, else the default."""
+    if _current is not None:
+        return _current
+    from compat import hosts
+    return hosts.own_dialect(known(asked()[0]) if asked()[0] else None) or DIALECTS[DEFAULT]
+
+
+def current():
+    """The dialect of this process; the first call fixes it."""
+    global _current
+    if _current is None:
+        _current = choose()
+    return _current

@@ -1,0 +1,41 @@
+"""The errors and warnings of compat. Each is also the standard exception that a caller would expect."""
+
+
+class CompatError(Exception):
+    """Base of everything that compat itself raises."""
+
+
+class NoHostError(CompatError, ImportError):
+    """No Keras that compat can drive is installed, or the one that was asked for cannot be used."""
+
+
+class HostTooOldError(NoHostError):
+    """The installed Keras is older than the oldest that compat drives."""
+
+
+class UnknownHostError(CompatError, ValueError):
+    """COMPAT_HOST, configure(host=...) or --host names something that is no host."""
+
+
+class UnknownDialectError(CompatError, ValueError):
+    """COMPAT_DIALECT, configure(dialect=...) or --dialect names something that is no dialect."""
+
+
+class AlreadyChosenError(CompatError, RuntimeError):
+    """The process has its host and dialect already; another one was asked for."""
+
+
+class NotBuiltError(CompatError, NotImplementedError):
+    """The name belongs to Keras 2, and compat does not offer it yet."""
+
+
+class UnsupportedError(CompatError, NotImplementedError):
+    """The name or argument cannot work on this host; the message says why, and what to use instead."""
+
+
+class Python2Error(CompatError, SyntaxError):
+    """The program is written in Python 2 and cannot be translated."""
+
+
+class ShapeWarning(UserWarning):
+    """A layer's compute_output_shape contradicts the shape that its call computes."""

@@ -1,0 +1,233 @@
+"""Every module path of Keras 2, as lazy modules that open their host on first use.
+
+names.json (written by tests/golden/make_names.py from the oracles) says which names each module of Keras 2
+offered and where each of them lives. A module path stands in ``sys.modules`` as a KerasModule from the moment
+that compat is imported; the first name asked of it opens the host and
+
+* on real Keras 2 takes the name from the same module of Keras, with the few additions of compat.engine.keras2;
+* elsewhere runs the file of compat that implements the module, where there is one, and fills in the names that
+  live in other modules. A name that nothing implements yet is an Unbuilt: it imports, and raises when used.
+"""
+import importlib
+import importlib.machinery
+import importlib.util
+import json
+import os
+import sys
+import types
+
+from compat.errors import NotBuiltError
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+ROOT = 'compat'
+
+# Modules of Keras 2 whose names compat implements in another module.
+IMPLEMENTED_IN = {
+    'backend.tensorflow_backend': 'backend',
+    'backend.common': 'backend',
+    'backend.load_backend': 'backend',
+    'callbacks.callbacks': 'callbacks',
+    'callbacks.tensorboard_v1': 'callbacks',
+    'callbacks.tensorboard_v2': 'callbacks',
+}
+
+
+def _load_names():
+    with open(os.path.join(HERE, 'names.json')) as stream:
+        return json.load(stream)
+
+
+NAMES = _load_names()
+PATHS = sorted({path for table in NAMES.values() for path in table if path})
+
+
+def is_own_module(name):
+    """Whether the name is a module of compat itself, which the import system finds."""
+    return os.path.exists(os.path.join(HERE, name + '.py'))
+
+
+def full(path):
+    """The dotted name under compat of a module path of Keras 2: ``layers.core`` is ``compat.layers.core``."""
+    return ROOT + '.' + path if path else ROOT
+
+
+def public_names(path):
+    """The names that a module of Keras 2 offered to ``import *``, in the dialect of this process."""
+    from compat import dialects
+    own = NAMES[dialects.current().names]
+    return sorted(own[path] if path in own else _row(path))
+
+
+def _row(path):
+    """The names of a module path, those of the dialect's Keras before those of the other."""
+    from compat import dialects
+    first = dialects.current().names
+    row = {}
+    for version in sorted(NAMES, key=lambda version: version == first):
+        row.update(NAMES[version].get(path, {}))
+    return row
+
+
+class _UnbuiltType(type):
+    """Makes a class that stands for a name which is not built yet: every use of it raises, naming it."""
+
+    def __call__(cls, *args, **kwargs):
+        raise cls.error()
+
+    def __getattr__(cls, name):
+        if name.startswith('__') and name.endswith('__'):
+            raise AttributeError(name)
+        raise cls.error()
+
+    def __instancecheck__(cls, instance):
+        return False
+
+    def __repr__(cls):
+        return '<%s: not built yet in compat>' % cls.keras_name
+
+    def error(cls):
+        return NotBuiltError(
+            '%s is part of Keras 2 and compat does not offer it yet. `python -m compat` lists what is known '
+            'to be missing; a program that needs it runs on Keras 2 itself.' % cls.keras_name)
+
+
+def unbuilt(path, name):
+    """A stand-in for the name of Keras 2 that imports, and raises NotBuiltError when it is used."""
+    keras_name = '.'.join(part for part in ('keras', path, name) if part)
+
+    def __init_subclass__(cls, **kwargs):
+        raise stand_in.error()
+
+    stand_in = _UnbuiltType.__new__(_UnbuiltType, name, (), {
+        'keras_name': keras_name, '__module__': full(path), '__init_subclass__': classmethod(__init_subclass__)})
+    return stand_in
+
+
+def is_unbuilt(value):
+    """Whether ``value`` stands for a name that compat does not offer yet."""
+    return isinstance(value, _UnbuiltType)
+
+
+class KerasModule(types.ModuleType):
+    """A module path of Keras 2. It opens its host when a name is first asked of it."""
+
+    def __init__(self, path, name=None):
+        super(KerasModule, self).__init__(name or full(path))
+        attributes = self.__dict__
+        attributes['_path'] = path
+        folder = os.path.join(HERE, *path.split('.'))
+        implementation = next((file for file in (os.path.join(folder, '__init__.py'), folder + '.py')
+                               if os.path.exists(file)), None)
+        if os.path.isdir(folder) or any(other.startswith(path + '.') for other in PATHS):
+            attributes['__path__'] = [folder]
+            self.__package__ = self.__name__
+        else:
+            self.__package__ = self.__name__.rpartition('.')[0]
+        if implementation:
+            self.__file__ = implementation
+        spec = importlib.machinery.ModuleSpec(self.__name__, None, origin=implementation,
+                                              is_package='__path__' in attributes)
+        if '__path__' in attributes:
+            spec.submodule_search_locations = attributes['__path__']
+        self.__spec__ = spec
+
+    def __getattr__(self, name):
+        if name == '__all__':
+            return [public for public in public_names(self._path) if self._offers(public)]
+        if name.startswith('__') and name.endswith('__'):
+            raise AttributeError('module %r has no attribute %r' % (self.__name__, name))
+        self._open()
+        if name in self.__dict__:
+            return self.__dict__[name]
+        value = lookup(self._path, name)
+        self.__dict__[name] = value
+        return value
+
+    def __dir__(self):
+        return sorted(set(self.__dict__) | set(public_names(self._path)))
+
+    def __repr__(self):
+        return '<module %r of compat>' % self.__name__
+
+    def _offers(self, name):
+        try:
+            getattr(self, name)
+        except (AttributeError, ImportError):
+            return False
+        return True
+
+    def _open(self):
+        """Run the file that implements this module, once; on real Keras 2 there is nothing to run."""
+        attributes = self.__dict__
+        if attributes.get('_opened'):
+            return
+        from compat import hosts
+        host = hosts.opened()
+        attributes['_opened'] = True
+        if host.family != 'keras2' and '__file__' in attributes:
+            loader = importlib.machinery.SourceFileLoader(self.__name__, self.__file__)
+            before = set(attributes)
+            try:
+                loader.exec_module(self)
+            except BaseException:
+                for added in set(attributes) - before:
+                    del attributes[added]
+                attributes['_opened'] = False
+                raise
+
+
+def _from_keras2(path, name):
+    """The name from the same module of real Keras 2, or what compat adds to it."""
+    from compat.engine import keras2
+    additions = keras2.ADDITIONS.get(path, {})
+    if name in additions:
+        return additions[name]
+    module_name = 'keras.' + path if path else 'keras'
+    return getattr(keras2.real(module_name), name)
+
+
+def lookup(path, name):
+    """What the module path of Keras 2 offers as ``name``, in this process.
+
+    Raises AttributeError for a name that Keras 2 did not have there, ImportError for one that leaked in from a
+    package that is not installed.
+    """
+    from compat import dialects, hosts
+    host = hosts.opened()
+    home = _row(path).get(name)
+    if home is not None and home.endswith(':') and not home.startswith('='):
+        return sys.modules[full(home[:-1])]
+    if host.family == 'keras2':
+        return _from_keras2(path, name)
+    if home is None:
+        if dialects.current().offers_host_names:
+            return _from_host(host, path, name)
+        raise AttributeError('module %r of Keras %s has no attribute %r' % (
+            'keras.' + path if path else 'keras', dialects.current().version, name))
+    if home.startswith('='):
+        module_name, attribute = home[1:].split(':')
+        module = importlib.import_module(module_name)
+        return getattr(module, attribute) if attribute else module
+    home_path, own_name = (path, name) if home == '.' else home.split(':')
+    if home_path != path:
+        return getattr(sys.modules[full(home_path)], own_name)
+    if path in IMPLEMENTED_IN:
+        return getattr(sys.modules[full(IMPLEMENTED_IN[path])], name)
+    return unbuilt(path, name)
+
+
+def _from_host(host, path, name):
+    """A name that Keras 2 did not have and the host has, for dialects that grew beyond Keras 2."""
+    module = host.keras
+    for part in path.split('.') if path else ():
+        module = getattr(module, part)
+    return getattr(module, name)
+
+
+def register():
+    """Put every module path of Keras 2 into ``sys.modules`` under ``compat``, closed."""
+    for path in PATHS:
+        name = full(path)
+        module = sys.modules[name] = KerasModule(path)
+        parent, _, last = name.rpartition('.')
+        vars(sys.modules[parent])[last] = module

@@ -1,0 +1,95 @@
+"""Write compat/names.json: what every public module of Keras 2 offered, and where each name lives.
+
+Run it with the python of each oracle in turn; each run replaces its own table:
+
+    PYTHON_OF_KERAS_2_2_4 tests/golden/make_names.py
+    PYTHON_OF_KERAS_2_3_1 tests/golden/make_names.py
+
+A table maps a module path (without the leading ``keras.``, the top level is the empty path) to its names.
+A name maps to its home: ``path:name`` for what Keras itself defines, ``path:`` for a module of Keras,
+``=module:name`` and ``=module:`` for what leaked in from elsewhere (numpy, copy, tensorflow), and
+``.`` for a name that lives in the module itself. Plain constants are homed where they are met first.
+"""
+import importlib
+import inspect
+import json
+import os
+import pkgutil
+import sys
+import types
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+TABLE = os.path.join(HERE, '..', '..', 'compat', 'names.json')
+LEFT_OUT = ('keras.backend.cntk_backend', 'keras.backend.theano_backend')
+PRIVATE_HOMES = ('keras.backend.tensorflow_backend',)
+PRIVATE = {'keras.backend.tensorflow_backend': ['_get_available_gpus', '_is_tf_1', '_regular_normalize_batch_in_training'],
+           'keras.engine.base_layer': ['_to_snake_case', '_collect_input_shape', '_collect_previous_mask'],
+           'keras.engine.topology': ['_to_snake_case']}
+
+
+def modules():
+    import keras
+    yield 'keras', keras
+    for found in pkgutil.walk_packages(keras.__path__, 'keras.'):
+        if found.name in LEFT_OUT:
+            continue
+        try:
+            yield found.name, importlib.import_module(found.name)
+        except ImportError as error:
+            sys.stderr.write('%s: %s\n' % (found.name, error))
+
+
+def within(module_name):
+    return module_name == 'keras' or module_name.startswith('keras.')
+
+
+def relative(module_name):
+    return module_name[len('keras.'):]
+
+
+def home_of(path, name, value, found):
+    """The home of ``value``, met as ``name`` in the module ``path``."""
+    if isinstance(value, types.ModuleType):
+        if within(value.__name__):
+            return relative(value.__name__) + ':'
+        return '=%s:' % value.__name__
+    owner = getattr(value, '__module__', None)
+    if inspect.isclass(value) or inspect.isroutine(value):
+        own_name = getattr(value, '__name__', name)
+        if owner and within(owner) and owner in found:
+            for candidate in (name, own_name):
+                if vars(found[owner]).get(candidate) is value:
+                    return '.' if (owner, candidate) == (path, name) else '%s:%s' % (relative(owner), candidate)
+            return '.'
+        if owner and not owner.startswith('keras'):
+            try:
+                if getattr(importlib.import_module(owner), own_name, None) is value:
+                    return '=%s:%s' % (owner, own_name)
+            except ImportError:
+                return '.'
+    return '.'
+
+
+def main():
+    import keras
+    found = dict(modules())
+    table = {}
+    for path in sorted(found):
+        names = {}
+        for name, value in sorted(vars(found[path]).items()):
+            wanted = not name.startswith('_') or name in PRIVATE.get(path, ())
+            if wanted and type(value).__name__ != '_Feature':
+                names[name] = home_of(path, name, value, found)
+        table[relative(path) if path != 'keras' else ''] = names
+    tables = {}
+    if os.path.exists(TABLE):
+        with open(TABLE) as stream:
+            tables = json.load(stream)
+    tables[keras.__version__] = table
+    with open(TABLE, 'w') as stream:
+        json.dump(tables, stream, sort_keys=True, indent=0, separators=(',', ':'))
+        stream.write('\n')
+
+
+if __name__ == '__main__':
+    main()

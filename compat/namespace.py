@@ -41,9 +41,9 @@ NAMES = _load_names()
 PATHS = sorted({path for table in NAMES.values() for path in table if path})
 
 
-def is_own_module(name):
-    """Whether the name is a module of compat itself, which the import system finds."""
-    return os.path.exists(os.path.join(HERE, name + '.py'))
+def is_own_module(name, path=''):
+    """Whether the name is a module of compat itself under that path, which the import system finds."""
+    return os.path.exists(os.path.join(HERE, *(path.split('.') + [name + '.py'])))
 
 
 def full(path):
@@ -134,7 +134,7 @@ class KerasModule(types.ModuleType):
     def __getattr__(self, name):
         if name == '__all__':
             return [public for public in public_names(self._path) if self._offers(public)]
-        if name.startswith('__') and name.endswith('__'):
+        if name.startswith('__') and name.endswith('__') or is_own_module(name, self._path):
             raise AttributeError('module %r has no attribute %r' % (self.__name__, name))
         self._open()
         if name in self.__dict__:

@@ -30,6 +30,7 @@ DEFAULT = 'keras-2.2'
 
 _configured = None
 _current = None
+_why = None
 
 
 def known(name):
@@ -61,17 +62,37 @@ def asked():
     return None, None
 
 
+def in_use():
+    """The dialect that this process speaks already, or None."""
+    return _current
+
+
 def choose():
     """The dialect that counts here, without fixing it: asked for, else the host's own, else the default."""
-    if _current is not None:
-        return _current
+    return _current or _choose()[0]
+
+
+def why():
+    """Why that dialect counts, in words."""
+    return _why if _current else _choose()[1]
+
+
+def _choose():
+    """(dialect, why)."""
     from compat import hosts
-    return hosts.own_dialect(known(asked()[0]) if asked()[0] else None) or DIALECTS[DEFAULT]
+    name, where = asked()
+    dialect = known(name) if name else None
+    own = hosts.own_dialect(dialect)
+    if name:
+        return dialect, '%s asks for it' % where
+    if own:
+        return own, 'the host speaks it by itself'
+    return DIALECTS[DEFAULT], 'it is the default'
 
 
 def current():
     """The dialect of this process; the first call fixes it."""
-    global _current
+    global _current, _why
     if _current is None:
-        _current = choose()
+        _current, _why = _choose()
     return _current

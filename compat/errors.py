@@ -13,12 +13,24 @@ class HostTooOldError(NoHostError):
     """The installed Keras is older than the oldest that compat drives."""
 
 
+class NoEngineError(NoHostError):
+    """Keras is installed, and the engine that it should compute with is not."""
+
+
 class UnknownHostError(CompatError, ValueError):
     """COMPAT_HOST, configure(host=...) or --host names something that is no host."""
 
 
+class UnknownEngineError(CompatError, ValueError):
+    """KERAS_BACKEND, or the imported Keras, names an engine that compat does not drive."""
+
+
 class UnknownDialectError(CompatError, ValueError):
     """COMPAT_DIALECT, configure(dialect=...) or --dialect names something that is no dialect."""
+
+
+class UnknownDifferenceError(CompatError, LookupError):
+    """A row of compat.differences was asked for that is not there."""
 
 
 class AlreadyChosenError(CompatError, RuntimeError):
@@ -31,6 +43,10 @@ class NotBuiltError(CompatError, NotImplementedError):
 
 class UnsupportedError(CompatError, NotImplementedError):
     """The name or argument cannot work on this host; the message says why, and what to use instead."""
+
+
+class NoTensorFlowError(UnsupportedError, ImportError):
+    """A program in the dialect tf.keras asks for more of TensorFlow than keras, and TensorFlow is not installed."""
 
 
 class Python2Error(CompatError, SyntaxError):

@@ -1,14 +1,18 @@
 """THE table of hosts. Which Keras is installed, which one is driven, and why: versions are compared here only."""
+import contextlib
 import importlib
 import importlib.util
 import json
 import os
+import re
 import sys
 from typing import NamedTuple, Optional, Tuple
 
+from packaging.specifiers import SpecifierSet
 from packaging.version import InvalidVersion, Version
 
-from compat.errors import AlreadyChosenError, HostTooOldError, NoHostError, UnknownHostError
+from compat.errors import (AlreadyChosenError, HostTooOldError, NoEngineError, NoHostError, UnknownEngineError,
+                           UnknownHostError)
 
 try:
     from importlib import metadata
@@ -18,6 +22,7 @@ except ImportError:  # Python 3.7
 TENSORFLOW_DISTRIBUTIONS = ('tensorflow', 'tensorflow-cpu', 'tensorflow-intel', 'tensorflow-macos', 'tensorflow-gpu',
                             'tensorflow-rocm', 'tensorflow-cpu-aws', 'tf-nightly', 'tf-nightly-cpu',
                             'tf-nightly-gpu', 'intel-tensorflow')
+ENGINES = ('tensorflow', 'jax', 'torch')
 
 
 class Host(NamedTuple):
@@ -30,33 +35,41 @@ class Host(NamedTuple):
     distributions: Tuple[str, ...]   # who may have installed the package
     floor: str                       # the oldest version
     below: Optional[str]             # the first version that is another host
+    engines: Tuple[str, ...]         # what compat drives it on
     install: str                     # what to install to have it
 
 
 # Best first.
 HOSTS = (
-    Host('keras3', 'keras3', 'keras', None, ('keras', 'keras-nightly'), '3.0', None,
+    Host('keras3', 'keras3', 'keras', None, ('keras', 'keras-nightly'), '3.0', None, ENGINES,
          'pip install "customlayers[tensorflow]" (or [jax], [torch])'),
-    Host('tf_keras', 'tf_keras', 'tf_keras', None, ('tf-keras', 'tf-keras-nightly'), '2.15', None,
+    Host('tf_keras', 'tf_keras', 'tf_keras', None, ('tf-keras', 'tf-keras-nightly'), '2.15', None, ('tensorflow',),
          'pip install "customlayers[tf-keras]"'),
-    Host('tf.keras', 'tf_keras', 'tensorflow', 'keras', TENSORFLOW_DISTRIBUTIONS, '2.4', '2.16',
+    Host('tf.keras', 'tf_keras', 'tensorflow', 'keras', TENSORFLOW_DISTRIBUTIONS, '2.4', '2.16', ('tensorflow',),
          'pip install "tensorflow>=2.4,<2.16"'),
-    Host('keras2', 'keras2', 'keras', None, ('keras',), '2.2.4', '2.4',
+    Host('keras2', 'keras2', 'keras', None, ('keras',), '2.2.4', '2.4', ('tensorflow',),
          'pip install "keras==2.3.1" "tensorflow==1.15.5" "h5py<3" "protobuf<3.21" (Python 3.7)'),
 )
-ENGINES = ('tensorflow', 'jax', 'torch')
-ENGINE_DISTRIBUTIONS = {'tensorflow': TENSORFLOW_DISTRIBUTIONS, 'jax': ('jax',), 'torch': ('torch',)}
+# What an import tells about the program, the most telling first: tf_keras and keras 2 import tensorflow, which from
+# 2.16 on imports keras 3, so that keras or tensorflow in sys.modules need not be the program's own choice.
+TELLING = ('tf_keras', 'keras2', 'keras3', 'tf.keras')
 # The dialect that a version of real Keras 2 speaks by itself.
 OWN_DIALECTS = {(2, 2): 'keras-2.2', (2, 3): 'keras-2.3'}
 
 
 class Found(NamedTuple):
-    """An installed package of a host."""
+    """An installed or imported package of a host."""
 
     host: Host
     version: Version
     distribution: str
     imported: bool
+
+
+def _in_words(choice):
+    """The host in words, for messages: ``Keras 3.15.1 on jax``."""
+    title = 'Keras' if choice.host.package == 'keras' else choice.host.name
+    return '%s %s on %s' % (title, choice.version, choice.engine)
 
 
 class Choice(NamedTuple):
@@ -67,6 +80,8 @@ class Choice(NamedTuple):
     engine: str
     why: str
     engine_why: str
+
+    describe = _in_words
 
 
 class Opened(NamedTuple):
@@ -81,10 +96,7 @@ class Opened(NamedTuple):
     def family(self):
         return self.host.family
 
-    def describe(self):
-        """The host in words, for messages: ``Keras 3.15.1 on jax``."""
-        title = {'keras3': 'Keras', 'keras2': 'Keras'}.get(self.host.name, self.host.name)
-        return '%s %s on %s' % (title, self.version, self.engine)
+    describe = _in_words
 
 
 _configured = None
@@ -101,45 +113,67 @@ def by_name(name):
                            'to one of them.' % (name, ', '.join(host.name for host in HOSTS)))
 
 
+# What is there
+
 def installed_version(distributions):
     """(distribution, version) of the first of the distributions that is installed, or (None, None)."""
     for distribution in distributions:
         try:
             return distribution, Version(metadata.version(distribution))
-        except (metadata.PackageNotFoundError, InvalidVersion, TypeError):
-            continue
+        except (metadata.PackageNotFoundError, InvalidVersion, TypeError, KeyError, FileNotFoundError):
+            continue  # not installed, or what an interrupted uninstall left of it
     return None, None
 
 
-def found(host):
-    """What is installed of that host's package, of any version, or None."""
-    module = sys.modules.get(host.package)
-    imported = module is not None and not hasattr(module, '_compat_alias')
-    distribution, version = installed_version(host.distributions)
-    if imported and distribution is None:
+def location(package):
+    """The file that an import of the top-level package would run, or None; a folder without one is no package."""
+    from compat import importing
+    with importing.host_modules():
         try:
-            version = Version(module.__version__)
-        except (AttributeError, InvalidVersion):
+            spec = importlib.util.find_spec(package)
+        except (ImportError, ValueError):
             return None
-        distribution = host.package
-    if distribution is None:
+    return spec.origin if spec is not None and spec.loader is not None else None
+
+
+def imported(package):
+    """The module of a top-level package that this process has imported, or None; never compat in its place."""
+    from compat import importing
+    with importing.host_modules():
+        return sys.modules.get(package)
+
+
+def _told_version(module):
+    """The version that an imported module tells of itself, or None."""
+    try:
+        return Version(module.__version__)
+    except (AttributeError, TypeError, InvalidVersion):
         return None
-    if not imported and importlib.util.find_spec(host.package) is None:
+
+
+def found(host):
+    """What is there of that host's package, of any version, or None. What is imported counts before metadata."""
+    module = imported(host.package)
+    distribution, recorded = installed_version(host.distributions)
+    version = _told_version(module) or recorded
+    if version is None or module is None and location(host.package) is None:
         return None
-    return Found(host, version, distribution, imported)
+    return Found(host, version, distribution or host.package, module is not None)
 
 
 def in_range(host, version):
-    """Whether the version of the package is this host."""
+    """Whether that version of the host's package is this host. A nightly counts as the release that it leads to."""
     release = Version(version.base_version)
     return release >= Version(host.floor) and (host.below is None or release < Version(host.below))
 
 
 def candidates():
-    """The hosts that are installed and of a version that they can be driven, best first."""
+    """The hosts that are there and of a version that compat drives, best first."""
     rows = [found(host) for host in HOSTS]
     return [row for row in rows if row is not None and in_range(row.host, row.version)]
 
+
+# The choice
 
 def configure(name):
     """Ask for the host, before its first use. Raises AlreadyChosenError when another one is in use."""
@@ -149,85 +183,146 @@ def configure(name):
         raise AlreadyChosenError('This process uses %s already, so it cannot use %s: one host per process. Call '
                                  'compat.configure(host=%r) before anything of compat is used.'
                                  % (_opened.describe(), name, name))
-    _configured = name
+    from compat import dialects
+    before, _configured = _configured, name
+    try:
+        own_dialect(dialects.in_use())
+    except AlreadyChosenError:
+        _configured = before
+        raise
 
 
 def choose():
     """The host of this process and why, without importing it. Raises NoHostError and its kinds."""
     global _choice
-    if _opened is not None and _choice is not None:
-        return _choice
-    row, why = _choose_host()
-    engine, engine_why = _choose_engine(row.host)
-    _choice = Choice(row.host, row.version, engine, why, engine_why)
+    if _opened is None:
+        row, why = _choose_host()
+        engine, engine_why = _choose_engine(row.host)
+        _choice = Choice(row.host, row.version, engine, why, engine_why)
     return _choice
 
 
 def _choose_host():
-    for name, why in ((_configured, 'compat.configure(host=...)'), (os.environ.get('COMPAT_HOST'), 'COMPAT_HOST')):
+    for name, where in ((_configured, 'compat.configure(host=...)'), (os.environ.get('COMPAT_HOST'), 'COMPAT_HOST')):
         if name:
-            return _required(by_name(name), why), '%s asks for it' % why
+            why = '%s asks for it' % where
+            return _required(by_name(name), '%s asks for %s' % (where, name)), why
     if os.environ.get('TF_USE_LEGACY_KERAS', '').lower() in ('1', 'true'):
-        return _required(by_name('tf_keras'), 'TF_USE_LEGACY_KERAS'), 'TF_USE_LEGACY_KERAS=1 means tf_keras'
+        why = 'TF_USE_LEGACY_KERAS=1 means tf_keras'
+        return _required(by_name('tf_keras'), why), why
     rows = candidates()
-    for row in rows:
-        if row.imported:
-            return row, 'this process has imported %s already' % row.host.package
+    for name in TELLING:
+        for row in rows:
+            if row.imported and row.host.name == name:
+                return row, 'this process has imported %s already' % row.host.package
     if rows:
         return rows[0], 'it is the best one installed'
     raise _nothing()
 
 
-def _required(host, why):
+def _required(host, asked):
     row = found(host)
+    if row is not None and in_range(host, row.version):
+        return row
+    others = ', '.join(other.host.name for other in candidates())
+    advice = 'Install it with: %s%s' % (host.install, '; or use what is installed: %s' % others if others else '')
     if row is None:
-        raise NoHostError('%s asks for %s, and it is not installed. Install it with: %s' % (why, host.name, host.install))
-    if not in_range(host, row.version):
-        raise _out_of_range(row, '%s asks for %s, but ' % (why, host.name))
-    return row
-
-
-def _out_of_range(row, prefix=''):
-    host = row.host
-    if Version(row.version.base_version) < Version(host.floor):
-        return HostTooOldError('%s%s %s is too old: %s is driven from version %s on. Install a newer one with: %s'
-                               % (prefix, row.distribution, row.version, host.name, host.floor, host.install))
-    return NoHostError('%s%s %s is no %s, which ends below %s. Install it with: %s'
-                       % (prefix, row.distribution, row.version, host.name, host.below, host.install))
+        raise NoHostError('%s, and %s. %s' % (asked, _absence(host), advice))
+    raise _out_of_range(row, (host,))('%s, and %s. %s' % (asked, _refusal(row, (host,)), advice))
 
 
 def _nothing():
-    advice = 'Install one of:\n' + '\n'.join('    %s' % host.install for host in HOSTS[:2])
-    for row in (found(by_name('tf.keras')), found(by_name('keras3'))):
-        if row is not None and Version(row.version.base_version) < Version(row.host.floor):
-            return HostTooOldError('%s %s is installed, and compat drives %s from version %s on. %s' % (
-                row.distribution, row.version, row.host.name, row.host.floor, advice))
-    return NoHostError('No Keras is installed that compat can drive. ' + advice)
+    """The error of a process that has no host; it tells what is nearly one."""
+    kinds, reasons = [NoHostError], []
+    for package in sorted({host.package for host in HOSTS}):
+        hosts = [host for host in HOSTS if host.package == package]
+        row = found(hosts[0])
+        if row is not None:
+            kinds.append(_out_of_range(row, hosts))
+            reasons.append(_refusal(row, hosts))
+        elif installed_version(hosts[0].distributions)[0] or location(package):
+            reasons.append(_absence(hosts[0]))
+    kind = HostTooOldError if HostTooOldError in kinds else NoHostError
+    return kind('No Keras is installed that compat can drive%s. Install one of:\n%s' % (
+        ': ' + '; '.join(reasons) if reasons else '', '\n'.join('    ' + host.install for host in HOSTS[:2])))
 
+
+def _absence(host):
+    """Why found(host) is None."""
+    distribution, version = installed_version(host.distributions)
+    if distribution:
+        return ('%s %s is recorded as installed, but there is no module %s: the installation is broken'
+                % (distribution, version, host.package))
+    place = location(host.package)
+    if place:
+        return ('the module %s at %s belongs to no installed distribution, so its version is unknown (it is known '
+                'once the program has imported it)' % (host.package, place))
+    return '%s is not installed' % host.name
+
+
+def _out_of_range(row, hosts):
+    """The kind of error for a version that is none of those hosts of one package."""
+    floor = min(Version(host.floor) for host in hosts)
+    return HostTooOldError if Version(row.version.base_version) < floor else NoHostError
+
+
+def _refusal(row, hosts):
+    """Why the version is none of those hosts of one package."""
+    spans = ' and '.join('%s from version %s on%s' % (host.name, host.floor,
+                                                      ' and below %s' % host.below if host.below else '')
+                         for host in hosts)
+    verdict = 'is too old' if _out_of_range(row, hosts) is HostTooOldError else 'is none of them'
+    return '%s %s %s: compat drives %s' % (row.distribution, row.version, verdict, spans)
+
+
+# The engine
 
 def _choose_engine(host):
-    if host.family != 'keras3':
+    if host.family == 'tf_keras':
         return 'tensorflow', '%s computes with it' % host.name
-    loaded = sys.modules.get('keras')
-    if loaded is not None and not hasattr(loaded, '_compat_alias') and hasattr(loaded, 'config'):
-        return loaded.config.backend(), 'the imported Keras computes with it'
-    if os.environ.get('KERAS_BACKEND'):
-        return os.environ['KERAS_BACKEND'], 'KERAS_BACKEND asks for it'
-    settings = os.path.join(os.environ.get('KERAS_HOME') or os.path.join(os.path.expanduser('~'), '.keras'), 'keras.json')
-    configured = None
-    if os.path.exists(settings):
-        try:
-            with open(settings) as stream:
-                configured = json.load(stream).get('backend')
-        except (OSError, ValueError, AttributeError):
-            configured = None
-    if configured in ENGINES and installed_version(ENGINE_DISTRIBUTIONS[configured])[0]:
-        return configured, 'keras.json asks for it'
-    for engine in ENGINES:
-        if installed_version(ENGINE_DISTRIBUTIONS[engine])[0]:
-            return engine, 'it is the first one installed of %s' % ', '.join(ENGINES)
-    raise NoHostError('Keras 3 is installed without an engine. Install tensorflow, jax or torch.')
+    running = _running_engine(host)
+    if running:
+        return _drivable(host, running, 'the imported Keras'), 'the imported Keras computes with it'
+    asked = os.environ.get('KERAS_BACKEND')
+    if asked:
+        return _drivable(host, asked, 'KERAS_BACKEND'), 'KERAS_BACKEND asks for it'
+    written = _written_engine()
+    if written in host.engines and location(written):
+        return written, 'keras.json asks for it'
+    for engine in host.engines:
+        if location(engine):
+            return engine, 'it is the first one installed of %s' % ', '.join(host.engines)
+    raise NoEngineError('%s is installed without anything to compute with. Install %s.'
+                        % (host.name, ' or '.join(host.engines)))
 
+
+def _drivable(host, engine, where):
+    if engine not in host.engines:
+        raise UnknownEngineError('%s asks for the engine %r, and compat drives %s on %s. Set KERAS_BACKEND to one of '
+                                 'them.' % (where, engine, host.name, ', '.join(host.engines)))
+    if location(engine) is None:
+        raise NoEngineError('%s asks for the engine %s, and it is not installed. Install it with: pip install '
+                            '"customlayers[%s]", or set KERAS_BACKEND to an engine that is.' % (where, engine, engine))
+    return engine
+
+
+def _running_engine(host):
+    """What the Keras 3 that this process has imported computes with, or None."""
+    module = imported(host.package)
+    return module.config.backend() if host.family == 'keras3' and module is not None else None
+
+
+def _written_engine():
+    """What keras.json asks for, or None. Keras writes that file itself, so it asks softly: it may ask in vain."""
+    folder = os.environ.get('KERAS_HOME') or os.path.join(os.path.expanduser('~'), '.keras')
+    try:
+        with open(os.path.join(folder, 'keras.json')) as stream:
+            return json.load(stream).get('backend')
+    except (OSError, ValueError, AttributeError):
+        return None
+
+
+# The host in use
 
 def own_dialect(asked):
     """The dialect that the chosen host speaks by itself, or the one that was asked for; None leaves it to the default.
@@ -243,48 +338,69 @@ def own_dialect(asked):
         return asked
     own = dialects.DIALECTS[OWN_DIALECTS[choice.version.release[:2]]]
     if asked is not None and asked is not own:
-        raise AlreadyChosenError('Real Keras %s speaks the dialect %s only, and %s was asked for. Ask for %s, or for '
-                                 'another host.' % (choice.version, own.name, asked.name, own.name))
+        raise AlreadyChosenError('Real Keras %s speaks the dialect %s only, and this process asks for %s. Ask for '
+                                 '%s, or for another host.' % (choice.version, own.name, asked.name, own.name))
     return own
 
 
 def opened():
     """The host of this process; the first call imports it. Raises NoHostError and its kinds."""
-    global _opened
+    global _choice, _opened
     if _opened is None:
         from compat import importing
         choice = choose()
-        with importing.host_modules():
-            keras = _import(choice)
-        _opened = Opened(choice.host, keras, choice.version, choice.engine)
+        with importing.host_modules(), _keras_backend(choice):
+            keras, version = _import(choice)
+        _choice = choice._replace(version=version)
+        _opened = Opened(choice.host, keras, version, choice.engine)
     return _opened
 
 
+@contextlib.contextmanager
+def _keras_backend(choice):
+    """While Keras is imported it reads the engine that was chosen; the environment is left as it was."""
+    if choice.host.package != 'keras':
+        yield
+        return
+    before = os.environ.get('KERAS_BACKEND')
+    os.environ['KERAS_BACKEND'] = choice.engine
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ['KERAS_BACKEND']
+        else:
+            os.environ['KERAS_BACKEND'] = before
+
+
 def _import(choice):
+    """(the host's keras module, its version)."""
     host = choice.host
-    asked = os.environ.get('KERAS_BACKEND')
-    if host.family == 'keras3':
-        os.environ['KERAS_BACKEND'] = choice.engine
+    mend = 'Mend or reinstall it with: %s' % host.install
     try:
         module = importlib.import_module(host.package)
-        return getattr(module, host.attribute) if host.attribute else module
+        keras = getattr(module, host.attribute) if host.attribute else module
     except Exception as error:
-        raise NoHostError('%s %s is installed and cannot be imported: %s: %s. Mend or reinstall it with: %s' % (
-            host.name, choice.version, type(error).__name__, error, host.install)) from error
-    finally:
-        if host.family == 'keras3':
-            if asked is None:
-                del os.environ['KERAS_BACKEND']
-            else:
-                os.environ['KERAS_BACKEND'] = asked
+        raise NoHostError('%s %s is installed and cannot be imported: %s: %s. %s' % (
+            host.name, choice.version, type(error).__name__, error, mend)) from error
+    version = _told_version(module)
+    if version is None or not in_range(host, version):
+        raise NoHostError('%s %s is installed, but the module %s at %s is not it (its version is %s): something '
+                          'shadows it. Rename or remove that. %s' % (
+                              host.name, choice.version, host.package, getattr(module, '__file__', None),
+                              version or 'not given', mend))
+    return keras, version
 
 
-def part(package):
-    """The module of a package of compat that drives this host: ``part('backend')`` is compat.backend.keras3_jax."""
+def part(package, topic=None):
+    """The module of a package of compat that drives this host: ``part('backend')`` is compat.backend.keras3_jax.
+
+    With a topic, the module of that topic: ``part('engine', 'models')`` is compat.engine.keras3_models.
+    """
     host = opened()
-    base = '%s.%s' % (package, host.family)
-    special = '%s_%s' % (base, host.engine)
+    name = '_'.join([host.family] + ([topic] if topic else []))
     folder = os.path.join(os.path.dirname(os.path.abspath(__file__)), package)
-    if os.path.exists(os.path.join(folder, special.rpartition('.')[2] + '.py')):
-        return importlib.import_module('compat.' + special)
-    return importlib.import_module('compat.' + base)
+    special = '%s_%s' % (name, host.engine)
+    if os.path.exists(os.path.join(folder, special + '.py')):
+        name = special
+    return importlib.import_module('compat.%s.%s' % (package, name))

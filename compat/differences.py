@@ -1,0 +1,77 @@
+"""What differs from Keras 2, and where: one row per known difference. Errors, test marks, docs and the report read it."""
+from typing import NamedTuple
+
+from compat import hosts
+from compat.errors import UnknownDifferenceError
+
+
+class Difference(NamedTuple):
+    """One known difference between a host under compat and Keras 2."""
+
+    id: str
+    what: str     # whose behaviour it is about
+    where: str    # the hosts that it holds on, in the words of hosts.matches
+    keras2: str   # what Keras 2 gives
+    compat: str   # what compat gives, and what to do instead
+    thread: str   # where it is discussed: an issue, a document, release notes; may be empty
+    until: str    # what ends it
+
+
+DIFFERENCES = (
+    Difference(
+        id='tensorflow-functions',
+        what='Functions of TensorFlow, called on the tensors of a layer',
+        where='keras3-jax keras3-torch',
+        keras2='computes with TensorFlow, so tf.nn.softmax(x) is a way to write a layer',
+        compat='tensors are those of the engine, which no TensorFlow function takes. Write the same with compat.backend '
+               '(K.softmax), or run the program with KERAS_BACKEND=tensorflow',
+        thread='',
+        until='never: these engines are not TensorFlow'),
+    Difference(
+        id='variables-outside-layers',
+        what='K on variables outside a running layer',
+        where='keras3 tf_keras tf.keras',
+        keras2='describes a computation, which K.eval and K.function perform',
+        compat='computes at once; K.eval and K.get_value give the same numbers',
+        thread='issue 4',
+        until='the graph world of K is built'),
+)
+
+
+def by_id(id):
+    """The row of that id. Raises UnknownDifferenceError."""
+    for row in DIFFERENCES:
+        if row.id == id:
+            return row
+    raise UnknownDifferenceError('%r is the id of no difference. compat/differences.py knows %s; a new one is a new '
+                                 'row there.' % (id, ', '.join(sorted(row.id for row in DIFFERENCES))))
+
+
+def applies(row):
+    """Whether the difference holds on the host of this process. Raises NoHostError when there is none."""
+    return hosts.matches(row.where)
+
+
+def present():
+    """The differences that hold on the host of this process."""
+    return [row for row in DIFFERENCES if applies(row)]
+
+
+def reason(id):
+    """The difference in a sentence or two, for an error or a test mark: what, on which host, Keras 2, compat, thread."""
+    row = by_id(id)
+    return '%s, on %s: Keras 2 %s; here %s%s. (difference %r, until: %s)' % (
+        row.what, hosts.choose().describe(), row.keras2, row.compat,
+        ', see %s' % row.thread if row.thread else '', row.id, row.until)
+
+
+def mark(id, run=True):
+    """The pytest mark of a test that cannot hold where the difference does, or None where it can.
+
+    It must fail there (xfail, strict), so that a row which no longer holds is noticed; ``run=False`` is for a test
+    that would take the process down.
+    """
+    import pytest
+    if not applies(by_id(id)):
+        return None
+    return pytest.mark.xfail(reason=reason(id), strict=True, run=run)

@@ -1,0 +1,106 @@
+"""What `python -m compat` prints: the host, engine and dialect of this process, why each, and what differs. Imports no host."""
+import json
+import platform
+from collections import OrderedDict
+
+from compat import __compat_version__, dialects, differences, hosts
+from compat.errors import CompatError
+
+# Beside the hosts' own packages: (title, distributions).
+OTHERS = (('tensorflow', hosts.TENSORFLOW_DISTRIBUTIONS), ('jax', ('jax',)), ('torch', ('torch',)),
+          ('numpy', ('numpy',)), ('h5py', ('h5py',)))
+
+
+def collect():
+    """The report as plain data, which is also what ``--json`` prints. ``error`` is None where a host can be used."""
+    report = OrderedDict(compat=__compat_version__, host=None, engine=None, dialect=None, error=None,
+                         installed=_installed(), versions=_versions(), differences=[])
+    for fill in (_host, _dialect):
+        try:
+            report.update(fill())
+        except CompatError as error:
+            report['error'] = report['error'] or str(error)
+    return report
+
+
+def _host():
+    choice = hosts.choose()
+    return {'host': OrderedDict(name=choice.host.name, version=str(choice.version), family=choice.host.family,
+                                why=choice.why),
+            'engine': OrderedDict(name=choice.engine, why=choice.engine_why),
+            'differences': [row._asdict() for row in differences.present()]}
+
+
+def _dialect():
+    dialect = dialects.choose()
+    return {'dialect': OrderedDict(name=dialect.name, version=dialect.version, why=dialects.why())}
+
+
+def _installed():
+    """Every package that holds a Keras, of any version, with the host that its version is."""
+    rows = []
+    for package in ('keras', 'tf_keras', 'tensorflow'):
+        found = [hosts.found(host) for host in hosts.HOSTS if host.package == package]
+        if found[0] is not None:
+            row = found[0]
+            host = next((one.host.name for one in found if hosts.in_range(one.host, one.version)), None)
+            rows.append(OrderedDict(package=package, distribution=row.distribution, version=str(row.version),
+                                    imported=row.imported, host=host))
+    return rows
+
+
+def _versions():
+    versions = OrderedDict(python=platform.python_version())
+    for title, distributions in OTHERS:
+        version = hosts.installed_version(distributions)[1]
+        versions[title] = str(version) if version else None
+    return versions
+
+
+def as_text(report):
+    """The report in words, for a terminal."""
+    lines = ['compat %s (customlayers)' % report['compat']]
+    if report['error']:
+        lines += ['', report['error']]
+    lines.append('')
+    for what in ('host', 'engine', 'dialect'):
+        row = report[what]
+        if row is None:
+            lines.append('%-8s none' % what)
+        else:
+            lines.append('%-8s %s' % (what, ' '.join(row[part] for part in ('name', 'version') if part in row)))
+            lines.append('         because %s' % row['why'])
+    lines += ['', 'installed']
+    for row in report['installed']:
+        lines.append('    %-12s %-14s %s%s%s' % (
+            row['package'], row['version'],
+            'the host %s' % row['host'] if row['host'] else 'no host at this version',
+            ', imported' if row['imported'] else '',
+            ', from %s' % row['distribution'] if row['distribution'].replace('-', '_') != row['package'] else ''))
+    listed = {row['package'] for row in report['installed']}
+    lines += ['    %-12s %s' % (title, version) for title, version in report['versions'].items()
+              if version and title not in listed]
+    if report['differences']:
+        lines += ['', 'differences from Keras 2 that apply here']
+    for row in report['differences']:
+        lines += ['    %s: %s' % (row['id'], row['what']),
+                  '        Keras 2: %s' % row['keras2'],
+                  '        here:    %s%s' % (row['compat'], ' (%s)' % row['thread'] if row['thread'] else ''),
+                  '        until:   %s' % row['until']]
+    return '\n'.join(lines)
+
+
+def header():
+    """The report in two lines, for the header of a test run."""
+    report = collect()
+    chosen = 'no host' if report['error'] else 'host %s %s, engine %s, dialect %s' % (
+        report['host']['name'], report['host']['version'], report['engine']['name'], report['dialect']['name'])
+    versions = ', '.join('%s %s' % row for row in report['versions'].items() if row[1])
+    return ['compat: %s' % chosen, 'compat: %s' % versions]
+
+
+def main(as_json=False):
+    """Print the report. The exit status: 0, or 1 where there is no host that can be used."""
+    report = collect()
+    print(json.dumps(report, indent=2) if as_json else as_text(report))
+    return 1 if report['error'] else 0

@@ -1,0 +1,41 @@
+"""The suite's header, the mark of known differences, and what runs where there is no host."""
+import pytest
+
+from compat import differences, hosts, report
+from compat.errors import NoHostError
+
+# The files that need no host; where there is none they are the whole suite. Elsewhere they run with the rest.
+NEED_NO_HOST = ('test_differences.py', 'test_dialects.py', 'test_hosts.py', 'test_packaging.py', 'test_report.py')
+
+
+def _host_there():
+    try:
+        hosts.choose()
+    except NoHostError:
+        return False
+    return True
+
+
+HOST_THERE = _host_there()
+
+
+def pytest_report_header(config):
+    return report.header()
+
+
+def pytest_configure(config):
+    config.addinivalue_line('markers', 'difference(id, run=True): cannot hold where that row of compat/differences.py '
+                                       'applies; must fail there, and is not run there with run=False')
+
+
+def pytest_ignore_collect(collection_path, config):
+    out = not HOST_THERE and collection_path.is_file() and collection_path.name not in NEED_NO_HOST
+    return out or None
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        for marker in item.iter_markers('difference'):
+            mark = differences.mark(*marker.args, **marker.kwargs)
+            if mark is not None:
+                item.add_marker(mark)

@@ -1,0 +1,86 @@
+"""Arithmetic of convolutions (Keras 2.2.4 `keras.utils.conv_utils`)."""
+import numpy as np
+
+# What each padding adds to a length, given the dilated kernel size.
+_ADDED = {'same': lambda kernel: 0, 'causal': lambda kernel: 0, 'valid': lambda kernel: 1 - kernel,
+          'full': lambda kernel: kernel - 1}
+# What each padding puts on each side.
+_PADS = {'same': lambda kernel: kernel // 2, 'valid': lambda kernel: 0, 'full': lambda kernel: kernel - 1}
+
+
+def normalize_tuple(value, n, name):
+    """The argument ``name`` as a tuple of ``n`` integers: an integer is repeated.
+
+    Raises ValueError, naming the argument, for anything that is not ``n`` integers.
+    """
+    if isinstance(value, int):
+        return (value,) * n
+    message = 'The `%s` argument must be a tuple of %s integers. Received: %s' % (name, n, value)
+    try:
+        values = tuple(value)
+    except TypeError as error:
+        raise ValueError(message) from error
+    if len(values) != n:
+        raise ValueError(message)
+    for single in values:
+        try:
+            int(single)
+        except ValueError as error:
+            raise ValueError('%s including element %s of type %s' % (message, single, type(single))) from error
+    return values
+
+
+def normalize_padding(value):
+    """``valid``, ``same`` or ``causal`` in lower case. Raises ValueError for anything else."""
+    padding = value.lower()
+    if padding not in ('valid', 'same', 'causal'):
+        raise ValueError('The `padding` argument must be one of "valid", "same" (or "causal" for Conv1D). Received: %s'
+                         % padding)
+    return padding
+
+
+def convert_kernel(kernel):
+    """The kernel (3D to 5D array) with its spatial axes reversed: from Theano's convention to TensorFlow's and back.
+
+    Raises ValueError for another number of axes.
+    """
+    kernel = np.asarray(kernel)
+    if not 3 <= kernel.ndim <= 5:
+        raise ValueError('Invalid kernel shape:', kernel.shape)
+    reversal = (slice(None, None, -1),) * (kernel.ndim - 2)
+    return np.copy(kernel[reversal])
+
+
+def conv_output_length(input_length, filter_size, padding, stride, dilation=1):
+    """The output length of a convolution with ``same``, ``valid``, ``causal`` or ``full`` padding; None stays None."""
+    if input_length is None:
+        return None
+    assert padding in _ADDED
+    kernel = (filter_size - 1) * dilation + 1
+    return (input_length + _ADDED[padding](kernel) + stride - 1) // stride
+
+
+def conv_input_length(output_length, filter_size, padding, stride):
+    """The input length of a convolution with ``same``, ``valid`` or ``full`` padding; None stays None."""
+    if output_length is None:
+        return None
+    assert padding in _PADS
+    return (output_length - 1) * stride - 2 * _PADS[padding](filter_size) + filter_size
+
+
+def deconv_length(dim_size, stride_size, kernel_size, padding, output_padding, dilation=1):
+    """The output length of a transposed convolution with ``same``, ``valid`` or ``full`` padding; None stays None.
+
+    ``output_padding`` None infers the length that a convolution of the same arguments would have come from.
+    """
+    assert padding in _PADS
+    if dim_size is None:
+        return None
+    kernel = (kernel_size - 1) * dilation + 1
+    if output_padding is not None:
+        return (dim_size - 1) * stride_size + kernel - 2 * _PADS[padding](kernel) + output_padding
+    if padding == 'valid':
+        return dim_size * stride_size + max(kernel - stride_size, 0)
+    if padding == 'full':
+        return dim_size * stride_size - (stride_size + kernel - 2)
+    return dim_size * stride_size

@@ -1,0 +1,234 @@
+"""Helpers of Keras 2 for names, functions, lists and custom objects (Keras 2.2.4 `keras.utils.generic_utils`).
+
+The table of custom objects is the host's own, so that what a program registers here is found when the host loads.
+"""
+import binascii
+import codecs
+import collections
+import inspect
+import marshal
+import sys
+import time
+import types as python_types
+
+import numpy as np
+
+from compat import hosts
+
+_GLOBAL_CUSTOM_OBJECTS = hosts.opened().keras.utils.get_custom_objects()
+
+
+class CustomObjectScope(object):
+    """A scope in which the given dictionaries of name to object are custom objects, for compat and for the host.
+
+    At its end the table of custom objects is as it was before, changes made inside included.
+    Source: Keras 2.2.4 `keras.utils.CustomObjectScope`.
+    """
+
+    def __init__(self, *args):
+        self.custom_objects = args
+        self.backup = None
+
+    def __enter__(self):
+        self.backup = dict(_GLOBAL_CUSTOM_OBJECTS)
+        for objects in self.custom_objects:
+            _GLOBAL_CUSTOM_OBJECTS.update(objects)
+        return self
+
+    def __exit__(self, *args, **kwargs):
+        _GLOBAL_CUSTOM_OBJECTS.clear()
+        _GLOBAL_CUSTOM_OBJECTS.update(self.backup)
+
+
+def custom_object_scope(*args):
+    """A CustomObjectScope of the given dictionaries (Keras 2.2.4 `keras.utils.custom_object_scope`)."""
+    return CustomObjectScope(*args)
+
+
+def get_custom_objects():
+    """The live table of custom objects, name to object; the host reads the same one."""
+    return _GLOBAL_CUSTOM_OBJECTS
+
+
+def serialize_keras_object(instance):
+    """``{'class_name', 'config'}`` of an object with get_config, the name of a function or class, None for None.
+
+    Raises ValueError for anything else (Keras 2.2.4 `keras.utils.serialize_keras_object`).
+    """
+    if instance is None:
+        return None
+    if hasattr(instance, 'get_config'):
+        return {'class_name': type(instance).__name__, 'config': instance.get_config()}
+    if hasattr(instance, '__name__'):
+        return instance.__name__
+    raise ValueError('Cannot serialize', instance)
+
+
+def deserialize_keras_object(identifier, module_objects=None, custom_objects=None, printable_module_name='object'):
+    """The object that ``identifier`` describes: ``{'class_name', 'config'}`` makes one, a string names one.
+
+    A name is looked up in ``custom_objects``, then among the registered custom objects, then in ``module_objects``.
+    A class is made by its from_config, a function with the config as its arguments. None gives None.
+    Raises ValueError for an unknown name or a description of another form.
+    Source: Keras 2.2.4 `keras.utils.deserialize_keras_object`.
+    """
+    if identifier is None:
+        return None
+    custom_objects = custom_objects or {}
+    if isinstance(identifier, str):
+        return _named(identifier, module_objects, custom_objects, printable_module_name, ':')
+    if not isinstance(identifier, dict):
+        raise ValueError('Could not interpret serialized %s: %s. Pass its name or a dictionary with "class_name" '
+                         'and "config".' % (printable_module_name, identifier))
+    if 'class_name' not in identifier or 'config' not in identifier:
+        raise ValueError('Improper config format: %s' % (identifier,))
+    maker = _named(identifier['class_name'], module_objects, custom_objects, printable_module_name, ': ')
+    config = identifier['config']
+    if not hasattr(maker, 'from_config'):
+        with CustomObjectScope(custom_objects):
+            return maker(**config)
+    if has_arg(maker.from_config, 'custom_objects'):
+        return maker.from_config(config, custom_objects=dict(_GLOBAL_CUSTOM_OBJECTS, **custom_objects))
+    with CustomObjectScope(custom_objects):
+        return maker.from_config(config)
+
+
+def _named(name, module_objects, custom_objects, kind, separator):
+    for table in (custom_objects, _GLOBAL_CUSTOM_OBJECTS, module_objects or {}):
+        if table.get(name) is not None:
+            return table[name]
+    raise ValueError('Unknown %s%s%s. If it is your own, make it known with custom_objects={%r: ...} or inside '
+                     'keras.utils.custom_object_scope.' % (kind, separator, name, name))
+
+
+def func_dump(func):
+    """The function as ``(code, defaults, closure)``: its byte code in base64, the defaults, the closed-over values.
+
+    Source: Keras 2.2.4 `keras.utils.generic_utils.func_dump`.
+    """
+    code = codecs.encode(marshal.dumps(func.__code__), 'base64').decode('ascii')
+    closure = tuple(cell.cell_contents for cell in func.__closure__) if func.__closure__ else None
+    return code, func.__defaults__, closure
+
+
+def func_load(code, defaults=None, closure=None, globs=None):
+    """The function that ``func_dump`` described, with ``globs`` as its globals.
+
+    ``code`` is the base64 text, the raw text that Keras before 2.1.2 wrote, or the whole dump as a tuple or list.
+    Raises ValueError when the byte code was written by another version of Python.
+    Source: Keras 2.2.4 `keras.utils.generic_utils.func_load`.
+    """
+    if isinstance(code, (tuple, list)):
+        code, defaults, closure = code
+        if isinstance(defaults, list):
+            defaults = tuple(defaults)
+    if closure is not None:
+        closure = tuple(_cell(value) for value in closure)
+    byte_code = _loaded(code)
+    return python_types.FunctionType(byte_code, globals() if globs is None else globs, name=byte_code.co_name,
+                                     argdefs=defaults, closure=closure)
+
+
+def _cell(value):
+    """The value as a cell of a closure; a cell stays as it is."""
+    def holder():
+        return value
+    cell = holder.__closure__[0]
+    return value if isinstance(value, type(cell)) else cell
+
+
+def _loaded(code):
+    try:
+        return marshal.loads(codecs.decode(code.encode('ascii'), 'base64'))
+    except (UnicodeEncodeError, binascii.Error, ValueError, EOFError, TypeError) as error:
+        try:
+            return marshal.loads(code.encode('raw_unicode_escape'))
+        except (ValueError, EOFError, TypeError):
+            raise ValueError('The byte code of this function cannot be read by Python %d.%d, since it was written by '
+                             'another version of Python. Pass the function itself as a custom object instead.'
+                             % sys.version_info[:2]) from error
+
+
+def has_arg(fn, name, accept_all=False):
+    """Whether the callable can be called with the keyword ``name``; ``accept_all`` counts ``**kwargs`` as well.
+
+    Source: Keras 2.2.4 `keras.utils.generic_utils.has_arg`.
+    """
+    parameters = inspect.signature(fn).parameters
+    if name in parameters:
+        return parameters[name].kind in (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
+    return bool(accept_all) and any(parameter.kind == inspect.Parameter.VAR_KEYWORD
+                                    for parameter in parameters.values())
+
+
+ArgSpec = collections.namedtuple('ArgSpec', 'args varargs keywords defaults')
+
+
+def getargspec(fn):
+    """``(args, varargs, keywords, defaults)`` of the function (Keras 2.3.1 `keras.utils.generic_utils.getargspec`)."""
+    spec = inspect.getfullargspec(fn)
+    return ArgSpec(spec.args, spec.varargs, spec.varkw, spec.defaults)
+
+
+def to_list(x, allow_tuple=False):
+    """``x`` if it is a list (or, with ``allow_tuple``, a tuple made a list), else a list with ``x`` in it."""
+    if isinstance(x, list):
+        return x
+    if allow_tuple and isinstance(x, tuple):
+        return list(x)
+    return [x]
+
+
+def unpack_singleton(x):
+    """The only element of a list or tuple of one, else ``x`` itself."""
+    return x[0] if len(x) == 1 else x
+
+
+def object_list_uid(object_list):
+    """The ids of the objects as one string, in order."""
+    return ', '.join(str(abs(id(item))) for item in to_list(object_list))
+
+
+def is_all_none(iterable_or_element):
+    """Whether the value, or every element of the list or tuple, is None."""
+    return all(element is None for element in to_list(iterable_or_element, allow_tuple=True))
+
+
+def slice_arrays(arrays, start=None, stop=None):
+    """``arrays[start:stop]``, or ``arrays[start]`` for a list or array of indices; of each array of a list.
+
+    None gives ``[None]``, and a None in the list stays. Source: Keras 2.2.4 `slice_arrays`.
+    """
+    if arrays is None:
+        return [None]
+    indices = hasattr(start, '__len__')
+    if indices and hasattr(start, 'shape'):
+        start = start.tolist()  # a file of h5py takes lists of indices only
+    if isinstance(arrays, list):
+        return [None if array is None else array[start if indices else slice(start, stop)] for array in arrays]
+    if indices:
+        return arrays[start]
+    return arrays[start:stop] if hasattr(start, '__getitem__') else [None]
+
+
+def transpose_shape(shape, target_format, spatial_axes):
+    """The ``channels_last`` shape (tuple or list) in ``target_format``; ``spatial_axes`` are its spatial axes.
+
+    Raises ValueError when ``target_format`` is neither ``channels_first`` nor ``channels_last``.
+    Source: Keras 2.2.4 `keras.utils.generic_utils.transpose_shape`.
+    """
+    if target_format == 'channels_last':
+        return shape
+    if target_format != 'channels_first':
+        raise ValueError('The `data_format` argument must be one of "channels_first", "channels_last". Received: %s'
+                         % (target_format,))
+    turned = list(shape[:spatial_axes[0]]) + [shape[-1]] + [shape[axis] for axis in spatial_axes]
+    return turned if isinstance(shape, list) else tuple(turned)
+
+
+def check_for_unexpected_keys(name, input_dict, expected_values):
+    """Raise ValueError when the dictionary has keys that are not expected (Keras 2.3.1)."""
+    unknown = set(input_dict).difference(expected_values)
+    if unknown:
+        raise ValueError('Unknown entries in %s dictionary: %s. Only expected following keys: %s'
+                         % (name, list(unknown), expected_values))

@@ -140,8 +140,26 @@ class KerasModule(types.ModuleType):
         if name in self.__dict__:
             return self.__dict__[name]
         value = lookup(self._path, name)
-        self.__dict__[name] = value
+        if not self._passes_through():
+            self.__dict__[name] = value
         return value
+
+    def __setattr__(self, name, value):
+        if isinstance(value, types.ModuleType) or name.startswith('__'):
+            self.__dict__[name] = value
+            return
+        # What a program sets must outlive the opening, and on real Keras 2 be seen by Keras's own functions.
+        self._open()
+        if self._passes_through():
+            setattr(_real_keras2(self._path), name, value)
+        else:
+            self.__dict__[name] = value
+
+    def __delattr__(self, name):
+        if name not in self.__dict__ and self._passes_through():
+            delattr(_real_keras2(self._path), name)
+        else:
+            super(KerasModule, self).__delattr__(name)
 
     def __dir__(self):
         return sorted(set(self.__dict__) | set(public_names(self._path)))
@@ -155,6 +173,10 @@ class KerasModule(types.ModuleType):
         except (AttributeError, ImportError):
             return False
         return True
+
+    def _passes_through(self):
+        from compat import hosts
+        return hosts.opened().family == 'keras2'
 
     def _open(self):
         """Run the file that implements this module, once; on real Keras 2 there is nothing to run."""
@@ -182,8 +204,12 @@ def _from_keras2(path, name):
     additions = keras2.ADDITIONS.get(path, {})
     if name in additions:
         return additions[name]
-    module_name = 'keras.' + path if path else 'keras'
-    return getattr(keras2.real(module_name), name)
+    return getattr(_real_keras2(path), name)
+
+
+def _real_keras2(path):
+    from compat.engine import keras2
+    return keras2.real('keras.' + path if path else 'keras')
 
 
 def lookup(path, name):
@@ -209,10 +235,9 @@ def lookup(path, name):
         module = importlib.import_module(module_name)
         return getattr(module, attribute) if attribute else module
     home_path, own_name = (path, name) if home == '.' else home.split(':')
-    if home_path != path:
+    home_path = IMPLEMENTED_IN.get(home_path, home_path)
+    if (home_path, own_name) != (path, name):
         return getattr(sys.modules[full(home_path)], own_name)
-    if path in IMPLEMENTED_IN:
-        return getattr(sys.modules[full(IMPLEMENTED_IN[path])], name)
     return unbuilt(path, name)
 
 

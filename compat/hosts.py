@@ -322,6 +322,31 @@ def _written_engine():
         return None
 
 
+# Places of the table
+
+_WHERE = re.compile(r'(?P<name>[a-z0-9_.]+?)(?:-(?P<engine>[a-z]+))?(?P<versions>[<>=!~].*)?$')
+
+
+def matches(where):
+    """Whether this process's host is one of ``where``: a space between two, each a host's name, then perhaps an
+    engine and versions: ``'keras3-jax keras3-torch'``, ``'tf.keras<2.7'``, ``'keras3-torch>=3.5,<3.8'``.
+
+    Raises UnknownHostError and UnknownEngineError for a ``where`` that names none, NoHostError when there is no host.
+    """
+    choice = choose()
+    return any([_matches(word, choice) for word in where.split()])
+
+
+def _matches(word, choice):
+    parts = _WHERE.match(word)
+    host = by_name(parts.group('name') if parts else word)
+    engine = parts.group('engine')
+    if engine and engine not in host.engines:
+        raise UnknownEngineError('%r: compat drives %s on %s.' % (word, host.name, ', '.join(host.engines)))
+    return (choice.host is host and engine in (None, choice.engine)
+            and SpecifierSet(parts.group('versions') or '').contains(choice.version.base_version, prereleases=True))
+
+
 # The host in use
 
 def own_dialect(asked):

@@ -1,0 +1,73 @@
+"""What the objects of initializers, regularizers, constraints, activations, losses and metrics have in common.
+
+They are found by name, and what the host has as well is saved under the host's name, so that a plain host loads it.
+"""
+import importlib
+
+from compat import namespace
+from compat.utils import generic_utils
+
+_NO_OBJECTS = ('get', 'serialize', 'deserialize')
+
+
+def stock(kind):
+    """A decorator for a class or function that the host has under the same name in ``keras.<kind>``.
+
+    A file names the host's module then, and a plain host makes its own object of it. Instances are pickled and copied
+    through compat, by class and config.
+    """
+    def mark(value):
+        if isinstance(value, type):
+            value._compat_module = value.__module__
+            value.__reduce__ = _reduce
+        value.__module__ = 'keras.' + kind
+        return value
+    return mark
+
+
+def _reduce(self):
+    return _restored, (self._compat_module, type(self).__name__, self.get_config())
+
+
+def _restored(module, name, config):
+    return getattr(importlib.import_module(module), name)(**config)
+
+
+def named(path, attributes):
+    """The objects that Keras 2 had in the module of that path, by name, as far as ``attributes`` has them."""
+    names = {name for table in namespace.NAMES.values() for name, home in table[path].items()
+             if home == '.' or home.startswith(path + ':')}
+    return {name: attributes[name] for name in sorted(names.difference(_NO_OBJECTS)) if name in attributes}
+
+
+def get(identifier, table, kind, host_get):
+    """The object that ``identifier`` (a name, a config, a callable) describes: a name is an object made of defaults.
+
+    Raises ValueError for anything else, and for a name that nobody knows.
+    """
+    if isinstance(identifier, str):
+        identifier = {'class_name': identifier, 'config': {}}
+    if isinstance(identifier, dict):
+        return deserialize(identifier, table, kind, host_get)
+    if callable(identifier):
+        return identifier
+    raise ValueError('Could not interpret %s identifier: %s. Pass a name, a dictionary with "class_name" and "config", '
+                     'or a callable.' % (kind, identifier))
+
+
+def deserialize(config, table, kind, host_get, custom_objects=None):
+    """What the config (a name, or a dictionary as Keras 2 or the host wrote it) describes.
+
+    Keras 2's names come first. Those that only the host has, as files of newer Keras name them, are the host's own.
+    Raises ValueError for a name that nobody knows.
+    """
+    name = config.get('class_name') if isinstance(config, dict) else config
+    known = (table, custom_objects or {}, generic_utils.get_custom_objects())
+    if name is None or any(name in names for names in known):
+        return generic_utils.deserialize_keras_object(config, table, custom_objects, kind)
+    try:
+        return host_get(config)
+    except (ValueError, TypeError, AttributeError) as error:
+        separator = ': ' if isinstance(config, dict) else ':'
+        raise ValueError('Unknown %s%s%s. If it is your own, make it known with custom_objects={%r: ...} or inside '
+                         'keras.utils.custom_object_scope.' % (kind, separator, name, name)) from error

@@ -1,11 +1,14 @@
 """install() and uninstall(): `import keras` answered by compat, in this process.
 
-While installed, the module paths of Keras 2 in ``sys.modules`` are compat's modules, and two things see to it that
+While installed, the module paths of Keras 2 in ``sys.modules`` are compat's modules, and three things see to it that
 the host goes on undisturbed:
 
 * an import statement in the code of the host itself (HOST_PACKAGES) means the real modules: older hosts write
   ``from keras.engine import functional`` inside their functions, and tf.keras finds its Keras by ``import keras``.
   ``builtins.__import__`` is the one place that knows who imports;
+* a module of the host that has classes or functions of its own (``keras.engine.base_layer`` of tf.keras 2.10, all of
+  Keras 2) stays in sys.modules: autograph, pickle and lazy loaders look for it there. Import statements of a program
+  give compat's even so; ``importlib.import_module`` then gives the host's;
 * a module of the host that is not loaded yet (``keras._tf_keras``, ``keras.ops``) is loaded with the real modules back
   in their places (host_modules).
 
@@ -20,13 +23,11 @@ import importlib.machinery
 import importlib.util
 import sys
 import threading
+import types
 
 # An import statement in these packages means the real Keras and TensorFlow.
 HOST_PACKAGES = frozenset(('compat', 'keras', 'tf_keras', 'tensorflow', 'tensorflow_core', 'tensorflow_estimator',
                            'keras_hub', 'keras_nlp', 'keras_cv', 'keras_tuner'))
-# Modules that collect their own functions from sys.modules[__name__] in some versions of a host (keras.activations of
-# tf.keras 2.10). Such a one stays there, and import statements still give compat's.
-MAY_FIND_ITSELF = ('keras.activations',)
 
 _python_import = builtins.__import__
 _active = None
@@ -42,6 +43,8 @@ class Installation(object):
         for path in namespace.PATHS:
             self.modules['keras.' + path] = sys.modules[namespace.full(path)]
         self.answers_tensorflow = dialects.current().offers_host_names
+        # What import statements of a program get and sys.modules does not show: the host looks there for modules of
+        # its own that implement something (autograph, pickle, lazy loaders), and for whether there is a TensorFlow.
         self.hidden = set()
         if self.answers_tensorflow:
             self.modules.update({'tensorflow.' + name: module for name, module in self.modules.items()})
@@ -50,7 +53,6 @@ class Installation(object):
                 self.modules['tensorflow'] = aliases.TensorFlowProxy(keras, spec)
             else:
                 self.modules['tensorflow'] = aliases.TensorFlowStandIn(keras)
-                # Keras asks sys.modules whether there is a TensorFlow, and there is none.
                 self.hidden.add('tensorflow')
         self.tops = frozenset(name.partition('.')[0] for name in self.modules)
         self.theirs = {}
@@ -59,10 +61,11 @@ class Installation(object):
 
     def enter(self):
         """Put compat's modules into sys.modules, and keep what stands there."""
-        self.hidden.update(name for name in MAY_FIND_ITSELF if getattr(sys.modules.get(name), 'sys', None) is sys)
         for name, module in self.modules.items():
             if name in sys.modules:
                 self.theirs[name] = sys.modules[name]
+                if implements(sys.modules[name]):
+                    self.hidden.add(name)
             if name not in self.hidden:
                 sys.modules[name] = module
 
@@ -108,6 +111,12 @@ class Installation(object):
             from compat import aliases
             raise aliases.no_tensorflow(target)
         return self.modules[target if fromlist else top]
+
+
+def implements(module):
+    """Whether a class or function has the module as its home, so that the host may look for it by that name."""
+    return any(value.__module__ == module.__name__ for value in list(vars(module).values())
+               if isinstance(value, (type, types.FunctionType)))
 
 
 class HostFinder(importlib.abc.MetaPathFinder):

@@ -1,0 +1,68 @@
+"""The activation functions of K."""
+from compat.backend.tensors import as_tensor, floating, host
+
+__all__ = ['relu', 'elu', 'softmax', 'softplus', 'softsign', 'sigmoid', 'hard_sigmoid', 'tanh', 'l2_normalize']
+
+
+def relu(x, alpha=0., max_value=None, threshold=0.):
+    """``x`` from ``threshold`` on, at most ``max_value``; below it alpha * (x - threshold).
+
+    Keras 2.2.4 ``keras.backend.relu``.
+    """
+    x = as_tensor(x)
+    if threshold != 0.:
+        kept = x * host.cast(host.greater(x, as_tensor(threshold, like=x)), host.dtype_name(x))
+    else:
+        kept = host.relu(x)
+    if max_value is not None:
+        kept = host.clip(kept, as_tensor(0, like=x), as_tensor(max_value, like=x))
+    return kept - as_tensor(alpha, like=x) * host.relu(as_tensor(threshold, like=x) - x) if alpha != 0. else kept
+
+
+def elu(x, alpha=1.):
+    """``x`` where it is positive, alpha * (exp(x) - 1) elsewhere (Keras 2.2.4 ``keras.backend.elu``)."""
+    x = floating(x, 'elu')
+    result = host.elu(x)
+    return result if alpha == 1 else host.where(x > 0, result, as_tensor(alpha, like=x) * result)
+
+
+def softmax(x, axis=-1):
+    """exp(x) over its sum along ``axis`` (Keras 2.2.4 ``keras.backend.softmax``)."""
+    return host.softmax(floating(x, 'softmax'), axis)
+
+
+def softplus(x):
+    """log(exp(x) + 1) (Keras 2.2.4 ``keras.backend.softplus``)."""
+    return host.softplus(floating(x, 'softplus'))
+
+
+def softsign(x):
+    """x / (abs(x) + 1) (Keras 2.2.4 ``keras.backend.softsign``)."""
+    return host.softsign(floating(x, 'softsign'))
+
+
+def sigmoid(x):
+    """1 / (1 + exp(-x)) (Keras 2.2.4 ``keras.backend.sigmoid``)."""
+    return host.sigmoid(floating(x, 'sigmoid'))
+
+
+def hard_sigmoid(x):
+    """0.2 * x + 0.5 between 0 and 1, whatever slope the host has (Keras 2.2.4 ``keras.backend.hard_sigmoid``)."""
+    x = floating(x, 'hard_sigmoid')
+    return host.clip(as_tensor(0.2, like=x) * x + as_tensor(0.5, like=x), as_tensor(0., like=x), as_tensor(1., like=x))
+
+
+def tanh(x):
+    """The hyperbolic tangent (Keras 2.2.4 ``keras.backend.tanh``)."""
+    return host.tanh(floating(x, 'tanh'))
+
+
+def l2_normalize(x, axis=None):
+    """``x`` over its Euclidean length along ``axis``, which counts as 1e-6 where it is less.
+
+    Keras 2.2.4 ``keras.backend.l2_normalize``.
+    """
+    x = floating(x, 'l2_normalize')
+    axis = tuple(axis) if isinstance(axis, list) else axis
+    squares = host.sum(host.square(x), axis, True)
+    return x / host.sqrt(host.maximum(squares, as_tensor(1e-12, like=x)))

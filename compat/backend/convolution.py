@@ -1,0 +1,116 @@
+"""Convolutions, pooling, and the bias that follows them."""
+from compat.backend.configuration import normalize_data_format
+from compat.backend.shapes import reshape, temporal_padding
+from compat.backend.tensors import as_tensor, as_tensors, host, int_shape, ndim
+
+__all__ = ['conv1d', 'conv2d', 'conv3d', 'pool2d', 'pool3d', 'bias_add']
+
+
+def conv1d(x, kernel, strides=1, padding='valid', data_format=None, dilation_rate=1):
+    """1D convolution of ``x`` (batch, steps, channels) with ``kernel`` (steps, in, out).
+
+    ``padding`` is 'valid', 'same' or 'causal' (output t sees no step after t; channels_last only). Raises ValueError
+    for another, and for strides together with dilation. Keras 2.2.4 ``keras.backend.conv1d``.
+    """
+    data_format = normalize_data_format(data_format)
+    if padding == 'causal':
+        if data_format != 'channels_last':
+            raise ValueError('When using causal padding in `conv1d`, `data_format` must be "channels_last" (temporal '
+                             'data).')
+        x = temporal_padding(x, (_single(dilation_rate) * (int_shape(as_tensor(kernel))[0] - 1), 0))
+        padding = 'valid'
+    return _convolution(x, kernel, (_single(strides),), padding, data_format, (_single(dilation_rate),))
+
+
+def conv2d(x, kernel, strides=(1, 1), padding='valid', data_format=None, dilation_rate=(1, 1)):
+    """2D convolution of ``x`` (batch, rows, columns, channels) with ``kernel`` (rows, columns, in, out).
+
+    ``padding`` is 'valid' or 'same'. Raises ValueError for another, and for strides together with dilation.
+    Keras 2.2.4 ``keras.backend.conv2d``.
+    """
+    return _convolution(x, kernel, tuple(strides), padding, data_format, tuple(dilation_rate))
+
+
+def conv3d(x, kernel, strides=(1, 1, 1), padding='valid', data_format=None, dilation_rate=(1, 1, 1)):
+    """3D convolution of ``x`` (batch, depth, rows, columns, channels) with ``kernel`` (depth, rows, columns, in, out).
+
+    ``padding`` is 'valid' or 'same'. Raises ValueError for another, and for strides together with dilation.
+    Keras 2.2.4 ``keras.backend.conv3d``.
+    """
+    return _convolution(x, kernel, tuple(strides), padding, data_format, tuple(dilation_rate))
+
+
+def _single(number):
+    return int(number[0]) if isinstance(number, (list, tuple)) else int(number)
+
+
+def _convolution(x, kernel, strides, padding, data_format, dilation):
+    x, kernel = as_tensors(x, kernel)
+    data_format = normalize_data_format(data_format)
+    _known_padding(padding)
+    if max(strides) > 1 and max(dilation) > 1:
+        raise ValueError('strides > 1 not supported in conjunction with dilation_rate > 1: strides are %s and '
+                         'dilation_rate %s.' % (strides, dilation))
+    _refuse_misfit(x, kernel, len(strides), data_format)
+    return host.convolution(x, kernel, strides, padding, data_format, dilation)
+
+
+def _known_padding(padding):
+    if padding not in ('valid', 'same'):
+        raise ValueError('Invalid padding: %s. Use valid or same.' % (padding,))
+
+
+def _refuse_misfit(x, kernel, spatial, data_format):
+    x_shape, kernel_shape = int_shape(x), int_shape(kernel)
+    if x_shape is None or kernel_shape is None:
+        return
+    if len(x_shape) != spatial + 2 or len(kernel_shape) != spatial + 2:
+        raise ValueError('A %dD convolution takes a tensor and a kernel with %d axes each, and was given shapes %s '
+                         'and %s.' % (spatial, spatial + 2, x_shape, kernel_shape))
+    channels = x_shape[-1 if data_format == 'channels_last' else 1]
+    if None not in (channels, kernel_shape[-2]) and channels != kernel_shape[-2]:
+        raise ValueError('The tensor has %d channels (shape %s, %s), and the kernel takes %d (shape %s).'
+                         % (channels, x_shape, data_format, kernel_shape[-2], kernel_shape))
+
+
+def pool2d(x, pool_size, strides=(1, 1), padding='valid', data_format=None, pool_mode='max'):
+    """The greatest element ('max') or the mean ('avg') of windows of ``x`` (batch, rows, columns, channels).
+
+    Raises ValueError for another padding or mode. Keras 2.2.4 ``keras.backend.pool2d``.
+    """
+    return _pool(x, pool_size, strides, padding, data_format, pool_mode)
+
+
+def pool3d(x, pool_size, strides=(1, 1, 1), padding='valid', data_format=None, pool_mode='max'):
+    """The greatest element ('max') or the mean ('avg') of windows of ``x`` (batch, depth, rows, columns, channels).
+
+    Raises ValueError for another padding or mode. Keras 2.2.4 ``keras.backend.pool3d``.
+    """
+    return _pool(x, pool_size, strides, padding, data_format, pool_mode)
+
+
+def _pool(x, pool_size, strides, padding, data_format, pool_mode):
+    data_format = normalize_data_format(data_format)
+    _known_padding(padding)
+    if pool_mode not in ('max', 'avg'):
+        raise ValueError('Invalid pool_mode: %s. Use max or avg.' % (pool_mode,))
+    return host.pool(as_tensor(x), tuple(pool_size), tuple(strides), padding, data_format, pool_mode)
+
+
+def bias_add(x, bias, data_format=None):
+    """``x`` plus ``bias``: one number per channel, or one per channel and place, (places..., channels).
+
+    Raises ValueError for another number of axes. Keras 2.2.4 ``keras.backend.bias_add``.
+    """
+    data_format = normalize_data_format(data_format)
+    x, bias = as_tensors(x, bias)
+    bias_shape, rank = int_shape(bias), ndim(x)
+    if len(bias_shape) not in (1, rank - 1):
+        raise ValueError('Unexpected bias dimensions %d, expect to be 1 or %d dimensions' % (len(bias_shape), rank))
+    places = rank - 2
+    if places not in (1, 2, 3):
+        return host.add(x, bias)
+    full = (1,) * places + bias_shape if len(bias_shape) == 1 else bias_shape
+    if data_format == 'channels_first':
+        full = full[-1:] + full[:-1]
+    return host.add(x, reshape(bias, (1,) + full))

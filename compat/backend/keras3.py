@@ -1,0 +1,288 @@
+"""K on Keras 3: what keras.ops has under every engine. The engines' own modules change what they need to."""
+import functools
+
+import numpy as np
+
+from compat import hosts
+from compat.backend import sizes
+
+keras = hosts.opened().keras
+ops = keras.ops
+
+
+def over_sizes(numpy_function):
+    """Compute with numpy where the function is given Sizes, which must stay out of the engine."""
+    def decorate(function):
+        @functools.wraps(function)
+        def chosen(x, *arguments):
+            if sizes.are_sizes(x):
+                return sizes.of(numpy_function(x, *arguments))
+            return function(x, *arguments)
+        return chosen
+    return decorate
+
+
+# Configuration
+
+epsilon = keras.backend.epsilon
+set_epsilon = keras.backend.set_epsilon
+floatx = keras.backend.floatx
+set_floatx = keras.backend.set_floatx
+image_data_format = keras.backend.image_data_format
+set_image_data_format = keras.backend.set_image_data_format
+engine_name = keras.backend.backend
+clear_session = keras.backend.clear_session
+name_scope = keras.name_scope
+
+
+# Tensors
+
+def convert(array):
+    return ops.convert_to_tensor(array)
+
+
+def is_symbol(x):
+    return isinstance(x, keras.KerasTensor)
+
+
+def is_variable(x):
+    return isinstance(x, keras.Variable)
+
+
+def is_tensor(x):
+    return isinstance(x, (keras.KerasTensor, keras.Variable)) or ops.is_tensor(x)
+
+
+def is_sparse(x):
+    return getattr(x, 'sparse', False) is True
+
+
+def to_dense(x):
+    return ops.convert_to_tensor(x, sparse=False)
+
+
+def static_shape(x):
+    try:
+        return tuple(x.shape)
+    except ValueError:  # a tensorflow tensor of unknown rank
+        return None
+
+
+def dynamic_shape(x):
+    shape = ops.shape(x)
+    return shape if None in shape else sizes.of(shape)
+
+
+def dtype_name(x):
+    return keras.backend.standardize_dtype(x.dtype)
+
+
+def to_numpy(x):
+    return np.asarray(ops.convert_to_numpy(x))
+
+
+def cast(x, dtype):
+    if isinstance(x, sizes.Sizes):
+        return x if dtype.startswith(('int', 'uint')) else ops.convert_to_tensor(np.array(x, dtype=dtype))
+    return ops.cast(x, dtype)
+
+
+identity = ops.copy
+stop_gradient = ops.stop_gradient
+
+
+# Variables
+
+def variable(value, dtype, name, constraint):
+    made = keras.Variable(value, dtype=dtype, name=name)
+    if constraint is not None:
+        made.constraint = constraint
+    return made
+
+
+def assign(variable, value):
+    variable.assign(value)
+
+
+def zeros(shape, dtype):
+    return ops.zeros(shape, dtype=dtype)
+
+
+def ones(shape, dtype):
+    return ops.ones(shape, dtype=dtype)
+
+
+zeros_like = ops.zeros_like
+ones_like = ops.ones_like
+
+
+def eye(rows, columns, dtype):
+    return ops.eye(rows, columns, dtype=dtype)
+
+
+# Shapes
+
+def reshape(x, shape):
+    return ops.reshape(x, shape)
+
+
+def transpose(x, pattern):
+    return ops.transpose(x, pattern)
+
+
+@over_sizes(np.expand_dims)
+def expand_dims(x, axis):
+    return ops.expand_dims(x, axis)
+
+
+def squeeze(x, axis):
+    return ops.squeeze(x, axis)
+
+
+@over_sizes(np.concatenate)
+def concatenate(tensors, axis):
+    return ops.concatenate(tensors, axis)
+
+
+@over_sizes(np.stack)
+def stack(tensors, axis):
+    return ops.stack(tensors, axis)
+
+
+def tile(x, repeats):
+    return ops.tile(x, repeats)
+
+
+def repeat_elements(x, repeats, axis):
+    return ops.repeat(x, repeats, axis=axis)
+
+
+def pad(x, pattern):
+    return ops.pad(x, pattern)
+
+
+@over_sizes(lambda reference, indices: np.take(reference, indices, axis=0))
+def gather(reference, indices):
+    return ops.take(reference, indices, axis=0)
+
+
+def one_hot(indices, number):
+    return ops.one_hot(indices, number)
+
+
+def reverse(x, axes):
+    return ops.flip(x, axes)
+
+
+# Elementwise
+
+abs = ops.abs
+square = ops.square
+sqrt = ops.sqrt
+exp = ops.exp
+log = ops.log
+round = ops.round
+sign = ops.sign
+sin = ops.sin
+cos = ops.cos
+power = ops.power
+clip = ops.clip
+equal = ops.equal
+not_equal = ops.not_equal
+greater = ops.greater
+greater_equal = ops.greater_equal
+less = ops.less
+less_equal = ops.less_equal
+maximum = ops.maximum
+minimum = ops.minimum
+where = ops.where
+cond = ops.cond
+add = ops.add
+
+
+# Reductions
+
+def _reducing(numpy_function):
+    return lambda x, axis, keepdims: numpy_function(x, axis=axis, keepdims=keepdims)
+
+
+@over_sizes(_reducing(np.sum))
+def sum(x, axis, keepdims):
+    return ops.sum(x, axis, keepdims)
+
+
+@over_sizes(_reducing(np.prod))
+def prod(x, axis, keepdims):
+    return ops.prod(x, axis, keepdims)
+
+
+@over_sizes(_reducing(np.max))
+def max(x, axis, keepdims):
+    return ops.max(x, axis, keepdims)
+
+
+@over_sizes(_reducing(np.min))
+def min(x, axis, keepdims):
+    return ops.min(x, axis, keepdims)
+
+
+def mean(x, axis, keepdims):
+    return ops.mean(x, axis, keepdims)
+
+
+def any(x, axis, keepdims):
+    return ops.any(x, axis, keepdims)
+
+
+def all(x, axis, keepdims):
+    return ops.all(x, axis, keepdims)
+
+
+def argmax(x, axis):
+    return ops.argmax(x, axis)
+
+
+def argmin(x, axis):
+    return ops.argmin(x, axis)
+
+
+def logsumexp(x, axis, keepdims):
+    return ops.logsumexp(x, axis, keepdims)
+
+
+def cumsum(x, axis):
+    return ops.cumsum(x, axis)
+
+
+def cumprod(x, axis):
+    return ops.cumprod(x, axis)
+
+
+# Linear algebra and convolution
+
+matmul = ops.matmul
+dot = ops.dot
+einsum = ops.einsum
+
+
+def convolution(x, kernel, strides, padding, data_format, dilation):
+    return ops.conv(x, kernel, strides, padding, data_format, dilation)
+
+
+def pool(x, size, strides, padding, data_format, mode):
+    pooling = ops.max_pool if mode == 'max' else ops.average_pool
+    return pooling(x, size, strides, padding, data_format)
+
+
+# Activations
+
+relu = ops.relu
+elu = ops.elu
+softplus = ops.softplus
+softsign = ops.softsign
+sigmoid = ops.sigmoid
+tanh = ops.tanh
+
+
+def softmax(x, axis):
+    return ops.softmax(x, axis)

@@ -1,0 +1,94 @@
+"""Products of tensors, with the axis rules of Keras 2."""
+from compat import dialects
+from compat.backend.tensors import as_tensors, host, int_shape, ndim
+
+__all__ = ['dot', 'batch_dot']
+
+
+def dot(x, y):
+    """The product of ``x`` along its last axis with ``y`` along its last but one: (2, 3) by (4, 3, 5) is (2, 4, 5).
+
+    Raises ValueError for tensors with less than two axes, and where the sizes do not fit. Keras 2.2.4
+    ``keras.backend.dot``.
+    """
+    x, y = as_tensors(x, y)
+    x_shape, y_shape = int_shape(x), int_shape(y)
+    if x_shape is None or y_shape is None:
+        return host.matmul(x, y)
+    if len(x_shape) < 2 or len(y_shape) < 2:
+        raise ValueError('K.dot takes tensors with two axes or more, and was given shapes %s and %s. K.expand_dims '
+                         'adds an axis.' % (x_shape, y_shape))
+    if None not in (x_shape[-1], y_shape[-2]) and x_shape[-1] != y_shape[-2]:
+        raise ValueError('K.dot: the last axis of x has size %d and the last but one of y %d; shapes %s and %s.'
+                         % (x_shape[-1], y_shape[-2], x_shape, y_shape))
+    return host.matmul(x, y) if len(x_shape) == len(y_shape) == 2 else host.dot(x, y)
+
+
+def batch_dot(x, y, axes=None):
+    """The product of each sample of ``x`` with that of ``y``, along ``axes``: None, an int or a pair of them.
+
+    Keras 2.2 and 2.3 have different rules for what is not (batch, rows, columns), and each dialect has its own.
+    Raises ValueError for several axes of one tensor. Keras 2.2.4 and 2.3.1 ``keras.backend.batch_dot``.
+    """
+    x, y = as_tensors(x, y)
+    if isinstance(axes, int):
+        axes = (axes, axes)
+    if axes is not None and any(isinstance(axis, (list, tuple)) for axis in axes):
+        raise ValueError('Multiple target dimensions are not supported. Expected: None, int, (int, int), Provided: %s'
+                         % (axes,))
+    return BATCH_DOTS[dialects.current().name](x, y, axes)
+
+
+def _batch_dot_as_matmul(x, y, axes):
+    """Keras 2.2's: a matrix product, for which the tensor with fewer axes gets new last ones."""
+    x_rank, y_rank = ndim(x), ndim(y)
+    x_axis, y_axis = (x_rank - 1, y_rank - 2) if axes is None else axes
+    rank = max(x_rank, y_rank)
+    for _ in range(rank - x_rank):
+        x = host.expand_dims(x, -1)
+    for _ in range(rank - y_rank):
+        y = host.expand_dims(y, -1)
+    if rank == 2:
+        left = x if x_axis == y_axis else host.transpose(x, (1, 0))
+        return host.expand_dims(host.sum(left * y, y_axis, False), 1)
+    last_two_swapped = tuple(range(rank - 2)) + (rank - 1, rank - 2)
+    if x_axis != rank - 1:
+        x = host.transpose(x, last_two_swapped)
+    if y_axis == rank - 1:
+        y = host.transpose(y, last_two_swapped)
+    product = host.matmul(x, y)
+    added = abs(x_rank - y_rank)
+    first = x_rank + y_rank - 3 if x_rank > y_rank else x_rank - 1
+    for _ in range(added):
+        product = host.squeeze(product, first)
+    return host.expand_dims(product, 1) if rank - added == 1 else product
+
+
+def _batch_dot_as_contraction(x, y, axes):
+    """Keras 2.3's: the two axes are summed over, and the others of x come before those of y."""
+    x_shape, y_shape = int_shape(x), int_shape(y)
+    x_rank, y_rank = len(x_shape), len(y_shape)
+    if x_rank < 2 or y_rank < 2:
+        raise ValueError('Can not do batch_dot on inputs with rank < 2. Received inputs with shapes %s and %s.'
+                         % (x_shape, y_shape))
+    if None not in (x_shape[0], y_shape[0]) and x_shape[0] != y_shape[0]:
+        raise ValueError('Can not do batch_dot on inputs with different batch sizes. Received inputs with shapes %s '
+                         'and %s.' % (x_shape, y_shape))
+    x_axis, y_axis = (x_rank - 1, y_rank - 1 if y_rank == 2 else y_rank - 2) if axes is None else axes
+    x_axis, y_axis = x_axis + x_rank * (x_axis < 0), y_axis + y_rank * (y_axis < 0)
+    if 0 in (x_axis, y_axis):
+        raise ValueError('Can not perform batch_dot over axis 0. Inputs that are not batched get a batch axis by '
+                         'K.expand_dims(x, 0).')
+    if None not in (x_shape[x_axis], y_shape[y_axis]) and x_shape[x_axis] != y_shape[y_axis]:
+        raise ValueError('Can not do batch_dot on inputs with shapes %s and %s with axes=%s: the sizes are %d and %d.'
+                         % (x_shape, y_shape, (x_axis, y_axis), x_shape[x_axis], y_shape[y_axis]))
+    x_letters = ['a'] + [chr(ord('b') + axis) for axis in range(1, x_rank)]
+    y_letters = ['a'] + [chr(ord('k') + axis) for axis in range(1, y_rank)]
+    x_letters[x_axis] = y_letters[y_axis] = 'z'
+    kept = [letter for letter in x_letters + y_letters[1:] if letter != 'z']
+    product = host.einsum('%s,%s->%s' % (''.join(x_letters), ''.join(y_letters), ''.join(kept)), x, y)
+    return host.expand_dims(product, 1) if len(kept) == 1 else product
+
+
+BATCH_DOTS = {'keras-2.2': _batch_dot_as_matmul, 'keras-2.3': _batch_dot_as_contraction,
+              'tf.keras': _batch_dot_as_contraction}

@@ -1,0 +1,73 @@
+"""The learning phase: 0 for test, 1 for training. A running layer tells it; else it is what was set, else test."""
+import contextlib
+import threading
+
+_set = None
+_running = threading.local()
+
+
+@contextlib.contextmanager
+def training_phase(value, seeds=None):
+    """While a layer runs: its phase ``value``, a bool, 0 or 1, an engine's tensor, or None where it was not told.
+
+    ``seeds`` is where the layer's random numbers come from on engines that need it told (a Keras 3 SeedGenerator that
+    the layer owns), or a function without arguments that gives it, called when it is first needed.
+    """
+    stack = _stack()
+    stack.append((value, seeds))
+    try:
+        yield
+    finally:
+        stack.pop()
+
+
+def _stack():
+    if not hasattr(_running, 'stack'):
+        _running.stack = []
+    return _running.stack
+
+
+def inside_a_layer():
+    """Whether a layer is running in this thread."""
+    return bool(_stack())
+
+
+def seeds():
+    """Where the innermost running layer that told it draws its random numbers from, or None."""
+    for _, source in reversed(_stack()):
+        if source is not None:
+            return source() if callable(source) and not hasattr(source, 'next') else source
+    return None
+
+
+def learning_phase():
+    """The phase of the innermost running layer that was told it, else the one that was set, else 0.
+
+    Keras 2.2.4 ``keras.backend.learning_phase``.
+    """
+    for value, _ in reversed(_stack()):
+        if value is not None:
+            return int(value) if isinstance(value, (bool, int)) else value
+    return 0 if _set is None else _set
+
+
+def set_learning_phase(value):
+    """Fix the phase outside of running layers to 0 (test) or 1 (training); raises ValueError for anything else.
+
+    Keras 2.2.4 ``keras.backend.set_learning_phase``.
+    """
+    global _set
+    if value not in (0, 1):
+        raise ValueError('Expected learning phase to be 0 or 1, and got %r.' % (value,))
+    _set = int(value)
+
+
+def fixed():
+    """The phase that set_learning_phase fixed, or None."""
+    return _set
+
+
+def reset():
+    """Forget the phase that was set."""
+    global _set
+    _set = None

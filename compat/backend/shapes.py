@@ -1,0 +1,187 @@
+"""Functions that change the shape of a tensor or move its elements."""
+import numpy as np
+
+from compat.backend import sizes
+from compat.backend.configuration import normalize_data_format
+from compat.backend.tensors import PLAIN, as_tensor, host, int_shape, ndim, shape as shape_of
+
+__all__ = ['reshape', 'transpose', 'permute_dimensions', 'expand_dims', 'squeeze', 'concatenate', 'stack', 'tile',
+           'repeat', 'repeat_elements', 'flatten', 'batch_flatten', 'gather', 'one_hot', 'reverse',
+           'temporal_padding', 'spatial_2d_padding', 'spatial_3d_padding']
+
+
+def reshape(x, shape):
+    """``x`` in ``shape``: numbers with at most one -1, sizes from ``K.shape``, or a tensor of them.
+
+    Raises ValueError where the number of elements does not fit. Keras 2.2.4 ``keras.backend.reshape``.
+    """
+    x = as_tensor(x)
+    wanted = _sizes(shape)
+    if isinstance(wanted, tuple) and all(isinstance(size, int) for size in wanted):
+        _refuse_misfit(x, wanted)
+    return host.reshape(x, wanted)
+
+
+def _sizes(shape):
+    """A shape as a tuple whose known sizes are plain ints, or the tensor that it is."""
+    if isinstance(shape, (int, np.integer)):
+        return (int(shape),)
+    if isinstance(shape, np.ndarray):
+        return tuple(int(size) for size in shape)
+    if not isinstance(shape, (list, tuple)):
+        return shape
+    if any(size is None for size in shape):
+        raise TypeError('A shape for K.reshape has sizes, at most one of them -1, and %s has None. Write -1, or '
+                        'K.shape(x)[axis].' % (shape,))
+    return tuple(int(size) if isinstance(size, PLAIN) else size for size in shape)
+
+
+def _refuse_misfit(x, wanted):
+    static = int_shape(x)
+    if static is None or None in static:
+        return
+    have, want = np.prod(static, dtype='int64'), np.prod([size for size in wanted if size != -1], dtype='int64')
+    free = wanted.count(-1)
+    if free > 1 or (have != want if not free else want == 0 or have % want):
+        raise ValueError('Cannot reshape a tensor with %d elements, of shape %s, to shape %s.' % (have, static, wanted))
+
+
+def transpose(x):
+    """``x`` with its axes in reverse order (Keras 2.2.4 ``keras.backend.transpose``)."""
+    return host.transpose(as_tensor(x), None)
+
+
+def permute_dimensions(x, pattern):
+    """``x`` with its axes in the order ``pattern``, as (0, 2, 1) (Keras 2.2.4 ``keras.backend.permute_dimensions``)."""
+    return host.transpose(as_tensor(x), tuple(int(axis) for axis in pattern))
+
+
+def expand_dims(x, axis=-1):
+    """``x`` with an axis of size 1 at ``axis`` (Keras 2.2.4 ``keras.backend.expand_dims``)."""
+    return host.expand_dims(as_tensor(x), axis)
+
+
+def squeeze(x, axis):
+    """``x`` without its axis ``axis`` of size 1; raises ValueError for another size.
+
+    Keras 2.2.4 ``keras.backend.squeeze``.
+    """
+    x = as_tensor(x)
+    static = int_shape(x)
+    if static is not None and -len(static) <= axis < len(static) and static[axis] not in (1, None):
+        raise ValueError('K.squeeze removes an axis of size 1, and axis %d of shape %s has size %d.'
+                         % (axis, static, static[axis]))
+    return host.squeeze(x, axis)
+
+
+def concatenate(tensors, axis=-1):
+    """The ``tensors``, of equal shape but for ``axis``, joined along it (Keras 2.2.4 ``keras.backend.concatenate``)."""
+    tensors = _alike(tensors)
+    if axis < 0:
+        axis %= ndim(tensors[0]) or 1
+    return host.concatenate(tensors, axis)
+
+
+def stack(x, axis=0):
+    """The tensors of the list ``x``, of equal shape, along a new axis (Keras 2.2.4 ``keras.backend.stack``)."""
+    return host.stack(_alike(x), axis)
+
+
+def _alike(tensors):
+    """A list of tensors; plain numbers among them take the dtype of the first one that has its own."""
+    tensors = list(tensors)
+    like = next((tensor for tensor in tensors if not isinstance(tensor, PLAIN)), None)
+    if any(isinstance(tensor, sizes.Sizes) for tensor in tensors) and like is None:
+        return [tensor if isinstance(tensor, int) else sizes.of(tensor) for tensor in tensors]
+    return [as_tensor(tensor, like=like) for tensor in tensors]
+
+
+def tile(x, n):
+    """``x`` repeated ``n`` times along each axis, one number per axis (Keras 2.2.4 ``keras.backend.tile``).
+
+    Raises ValueError when there are not as many numbers as axes.
+    """
+    x = as_tensor(x)
+    repeats = _sizes(n)
+    rank = ndim(x)
+    if isinstance(repeats, tuple) and rank is not None and len(repeats) != rank:
+        raise ValueError('K.tile takes one number for each axis: the tensor has %d of them, and n is %s.'
+                         % (rank, repeats))
+    return host.tile(x, repeats)
+
+
+def repeat(x, n):
+    """``x`` of shape (samples, features) as (samples, n, features) (Keras 2.2.4 ``keras.backend.repeat``)."""
+    x = as_tensor(x)
+    assert ndim(x) == 2, 'K.repeat takes a tensor of 2 axes, and this one has shape %s.' % (int_shape(x),)
+    return host.tile(host.expand_dims(x, 1), (1, int(n) if isinstance(n, PLAIN) else n, 1))
+
+
+def repeat_elements(x, rep, axis):
+    """Each slice of ``x`` along ``axis`` repeated ``rep`` times, in place: 1, 1, 2, 2.
+
+    Keras 2.2.4 ``keras.backend.repeat_elements``.
+    """
+    x = as_tensor(x)
+    return host.repeat_elements(x, int(rep), axis=axis % ndim(x))
+
+
+def flatten(x):
+    """``x`` as one axis (Keras 2.2.4 ``keras.backend.flatten``)."""
+    return host.reshape(as_tensor(x), (-1,))
+
+
+def batch_flatten(x):
+    """``x`` as (samples, everything else) (Keras 2.2.4 ``keras.backend.batch_flatten``)."""
+    x = as_tensor(x)
+    rest = int_shape(x)[1:]
+    if None in rest:
+        return host.reshape(x, (-1, host.prod(shape_of(x)[1:], None, False)))
+    return host.reshape(x, (-1, int(np.prod(rest, dtype='int64'))))
+
+
+def gather(reference, indices):
+    """The slices of ``reference`` along its first axis at the whole numbers ``indices``.
+
+    Keras 2.2.4 ``keras.backend.gather``.
+    """
+    return host.gather(as_tensor(reference), as_tensor(indices))
+
+
+def one_hot(indices, num_classes):
+    """The whole numbers ``indices`` as float32 vectors of ``num_classes``, on a new last axis.
+
+    Keras 2.2.4 ``keras.backend.one_hot``.
+    """
+    return host.cast(host.one_hot(as_tensor(indices), num_classes), 'float32')
+
+
+def reverse(x, axes):
+    """``x`` in reverse order along ``axes``, an int or several (Keras 2.2.4 ``keras.backend.reverse``)."""
+    x = as_tensor(x)
+    return host.reverse(x, [axes] if isinstance(axes, int) else list(axes))
+
+
+def temporal_padding(x, padding=(1, 1)):
+    """``x`` (batch, steps, channels) with zero steps before and after (Keras 2.2.4 ``temporal_padding``)."""
+    assert len(padding) == 2
+    return host.pad(as_tensor(x), [[0, 0], list(padding), [0, 0]])
+
+
+def spatial_2d_padding(x, padding=((1, 1), (1, 1)), data_format=None):
+    """Images with zero rows and columns around them (Keras 2.2.4 ``keras.backend.spatial_2d_padding``)."""
+    return _spatial_padding(x, padding, data_format, 2)
+
+
+def spatial_3d_padding(x, padding=((1, 1), (1, 1), (1, 1)), data_format=None):
+    """Volumes with zero planes around them (Keras 2.2.4 ``keras.backend.spatial_3d_padding``)."""
+    return _spatial_padding(x, padding, data_format, 3)
+
+
+def _spatial_padding(x, padding, data_format, axes):
+    assert len(padding) == axes
+    assert all(len(pair) == 2 for pair in padding)
+    pairs = [list(pair) for pair in padding]
+    if normalize_data_format(data_format) == 'channels_first':
+        return host.pad(as_tensor(x), [[0, 0], [0, 0]] + pairs)
+    return host.pad(as_tensor(x), [[0, 0]] + pairs + [[0, 0]])

@@ -1,0 +1,171 @@
+"""What a tensor is, and what K's functions take for one: engine tensors, variables, symbols, numpy and Python."""
+import numpy as np
+
+from compat import hosts
+from compat.backend import sizes
+
+host = hosts.part('backend')
+
+PLAIN = (np.ndarray, np.generic, bool, int, float, complex, list, tuple)
+
+
+def as_tensor(x, like=None):
+    """``x`` as the engine computes with it; tensors, variables and symbols stay what they are.
+
+    Python numbers and lists of them become floatx or int32, as in Keras 2; numpy arrays keep their dtype. Next to
+    the tensor ``like`` all of them take its dtype.
+    """
+    if not isinstance(x, PLAIN) or isinstance(x, sizes.Sizes):
+        return x
+    if isinstance(x, (list, tuple)) and not _is_plain(x):
+        if sizes.are_sizes(x):
+            return sizes.of(x)
+        return host.stack([as_tensor(element) for element in x], 0)
+    array = plain_array(x)
+    if like is not None and not isinstance(like, PLAIN):
+        array = array.astype(_shared_dtype(array, host.dtype_name(like)))
+    return host.convert(array)
+
+
+def as_tensors(x, y):
+    """``x`` and ``y`` as the engine computes with them; a plain one takes the dtype of the other."""
+    return as_tensor(x, like=y), as_tensor(y, like=x)
+
+
+def _is_plain(x):
+    if isinstance(x, (list, tuple)):
+        return all(_is_plain(element) for element in x)
+    return isinstance(x, PLAIN) and not isinstance(x, sizes.Sizes)
+
+
+def _shared_dtype(array, dtype_name):
+    if dtype_name == 'bool':
+        return array.dtype
+    if array.dtype.kind == 'f' and not dtype_name.startswith(('float', 'bfloat')):
+        return array.dtype
+    return 'float32' if dtype_name == 'bfloat16' else dtype_name
+
+
+def plain_array(x):
+    """Numbers as a numpy array, with the dtype that Keras 2 gave them: floatx and int32 for those of Python."""
+    if isinstance(x, (np.ndarray, np.generic)):
+        return np.asarray(x)
+    array = np.asarray(x)
+    if array.dtype.kind == 'f':
+        return array.astype(host.floatx())
+    if array.dtype.kind == 'i' and array.size and np.abs(array).max() < 2 ** 31:
+        return array.astype('int32')
+    return array
+
+
+def floating(x, name):
+    """``x`` as a tensor of floats. Raises TypeError for whole numbers, which Keras 2 refused for ``name``."""
+    x = as_tensor(x)
+    dtype_name = host.dtype_name(x)
+    if dtype_name.startswith(('int', 'uint', 'bool')):
+        raise TypeError('K.%s takes floats, and was given %s. Cast it first: K.cast(x, %r).'
+                        % (name, dtype_name, host.floatx()))
+    return x
+
+
+def is_tensor(x):
+    """Whether ``x`` is a tensor, a variable or a symbol (Keras 2.2.4 ``keras.backend.is_tensor``)."""
+    return isinstance(x, sizes.Sizes) or host.is_tensor(x)
+
+
+def is_keras_tensor(x):
+    """Whether ``x`` is a symbol: an Input, or what layers and K made of one (Keras 2.2.4 ``is_keras_tensor``).
+
+    Raises ValueError for what is no tensor at all.
+    """
+    if not is_tensor(x):
+        raise ValueError('Unexpectedly found an instance of type `%s`. Expected a symbolic tensor instance.' % type(x))
+    return host.is_symbol(x)
+
+
+def is_variable(x):
+    """Whether ``x`` is a variable (Keras 2.3.1 ``keras.backend.is_variable``)."""
+    return host.is_variable(x)
+
+
+def is_sparse(tensor):
+    """Whether ``tensor`` is sparse (Keras 2.2.4 ``keras.backend.is_sparse``)."""
+    return host.is_sparse(tensor)
+
+
+def shape(x):
+    """The sizes of ``x`` when it is computed, int32 of shape (ndim,) (Keras 2.2.4 ``keras.backend.shape``).
+
+    On jax and torch, which know them as plain numbers, they come as a numpy array (compat.backend.sizes).
+    """
+    return host.dynamic_shape(as_tensor(x))
+
+
+def int_shape(x):
+    """The static shape of ``x``: a tuple with None where a size is unknown, or None where even the number of axes is.
+
+    Keras 2.2.4 ``keras.backend.int_shape``.
+    """
+    if isinstance(x, (np.ndarray, np.generic)):
+        return tuple(x.shape)
+    return host.static_shape(x)
+
+
+def ndim(x):
+    """The number of axes of ``x``, or None where it is unknown (Keras 2.2.4 ``keras.backend.ndim``)."""
+    static = int_shape(x)
+    return None if static is None else len(static)
+
+
+def size(x, name=None):
+    """The number of elements of ``x`` when it is computed, int32 (Keras 2.3.1 ``keras.backend.size``)."""
+    return host.prod(shape(x), None, False)
+
+
+def dtype(x):
+    """The dtype of ``x`` as a string (Keras 2.2.4 ``keras.backend.dtype``)."""
+    return host.dtype_name(x)
+
+
+def count_params(x):
+    """The number of elements of the static shape of ``x`` (Keras 2.2.4 ``keras.backend.count_params``)."""
+    return np.prod(int_shape(x))
+
+
+def cast(x, dtype):
+    """``x`` with the dtype of that name (Keras 2.2.4 ``keras.backend.cast``)."""
+    return host.cast(as_tensor(x), np.dtype(dtype).name if isinstance(dtype, type) else dtype)
+
+
+def eval(x):
+    """The value of a tensor or variable as numpy (Keras 2.2.4 ``keras.backend.eval``)."""
+    return value_of(x)
+
+
+def value_of(x):
+    """The value of a tensor, a variable or plain numbers as numpy; a numpy scalar where there is no axis."""
+    if isinstance(x, sizes.Sizes):
+        return np.array(x)[()]
+    if isinstance(x, PLAIN):
+        x = as_tensor(x)
+    return host.to_numpy(x)[()]
+
+
+def identity(x, name=None):
+    """A tensor with the content of ``x`` (Keras 2.2.4 ``keras.backend.identity``)."""
+    return host.identity(as_tensor(x))
+
+
+def stop_gradient(variables):
+    """``variables``, a tensor or a list of them, as constants to every gradient.
+
+    Keras 2.2.4 ``keras.backend.stop_gradient``, which gave an iterator for a list; here it is a list.
+    """
+    if isinstance(variables, (list, tuple)):
+        return [host.stop_gradient(as_tensor(variable)) for variable in variables]
+    return host.stop_gradient(as_tensor(variables))
+
+
+def to_dense(tensor):
+    """``tensor`` without sparseness (Keras 2.2.4 ``keras.backend.to_dense``)."""
+    return host.to_dense(tensor) if host.is_sparse(tensor) else tensor

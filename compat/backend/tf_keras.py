@@ -1,0 +1,197 @@
+"""K on tf.keras 2 and tf_keras: TensorFlow's functions, from 2.4 on."""
+import numpy as np
+import tensorflow as tf
+
+from compat import hosts
+
+keras = hosts.opened().keras
+
+# Configuration
+
+epsilon = keras.backend.epsilon
+set_epsilon = keras.backend.set_epsilon
+floatx = keras.backend.floatx
+set_floatx = keras.backend.set_floatx
+image_data_format = keras.backend.image_data_format
+set_image_data_format = keras.backend.set_image_data_format
+clear_session = keras.backend.clear_session
+name_scope = keras.backend.name_scope
+
+
+def engine_name():
+    return 'tensorflow'
+
+
+# Tensors
+
+KerasTensor = type(keras.Input((1,)))
+
+
+def convert(array):
+    return tf.convert_to_tensor(array)
+
+
+def is_symbol(x):
+    return keras.backend.is_keras_tensor(x)
+
+
+def is_variable(x):
+    return isinstance(x, tf.Variable)
+
+
+def is_tensor(x):
+    return tf.is_tensor(x) or isinstance(x, KerasTensor.__mro__[-2])
+
+
+def is_sparse(x):
+    return isinstance(x, tf.SparseTensor) or getattr(x, 'type_spec', None).__class__ is tf.SparseTensorSpec
+
+
+to_dense = tf.sparse.to_dense
+
+
+def static_shape(x):
+    try:
+        return tuple(x.shape.as_list())
+    except ValueError:  # of unknown rank
+        return None
+
+
+dynamic_shape = tf.shape
+
+
+def dtype_name(x):
+    return x.dtype.name
+
+
+def to_numpy(x):
+    return np.asarray(x.numpy())
+
+
+cast = tf.cast
+identity = tf.identity
+stop_gradient = tf.stop_gradient
+
+
+# Variables
+
+def variable(value, dtype, name, constraint):
+    return tf.Variable(value, dtype=dtype, name=name, constraint=constraint)
+
+
+def assign(variable, value):
+    variable.assign(value)
+
+
+zeros = tf.zeros
+ones = tf.ones
+zeros_like = tf.zeros_like
+ones_like = tf.ones_like
+eye = tf.eye
+
+
+# Shapes
+
+reshape = tf.reshape
+transpose = tf.transpose
+expand_dims = tf.expand_dims
+concatenate = tf.concat
+stack = tf.stack
+tile = tf.tile
+repeat_elements = tf.repeat
+pad = tf.pad
+gather = tf.gather
+one_hot = tf.one_hot
+reverse = tf.reverse
+
+
+def squeeze(x, axis):
+    return tf.squeeze(x, axis)
+
+
+# Elementwise
+
+abs = tf.abs
+square = tf.square
+sqrt = tf.sqrt
+exp = tf.exp
+log = tf.math.log
+round = tf.round
+sign = tf.sign
+sin = tf.sin
+cos = tf.cos
+power = tf.pow
+clip = tf.clip_by_value
+equal = tf.equal
+not_equal = tf.not_equal
+greater = tf.greater
+greater_equal = tf.greater_equal
+less = tf.less
+less_equal = tf.less_equal
+maximum = tf.maximum
+minimum = tf.minimum
+where = tf.where
+cond = tf.cond
+add = tf.add
+
+
+# Reductions
+
+sum = tf.reduce_sum
+prod = tf.reduce_prod
+mean = tf.reduce_mean
+max = tf.reduce_max
+min = tf.reduce_min
+any = tf.reduce_any
+all = tf.reduce_all
+argmax = tf.argmax
+argmin = tf.argmin
+logsumexp = tf.reduce_logsumexp
+cumsum = tf.cumsum
+cumprod = tf.math.cumprod
+
+
+# Linear algebra and convolution
+
+matmul = tf.matmul
+einsum = tf.einsum
+
+
+def dot(x, y):
+    return tf.tensordot(x, y, [[-1], [-2]])
+
+
+def _channels_last(x, data_format):
+    """``x`` with its channels last: convolution on the CPU knows no other way."""
+    if data_format == 'channels_last':
+        return x
+    return tf.transpose(x, (0,) + tuple(range(2, len(x.shape))) + (1,))
+
+
+def _as_before(x, data_format):
+    if data_format == 'channels_last':
+        return x
+    rank = len(x.shape)
+    return tf.transpose(x, (0, rank - 1) + tuple(range(1, rank - 1)))
+
+
+def convolution(x, kernel, strides, padding, data_format, dilation):
+    outputs = tf.nn.convolution(_channels_last(x, data_format), kernel, strides=strides, padding=padding.upper(),
+                                dilations=dilation)
+    return _as_before(outputs, data_format)
+
+
+def pool(x, size, strides, padding, data_format, mode):
+    outputs = tf.nn.pool(_channels_last(x, data_format), size, mode.upper(), strides=strides, padding=padding.upper())
+    return _as_before(outputs, data_format)
+
+
+# Activations
+
+relu = tf.nn.relu
+elu = tf.nn.elu
+softplus = tf.nn.softplus
+softsign = tf.nn.softsign
+sigmoid = tf.nn.sigmoid
+tanh = tf.tanh
+softmax = tf.nn.softmax

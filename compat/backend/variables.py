@@ -1,0 +1,114 @@
+"""Variables and constants, and the values that they hold."""
+import numpy as np
+
+from compat.backend import phase
+from compat.backend.tensors import PLAIN, as_tensor, dtype as dtype_of, host, int_shape, value_of
+
+__all__ = ['variable', 'constant', 'zeros', 'ones', 'eye', 'zeros_like', 'ones_like', 'get_value', 'set_value',
+           'batch_get_value', 'batch_set_value', 'get_variable_shape']
+
+
+def variable(value, dtype=None, name=None, constraint=None):
+    """A variable that starts with ``value``, numbers or a tensor, in floatx or ``dtype``.
+
+    ``constraint`` is a function that an optimizer applies after each update. Keras 2.2.4 ``keras.backend.variable``.
+    """
+    dtype = dtype or host.floatx()
+    if isinstance(value, PLAIN):
+        value = np.asarray(value, dtype=dtype)
+    elif dtype_of(value) != dtype:
+        value = host.cast(value, dtype)
+    return host.variable(value, dtype, name, constraint)
+
+
+def constant(value, dtype=None, shape=None, name=None):
+    """A tensor of the numbers ``value`` in floatx or ``dtype``; a single one fills ``shape``.
+
+    Keras 2.2.4 ``keras.backend.constant``.
+    """
+    array = np.asarray(value, dtype=dtype or host.floatx())
+    if shape is not None:
+        array = np.full(tuple(shape), array) if array.size == 1 else array.reshape(tuple(shape))
+    return host.convert(array)
+
+
+def zeros(shape, dtype=None, name=None):
+    """A variable of zeros in floatx or ``dtype``; a tensor where ``shape`` is not known, and inside a running layer.
+
+    Keras 2.2.4 ``keras.backend.zeros``.
+    """
+    return _filled(host.zeros, shape, dtype, name)
+
+
+def ones(shape, dtype=None, name=None):
+    """A variable of ones in floatx or ``dtype``; a tensor where ``shape`` is not known, and inside a running layer.
+
+    Keras 2.2.4 ``keras.backend.ones``.
+    """
+    return _filled(host.ones, shape, dtype, name)
+
+
+def _filled(fill, shape, dtype, name):
+    dtype = dtype or host.floatx()
+    if isinstance(shape, (list, tuple)):
+        shape = tuple(int(size) if isinstance(size, PLAIN) else size for size in shape)
+    tensor = fill(shape, dtype)
+    static = int_shape(tensor)
+    if phase.inside_a_layer() or static is None or not all(static):
+        return tensor
+    return host.variable(tensor, dtype, name, None)
+
+
+def eye(size, dtype=None, name=None):
+    """The identity matrix of ``size`` rows and columns, or of (rows, columns), as a variable in floatx or ``dtype``.
+
+    Keras 2.2.4 ``keras.backend.eye``; the pair came with 2.3.
+    """
+    rows, columns = size if isinstance(size, (list, tuple)) else (size, size)
+    dtype = dtype or host.floatx()
+    matrix = host.eye(rows, columns, dtype=dtype)
+    return matrix if phase.inside_a_layer() else host.variable(matrix, dtype, name, None)
+
+
+def zeros_like(x, dtype=None, name=None):
+    """Zeros in the shape of ``x``, in its dtype or ``dtype`` (Keras 2.2.4 ``keras.backend.zeros_like``)."""
+    return host.zeros_like(as_tensor(x), dtype=dtype)
+
+
+def ones_like(x, dtype=None, name=None):
+    """Ones in the shape of ``x``, in its dtype or ``dtype`` (Keras 2.2.4 ``keras.backend.ones_like``)."""
+    return host.ones_like(as_tensor(x), dtype=dtype)
+
+
+def get_value(x):
+    """The value of a variable as numpy (Keras 2.2.4 ``keras.backend.get_value``)."""
+    return value_of(x)
+
+
+def batch_get_value(ops):
+    """The values of a list of variables as numpy (Keras 2.2.4 ``keras.backend.batch_get_value``)."""
+    return [value_of(x) for x in ops]
+
+
+def set_value(x, value):
+    """Give the variable ``x`` the numbers ``value``; raises ValueError for another shape.
+
+    Keras 2.2.4 ``keras.backend.set_value``.
+    """
+    value = np.asarray(value, dtype=dtype_of(x))
+    shape = int_shape(x)
+    if shape is not None and value.shape != shape:
+        raise ValueError('K.set_value: the variable %r has shape %s, and the value has shape %s.'
+                         % (getattr(x, 'name', x), shape, value.shape))
+    host.assign(x, value)
+
+
+def batch_set_value(tuples):
+    """Give each variable of the (variable, value) pairs its value (Keras 2.2.4 ``keras.backend.batch_set_value``)."""
+    for x, value in tuples:
+        set_value(x, value)
+
+
+def get_variable_shape(x):
+    """The static shape of a variable (Keras 2.2.4 ``keras.backend.get_variable_shape``)."""
+    return int_shape(x)

@@ -1,4 +1,4 @@
-"""What differs from Keras 2, and where: one row per known difference. Errors, test marks, docs and the report read it."""
+"""What differs from Keras 2, and where: a row per known difference. Errors, test marks, docs and the report read it."""
 from typing import NamedTuple
 
 from compat import hosts
@@ -23,8 +23,8 @@ DIFFERENCES = (
         what='Functions of TensorFlow, called on the tensors of a layer',
         where='keras3-jax keras3-torch',
         keras2='computes with TensorFlow, so tf.nn.softmax(x) is a way to write a layer',
-        compat='tensors are those of the engine, which no TensorFlow function takes. Write the same with compat.backend '
-               '(K.softmax), or run the program with KERAS_BACKEND=tensorflow',
+        compat='tensors are those of the engine, which no TensorFlow function takes. Write the same with '
+               'compat.backend (K.softmax), or run the program with KERAS_BACKEND=tensorflow',
         thread='',
         until='never: these engines are not TensorFlow'),
     Difference(
@@ -58,7 +58,7 @@ def present():
 
 
 def reason(id):
-    """The difference in a sentence or two, for an error or a test mark: what, on which host, Keras 2, compat, thread."""
+    """The difference in words, for an error or a test mark: what, on which host, Keras 2, compat, the thread."""
     row = by_id(id)
     return '%s, on %s: Keras 2 %s; here %s%s. (difference %r, until: %s)' % (
         row.what, hosts.choose().describe(), row.keras2, row.compat,

@@ -119,8 +119,8 @@ def installed_version(distributions):
     """(distribution, version) of the first of the distributions that is installed, or (None, None)."""
     for distribution in distributions:
         try:
-            return distribution, Version(metadata.version(distribution))
-        except (metadata.PackageNotFoundError, InvalidVersion, TypeError, KeyError, FileNotFoundError):
+            return distribution, Version(metadata.distribution(distribution).metadata.get('Version'))
+        except (metadata.PackageNotFoundError, InvalidVersion, TypeError, AttributeError, FileNotFoundError):
             continue  # not installed, or what an interrupted uninstall left of it
     return None, None
 

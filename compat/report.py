@@ -1,4 +1,4 @@
-"""What `python -m compat` prints: the host, engine and dialect of this process, why each, and what differs. Imports no host."""
+"""What `python -m compat` prints: host, engine and dialect, why each, and what differs. It imports no host."""
 import json
 import platform
 from collections import OrderedDict

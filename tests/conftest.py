@@ -1,22 +1,18 @@
 """The suite's header, the mark of known differences, and what runs where there is no host."""
-import pytest
-
 from compat import differences, hosts, report
 from compat.errors import NoHostError
+from installations import machine  # noqa: F401, a fixture
 
 # The files that need no host; where there is none they are the whole suite. Elsewhere they run with the rest.
 NEED_NO_HOST = ('test_differences.py', 'test_dialects.py', 'test_hosts.py', 'test_packaging.py', 'test_report.py')
 
 
-def _host_there():
+def host_there():
     try:
         hosts.choose()
     except NoHostError:
         return False
     return True
-
-
-HOST_THERE = _host_there()
 
 
 def pytest_report_header(config):
@@ -26,10 +22,11 @@ def pytest_report_header(config):
 def pytest_configure(config):
     config.addinivalue_line('markers', 'difference(id, run=True): cannot hold where that row of compat/differences.py '
                                        'applies; must fail there, and is not run there with run=False')
+    config.host_there = host_there()
 
 
 def pytest_ignore_collect(collection_path, config):
-    out = not HOST_THERE and collection_path.is_file() and collection_path.name not in NEED_NO_HOST
+    out = not config.host_there and collection_path.is_file() and collection_path.name not in NEED_NO_HOST
     return out or None
 
 

@@ -1,0 +1,113 @@
+"""What is shipped: two packages and their data; and what happens where another module is called compat."""
+import ast
+import configparser
+import fnmatch
+import os
+import pathlib
+import subprocess
+import sys
+
+import pytest
+
+import compat
+import customlayers
+from compat import hosts
+
+ROOT = pathlib.Path(__file__).parent.parent
+PLACE = pathlib.Path(compat.__file__).parent.parent
+
+
+@pytest.fixture(scope='module')
+def setup():
+    parser = configparser.ConfigParser()
+    parser.read(str(ROOT / 'setup.cfg'))
+    return parser
+
+
+def words(text):
+    return [line.strip() for line in text.strip().split('\n')]
+
+
+def test_the_package_runs_on_python_3_7_and_needs_numpy_and_packaging_only(setup):
+    assert setup['options']['python_requires'] == '>=3.7'
+    assert words(setup['options']['install_requires']) == [
+        'numpy', 'packaging', 'importlib_metadata; python_version < "3.8"']
+
+
+def test_the_version_is_read_without_importing_compat(setup):
+    assert setup['metadata']['version'] == 'attr: compat.__compat_version__'
+    tree = ast.parse(pathlib.Path(compat.__file__).read_text())
+    literals = {target.id: ast.literal_eval(node.value) for node in tree.body if isinstance(node, ast.Assign)
+                for target in node.targets if isinstance(target, ast.Name)}
+    assert literals['__compat_version__'] == compat.__compat_version__
+
+
+def test_every_package_folder_is_shipped_and_nothing_else(setup):
+    patterns = words(setup['options.packages.find']['include'])
+
+    def shipped(folder):
+        return any(fnmatch.fnmatchcase('.'.join(folder.relative_to(ROOT).parts), pattern) for pattern in patterns)
+
+    folders = {file.parent for file in ROOT.glob('*/**/*.py') if '.tox' not in file.parts and 'build' not in file.parts}
+    assert {folder.relative_to(ROOT).parts[0] for folder in folders if shipped(folder)} == {'compat', 'customlayers'}
+    assert {folder.relative_to(ROOT).parts[0] for folder in folders if not shipped(folder)}.isdisjoint(
+        {'compat', 'customlayers'})
+
+
+def test_every_data_file_of_the_packages_is_shipped(setup):
+    patterns = words(setup['options.package_data']['*'])
+    data = [file for package in ('compat', 'customlayers') for file in (ROOT / package).glob('**/*')
+            if file.is_file() and file.suffix not in ('.py', '.pyc')]
+    assert 'names.json' in [file.name for file in data]
+    assert [file for file in data if not any(fnmatch.fnmatchcase(file.name, pattern) for pattern in patterns)] == []
+
+
+def test_the_data_lies_beside_the_imported_packages():
+    for file in ('compat/names.json', 'compat/py.typed', 'customlayers/py.typed'):
+        assert (PLACE / file).is_file()
+
+
+def test_every_engine_and_host_that_a_message_offers_is_an_extra(setup):
+    extras = setup['options.extras_require']
+    for engine in hosts.ENGINES:
+        assert engine in extras
+    for host in hosts.HOSTS:
+        if 'customlayers[' in host.install:
+            assert host.install.partition('[')[2].partition(']')[0] in extras
+
+
+def test_the_documented_extras_are_there(setup):
+    assert set(setup['options.extras_require']) == {'tensorflow', 'tf-keras', 'jax', 'torch', 'py2', 'test', 'dev'}
+
+
+@pytest.mark.parametrize('environment', [
+    'py37-keras224', 'py37-keras231', 'py38-tf24', 'py310-tf210', 'py311-tf215', 'py312-tfkeras', 'py311-keras30',
+    'py312-keras3-tensorflow', 'py312-keras3-jax', 'py311-keras3-torch', 'nohost'])
+def test_every_host_of_the_table_is_a_tox_environment(environment):
+    parser = configparser.ConfigParser(interpolation=None)
+    parser.read(str(ROOT / 'tox.ini'))
+    names = []
+    for line in words(parser['tox']['env_list']):
+        before, brace, rest = line.partition('{')
+        names += [before + factor for factor in rest.rstrip('}').split(',')] if brace else [line]
+    assert environment in names
+    assert parser['tox']['skip_missing_interpreters'] == 'false'
+
+
+def test_customlayers_stands_on_our_compat():
+    assert customlayers.compat is compat
+
+
+@pytest.mark.parametrize('path', ['compat.py', 'compat/__init__.py'])
+def test_customlayers_names_another_compat_that_shadows_ours(tmp_path, path):
+    other = tmp_path / path
+    other.parent.mkdir(exist_ok=True)
+    other.write_text('')
+    program = tmp_path / 'program.py'
+    program.write_text('import sys\nsys.path[1:1] = [%r]\nimport customlayers\n' % str(PLACE))
+    environment = {name: value for name, value in os.environ.items() if name != 'PYTHONPATH'}
+    run = subprocess.run([sys.executable, str(program)], env=environment, stdout=subprocess.PIPE,
+                         stderr=subprocess.PIPE, universal_newlines=True, timeout=60)
+    assert run.returncode == 1
+    assert ('ImportError: customlayers needs its own module compat, and %s is imported in its place. Rename that file '
+            'or folder' % other) in run.stderr

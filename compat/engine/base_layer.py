@@ -1,0 +1,20 @@
+"""Keras 2's `keras.engine.base_layer`: Layer, InputSpec, Node."""
+from compat import hosts
+from compat.engine.manners import to_snake_case as _to_snake_case
+from compat.engine.manners import masks, shapes, unpacked
+
+_engine = hosts.part('engine')
+
+Layer = _engine.Layer
+InputSpec = _engine.InputSpec
+Node = _engine.Node
+
+
+def _collect_input_shape(input_tensors):
+    """The static shape of a tensor, or the list of those of several."""
+    return shapes.of(input_tensors)
+
+
+def _collect_previous_mask(input_tensors):
+    """The mask of a tensor, or the list of those of several."""
+    return unpacked(masks(input_tensors if isinstance(input_tensors, (list, tuple)) else [input_tensors]))

@@ -1,0 +1,56 @@
+"""Keras 2's `keras.engine.input_layer`: Input and InputLayer."""
+from compat import backend as K
+from compat import dialects, hosts
+from compat.engine import shapes
+from compat.engine.base_layer import Layer
+
+_engine = hosts.part('engine')
+
+
+def _input_name(name):
+    if name or dialects.current().first_uid == 0:
+        return name
+    return 'input_%d' % K.get_uid('input')
+
+
+class InputLayer(_engine.HostInputLayer, Layer, stock=True):
+    """The layer that a model's input comes from (Keras 2.2.4 `keras.layers.InputLayer`).
+
+    ``input_shape`` leaves the batch axis out, ``batch_input_shape`` has it; give one of them, or ``input_tensor``.
+    Raises ValueError for both or none.
+    """
+
+    def __init__(self, input_shape=None, batch_size=None, batch_input_shape=None, dtype=None, input_tensor=None,
+                 sparse=False, name=None, **kwargs):
+        if 'batch_shape' in kwargs and batch_input_shape is None:
+            batch_input_shape = kwargs.pop('batch_shape')
+        if input_shape is not None and batch_input_shape is not None:
+            raise ValueError('InputLayer got both input_shape=%s and batch_input_shape=%s; give only one of them.'
+                             % (input_shape, batch_input_shape))
+        if batch_input_shape is None and input_tensor is not None:
+            batch_input_shape = shapes.of(input_tensor)
+        if batch_input_shape is None:
+            if input_shape is None:
+                raise ValueError('InputLayer needs input_shape or batch_input_shape, and got neither.')
+            batch_input_shape = (batch_size,) + tuple(input_shape)
+        batch_input_shape = shapes.plain(tuple(batch_input_shape))
+        _engine.start_input_layer(self, super(InputLayer, self).__init__, batch_input_shape,
+                                  dtype=dtype or K.floatx(), sparse=bool(sparse), input_tensor=input_tensor,
+                                  name=_input_name(name), **kwargs)
+        _engine.dress(self)
+
+
+def Input(shape=None, batch_shape=None, name=None, dtype=None, sparse=False, tensor=None):
+    """A symbolic tensor to build models from (Keras 2.2.4 `keras.layers.Input`).
+
+    ``shape`` leaves the batch axis out, ``batch_shape`` has it; the tensor has the dtype, floatx by default. Raises
+    ValueError without shape, batch_shape and tensor.
+    """
+    if shape is None and batch_shape is None and tensor is None:
+        raise ValueError('Please provide to Input either a `shape` or a `batch_shape` argument. Note that `shape` does '
+                         'not include the batch dimension.')
+    if shape is not None and batch_shape is None:
+        batch_shape = (None,) + (tuple(shape) if isinstance(shape, (tuple, list)) else shapes.plain((shape,)))
+    layer = InputLayer(batch_input_shape=batch_shape, name=name, dtype=dtype, sparse=sparse, input_tensor=tensor)
+    return layer._inbound_nodes[0].output_tensors[0] if isinstance(
+        layer._inbound_nodes[0].output_tensors, (list, tuple)) else layer._inbound_nodes[0].output_tensors

@@ -1,0 +1,327 @@
+"""The Layer of the process where the host is Keras 3."""
+from compat import dialects, hosts
+from compat.backend import phase
+from compat.engine import shapes
+from compat.engine.manners import Manners, all_none, as_list, masks, unpacked
+
+keras = hosts.opened().keras
+
+HostLayer = keras.layers.Layer
+HostModel = keras.models.Model
+HostSequential = keras.models.Sequential
+HostInputLayer = keras.layers.InputLayer
+HostNode = type(keras.Input((1,))._keras_history.operation._inbound_nodes[0])
+InputSpec = keras.layers.InputSpec
+HOST_ARGUMENTS = ('activity_regularizer', 'autocast')
+
+
+def is_symbol(value):
+    """Whether the value is a symbolic tensor of the host."""
+    return isinstance(value, keras.KerasTensor)
+
+
+def symbols(arguments):
+    """The symbolic tensors in positional or named arguments, in order."""
+    found = []
+    for value in arguments:
+        if isinstance(value, (list, tuple)):
+            found.extend(symbols(value))
+        elif isinstance(value, dict):
+            found.extend(symbols(value.values()))
+        elif is_symbol(value):
+            found.append(value)
+    return found
+
+
+class Node(HostNode):
+    """One call of a layer on symbols, with the attributes that Keras 2's nodes had."""
+
+    @property
+    def outbound_layer(self):
+        """The layer that was called."""
+        return self.operation
+
+    @property
+    def inbound_layers(self):
+        """The layers that the input tensors come from."""
+        return [tensor._keras_history.operation for tensor in self.input_tensors]
+
+    @property
+    def node_indices(self):
+        """For each input tensor, which call of its layer made it."""
+        return [tensor._keras_history.node_index for tensor in self.input_tensors]
+
+    @property
+    def tensor_indices(self):
+        """For each input tensor, which output of that call it is."""
+        return [tensor._keras_history.tensor_index for tensor in self.input_tensors]
+
+    @property
+    def input_masks(self):
+        """The masks of the input tensors."""
+        return masks(self.input_tensors)
+
+    @property
+    def output_masks(self):
+        """The masks of the output tensors."""
+        return masks(self.output_tensors)
+
+    @property
+    def input_shapes(self):
+        """The shapes of the input tensors, as tuples."""
+        return shapes.of(self.input_tensors)
+
+    @property
+    def output_shapes(self):
+        """The shapes of the output tensors, as tuples."""
+        return shapes.of(self.output_tensors)
+
+    def get_config(self):
+        """The node in names and numbers."""
+        return {'outbound_layer': self.outbound_layer.name,
+                'inbound_layers': [layer.name for layer in self.inbound_layers],
+                'node_indices': self.node_indices, 'tensor_indices': self.tensor_indices}
+
+
+def dress(layer):
+    """Give the node of the layer's last call, and its tensors, what Keras 2's had."""
+    node = layer._inbound_nodes[-1]
+    node.__class__ = Node
+    uses_learning_phase = getattr(layer, 'uses_learning_phase', False) or any(
+        getattr(tensor, '_uses_learning_phase', False) for tensor in node.input_tensors)
+    for tensor in node.output_tensors:
+        tensor._keras_shape = tuple(tensor.shape)
+        tensor._uses_learning_phase = uses_learning_phase
+
+
+def inferred_shape(layer, input_shape):
+    """The shape(s) of what the layer's call makes of inputs of the shape(s)."""
+    if isinstance(input_shape, list):
+        inputs = [keras.KerasTensor(shape) for shape in input_shape]
+    else:
+        inputs = keras.KerasTensor(input_shape)
+    return shapes.of(keras.Operation.compute_output_spec(layer, inputs))
+
+
+def start_input_layer(layer, init, shape, dtype, sparse, input_tensor, name, **kwargs):
+    """Run the host's constructor of an input layer."""
+    if input_tensor is not None:
+        kwargs['input_tensor'] = input_tensor
+    init(batch_shape=shape, dtype=dtype, sparse=sparse or None, name=name, **kwargs)
+
+
+def name_stock_layer(cls):
+    """Let saved models name the host's class, so that the host loads them where compat is not installed."""
+    cls.__module__ = 'keras.layers'
+
+
+class Layer(Manners, HostLayer):
+    """The base of all layers: Keras 2's `keras.engine.base_layer.Layer`, a layer of Keras 3.
+
+    Subclasses define ``build(input_shape)``, ``call(inputs)`` and ``compute_output_shape(input_shape)`` as in Keras 2:
+    shapes are tuples with None, lists of tuples for several tensors.
+    """
+
+    def __init__(self, *args, **kwargs):
+        settings = self._take_arguments(kwargs, HOST_ARGUMENTS)
+        super(Layer, self).__init__(*args, **kwargs)
+        self._use_settings(settings)
+
+    def __setattr__(self, name, value):
+        if type(self)._keeps_own_weights and isinstance(value, (list, tuple, dict, HostLayer, keras.Variable)):
+            object.__setattr__(self, name, value)
+        else:
+            super(Layer, self).__setattr__(name, value)
+
+    def __getattr__(self, name):
+        # The layers of torch answer a property that raised AttributeError with a message of their own.
+        member = getattr(type(self), name, None)
+        if isinstance(member, property):
+            return member.fget(self)
+        return super(Layer, self).__getattr__(name)
+
+    def __call__(self, *args, **kwargs):
+        called_on = symbols(args) or symbols(kwargs.values())
+        if not called_on:
+            return self._call_on_values(args, kwargs)
+        if not self.__dict__.get('_inbound_nodes', True) and args and isinstance(args[0], tuple):
+            args = (list(args[0]),) + args[1:]
+        self._refuse_masks(called_on)
+        self.__dict__['_symbolic_inputs'] = called_on
+        try:
+            outputs = self._with_own_errors(super(Layer, self).__call__, *args, **kwargs)
+        finally:
+            del self.__dict__['_symbolic_inputs']
+        dress(self)
+        return outputs
+
+    def _call_on_values(self, args, kwargs):
+        regularizer = self.activity_regularizer
+        if regularizer is None or dialects.current().name == 'tf.keras':
+            return self._with_own_errors(super(Layer, self).__call__, *args, **kwargs)
+        # Keras 2 adds the penalty of the whole batch, where hosts divide it by the batch size.
+        self.activity_regularizer = None
+        try:
+            outputs = self._with_own_errors(super(Layer, self).__call__, *args, **kwargs)
+        finally:
+            self.activity_regularizer = regularizer
+        super(Layer, self).add_loss([regularizer(output) for output in as_list(outputs)])
+        return outputs
+
+    def _refuse_masks(self, tensors):
+        if self._is_stock or self.supports_masking or dialects.current().name == 'tf.keras':
+            return
+        if getattr(self.compute_mask, '_is_default', False) and not all_none(masks(tensors)):
+            self.compute_mask(unpacked(tensors), unpacked(masks(tensors)))
+
+    def _maybe_build(self, call_spec):
+        super(Layer, self)._maybe_build(call_spec)
+        if self._initial_weights is not None and self.built:
+            weights, self._initial_weights = self._initial_weights, None
+            self.set_weights(weights)
+
+    def _lock_state(self):
+        # Keras 2 lets a layer take on weights at any time.
+        if self._is_stock:
+            super(Layer, self)._lock_state()
+
+    def compute_output_spec(self, *args, **kwargs):
+        """The symbolic outputs: what ``call`` computes, completed by what ``compute_output_shape`` knows."""
+        if self._is_stock or isinstance(self, HostModel):
+            return super(Layer, self).compute_output_spec(*args, **kwargs)
+        computed = keras.Operation.compute_output_spec(self, *args, **kwargs)
+        inputs = args[0] if args else next(iter(kwargs.values()))
+        return self._with_declared_shapes(computed, self._declared_shape(shapes.of(inputs)))
+
+    def _with_declared_shapes(self, computed, declared):
+        if isinstance(computed, (list, tuple)):
+            if not isinstance(declared, list) or len(declared) != len(computed):
+                return computed
+            return type(computed)(self._with_declared_shapes(*pair) for pair in zip(computed, declared))
+        if not is_symbol(computed) or not (declared is None or shapes.is_shape(declared)):
+            return computed
+        known = tuple(computed.shape)
+        shape = shapes.merged(self.name, declared, known)
+        if shape == known:
+            return computed
+        return keras.KerasTensor(shape, dtype=computed.dtype, sparse=computed.sparse)
+
+    # --- weights
+
+    def add_weight(self, *args, **kwargs):
+        """Make a weight: ``add_weight(name, shape, dtype=None, initializer=None, regularizer=None, trainable=True,
+        constraint=None)``, or shape first as in Keras 1.
+
+        Raises TypeError without a shape, ValueError for a shape with None in it.
+        """
+        return super(Layer, self).add_weight(**self._weight_arguments(args, kwargs))
+
+    @property
+    def trainable_weights(self):
+        """The weights that training changes; none when the layer is frozen."""
+        if not type(self)._keeps_own_weights:
+            return super(Layer, self).trainable_weights
+        return self._trainable_variables if self.trainable else []
+
+    @trainable_weights.setter
+    def trainable_weights(self, weights):
+        self._trainable_variables[:] = weights
+
+    @property
+    def non_trainable_weights(self):
+        """The weights that training leaves alone; all of them when the layer is frozen."""
+        if not type(self)._keeps_own_weights:
+            return super(Layer, self).non_trainable_weights
+        if not self.trainable:
+            return self._trainable_variables + self._non_trainable_variables
+        return self._non_trainable_variables
+
+    @non_trainable_weights.setter
+    def non_trainable_weights(self, weights):
+        self._non_trainable_variables[:] = weights
+
+    @property
+    def _trainable_weights(self):
+        return self._trainable_variables
+
+    @_trainable_weights.setter
+    def _trainable_weights(self, weights):
+        self._trainable_variables[:] = weights
+
+    @property
+    def _non_trainable_weights(self):
+        return self._non_trainable_variables
+
+    @_non_trainable_weights.setter
+    def _non_trainable_weights(self, weights):
+        self._non_trainable_variables[:] = weights
+
+    @property
+    def weights(self):
+        """All weights, the trainable ones first."""
+        if not type(self)._keeps_own_weights:
+            return super(Layer, self).weights
+        return self.trainable_weights + self.non_trainable_weights
+
+    @property
+    def variables(self):
+        """The weights, the variables that updates change, and the states of random generators."""
+        if not type(self)._keeps_own_weights:
+            return super(Layer, self).variables
+        for variable in self._trainable_variables:
+            if variable.trainable != self.trainable:
+                variable.trainable = self.trainable
+        found = self._trainable_variables + self._non_trainable_variables
+        for update, _ in self._added_updates:
+            target = getattr(update, 'variable', None)
+            if target is not None and not any(target is other for other in found):
+                target.trainable = False
+                found.append(target)
+        return found + self._random_states()
+
+    def _random_states(self):
+        """States of generators of layers that the layer keeps to itself: an engine must see them to advance them."""
+        states = [generator.state for generator in self._seed_generators]
+        pending = list(self.__dict__.values())
+        while pending:
+            value = pending.pop()
+            if isinstance(value, HostLayer):
+                weights = {id(weight) for weight in value.weights}
+                states.extend(variable for variable in value.variables if id(variable) not in weights)
+            elif isinstance(value, (list, tuple)) and len(value) < 1000:
+                pending.extend(item for item in value if isinstance(item, HostLayer))
+        return states
+
+    # --- losses
+
+    def _get_regularization_losses(self):
+        # Keras 2 counts the penalties of frozen weights too.
+        return [weight.regularizer(weight) for weight in self.weights if getattr(weight, 'regularizer', None) is not None]
+
+    def add_loss(self, losses, inputs=None):
+        """Add losses computed in ``call`` to what training minimises.
+
+        ``inputs`` says which inputs of the layer they depend on; None says on none of them. Raises NotBuiltError
+        outside of ``call``.
+        """
+        if losses is None or losses == []:
+            return
+        losses = as_list(losses)
+        if not self._is_stock and not phase.is_running() or symbols(losses):
+            self._refuse_symbolic_loss(losses)
+        self._remember(self._added_losses, losses, inputs)
+        super(Layer, self).add_loss(losses)
+
+    # --- config
+
+    def get_config(self):
+        """The arguments that make the layer again: name, trainable, and what the constructor was told of the input."""
+        if type(self)._stock_layer is not None:
+            return super(Layer, self).get_config()
+        config = {'name': self.name, 'trainable': self.trainable}
+        told = getattr(self, 'batch_input_shape', None)
+        if told is not None:
+            config['batch_input_shape'] = told
+        if told is not None or self.dtype != keras.backend.floatx() or dialects.current().name != 'keras-2.2':
+            config['dtype'] = self.dtype
+        return config

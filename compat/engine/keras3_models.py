@@ -1,0 +1,56 @@
+"""What models need where the host is Keras 3."""
+from compat import hosts
+from compat.engine.input_layer import InputLayer
+from compat.engine.keras3 import HostModel
+
+keras = hosts.opened().keras
+_input = keras.Input((1,))
+HostFunctional = type(keras.models.Model(_input, _input))
+
+
+def functional_signature(signature):
+    """The signature of a functional model's constructor: that of the host's, by which it knows such models."""
+    return signature
+
+
+def name_as_host(*classes):
+    """Let saved models name the host's class, so that the host loads them where compat is not installed."""
+    for cls in classes:
+        cls.__module__ = HostFunctional.__module__ if cls.__name__ == 'Functional' else 'keras'
+
+
+class HostSequential(keras.models.Sequential):
+    """The host's Sequential, growing as Keras 2's: each layer is called once, when it is added."""
+
+    def __init__(self, *args, **kwargs):
+        super(HostSequential, self).__init__(*args, **kwargs)
+        self._chain = []
+
+    def add(self, layer, rebuild=True):
+        told = getattr(layer, 'batch_input_shape', None)
+        if not self._layers and told is not None and not isinstance(layer, keras.layers.InputLayer):
+            super(HostSequential, self).add(InputLayer(batch_input_shape=told, dtype=layer.compute_dtype,
+                                                       name=layer.name + '_input'))
+        elif not self._layers and isinstance(layer, HostModel) and getattr(layer, 'inputs', None):
+            super(HostSequential, self).add(InputLayer(batch_input_shape=tuple(layer.inputs[0].shape),
+                                                       dtype=layer.inputs[0].dtype, name=layer.name + '_input'))
+        super(HostSequential, self).add(layer, rebuild=rebuild)
+
+    def _maybe_rebuild(self):
+        if not isinstance(self._layers[0], keras.layers.InputLayer) or len(self._layers) < 2:
+            self._chain = []
+            super(HostSequential, self)._maybe_rebuild()
+            return
+        tensor = self._layers[0]._inbound_nodes[0].output_tensors[0]
+        inputs = tensor
+        for position, layer in enumerate(self._layers[1:]):
+            if position < len(self._chain) and self._chain[position][0] is layer:
+                tensor = self._chain[position][1]
+            else:
+                tensor = layer(tensor)
+                self._chain[position:] = [(layer, tensor)]
+        del self._chain[len(self._layers) - 1:]
+        self._functional = HostFunctional(inputs=inputs, outputs=tensor, name=self.name)
+        self.built = True
+
+

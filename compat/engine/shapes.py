@@ -1,0 +1,62 @@
+"""Shapes as Keras 2 gave them to layers: tuples with None, lists of tuples for several tensors."""
+import warnings
+
+from compat.errors import ShapeWarning
+
+
+def _is_dimension(value):
+    return value is None or isinstance(value, int) or (hasattr(value, '__index__') and not hasattr(value, 'shape')) \
+        or type(value).__name__ == 'Dimension'
+
+
+def _dimension(value):
+    value = getattr(value, 'value', value)
+    return None if value is None else int(value)
+
+
+def is_shape(value):
+    """Whether the value is one shape: a flat sequence of dimensions, the empty one included."""
+    if type(value).__name__ == 'TensorShape':
+        return True
+    return isinstance(value, (tuple, list)) and all(_is_dimension(dimension) for dimension in value)
+
+
+def plain(value):
+    """The shape, or structure of shapes, as tuples: lists of tuples for several, whatever the host passes."""
+    if value is None:
+        return None
+    if type(value).__name__ == 'TensorShape' and value.rank is None:
+        return None
+    if is_shape(value):
+        return tuple(_dimension(dimension) for dimension in value)
+    if isinstance(value, dict):
+        return {key: plain(item) for key, item in value.items()}
+    if isinstance(value, (tuple, list)):
+        return [plain(item) for item in value]
+    return value
+
+
+def of(tensors):
+    """The static shapes of a tensor or a list of tensors."""
+    if isinstance(tensors, (list, tuple)):
+        return [of(tensor) for tensor in tensors]
+    shape = getattr(tensors, 'shape', None)
+    return plain(shape)
+
+
+def merged(layer_name, declared, computed):
+    """What a layer's output shape is, when ``compute_output_shape`` says one thing and ``call`` another.
+
+    The declared shape fills in what the computed one leaves unknown; where the two contradict each other the
+    computed one is right, and a ShapeWarning names the layer and both.
+    """
+    if declared is None or computed is None:
+        return computed if declared is None else declared
+    conflict = len(declared) != len(computed) or any(
+        said is not None and known is not None and said != known for said, known in zip(declared, computed))
+    if conflict:
+        warnings.warn('compute_output_shape of layer %s says %s, and its call computes %s. The computed shape is used '
+                      'for what follows; mend compute_output_shape to silence this.'
+                      % (layer_name, declared, computed), ShapeWarning, stacklevel=2)
+        return computed
+    return tuple(said if known is None else known for said, known in zip(declared, computed))

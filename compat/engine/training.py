@@ -1,0 +1,100 @@
+"""Keras 2's `keras.engine.training`: Model."""
+import inspect
+
+from compat import backend as K
+from compat import dialects, hosts
+from compat.engine.base_layer import Layer
+from compat.errors import NotBuiltError
+
+_engine = hosts.part('engine')
+_models = hosts.part('engine', 'models')
+
+
+def _is_functional(args, kwargs):
+    """Whether the arguments are those of a model of symbols: inputs and outputs."""
+    return len(args) >= 2 or len(args) == 1 and 'outputs' in kwargs or 'inputs' in kwargs and 'outputs' in kwargs
+
+
+def _network_name(cls, name):
+    if name or dialects.current().first_uid == 0:
+        return name
+    prefix = 'model' if cls is Functional else cls.__name__.lower()
+    return '%s_%d' % (prefix, K.get_uid(prefix))
+
+
+def _make_functional(cls):
+    """Let a user's subclass of Model that turned out to be a model of symbols derive from Functional."""
+    if cls is Model:
+        return Functional
+    if issubclass(cls, Model):
+        cls.__bases__ = tuple(_make_functional(base) for base in cls.__bases__)
+    return cls
+
+
+def _metric_names(metrics):
+    """The metrics under the names that the dialect logs them by."""
+    if isinstance(metrics, dict):
+        return {output: _metric_names(metric) for output, metric in metrics.items()}
+    if isinstance(metrics, (list, tuple)):
+        return [_metric_names(metric) for metric in metrics]
+    return 'acc' if metrics == 'accuracy' else metrics
+
+
+class Model(_engine.HostModel, Layer, stock=True):
+    """A model: of symbols, ``Model(inputs, outputs)``, or a subclass with its own ``call`` (Keras 2.2.4 `Model`)."""
+
+    def __new__(cls, *args, **kwargs):
+        if cls is Model and _is_functional(args, kwargs):
+            return Functional.__new__(Functional, *args, **kwargs)
+        return super(Model, cls).__new__(cls)
+
+    def __init__(self, *args, **kwargs):
+        if _is_functional(args, kwargs) and not isinstance(self, Functional):
+            _make_functional(type(self))
+            Functional.__init__(self, *args, **kwargs)
+            return
+        kwargs['name'] = _network_name(type(self), kwargs.get('name'))
+        super(Model, self).__init__(*args, **kwargs)
+
+    def compile(self, optimizer='rmsprop', loss=None, metrics=None, loss_weights=None, sample_weight_mode=None,
+                weighted_metrics=None, target_tensors=None, **kwargs):
+        """Say how to train: the optimizer, the losses and the metrics, by name or as objects.
+
+        Raises NotBuiltError for ``target_tensors`` and ``sample_weight_mode``, which compat does not offer yet.
+        """
+        from compat import optimizers
+        for name, value in (('target_tensors', target_tensors), ('sample_weight_mode', sample_weight_mode)):
+            if value is not None:
+                raise NotBuiltError('compile(%s=...) is part of Keras 2 and compat does not offer it yet. Model %s can '
+                                    'be compiled without it.' % (name, self.name))
+        if dialects.current().short_metric_names:
+            metrics, weighted_metrics = _metric_names(metrics), _metric_names(weighted_metrics)
+        super(Model, self).compile(optimizer=optimizers.get(optimizer), loss=loss, metrics=metrics,
+                                   loss_weights=loss_weights, weighted_metrics=weighted_metrics, **kwargs)
+
+    def predict(self, x, batch_size=None, verbose=0, steps=None, **kwargs):
+        """The outputs for the inputs, in batches (of 32 by default), as arrays."""
+        return super(Model, self).predict(x, batch_size=batch_size, verbose=verbose, steps=steps, **kwargs)
+
+    def summary(self, line_length=None, positions=None, print_fn=None):
+        """Print the layers, their output shapes, parameters and connections in Keras 2's columns.
+
+        Raises ValueError for a model that is not built.
+        """
+        from compat.utils import layer_utils
+        if not self.built:
+            raise ValueError('This model has not yet been built. Build the model first by calling build() or calling '
+                             'fit() with some data. Or specify input_shape or batch_input_shape in the first layer for '
+                             'automatic build.')
+        return layer_utils.print_summary(self, line_length=line_length, positions=positions, print_fn=print_fn)
+
+
+class Functional(_models.HostFunctional, Model, stock=True):
+    """A model of symbols; what ``Model(inputs, outputs)`` makes."""
+
+    def __init__(self, inputs, outputs, name=None, **kwargs):
+        super(Functional, self).__init__(inputs, outputs, name=_network_name(type(self), name), **kwargs)
+
+
+Functional.__init__.__signature__ = _models.functional_signature(inspect.signature(Functional.__init__))
+_models.name_as_host(Model, Functional)

@@ -1,0 +1,24 @@
+"""``convolution_op(inputs, kernel)`` for convolution layers of hosts that came before it (Keras 2.7)."""
+from compat import backend as K
+
+
+class ConvolutionOp(object):
+    """Gives a convolution layer the method that computes the convolution, and a ``call`` that uses it."""
+
+    def convolution_op(self, inputs, kernel):
+        """The convolution of the inputs with the kernel, by the layer's strides, padding and dilation.
+
+        A subclass overrides it, or calls it from its own ``call``; bias and activation are not part of it.
+        """
+        convolution = {1: K.conv1d, 2: K.conv2d, 3: K.conv3d}[self.rank]
+        alone = self.rank == 1
+        return convolution(inputs, kernel, strides=self.strides[0] if alone else self.strides, padding=self.padding,
+                           data_format=self.data_format,
+                           dilation_rate=self.dilation_rate[0] if alone else self.dilation_rate)
+
+    def call(self, inputs):
+        """The convolution, the bias and the activation."""
+        outputs = self.convolution_op(inputs, self.kernel)
+        if self.use_bias:
+            outputs = K.bias_add(outputs, self.bias, data_format=self.data_format)
+        return outputs if self.activation is None else self.activation(outputs)

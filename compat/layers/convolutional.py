@@ -1,0 +1,36 @@
+"""Keras 2's `keras.layers.convolutional`: convolutions, padding, cropping and upsampling."""
+from compat.layers.convolution_op import ConvolutionOp
+from compat.layers.stock import host_lacks, stock
+
+
+def _convolution(name):
+    """A convolution with ``convolution_op(inputs, kernel)``, on hosts that came before it too."""
+    return stock(name, *((ConvolutionOp,) if host_lacks(name, 'convolution_op') else ()))
+
+
+Conv1D = _convolution('Conv1D')
+Conv2D = _convolution('Conv2D')
+Conv3D = _convolution('Conv3D')
+Conv2DTranspose = stock('Conv2DTranspose')
+Conv3DTranspose = stock('Conv3DTranspose')
+SeparableConv1D = stock('SeparableConv1D')
+SeparableConv2D = stock('SeparableConv2D')
+DepthwiseConv2D = stock('DepthwiseConv2D')
+UpSampling1D = stock('UpSampling1D')
+UpSampling2D = stock('UpSampling2D')
+UpSampling3D = stock('UpSampling3D')
+ZeroPadding1D = stock('ZeroPadding1D')
+ZeroPadding2D = stock('ZeroPadding2D')
+ZeroPadding3D = stock('ZeroPadding3D')
+Cropping1D = stock('Cropping1D')
+Cropping2D = stock('Cropping2D')
+Cropping3D = stock('Cropping3D')
+
+Convolution1D = Conv1D
+Convolution2D = Conv2D
+Convolution3D = Conv3D
+SeparableConvolution1D = SeparableConv1D
+SeparableConvolution2D = SeparableConv2D
+Convolution2DTranspose = Conv2DTranspose
+Deconvolution2D = Deconv2D = Conv2DTranspose
+Deconvolution3D = Deconv3D = Conv3DTranspose

@@ -1,0 +1,119 @@
+"""Keras 2's `keras.layers.core`: Dense, Activation, Dropout, Lambda and the layers that change shapes."""
+import types
+
+import numpy as np
+
+from compat import hosts
+from compat.engine import shapes
+from compat.engine.base_layer import Layer
+from compat.layers.stock import stock
+from compat.legacy import interfaces
+from compat.utils.generic_utils import deserialize_keras_object, func_dump, func_load, has_arg
+
+_engine = hosts.part('engine')
+
+Dense = stock('Dense')
+Activation = stock('Activation')
+Dropout = stock('Dropout')
+SpatialDropout1D = stock('SpatialDropout1D')
+SpatialDropout2D = stock('SpatialDropout2D')
+SpatialDropout3D = stock('SpatialDropout3D')
+Flatten = stock('Flatten')
+Reshape = stock('Reshape')
+Permute = stock('Permute')
+RepeatVector = stock('RepeatVector')
+Masking = stock('Masking')
+ActivityRegularization = stock('ActivityRegularization')
+
+
+class Lambda(Layer):
+    """A function as a layer (Keras 2.2.4 `keras.layers.core.Lambda`).
+
+    ``function`` gets the input tensor (or the list of them), ``mask`` if it takes one, and ``arguments`` by name.
+    ``output_shape`` is a tuple without the batch axis, a function from the input shape(s) to the whole output
+    shape(s), or None to infer it. ``mask`` is the mask of the output, or a function from (inputs, mask) to it. What
+    the function raises surfaces as it was raised. Raises TypeError for an ``output_shape`` of another kind.
+    """
+
+    @interfaces.legacy_lambda_support
+    def __init__(self, function, output_shape=None, mask=None, arguments=None, **kwargs):
+        super(Lambda, self).__init__(**kwargs)
+        if not (output_shape is None or isinstance(output_shape, (tuple, list)) or callable(output_shape)):
+            raise TypeError('The output_shape of Lambda %s must be a tuple, a list or a function, and it is %r.'
+                            % (self.name, output_shape))
+        self.function = function
+        self.arguments = arguments if arguments else {}
+        if mask is not None:
+            self.supports_masking = True
+        self.mask = mask
+        self._output_shape = tuple(output_shape) if isinstance(output_shape, list) else output_shape
+
+    def call(self, inputs, mask=None):
+        """What the function makes of the inputs."""
+        arguments = dict(self.arguments)
+        if has_arg(self.function, 'mask'):
+            arguments['mask'] = mask
+        return self.function(inputs, **arguments)
+
+    def compute_output_shape(self, input_shape):
+        """The output shape(s) that ``output_shape`` says, or what the function computes where it says nothing."""
+        if self._output_shape is None:
+            return _engine.inferred_shape(self, input_shape)
+        if not callable(self._output_shape):
+            first = input_shape[0] if isinstance(input_shape, list) else input_shape
+            return (first[0] if first else None,) + self._output_shape
+        shape = self._output_shape(input_shape)
+        if isinstance(shape, list) and shape and (shape[0] is None or isinstance(shape[0], int)):
+            shape = tuple(shape)
+        if not (shapes.is_shape(shape) or isinstance(shape, (list, tuple)) and all(map(shapes.is_shape, shape))):
+            raise ValueError('The output_shape function of Lambda %s must return a tuple or a list of tuples, and for '
+                             'the input shape %s it returned %r.' % (self.name, input_shape, shape))
+        return shape
+
+    def _declared_shape(self, input_shape):
+        return None if self._output_shape is None else shapes.plain(self.compute_output_shape(input_shape))
+
+    def compute_mask(self, inputs, mask=None):
+        """The mask that ``mask`` is, or that it computes."""
+        return self.mask(inputs, mask) if callable(self.mask) else self.mask
+
+    def get_config(self):
+        """The layer's arguments; functions as their code."""
+        config = super(Lambda, self).get_config()
+        config['function'], config['function_type'] = _dumped(self.function)
+        if callable(self._output_shape):
+            config['output_shape'], config['output_shape_type'] = _dumped(self._output_shape)
+        else:
+            config['output_shape'], config['output_shape_type'] = self._output_shape, 'raw'
+        config['arguments'] = self.arguments
+        return config
+
+    @classmethod
+    def from_config(cls, config, custom_objects=None):
+        """The layer again, from what ``get_config`` gave; functions by name come from ``custom_objects``."""
+        config = dict(config)
+        for name in ('function', 'output_shape'):
+            config[name] = _loaded(config[name], config.pop(name + '_type'), name, custom_objects)
+        arguments = config.get('arguments') or {}
+        config['arguments'] = {name: np.array(value['value']) if isinstance(value, dict) and value.get('type') == 'ndarray'
+                               else value for name, value in arguments.items()}
+        return cls(**config)
+
+
+def _dumped(function):
+    """A function as it stands in a config: its code, or its name where it has no code of its own."""
+    if isinstance(function, types.FunctionType):
+        return func_dump(function), 'lambda'
+    return function.__name__, 'function'
+
+
+def _loaded(value, kind, name, custom_objects):
+    """The function that a config says. Raises TypeError for a kind that no Lambda wrote."""
+    if kind == 'raw':
+        return value
+    if kind == 'function':
+        return deserialize_keras_object(value, custom_objects=custom_objects,
+                                        printable_module_name='%s in Lambda layer' % name)
+    if kind == 'lambda':
+        return func_load(value, globs=dict(globals(), **(custom_objects or {})))
+    raise TypeError('The config of a Lambda says %r of its %s; it can be "lambda", "function" or "raw".' % (kind, name))

@@ -1,0 +1,4 @@
+"""Keras 2's `keras.layers.embeddings`: Embedding."""
+from compat.layers.stock import stock
+
+Embedding = stock('Embedding')

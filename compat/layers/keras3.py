@@ -1,0 +1,33 @@
+"""What Keras 3's layers call differently than Keras 2's, or lack."""
+from typing import Dict, NamedTuple, Tuple
+
+
+class Change(NamedTuple):
+    """How the arguments of a layer of Keras 2 become the host's."""
+
+    renamed: Dict[str, str] = {}
+    dropped: Tuple[str, ...] = ()       # arguments that choose between ways to the same numbers
+    refused: Dict[str, str] = {}        # arguments that the host cannot honour, and why
+
+
+NO_CHANGE = Change()
+_ANY_WAY = Change(dropped=('implementation',))
+CHANGES = {
+    'LeakyReLU': Change(renamed={'alpha': 'negative_slope'}),
+    'SimpleRNN': _ANY_WAY,
+    'GRU': _ANY_WAY,
+    'GRUCell': _ANY_WAY,
+    'LSTM': _ANY_WAY,
+    'LSTMCell': _ANY_WAY,
+}
+
+
+def _embedding(arguments):
+    """``input_length`` tells the shape of the input; Keras 3 has no such argument."""
+    length = arguments.pop('input_length', None)
+    if 'input_shape' not in arguments and 'batch_input_shape' not in arguments:
+        lengths = tuple(length) if isinstance(length, (list, tuple)) else (length,)
+        arguments['input_shape'] = lengths
+
+
+ADAPTED = {'Embedding': _embedding}

@@ -1,0 +1,4 @@
+"""Keras 2's `keras.layers.normalization`: BatchNormalization."""
+from compat.layers.stock import stock
+
+BatchNormalization = stock('BatchNormalization')

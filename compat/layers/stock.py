@@ -1,0 +1,138 @@
+"""Stock layers: the host's own, with the arguments, the order and the defaults of Keras 2.
+
+signatures.json (written by tests/golden/make_layer_signatures.py from the oracles) is the table of what Keras 2's
+constructors took; the module of the host family (compat.layers.keras3, compat.layers.tf_keras) says what the host
+calls differently or lacks.
+"""
+import ast
+import inspect
+import json
+import os
+
+from compat import dialects, hosts, namespace
+from compat.engine.base_layer import Layer
+from compat.errors import UnsupportedError
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+CONVERTED_BY = (('_initializer', 'initializers'), ('_regularizer', 'regularizers'), ('_constraint', 'constraints'),
+                ('activation', 'activations'))
+
+_host = hosts.opened()
+_engine = hosts.part('engine')
+_changes = hosts.part('layers')
+
+with open(os.path.join(HERE, 'signatures.json')) as _stream:
+    SIGNATURES = json.load(_stream)
+
+
+def _row(name):
+    """What Keras 2's constructor of that name took, in the dialect of this process."""
+    first = dialects.current().names
+    for version in sorted(SIGNATURES, key=lambda version: version != first):
+        if name in SIGNATURES[version]:
+            return SIGNATURES[version][name]
+    raise KeyError(name)
+
+
+def _signature(row):
+    """The signature of a constructor of Keras 2, and the defaults that are no None."""
+    kind = inspect.Parameter.POSITIONAL_OR_KEYWORD
+    parameters = [inspect.Parameter('self', kind)]
+    defaults = {}
+    for argument, default in row['arguments']:
+        value = inspect.Parameter.empty if default is None else ast.literal_eval(default)
+        parameters.append(inspect.Parameter(argument, kind, default=value))
+        if default is not None and value is not None:
+            defaults[argument] = value
+    parameters.append(inspect.Parameter('kwargs', inspect.Parameter.VAR_KEYWORD))
+    return inspect.Signature(parameters), defaults
+
+
+def _converted(name, value):
+    """Initializers, regularizers, constraints and activations named in Keras 2's words, as Keras 2 means them."""
+    if not isinstance(value, (str, dict)):
+        return value
+    for ending, module in CONVERTED_BY:
+        if name.endswith(ending):
+            getter = getattr(__import__('compat.' + module, fromlist=['get']), 'get')
+            return getter(value)
+    return value
+
+
+def _told_input(arguments, takes_length):
+    """``input_dim`` and ``input_length`` as the input_shape that they mean."""
+    told = {name: arguments.pop(name) for name in ('input_dim', 'input_length') if name in arguments}
+    if told and 'input_shape' not in arguments and 'batch_input_shape' not in arguments:
+        if takes_length and 'input_length' in told or takes_length == 'recurrent':
+            arguments['input_shape'] = (told.get('input_length'), told.get('input_dim'))
+        elif told.get('input_dim') is not None:
+            arguments['input_shape'] = (told['input_dim'],)
+
+
+def _for_host(name, arguments, defaults):
+    """The arguments as the host's constructor takes them. Raises UnsupportedError for what the host cannot do."""
+    change = _changes.CHANGES.get(name, _changes.NO_CHANGE)
+    given = {change.renamed.get(argument, argument): value for argument, value in arguments.items()}
+    for argument, value in defaults.items():
+        given.setdefault(change.renamed.get(argument, argument), value)
+    for argument in change.dropped:
+        given.pop(argument, None)
+    for argument, why in change.refused.items():
+        if given.pop(argument, None) is not None:
+            raise UnsupportedError('%s(%s=...) cannot work on %s: %s' % (name, argument, _host.describe(), why))
+    return {argument: _converted(argument, value) for argument, value in given.items()}
+
+
+def _constructor(name, row, cls):
+    """The constructor of the class: bind as Keras 2, then hand over as the host takes it."""
+    signature, defaults = _signature(row)
+    own_input_dim = any(argument == 'input_dim' for argument, _ in row['arguments'])
+    takes_length = 'recurrent' if row['module'] in ('layers.recurrent', 'layers.cudnn_recurrent') else False
+
+    def __init__(self, *args, **kwargs):
+        arguments = signature.bind(self, *args, **kwargs).arguments
+        arguments.pop('self')
+        arguments.update(arguments.pop('kwargs', {}))
+        if not own_input_dim:
+            _told_input(arguments, takes_length)
+        adapt = _changes.ADAPTED.get(name)
+        if adapt is not None:
+            adapt(arguments)
+        super(cls(), self).__init__(**_for_host(name, arguments, defaults))
+
+    if row['legacy']:
+        from compat.legacy import interfaces
+        __init__ = getattr(interfaces, row['legacy'])(__init__)
+    __init__.__signature__ = signature
+    return __init__
+
+
+def stock(name, *mixins):
+    """The layer class of that name of Keras 2, from the host's; a stand-in where the host has none.
+
+    Classes in ``mixins`` come before the host's in the method order.
+    """
+    row = _row(name)
+    host_class = getattr(_host.keras.layers, name, None)
+    if host_class is None:
+        return namespace.unbuilt(row['module'], name)
+    made = []
+    attributes = {'__doc__': _document(name, row)}
+    if dialects.current().first_uid:
+        attributes['__init__'] = _constructor(name, row, lambda: made[0])
+    cls = type(Layer)(name, mixins + (host_class, Layer), attributes, stock=True)
+    made.append(cls)
+    _engine.name_stock_layer(cls)
+    return cls
+
+
+def _document(name, row):
+    arguments = ', '.join(argument if default is None else '%s=%s' % (argument, default)
+                          for argument, default in row['arguments'])
+    return '%s(%s): the layer of Keras 2 (`keras.%s.%s`), computed by the layer of %s.' % (
+        name, arguments, row['module'], name, _host.describe())
+
+
+def host_lacks(name, attribute):
+    """Whether the host's class of that name has no such attribute."""
+    return not hasattr(getattr(_host.keras.layers, name), attribute)

@@ -1,0 +1,6 @@
+"""What tf.keras's layers call differently than Keras 2's, or lack."""
+from compat.layers.keras3 import Change
+
+NO_CHANGE = Change()
+CHANGES = {}
+ADAPTED = {}

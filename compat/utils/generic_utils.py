@@ -15,6 +15,8 @@ import numpy as np
 
 from compat import hosts
 
+# The names of classes that the host calls by another one (compat.utils.stock).
+KERAS_NAMES = {}
 _GLOBAL_CUSTOM_OBJECTS = hosts.opened().keras.utils.get_custom_objects()
 
 
@@ -58,7 +60,8 @@ def serialize_keras_object(instance):
     if instance is None:
         return None
     if hasattr(instance, 'get_config'):
-        return {'class_name': type(instance).__name__, 'config': instance.get_config()}
+        cls = type(instance)
+        return {'class_name': KERAS_NAMES.get(cls, cls.__name__), 'config': instance.get_config()}
     if hasattr(instance, '__name__'):
         return instance.__name__
     raise ValueError('Cannot serialize', instance)

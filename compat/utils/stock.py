@@ -2,12 +2,14 @@
 
 They are found by name, and what the host has as well is saved under the host's name, so that a plain host loads it.
 """
+import copyreg
 import importlib
 
-from compat import namespace
+from compat import hosts, namespace
 from compat.utils import generic_utils
 
 _NO_OBJECTS = ('get', 'serialize', 'deserialize')
+_MADE_BY = {}
 
 
 def stock(kind):
@@ -17,16 +19,22 @@ def stock(kind):
     through compat, by class and config.
     """
     def mark(value):
+        host_module = getattr(hosts.opened().keras, kind)
         if isinstance(value, type):
-            value._compat_module = value.__module__
+            generic_utils.KERAS_NAMES[value] = value.__name__
+            _MADE_BY[value] = (value.__module__, value.__name__)
             value.__reduce__ = _reduce
+            # A host may know its own class under a longer name only, as Keras 3.0 does with OrthogonalInitializer.
+            value.__name__ = getattr(host_module, value.__name__).__name__
         value.__module__ = 'keras.' + kind
         return value
     return mark
 
 
 def _reduce(self):
-    return _restored, (self._compat_module, type(self).__name__, self.get_config())
+    if type(self) in _MADE_BY:
+        return _restored, _MADE_BY[type(self)] + (self.get_config(),)
+    return copyreg.__newobj__, (type(self),), self.__dict__
 
 
 def _restored(module, name, config):

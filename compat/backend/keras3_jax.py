@@ -1,8 +1,9 @@
 """K on Keras 3 with jax, where it needs something else than the other engines."""
 import jax
 
-from compat.backend import keras3
+from compat.backend import keras3, phase
 from compat.backend.keras3 import *  # noqa: F403
+from compat.errors import UnsupportedError
 
 
 def _offered(dtype):
@@ -12,3 +13,20 @@ def _offered(dtype):
 
 def cast(x, dtype):
     return keras3.cast(x, _offered(dtype))
+
+
+def _seeded(draw):
+    """The function that draws, refusing where jax would draw the same numbers at every step."""
+    def drawn(shape, *arguments):
+        if phase.seeds() is None and isinstance(jax.numpy.ones(()), jax.core.Tracer):
+            raise UnsupportedError(
+                'Random numbers of K inside a function that jax compiles, outside of any layer, would be the same at '
+                'every call. Draw them in the call of a layer, or use the tensorflow or torch engine (KERAS_BACKEND).')
+        return draw(shape, *arguments)
+    return drawn
+
+
+random_normal = _seeded(keras3.random_normal)
+random_truncated = _seeded(keras3.random_truncated)
+random_uniform = _seeded(keras3.random_uniform)
+random_integers = _seeded(keras3.random_integers)

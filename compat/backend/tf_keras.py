@@ -3,6 +3,7 @@ import numpy as np
 import tensorflow as tf
 
 from compat import hosts
+from compat.backend.tensorflow_random import random_integers, random_normal, random_truncated, random_uniform  # noqa: F401
 
 keras = hosts.opened().keras
 

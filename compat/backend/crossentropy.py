@@ -1,0 +1,78 @@
+"""The cross entropies, with Keras 2's clipping of probabilities to [epsilon, 1 - epsilon]."""
+from compat import dialects
+from compat.backend.configuration import epsilon
+from compat.backend.tensors import as_tensor, floating, host, int_shape, ndim, shape as shape_of
+
+__all__ = ['categorical_crossentropy', 'sparse_categorical_crossentropy', 'binary_crossentropy']
+
+
+def _clipped(output):
+    return host.clip(output, as_tensor(epsilon(), like=output), as_tensor(1. - epsilon(), like=output))
+
+
+def _known_axis(axis, output):
+    rank = ndim(output)
+    if axis != -1 and axis not in range(rank):
+        raise ValueError('Unexpected channels axis %s. Expected to be -1 or one of the axes of `output`, which has %d '
+                         'dimensions.' % (axis, rank))
+
+
+def _log_softmax(logits, axis):
+    return logits - host.logsumexp(logits, axis, True)
+
+
+def categorical_crossentropy(target, output, from_logits=False, axis=-1):
+    """The cross entropy of the distributions ``target`` and ``output`` along ``axis``; one axis less than ``output``.
+
+    ``output`` is scaled to sum to 1 and clipped, or with ``from_logits`` goes through a softmax (in Keras 2.2 along
+    the last axis, whatever ``axis`` is). Raises ValueError for an unknown axis. Keras 2.2.4
+    ``keras.backend.categorical_crossentropy``.
+    """
+    output = floating(output, 'categorical_crossentropy')
+    target = as_tensor(target, like=output)
+    _known_axis(axis, output)
+    if from_logits:
+        axis = -1 if dialects.current().name == 'keras-2.2' else axis
+        return -host.sum(target * _log_softmax(output, axis), axis, False)
+    output = _clipped(output / host.sum(output, axis, True))
+    return -host.sum(target * host.log(output), axis, False)
+
+
+def sparse_categorical_crossentropy(target, output, from_logits=False, axis=-1):
+    """The cross entropy of the classes ``target``, whole numbers, and the distributions ``output`` along ``axis``.
+
+    ``output`` holds probabilities, which are clipped, or with ``from_logits`` goes through a softmax. The result has
+    the shape of ``output`` without ``axis``. Raises ValueError for an unknown axis. Keras 2.2.4
+    ``keras.backend.sparse_categorical_crossentropy``.
+    """
+    output = floating(output, 'sparse_categorical_crossentropy')
+    _known_axis(axis, output)
+    rank = ndim(output)
+    if axis not in (-1, rank - 1):
+        output = host.transpose(output, tuple(other for other in range(rank) if other != axis) + (axis,))
+    if not from_logits:
+        output = host.log(_clipped(output))
+    classes = int_shape(output)[-1]
+    target = host.reshape(host.cast(as_tensor(target), 'int32'), (-1,))
+    chosen = host.cast(host.one_hot(target, classes), host.dtype_name(output))
+    entropy = -host.sum(chosen * _log_softmax(host.reshape(output, (-1, classes)), -1), -1, False)
+    if rank < 3:
+        return entropy
+    static = int_shape(output)[:-1]
+    return host.reshape(entropy, shape_of(output)[:-1] if None in static else static)
+
+
+def binary_crossentropy(target, output, from_logits=False):
+    """The cross entropy of the probabilities ``target`` and ``output``, element by element.
+
+    ``output`` holds probabilities, which are clipped, or with ``from_logits`` goes through a sigmoid. Keras 2.2.4 and
+    2.3.1 ``keras.backend.binary_crossentropy``.
+    """
+    output = floating(output, 'binary_crossentropy')
+    target = as_tensor(target, like=output)
+    if not from_logits:
+        output = _clipped(output)
+        if dialects.current().name != 'keras-2.2':
+            return -(target * host.log(output + epsilon()) + (1 - target) * host.log(1 - output + epsilon()))
+        output = host.log(output / (1 - output))
+    return host.relu(output) - output * target + host.softplus(-host.abs(output))

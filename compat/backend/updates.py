@@ -1,0 +1,124 @@
+"""Updates of variables. K.update and its kin describe one; whoever runs it, a layer or a function, applies it."""
+from compat import dialects
+from compat.backend.tensors import as_tensor, dtype as dtype_of, host, int_shape
+
+__all__ = ['update', 'update_add', 'update_sub', 'moving_average_update']
+
+
+class Update(object):
+    """That ``variable`` becomes ``value``, each time that it is applied."""
+
+    def __init__(self, variable, value):
+        self.variable = variable
+        self.operand = as_tensor(value, like=variable)
+
+    @property
+    def value(self):
+        """The value that the variable would get now."""
+        return self.operand
+
+    def apply(self):
+        """Give the variable its new value, and return the variable."""
+        host.assign(self.variable, self.value)
+        return self.variable
+
+    def __repr__(self):
+        return '<%s of %s>' % (type(self).__name__, getattr(self.variable, 'name', self.variable))
+
+
+class Addition(Update):
+    """That ``variable`` grows by the operand, each time."""
+
+    @property
+    def value(self):
+        return self.variable + self.operand
+
+
+class Subtraction(Update):
+    """That ``variable`` shrinks by the operand, each time."""
+
+    @property
+    def value(self):
+        return self.variable - self.operand
+
+
+class MovingAverage(Update):
+    """That ``variable`` moves towards the operand: variable * momentum + operand * (1 - momentum)."""
+
+    def __init__(self, variable, value, momentum):
+        super(MovingAverage, self).__init__(variable, value)
+        self.momentum = as_tensor(momentum, like=variable)
+
+    @property
+    def value(self):
+        operand = self.operand
+        if dtype_of(operand) != dtype_of(self.variable):
+            operand = host.cast(operand, dtype_of(self.variable))
+        return self.variable - (self.variable - operand) * (1 - self.momentum)
+
+
+class UnbiasedMovingAverage(MovingAverage):
+    """A moving average that counts as if it had begun at its first value, whatever the variable held before."""
+
+    def __init__(self, variable, value, momentum):
+        super(UnbiasedMovingAverage, self).__init__(variable, value, momentum)
+        dtype = dtype_of(variable)
+        self.biased = host.variable(host.zeros(int_shape(variable), dtype), dtype, None, None)
+        self.remaining = host.variable(host.ones((), dtype), dtype, None, None)
+
+    @property
+    def value(self):
+        return self._biased() / (1 - self.remaining * self.momentum)
+
+    def _biased(self):
+        return self.biased * self.momentum + self.operand * (1 - self.momentum)
+
+    def apply(self):
+        value, biased, remaining = self.value, self._biased(), self.remaining * self.momentum
+        host.assign(self.biased, biased)
+        host.assign(self.remaining, remaining)
+        host.assign(self.variable, value)
+        return self.variable
+
+
+# Keras 2.2 asked TensorFlow to take out the weight of the first value, Keras 2.3 and tf.keras do not.
+MOVING_AVERAGES = {'keras-2.2': UnbiasedMovingAverage, 'keras-2.3': MovingAverage, 'tf.keras': MovingAverage}
+
+
+def is_update(value):
+    """Whether ``value`` is an update: an Update, or a (variable, value) pair."""
+    return isinstance(value, Update) or (isinstance(value, tuple) and len(value) == 2 and host.is_variable(value[0]))
+
+
+def as_update(value):
+    """An Update, from itself or from a (variable, value) pair."""
+    return value if isinstance(value, Update) else Update(*value)
+
+
+def _described(update):
+    """The update; in the tf.keras dialect, which is eager, it is applied at once."""
+    return update.apply() if dialects.current().eager else update
+
+
+def update(x, new_x):
+    """That the variable ``x`` becomes ``new_x`` (Keras 2.2.4 ``keras.backend.update``)."""
+    return _described(Update(x, new_x))
+
+
+def update_add(x, increment):
+    """That the variable ``x`` grows by ``increment`` (Keras 2.2.4 ``keras.backend.update_add``)."""
+    return _described(Addition(x, increment))
+
+
+def update_sub(x, decrement):
+    """That the variable ``x`` shrinks by ``decrement`` (Keras 2.2.4 ``keras.backend.update_sub``)."""
+    return _described(Subtraction(x, decrement))
+
+
+def moving_average_update(x, value, momentum):
+    """That the variable ``x`` becomes x * momentum + value * (1 - momentum).
+
+    Keras 2.2 takes the weight of what ``x`` began with out of it; Keras 2.3 does not. Keras 2.2.4 and 2.3.1
+    ``keras.backend.moving_average_update``.
+    """
+    return _described(MOVING_AVERAGES[dialects.current().name](x, value, momentum))

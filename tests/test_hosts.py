@@ -292,7 +292,7 @@ def test_a_host_whose_import_fails_is_named_and_the_cause_is_chained(machine):
 def test_a_tensorflow_without_its_keras_is_named(machine):
     machine.install('tensorflow==2.15.1')
     machine.write('tensorflow/__init__.py', "__version__ = '2.15.1'")
-    with pytest.raises(NoHostError, match='tf.keras 2.15.1 is installed and cannot be imported: AttributeError: .*keras'):
+    with pytest.raises(NoHostError, match='tf.keras 2.15.1 is installed and cannot be imported: AttributeError'):
         hosts.opened()
 
 

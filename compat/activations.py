@@ -1,0 +1,107 @@
+"""The activation functions of Keras 2 (Keras 2.2.4 `keras.activations`).
+
+Their names are the host's, by which layers save them. ``hard_sigmoid`` is Keras 2's, which Keras 3 has no more.
+"""
+import warnings
+
+from compat import backend as K
+from compat import hosts
+from compat.utils.stock import deserialize as _deserialize
+from compat.utils.stock import named as _named
+
+_host = hosts.opened().keras.activations
+_SELU_ALPHA = 1.6732632423543772848170429916717
+_SELU_SCALE = 1.0507009873554804934193349852946
+
+
+def softmax(x, axis=-1):
+    """exp(x) divided by its sum along the axis. Raises ValueError for a tensor of less than two axes."""
+    rank = K.ndim(x)
+    if rank is not None and rank < 2:
+        raise ValueError('Cannot apply softmax to a tensor that is 1D. Received input: %s' % (x,))
+    return K.softmax(x, axis=-1 if rank == 2 else axis)
+
+
+def elu(x, alpha=1.0):
+    """``x`` where it is positive, else ``alpha * (exp(x) - 1)`` (https://arxiv.org/abs/1511.07289)."""
+    return K.elu(x, alpha)
+
+
+def selu(x):
+    """elu scaled so that mean and variance stay from layer to layer (https://arxiv.org/abs/1706.02515)."""
+    return _SELU_SCALE * K.elu(x, _SELU_ALPHA)
+
+
+def softplus(x):
+    """``log(exp(x) + 1)``."""
+    return K.softplus(x)
+
+
+def softsign(x):
+    """``x / (abs(x) + 1)``."""
+    return K.softsign(x)
+
+
+def relu(x, alpha=0., max_value=None, threshold=0.):
+    """``x`` from ``threshold`` on, ``max_value`` at most; below the threshold ``alpha * (x - threshold)``."""
+    return K.relu(x, alpha=alpha, max_value=max_value, threshold=threshold)
+
+
+def tanh(x):
+    """The hyperbolic tangent."""
+    return K.tanh(x)
+
+
+def sigmoid(x):
+    """``1 / (1 + exp(-x))``."""
+    return K.sigmoid(x)
+
+
+def hard_sigmoid(x):
+    """``0.2 * x + 0.5``, cut at 0 and 1."""
+    return K.hard_sigmoid(x)
+
+
+def exponential(x):
+    """``exp(x)``."""
+    return K.exp(x)
+
+
+def linear(x):
+    """``x`` itself."""
+    return x
+
+
+_NAMED = _named('activations', globals())
+
+
+def serialize(activation):
+    """The name of an activation function."""
+    return activation.__name__
+
+
+def deserialize(name, custom_objects=None):
+    """The activation function of that name. Raises ValueError for an unknown one."""
+    return _deserialize(_plain_name(name), _NAMED, 'activation function', _host.get, custom_objects)
+
+
+def _plain_name(config):
+    """The name in what Keras 3 writes for a function; other configs as they are."""
+    if isinstance(config, dict) and config.get('class_name') == 'function':
+        return config['config']
+    return config
+
+
+def get(identifier):
+    """The activation function of a name or a callable; ``linear`` for None. Raises ValueError for anything else."""
+    if identifier is None:
+        return linear
+    if isinstance(identifier, (str, dict)):
+        return deserialize(identifier)
+    if not callable(identifier):
+        raise ValueError('Could not interpret activation function identifier:', identifier)
+    if isinstance(identifier, hosts.opened().keras.layers.Layer):
+        warnings.warn('Do not pass a layer instance (such as %s) as the activation argument of another layer. Instead, '
+                      'advanced activation layers should be used just like any other layer in a model.'
+                      % type(identifier).__name__, stacklevel=2)
+    return identifier

@@ -14,9 +14,9 @@ from packaging.version import InvalidVersion, Version
 from compat.errors import (AlreadyChosenError, HostTooOldError, NoEngineError, NoHostError, UnknownEngineError,
                            UnknownHostError)
 
-try:
+if sys.version_info >= (3, 8):
     from importlib import metadata
-except ImportError:  # Python 3.7
+else:
     import importlib_metadata as metadata
 
 TENSORFLOW_DISTRIBUTIONS = ('tensorflow', 'tensorflow-cpu', 'tensorflow-intel', 'tensorflow-macos', 'tensorflow-gpu',
@@ -81,7 +81,8 @@ class Choice(NamedTuple):
     why: str
     engine_why: str
 
-    describe = _in_words
+    def describe(self):
+        return _in_words(self)
 
 
 class Opened(NamedTuple):
@@ -96,7 +97,8 @@ class Opened(NamedTuple):
     def family(self):
         return self.host.family
 
-    describe = _in_words
+    def describe(self):
+        return _in_words(self)
 
 
 _configured = None

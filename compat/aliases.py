@@ -8,7 +8,7 @@ from compat.errors import NoTensorFlowError
 
 # Names of modules that are worth importing TensorFlow for; the other double-underscore names are asked by tools that
 # look at every module of the process.
-TELLING = ('__version__', '__path__', '__all__', '__git_version__', '__compiler_version__')
+TELLING = ('__version__', '__all__', '__git_version__', '__compiler_version__')
 
 
 def is_dunder(name):
@@ -61,12 +61,14 @@ class TensorFlowProxy(types.ModuleType):
     def __getattr__(self, name):
         from compat import importing
         if is_dunder(name) and name not in TELLING and not importing.is_loaded('tensorflow'):
+            if name == '__path__':
+                return list(self.__spec__.submodule_search_locations or ())
             raise AttributeError('module %r has no attribute %r' % (self.__name__, name))
         return getattr(importing.real_module('tensorflow'), name)
 
     def __setattr__(self, name, value):
         from compat import importing
-        if name in vars(self):
+        if name in vars(self) or is_dunder(name):
             vars(self)[name] = value
         else:
             setattr(importing.real_module('tensorflow'), name, value)
@@ -99,4 +101,4 @@ def no_tensorflow(name):
     return NoTensorFlowError(
         '%s: TensorFlow is not installed for this Python (%s). compat answers tensorflow.keras here, on %s, and '
         'nothing else of TensorFlow. Install it with: pip install tensorflow; or write it with keras.backend, which '
-        'works on every host.' % (name, sys.executable, hosts.opened().describe()), name='tensorflow')
+        'works on every host.' % (name, sys.executable, hosts.opened().describe()))

@@ -64,7 +64,7 @@ class Installation(object):
         for name, module in self.modules.items():
             if name in sys.modules:
                 self.theirs[name] = sys.modules[name]
-                if implements(sys.modules[name]):
+                if '.' in name and implements(sys.modules[name]):
                     self.hidden.add(name)
             if name not in self.hidden:
                 sys.modules[name] = module
@@ -126,12 +126,15 @@ class HostFinder(importlib.abc.MetaPathFinder):
         if _active is None or _active.away:
             return None
         if fullname.startswith('keras.'):
-            module = _host_module(fullname)
+            _open_host(fullname)
+            module = _real_or_none(fullname)
         elif fullname.startswith('tensorflow.keras.') and _active.answers_tensorflow:
             parent, _, name = fullname.rpartition('.')
             module = getattr(importlib.import_module(parent), name, None)
             if module is not None:
                 _active.modules[fullname] = module
+        elif fullname.startswith('tensorflow.') and _active.answers_tensorflow and not is_loaded('tensorflow'):
+            module = _real_or_none(fullname)
         else:
             return None
         if module is None:
@@ -270,9 +273,8 @@ def _open_host(target):
             hosts.opened()
 
 
-def _host_module(fullname):
-    """The real module ``keras.<...>`` of the installed Keras, or None where it has none."""
-    _open_host(fullname)
+def _real_or_none(fullname):
+    """The real module of that name, or None where nothing has it."""
     try:
         return real_module(fullname)
     except ModuleNotFoundError as error:

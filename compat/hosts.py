@@ -11,8 +11,8 @@ from typing import NamedTuple, Optional, Tuple
 from packaging.specifiers import SpecifierSet
 from packaging.version import InvalidVersion, Version
 
-from compat.errors import (AlreadyChosenError, HostTooOldError, NoEngineError, NoHostError, UnknownEngineError,
-                           UnknownHostError)
+from compat.errors import (AlreadyChosenError, CompatError, HostTooOldError, NoEngineError, NoHostError,
+                           UnknownEngineError, UnknownHostError)
 
 if sys.version_info >= (3, 8):
     from importlib import metadata
@@ -189,7 +189,7 @@ def configure(name):
     before, _configured = _configured, name
     try:
         own_dialect(dialects.in_use())
-    except AlreadyChosenError:
+    except CompatError:
         _configured = before
         raise
 

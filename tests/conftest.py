@@ -8,9 +8,12 @@ NEED_NO_HOST = ('test_differences.py', 'test_dialects.py', 'test_hosts.py', 'tes
 
 
 def host_there():
+    """Whether this process has a host. A broken or old one is no reason to run less: it is an error."""
     try:
         hosts.choose()
     except NoHostError:
+        if any(hosts.installed_version(host.distributions)[0] for host in hosts.HOSTS):
+            raise
         return False
     return True
 

@@ -333,6 +333,14 @@ def test_a_second_host_is_refused_once_the_first_is_in_use(machine):
     assert chosen()[0] == 'keras3'
 
 
+def test_a_host_that_cannot_be_had_with_what_is_in_use_is_not_kept(machine):
+    machine.install('keras==3.15.1', 'jax==0.4.30', 'tf-keras==2.21.0', 'tensorflow==2.21.0')
+    machine.sets(COMPAT_HOST='tf_keras', KERAS_BACKEND='numpy')
+    with pytest.raises(UnknownEngineError):
+        compat.configure(host='keras3')
+    assert chosen()[0] == 'tf_keras'
+
+
 @pytest.mark.parametrize('name', ['keras', 'keras-3', 'theano', 'KERAS3'])
 def test_an_unknown_host_is_refused_with_the_list_of_hosts(machine, name):
     machine.install('keras==3.15.1', 'jax==0.4.30')

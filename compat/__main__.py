@@ -10,7 +10,10 @@ def main(arguments=None):
         from compat import running
         return running.main(arguments[1:])
     from compat import report
-    options = _parser().parse_args(arguments)
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    if options.command == 'run':
+        parser.error('run comes first: python -m compat run SCRIPT ARGS...')
     return report.main(as_json=options.json)
 
 

@@ -230,7 +230,7 @@ def _required(host, asked):
     advice = 'Install it with: %s%s' % (host.install, '; or use what is installed: %s' % others if others else '')
     if row is None:
         raise NoHostError('%s, and %s. %s' % (asked, _absence(host), advice))
-    raise _out_of_range(row, (host,))('%s, and %s. %s' % (asked, _refusal(row, (host,)), advice))
+    raise _kind_of_refusal(row, (host,))('%s, and %s. %s' % (asked, _refusal(row, (host,)), advice))
 
 
 def _nothing():
@@ -240,7 +240,7 @@ def _nothing():
         hosts = [host for host in HOSTS if host.package == package]
         row = found(hosts[0])
         if row is not None:
-            kinds.append(_out_of_range(row, hosts))
+            kinds.append(_kind_of_refusal(row, hosts))
             reasons.append(_refusal(row, hosts))
         elif installed_version(hosts[0].distributions)[0] or location(package):
             reasons.append(_absence(hosts[0]))
@@ -262,7 +262,7 @@ def _absence(host):
     return '%s is not installed' % host.name
 
 
-def _out_of_range(row, hosts):
+def _kind_of_refusal(row, hosts):
     """The kind of error for a version that is none of those hosts of one package."""
     floor = min(Version(host.floor) for host in hosts)
     return HostTooOldError if Version(row.version.base_version) < floor else NoHostError
@@ -273,7 +273,7 @@ def _refusal(row, hosts):
     spans = ' and '.join('%s from version %s on%s' % (host.name, host.floor,
                                                       ' and below %s' % host.below if host.below else '')
                          for host in hosts)
-    verdict = 'is too old' if _out_of_range(row, hosts) is HostTooOldError else 'is none of them'
+    verdict = 'is too old' if _kind_of_refusal(row, hosts) is HostTooOldError else 'is none of them'
     return '%s %s %s: compat drives %s' % (row.distribution, row.version, verdict, spans)
 
 

@@ -69,6 +69,19 @@ def test_an_imported_host_wins_over_one_that_is_only_installed(machine, imports,
     assert hosts.choose().why == 'this process has imported %s already' % hosts.by_name(expected).package
 
 
+def test_compat_that_stands_in_for_keras_is_not_taken_for_an_imported_keras(machine):
+    machine.install('keras==3.15.1', 'tf-keras==2.21.0', 'tensorflow==2.21.0')
+    machine.imports('tf_keras')
+    compat.install()
+    try:
+        assert sys.modules['keras'].__version__ == '2.2.4'
+        assert (chosen()[0], hosts.imported('keras')) == ('tf_keras', None)
+        assert [row.version.release for row in hosts.candidates()] == [(3, 15, 1), (2, 21, 0)]
+    finally:
+        compat.uninstall()
+    assert 'keras' not in sys.modules
+
+
 def test_imported_keras_2_wins_over_the_tensorflow_that_it_imported(machine):
     machine.install('keras==2.3.1', 'tensorflow==2.4.4')
     machine.imports('tensorflow')

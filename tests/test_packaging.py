@@ -48,7 +48,8 @@ def test_every_package_folder_is_shipped_and_nothing_else(setup):
     def shipped(folder):
         return any(fnmatch.fnmatchcase('.'.join(folder.relative_to(ROOT).parts), pattern) for pattern in patterns)
 
-    folders = {file.parent for file in ROOT.glob('*/**/*.py') if '.tox' not in file.parts and 'build' not in file.parts}
+    tops = [top for top in ROOT.iterdir() if top.is_dir() and not top.name.startswith('.') and top.name != 'build']
+    folders = {file.parent for top in tops for file in top.glob('**/*.py')}
     assert {folder.relative_to(ROOT).parts[0] for folder in folders if shipped(folder)} == {'compat', 'customlayers'}
     assert {folder.relative_to(ROOT).parts[0] for folder in folders if not shipped(folder)}.isdisjoint(
         {'compat', 'customlayers'})

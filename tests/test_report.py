@@ -112,6 +112,13 @@ def test_an_unknown_command_is_refused_with_exit_status_2(jax, printed, capsys):
     assert "invalid choice: 'explain'" in capsys.readouterr().err
 
 
+def test_options_of_the_report_before_run_are_refused(jax, capsys):
+    with pytest.raises(SystemExit) as caught:
+        main(['--json', 'run'])
+    assert caught.value.code == 2
+    assert 'run comes first' in capsys.readouterr().err
+
+
 def test_help_documents_the_runner(capsys):
     with pytest.raises(SystemExit) as caught:
         main(['--help'])

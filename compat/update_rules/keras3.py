@@ -1,0 +1,158 @@
+"""Keras 2's optimizers on Keras 3: its own classes, with the rules that differ from Keras 2's replaced."""
+from compat import hosts
+from compat.update_rules import settings as _settings
+
+keras = hosts.opened().keras
+ops = keras.ops
+host = keras.optimizers
+schedules = keras.optimizers.schedules
+
+# The settings that Keras 3's constructor takes as they are; the others are kept beside.
+_PASSED = {
+    'SGD': ('momentum', 'nesterov'), 'RMSprop': ('rho', 'epsilon'), 'Adagrad': ('epsilon', 'initial_accumulator_value'),
+    'Adadelta': ('rho', 'epsilon'), 'Adam': ('beta_1', 'beta_2', 'epsilon', 'amsgrad'),
+    'Adamax': ('beta_1', 'beta_2', 'epsilon'), 'Nadam': ('beta_1', 'beta_2', 'epsilon'),
+}
+# What another Keras 3 optimizer would need that is not said by the settings.
+_FIXED = {'Adagrad': {'initial_accumulator_value': 0.}}
+
+
+def _as_rate(rate):
+    """A number, or the host's schedule as it is."""
+    return rate if isinstance(rate, schedules.LearningRateSchedule) or callable(rate) else float(rate)
+
+
+class Manners(object):
+    """What all of Keras 2's optimizers share: decay per update, the clipping of all gradients together, ``lr``."""
+
+    _kind = None
+
+    def __init__(self, *args, **kwargs):
+        settings = _settings.bound(self._kind, args, kwargs)
+        passed = dict(_FIXED.get(self._kind, {}))
+        passed.update((name, settings[name]) for name in _PASSED[self._kind] if name in settings)
+        if 'momentum' in passed:
+            passed['momentum'] = float(passed['momentum'])
+        if _settings.CLIPS_EACH_GRADIENT:
+            passed['clipnorm'] = settings.get('clipnorm')
+        super(Manners, self).__init__(learning_rate=_as_rate(settings['learning_rate']), name=settings.get('name'),
+                                      clipvalue=settings.get('clipvalue'), **passed)
+        self.initial_decay = self.decay = float(settings.get('decay', 0.))
+        self.schedule_decay = settings.get('schedule_decay')
+        self._given = {name: settings[name] for name in ('clipnorm', 'clipvalue') if settings.get(name) is not None}
+
+    @property
+    def lr(self):
+        """The learning rate, a variable (Keras 2's name of it)."""
+        return self.learning_rate
+
+    @lr.setter
+    def lr(self, value):
+        self.learning_rate = value
+
+    def apply(self, grads, trainable_variables=None):
+        """Change the variables by their gradients, clipped by ``clipnorm`` first as Keras 2 does."""
+        norm = None if _settings.CLIPS_EACH_GRADIENT else self._given.get('clipnorm')
+        return super(Manners, self).apply(clipped_together(grads, norm), trainable_variables)
+
+    def update_step(self, gradient, variable, learning_rate):
+        """Change one variable; the rate falls with the number of updates."""
+        if self.initial_decay > 0:
+            iterations = ops.cast(self.iterations, keras.backend.floatx())
+            learning_rate = learning_rate / (1. + self.decay * iterations)
+        self._update(ops.cast(ops.convert_to_tensor(gradient), variable.dtype), variable,
+                     ops.cast(learning_rate, variable.dtype))
+
+    def _update(self, gradient, variable, learning_rate):
+        super(Manners, self).update_step(gradient, variable, learning_rate)
+
+    def get_config(self):
+        """The settings under Keras 2's names."""
+        config = dict(self._given)
+        for name in _settings.names(self._kind):
+            config[name] = self._rate() if name == _settings.RATE else getattr(self, name)
+        return config
+
+    @classmethod
+    def from_config(cls, config, custom_objects=None):
+        """An optimizer of that config."""
+        return cls(**config)
+
+    def _rate(self):
+        rate = self._learning_rate
+        return float(ops.convert_to_numpy(rate)) if isinstance(rate, keras.Variable) else rate
+
+    def as_stock(self):
+        """The host's own optimizer that is nearest to this one: what a file can say to a plain host."""
+        rate = self._rate()
+        if self.initial_decay > 0 and isinstance(rate, float):
+            rate = schedules.InverseTimeDecay(rate, decay_steps=1, decay_rate=self.decay)
+        passed = {name: getattr(self, name) for name in _PASSED[self._kind]}
+        clip = {'clipnorm': self.clipnorm} if _settings.CLIPS_EACH_GRADIENT else {
+            'global_clipnorm': None if self.clipvalue is not None else self._given.get('clipnorm')}
+        return getattr(host, self._kind)(learning_rate=rate, name=self.name, clipvalue=self.clipvalue, **clip, **passed)
+
+
+def clipped_together(gradients, norm):
+    """The gradients, each scaled by what the norm of all of them is above ``norm``; None leaves them."""
+    if not norm or norm <= 0:
+        return gradients
+    dense = [None if gradient is None else ops.convert_to_tensor(gradient) for gradient in gradients]
+    total = ops.sqrt(sum(ops.sum(ops.square(gradient)) for gradient in dense if gradient is not None))
+    scale = ops.where(total >= norm, norm / ops.maximum(total, 1e-30), ops.ones_like(total))
+    return [None if gradient is None else gradient * ops.cast(scale, gradient.dtype) for gradient in dense]
+
+
+class RMSpropRule(object):
+    """Keras 2 adds epsilon to the root; Keras 3 adds it under the root."""
+
+    def _update(self, gradient, variable, learning_rate):
+        accumulator = self._velocities[self._get_variable_index(variable)]
+        mean = self.rho * accumulator + (1. - self.rho) * ops.square(gradient)
+        self.assign(accumulator, mean)
+        self.assign_sub(variable, learning_rate * gradient / (ops.sqrt(mean) + self.epsilon))
+
+
+class AdagradRule(object):
+    """Keras 2 starts at zero and adds epsilon to the root."""
+
+    def _update(self, gradient, variable, learning_rate):
+        accumulator = self._accumulators[self._get_variable_index(variable)]
+        total = accumulator + ops.square(gradient)
+        self.assign(accumulator, total)
+        self.assign_sub(variable, learning_rate * gradient / (ops.sqrt(total) + self.epsilon))
+
+
+class NadamRule(object):
+    """Keras 2's schedule of the momentum falls by ``schedule_decay``, Keras 3's by one."""
+
+    def _momentum(self, step, dtype):
+        return self.beta_1 * (1. - 0.5 * ops.power(ops.cast(0.96, dtype), ops.cast(step, dtype) * self.schedule_decay))
+
+    def _backend_update_step(self, grads, trainable_variables, learning_rate):
+        dtype = self._u_product.dtype
+        self.assign(self._u_product, self._u_product * self._momentum(self.iterations + 1, dtype))
+        super(host.Nadam, self)._backend_update_step(grads, trainable_variables, learning_rate)
+
+    def _update(self, gradient, variable, learning_rate):
+        dtype = variable.dtype
+        index = self._get_variable_index(variable)
+        now, following = self._momentum(self.iterations + 1, dtype), self._momentum(self.iterations + 2, dtype)
+        product = ops.cast(self._u_product, dtype)
+        first = self.beta_1 * self._momentums[index] + (1. - self.beta_1) * gradient
+        second = self.beta_2 * self._velocities[index] + (1. - self.beta_2) * ops.square(gradient)
+        self.assign(self._momentums[index], first)
+        self.assign(self._velocities[index], second)
+        mean = (1. - now) * gradient / (1. - product) + following * first / (1. - product * following)
+        step = ops.cast(self.iterations + 1, dtype)
+        variance = second / (1. - ops.power(ops.cast(self.beta_2, dtype), step))
+        self.assign_sub(variable, learning_rate * mean / (ops.sqrt(variance) + self.epsilon))
+
+
+RULES = {'RMSprop': RMSpropRule, 'Adagrad': AdagradRule, 'Nadam': NadamRule}
+
+
+def bases(kind):
+    """The classes that Keras 2's optimizer of that name is made of."""
+    own = (RULES[kind],) if kind in RULES else ()
+    return own + (Manners, getattr(host, kind))

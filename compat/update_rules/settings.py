@@ -1,0 +1,91 @@
+"""The arguments of Keras 2's optimizers: their order and defaults in each dialect, as data.
+
+``lr`` and ``learning_rate`` are taken in every dialect; ``epsilon`` None is K.epsilon().
+"""
+import inspect
+from collections import OrderedDict
+
+from compat import dialects
+
+# What each optimizer has, in the order of Keras 2.2.
+_ARGUMENTS = {
+    'SGD': (('lr', 0.01), ('momentum', 0.), ('decay', 0.), ('nesterov', False)),
+    'RMSprop': (('lr', 0.001), ('rho', 0.9), ('epsilon', None), ('decay', 0.)),
+    'Adagrad': (('lr', 0.01), ('epsilon', None), ('decay', 0.)),
+    'Adadelta': (('lr', 1.0), ('rho', 0.95), ('epsilon', None), ('decay', 0.)),
+    'Adam': (('lr', 0.001), ('beta_1', 0.9), ('beta_2', 0.999), ('epsilon', None), ('decay', 0.), ('amsgrad', False)),
+    'Adamax': (('lr', 0.002), ('beta_1', 0.9), ('beta_2', 0.999), ('epsilon', None), ('decay', 0.)),
+    'Nadam': (('lr', 0.002), ('beta_1', 0.9), ('beta_2', 0.999), ('epsilon', None), ('schedule_decay', 0.004)),
+}
+# Arguments that Keras 2.3 takes by keyword only, behind the others.
+_KEYWORDS_OF_23 = ('decay', 'epsilon', 'schedule_decay')
+# tf.keras's own defaults.
+_OF_TF_KERAS = {
+    'RMSprop': {'epsilon': 1e-7}, 'Adam': {'epsilon': 1e-7},
+    'Adagrad': {'lr': 0.001, 'epsilon': 1e-7, 'initial_accumulator_value': 0.1},
+    'Adadelta': {'lr': 0.001, 'epsilon': 1e-7}, 'Adamax': {'lr': 0.001, 'epsilon': 1e-7},
+    'Nadam': {'lr': 0.001, 'epsilon': 1e-7},
+}
+# Keras 2's clipnorm is the norm of all gradients together, tf.keras's that of each gradient.
+CLIPS_EACH_GRADIENT = {'keras-2.2': False, 'keras-2.3': False, 'tf.keras': True}[dialects.current().name]
+RATE = {'keras-2.2': 'lr', 'keras-2.3': 'learning_rate', 'tf.keras': 'learning_rate'}[dialects.current().name]
+COMMON = ('clipnorm', 'clipvalue', 'name')
+
+
+def names(kind):
+    """The names of the settings of an optimizer, in the order of its config in this dialect."""
+    if kind == 'Nadam':
+        return [RATE if name == 'lr' else name for name, _ in _ARGUMENTS[kind]]
+    own = [RATE if name == 'lr' else name for name, _ in _ARGUMENTS[kind]]
+    return sorted(own, key=lambda name: (name == 'amsgrad', name == 'nesterov', name == 'epsilon', name == 'decay'))
+
+
+def signature(kind):
+    """The signature of the constructor in this dialect."""
+    defaults = dict(_ARGUMENTS[kind])
+    order = [name for name, _ in _ARGUMENTS[kind]]
+    late = ()
+    if RATE != 'lr':
+        late = [name for name in order if name in _KEYWORDS_OF_23]
+    if dialects.current().name == 'tf.keras':
+        defaults.update(_OF_TF_KERAS.get(kind, {}))
+        late = late + [name for name in defaults if name not in order]
+    parameters = [inspect.Parameter('self', inspect.Parameter.POSITIONAL_OR_KEYWORD)]
+    parameters += [inspect.Parameter(RATE if name == 'lr' else name, inspect.Parameter.POSITIONAL_OR_KEYWORD,
+                                     default=defaults[name]) for name in order if name not in late]
+    parameters += [inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=defaults[name]) for name in late]
+    parameters.append(inspect.Parameter('kwargs', inspect.Parameter.VAR_KEYWORD))
+    return inspect.Signature(parameters)
+
+
+def bound(kind, args, kwargs):
+    """The settings of an optimizer that is made with these arguments, the rate under ``learning_rate``.
+
+    Raises TypeError for an argument that it does not have, for one given twice, and for too many.
+    """
+    for old, new in (('lr', 'learning_rate'), ('learning_rate', 'lr')):
+        if old in kwargs and new == RATE:
+            if new in kwargs or args:
+                raise TypeError('%s got its rate twice, as `lr` and as `learning_rate`.' % kind)
+            kwargs[new] = kwargs.pop(old)
+    call = signature(kind).bind(None, *args, **kwargs)
+    extra = call.arguments.pop('kwargs', {})
+    for name in extra:
+        if name not in COMMON:
+            raise TypeError('Unexpected keyword argument passed to optimizer: %s. %s takes %s.' % (
+                name, kind, ', '.join(names(kind) + list(COMMON))))
+    call.apply_defaults()
+    settings = OrderedDict(call.arguments)
+    for name in ('self', 'kwargs'):
+        settings.pop(name, None)
+    settings['learning_rate'] = settings.pop(RATE)
+    settings.update(extra)
+    if settings.get('epsilon', 0) is None:
+        from compat import backend as K
+        settings['epsilon'] = K.epsilon()
+    return settings
+
+
+def takes(kind, config):
+    """Whether every key of the config is an argument of the optimizer, as opposed to a newer host's config."""
+    return set(config) <= set(names(kind)) | set(COMMON) | {'lr', 'learning_rate', 'initial_accumulator_value'}

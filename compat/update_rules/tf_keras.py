@@ -1,0 +1,80 @@
+"""Keras 2's optimizers on tf.keras and tf_keras: its own optimizers of the first kind, whose rules are Keras 2's."""
+import tensorflow as tf
+
+from compat import hosts
+from compat.update_rules import settings as _settings
+
+# tf.keras 2.11 moved them to ``legacy`` and put others in their place.
+host = getattr(hosts.opened().keras.optimizers, 'legacy', hosts.opened().keras.optimizers)
+schedules = hosts.opened().keras.optimizers.schedules
+
+_PASSED = {
+    'SGD': ('momentum', 'nesterov', 'decay'), 'RMSprop': ('rho', 'epsilon', 'decay'),
+    'Adagrad': ('epsilon', 'decay', 'initial_accumulator_value'), 'Adadelta': ('rho', 'epsilon', 'decay'),
+    'Adam': ('beta_1', 'beta_2', 'epsilon', 'decay', 'amsgrad'), 'Adamax': ('beta_1', 'beta_2', 'epsilon', 'decay'),
+    'Nadam': ('beta_1', 'beta_2', 'epsilon', 'schedule_decay'),
+}
+_FIXED = {'Adagrad': {'initial_accumulator_value': 0.}}
+
+
+class Manners(object):
+    """What all of Keras 2's optimizers share: dense gradients, clipped together, and Keras 2's config."""
+
+    _kind = None
+
+    def __init__(self, *args, **kwargs):
+        settings = _settings.bound(self._kind, args, kwargs)
+        passed = dict(_FIXED.get(self._kind, {}))
+        passed.update((name, settings[name]) for name in _PASSED[self._kind] if name in settings)
+        self._given = {name: settings[name] for name in ('clipnorm', 'clipvalue') if settings.get(name) is not None}
+        if _settings.CLIPS_EACH_GRADIENT:
+            passed.update(self._given)
+        super(Manners, self).__init__(learning_rate=settings['learning_rate'],
+                                      name=settings.get('name') or self._kind, **passed)
+        self.initial_decay = settings.get('decay', 0.)
+        if 'schedule_decay' in settings:
+            self.schedule_decay = settings['schedule_decay']
+
+    def apply_gradients(self, grads_and_vars, *args, **kwargs):
+        """Change the variables by their gradients, clipped by ``clipnorm`` and then by ``clipvalue`` as Keras 2 does."""
+        pairs = list(grads_and_vars)
+        gradients = [None if gradient is None else tf.convert_to_tensor(gradient) for gradient, _ in pairs]
+        if not _settings.CLIPS_EACH_GRADIENT:
+            gradients = clipped(gradients, self._given.get('clipnorm'), self._given.get('clipvalue'))
+        return super(Manners, self).apply_gradients(
+            [(gradient, variable) for gradient, (_, variable) in zip(gradients, pairs)], *args, **kwargs)
+
+    def get_config(self):
+        """The settings under Keras 2's names."""
+        config = dict(self._given)
+        for name in _settings.names(self._kind):
+            hyper = 'learning_rate' if name == _settings.RATE else name
+            config[name] = self._serialize_hyperparameter(hyper) if hyper in self._hyper else getattr(self, name)
+        return config
+
+    @classmethod
+    def from_config(cls, config, custom_objects=None):
+        """An optimizer of that config."""
+        return cls(**config)
+
+    def as_stock(self):
+        """The host's own optimizer that is nearest to this one: what a file can say to a plain host."""
+        return getattr(host, self._kind).from_config(super(Manners, self).get_config())
+
+
+def clipped(gradients, norm, value):
+    """The gradients, scaled by what the norm of all of them is above ``norm``, then cut at ``value``; None leaves it."""
+    present = [gradient for gradient in gradients if gradient is not None]
+    if norm and norm > 0:
+        total = tf.sqrt(tf.add_n([tf.cast(tf.reduce_sum(tf.square(gradient)), 'float32') for gradient in present]))
+        scale = tf.where(total >= norm, norm / total, tf.ones_like(total))
+        gradients = [None if gradient is None else gradient * tf.cast(scale, gradient.dtype)
+                     for gradient in gradients]
+    if value and value > 0:
+        gradients = [None if gradient is None else tf.clip_by_value(gradient, -value, value) for gradient in gradients]
+    return gradients
+
+
+def bases(kind):
+    """The classes that Keras 2's optimizer of that name is made of."""
+    return (Manners, getattr(host, kind))

@@ -15,7 +15,7 @@ from compat.errors import Python2Error
 INSTALL = 'pip install "customlayers[py2]"'
 # What a line of Python 2 looks like that Python 3 refuses. It is asked only where fissix is not there to judge.
 SIGNS = tuple(re.compile(sign) for sign in (
-    r'\bprint\b\s*[^\s(=.,)\]:]',        # print x, print "x", print >>f
+    r'\bprint\b\s*[^\s(=.,)\]:]',        # print x, print "x"
     r'\bexcept\b[^:]*,[^:]*:',           # except ValueError, error:
     r'\braise\s+[\w.]+\s*,',             # raise ValueError, 'message'
     r'\bexec\s+[^\s(=.]',                # exec code in names
@@ -100,7 +100,10 @@ class _Arithmetic(ast.NodeTransformer):
 
     def visit_Module(self, node):
         self.generic_visit(node)
-        node.body.insert(int(ast.get_docstring(node) is not None), ast.ImportFrom(
+        start = int(ast.get_docstring(node) is not None)
+        place = next((start + index for index, statement in enumerate(node.body[start:])
+                      if not (isinstance(statement, ast.ImportFrom) and statement.module == '__future__')), start)
+        node.body.insert(place, ast.ImportFrom(
             module='compat.python2', names=[ast.alias(name=name, asname=PREFIX + name) for name in HELPERS], level=0,
             lineno=1, col_offset=0))
         return node

@@ -16,14 +16,14 @@ def relu(x, alpha=0., max_value=None, threshold=0.):
         kept = host.relu(x)
     if max_value is not None:
         kept = host.clip(kept, as_tensor(0, like=x), as_tensor(max_value, like=x))
-    return kept - as_tensor(alpha, like=x) * host.relu(as_tensor(threshold, like=x) - x) if alpha != 0. else kept
+    return kept - host.relu(threshold - x) * alpha if alpha != 0. else kept
 
 
 def elu(x, alpha=1.):
     """``x`` where it is positive, alpha * (exp(x) - 1) elsewhere (Keras 2.2.4 ``keras.backend.elu``)."""
     x = floating(x, 'elu')
     result = host.elu(x)
-    return result if alpha == 1 else host.where(x > 0, result, as_tensor(alpha, like=x) * result)
+    return result if alpha == 1 else host.where(x > 0, result, alpha * result)
 
 
 def softmax(x, axis=-1):
@@ -49,7 +49,7 @@ def sigmoid(x):
 def hard_sigmoid(x):
     """0.2 * x + 0.5 between 0 and 1, whatever slope the host has (Keras 2.2.4 ``keras.backend.hard_sigmoid``)."""
     x = floating(x, 'hard_sigmoid')
-    return host.clip(as_tensor(0.2, like=x) * x + as_tensor(0.5, like=x), as_tensor(0., like=x), as_tensor(1., like=x))
+    return host.clip(0.2 * x + 0.5, as_tensor(0., like=x), as_tensor(1., like=x))
 
 
 def tanh(x):

@@ -113,4 +113,8 @@ def bias_add(x, bias, data_format=None):
     full = (1,) * places + bias_shape if len(bias_shape) == 1 else bias_shape
     if data_format == 'channels_first':
         full = full[-1:] + full[:-1]
+    for sizes in zip(int_shape(x)[1:], full):
+        if None not in sizes and sizes[0] != sizes[1] and 1 not in sizes:
+            raise ValueError('K.bias_add: a bias of shape %s does not fit a tensor of shape %s (%s).'
+                             % (bias_shape, int_shape(x), data_format))
     return host.add(x, reshape(bias, (1,) + full))

@@ -33,9 +33,9 @@ def categorical_crossentropy(target, output, from_logits=False, axis=-1):
     _known_axis(axis, output)
     if from_logits:
         axis = -1 if dialects.current().name == 'keras-2.2' else axis
-        return -host.sum(target * _log_softmax(output, axis), axis, False)
+        return -host.sum(host.multiply(target, _log_softmax(output, axis)), axis, False)
     output = _clipped(output / host.sum(output, axis, True))
-    return -host.sum(target * host.log(output), axis, False)
+    return -host.sum(host.multiply(target, host.log(output)), axis, False)
 
 
 def sparse_categorical_crossentropy(target, output, from_logits=False, axis=-1):
@@ -73,6 +73,7 @@ def binary_crossentropy(target, output, from_logits=False):
     if not from_logits:
         output = _clipped(output)
         if dialects.current().name != 'keras-2.2':
-            return -(target * host.log(output + epsilon()) + (1 - target) * host.log(1 - output + epsilon()))
+            return -host.add(host.multiply(target, host.log(output + epsilon())),
+                             host.multiply(1 - target, host.log(1 - output + epsilon())))
         output = host.log(output / (1 - output))
     return host.relu(output) - output * target + host.softplus(-host.abs(output))

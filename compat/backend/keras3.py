@@ -41,6 +41,11 @@ def convert(array):
     return ops.convert_to_tensor(array)
 
 
+def tensor_of(x):
+    """The tensor that a variable holds: not every function of every engine takes a variable itself."""
+    return x.value if isinstance(x, keras.Variable) else x
+
+
 def is_symbol(x):
     return isinstance(x, keras.KerasTensor)
 
@@ -78,7 +83,7 @@ def dtype_name(x):
 
 
 def to_numpy(x):
-    return np.asarray(ops.convert_to_numpy(x))
+    return np.asarray(ops.convert_to_numpy(tensor_of(x)))
 
 
 def cast(x, dtype):
@@ -94,7 +99,7 @@ stop_gradient = ops.stop_gradient
 # Variables
 
 def variable(value, dtype, name, constraint):
-    made = keras.Variable(value, dtype=dtype, name=name)
+    made = keras.Variable(value, dtype=dtype, name=name, trainable='float' in dtype)
     if constraint is not None:
         made.constraint = constraint
     return made
@@ -167,7 +172,8 @@ def gather(reference, indices):
 
 
 def one_hot(indices, number):
-    return ops.one_hot(indices, number)
+    """Zeros for an index that is out of range, where torch would refuse it."""
+    return ops.cast(ops.equal(ops.expand_dims(indices, -1), convert(np.arange(number, dtype='int32'))), 'float32')
 
 
 def reverse(x, axes):
@@ -198,6 +204,7 @@ minimum = ops.minimum
 where = ops.where
 cond = ops.cond
 add = ops.add
+multiply = ops.multiply
 
 
 # Reductions
@@ -261,8 +268,12 @@ def cumprod(x, axis):
 # Linear algebra and convolution
 
 matmul = ops.matmul
-dot = ops.dot
 einsum = ops.einsum
+
+
+def dot(x, y):
+    """By tensordot: what ops.dot gives for several axes has another order on torch."""
+    return ops.tensordot(x, y, [[len(x.shape) - 1], [len(y.shape) - 2]])
 
 
 def convolution(x, kernel, strides, padding, data_format, dilation):

@@ -15,6 +15,22 @@ def cast(x, dtype):
     return keras3.cast(x, _offered(dtype))
 
 
+def variable(value, dtype, name, constraint):
+    return keras3.variable(value, _offered(dtype), name, constraint)
+
+
+def zeros(shape, dtype):
+    return keras3.zeros(shape, _offered(dtype))
+
+
+def ones(shape, dtype):
+    return keras3.ones(shape, _offered(dtype))
+
+
+def eye(rows, columns, dtype):
+    return keras3.eye(rows, columns, _offered(dtype))
+
+
 def _seeded(draw):
     """The function that draws, refusing where jax would draw the same numbers at every step."""
     def drawn(shape, *arguments):

@@ -7,6 +7,11 @@ from compat.backend.keras3 import ops
 from compat.backend.tensorflow_random import random_integers, random_normal, random_truncated, random_uniform  # noqa: F401
 
 
+def tensor_of(x):
+    """A tensor and not a variable of TensorFlow, which Keras 3's functions take as little as its own."""
+    return ops.convert_to_tensor(x) if keras3.is_variable(x) else x
+
+
 def dynamic_shape(x):
     """A tensor: tensorflow, unlike jax and torch, traces with unknown sizes."""
     return keras3.dynamic_shape(x) if keras3.is_symbol(x) else tf.shape(x)

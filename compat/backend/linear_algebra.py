@@ -50,18 +50,35 @@ def _batch_dot_as_matmul(x, y, axes):
         y = host.expand_dims(y, -1)
     if rank == 2:
         left = x if x_axis == y_axis else host.transpose(x, (1, 0))
+        _refuse_misfit(x, y, axes, _broadcast(int_shape(left), int_shape(y)))
         return host.expand_dims(host.sum(left * y, y_axis, False), 1)
     last_two_swapped = tuple(range(rank - 2)) + (rank - 1, rank - 2)
     if x_axis != rank - 1:
         x = host.transpose(x, last_two_swapped)
     if y_axis == rank - 1:
         y = host.transpose(y, last_two_swapped)
+    left, right = int_shape(x), int_shape(y)
+    _refuse_misfit(x, y, axes, _same(left[-1], right[-2]) and _broadcast(left[:-2], right[:-2]))
     product = host.matmul(x, y)
     added = abs(x_rank - y_rank)
     first = x_rank + y_rank - 3 if x_rank > y_rank else x_rank - 1
     for _ in range(added):
         product = host.squeeze(product, first)
     return host.expand_dims(product, 1) if rank - added == 1 else product
+
+
+def _same(size, other):
+    return None in (size, other) or size == other
+
+
+def _broadcast(shape, other):
+    return all(_same(*sizes) or 1 in sizes for sizes in zip(shape, other))
+
+
+def _refuse_misfit(x, y, axes, fits):
+    if not fits:
+        raise ValueError('Can not do batch_dot on inputs with shapes %s and %s (after new last axes) with axes=%s: the '
+                         'sizes do not fit.' % (int_shape(x), int_shape(y), axes))
 
 
 def _batch_dot_as_contraction(x, y, axes):

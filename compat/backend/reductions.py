@@ -31,6 +31,8 @@ def _reduce(reduction, x, axis, keepdims):
     axes = _axes(x, axis)
     if axes == ():
         return x
+    if axes is None and keepdims and ndim(x) is not None:
+        axes = tuple(range(ndim(x)))
     result = reduction(x, axes, keepdims)
     dtype_name = host.dtype_name(x)
     return result if host.dtype_name(result) == dtype_name else host.cast(result, dtype_name)

@@ -1,6 +1,7 @@
 """Functions that change the shape of a tensor or move its elements."""
 import numpy as np
 
+from compat import dialects
 from compat.backend import sizes
 from compat.backend.configuration import normalize_data_format
 from compat.backend.tensors import PLAIN, as_tensor, host, int_shape, ndim, shape as shape_of
@@ -48,12 +49,19 @@ def _refuse_misfit(x, wanted):
 
 def transpose(x):
     """``x`` with its axes in reverse order (Keras 2.2.4 ``keras.backend.transpose``)."""
-    return host.transpose(as_tensor(x), None)
+    x = as_tensor(x)
+    rank = ndim(x)
+    return host.transpose(x, None if rank is None else tuple(reversed(range(rank))))
 
 
 def permute_dimensions(x, pattern):
     """``x`` with its axes in the order ``pattern``, as (0, 2, 1) (Keras 2.2.4 ``keras.backend.permute_dimensions``)."""
-    return host.transpose(as_tensor(x), tuple(int(axis) for axis in pattern))
+    x = as_tensor(x)
+    pattern = tuple(int(axis) for axis in pattern)
+    if ndim(x) not in (None, len(pattern)):
+        raise ValueError('K.permute_dimensions: the pattern %s has not as many axes as the tensor, of shape %s.'
+                         % (pattern, int_shape(x)))
+    return host.transpose(x, pattern)
 
 
 def expand_dims(x, axis=-1):
@@ -79,12 +87,27 @@ def concatenate(tensors, axis=-1):
     tensors = _alike(tensors)
     if axis < 0:
         axis %= ndim(tensors[0]) or 1
+    _refuse_unlike(tensors, axis, 'concatenate')
     return host.concatenate(tensors, axis)
 
 
 def stack(x, axis=0):
     """The tensors of the list ``x``, of equal shape, along a new axis (Keras 2.2.4 ``keras.backend.stack``)."""
-    return host.stack(_alike(x), axis)
+    tensors = _alike(x)
+    _refuse_unlike(tensors, None, 'stack')
+    return host.stack(tensors, axis)
+
+
+def _refuse_unlike(tensors, free_axis, name):
+    """Refuse shapes that differ in another axis than the free one: engines raise their own kinds of error."""
+    shapes = [int_shape(tensor) for tensor in tensors if not isinstance(tensor, int)]
+    first = shapes[0] if shapes else None
+    for shape in shapes[1:]:
+        if None not in (first, shape) and (len(shape) != len(first) or any(
+                None not in sides and sides[0] != sides[1] and axis != free_axis
+                for axis, sides in enumerate(zip(first, shape)))):
+            raise ValueError('K.%s: the shapes %s do not fit together%s.' % (
+                name, ', '.join(map(str, shapes)), '' if free_axis is None else ' along axis %d' % free_axis))
 
 
 def _alike(tensors):
@@ -97,13 +120,16 @@ def _alike(tensors):
 
 
 def tile(x, n):
-    """``x`` repeated ``n`` times along each axis, one number per axis (Keras 2.2.4 ``keras.backend.tile``).
+    """``x`` repeated ``n`` times along each axis, one number per axis.
 
-    Raises ValueError when there are not as many numbers as axes.
+    In Keras 2.3 fewer numbers are those of the last axes; else, raises ValueError when there are not as many numbers
+    as axes. Keras 2.2.4 and 2.3.1 ``keras.backend.tile``.
     """
     x = as_tensor(x)
     repeats = _sizes(n)
     rank = ndim(x)
+    if isinstance(repeats, tuple) and rank is not None and dialects.current().name == 'keras-2.3':
+        repeats = (1,) * (rank - len(repeats)) + repeats
     if isinstance(repeats, tuple) and rank is not None and len(repeats) != rank:
         raise ValueError('K.tile takes one number for each axis: the tensor has %d of them, and n is %s.'
                          % (rank, repeats))

@@ -10,12 +10,14 @@ PLAIN = (np.ndarray, np.generic, bool, int, float, complex, list, tuple)
 
 
 def as_tensor(x, like=None):
-    """``x`` as the engine computes with it; tensors, variables and symbols stay what they are.
+    """``x`` as the engine computes with it; tensors and symbols stay what they are.
 
     Python numbers and lists of them become floatx or int32, as in Keras 2; numpy arrays keep their dtype. Next to
     the tensor ``like`` all of them take its dtype.
     """
-    if not isinstance(x, PLAIN) or isinstance(x, sizes.Sizes):
+    if not isinstance(x, PLAIN):
+        return host.tensor_of(x)
+    if isinstance(x, sizes.Sizes):
         return x
     if isinstance(x, (list, tuple)) and not _is_plain(x):
         if sizes.are_sizes(x):

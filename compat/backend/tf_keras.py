@@ -32,6 +32,10 @@ def convert(array):
     return tf.convert_to_tensor(array)
 
 
+def tensor_of(x):
+    return x
+
+
 def is_symbol(x):
     return keras.backend.is_keras_tensor(x)
 
@@ -99,11 +103,21 @@ expand_dims = tf.expand_dims
 concatenate = tf.concat
 stack = tf.stack
 tile = tf.tile
-repeat_elements = tf.repeat
 pad = tf.pad
 gather = tf.gather
 one_hot = tf.one_hot
 reverse = tf.reverse
+
+
+def repeat_elements(x, repeats, axis):
+    """By tile and reshape, which keep the static shape of a symbol; tf.repeat of TensorFlow 2.4 loses it."""
+    sizes = list(static_shape(x))
+    if sizes.count(None) > 1 or sizes[axis] is None:
+        return tf.repeat(x, repeats, axis=axis)
+    pattern = [1] * (len(sizes) + 1)
+    pattern[axis + 1] = repeats
+    sizes[axis] *= repeats
+    return tf.reshape(tf.tile(tf.expand_dims(x, axis + 1), pattern), [-1 if size is None else size for size in sizes])
 
 
 def squeeze(x, axis):
@@ -134,6 +148,7 @@ minimum = tf.minimum
 where = tf.where
 cond = tf.cond
 add = tf.add
+multiply = tf.multiply
 
 
 # Reductions

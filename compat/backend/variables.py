@@ -1,6 +1,7 @@
 """Variables and constants, and the values that they hold."""
 import numpy as np
 
+from compat import dialects
 from compat.backend import phase
 from compat.backend.tensors import PLAIN, as_tensor, dtype as dtype_of, host, int_shape, value_of
 
@@ -71,13 +72,23 @@ def eye(size, dtype=None, name=None):
 
 
 def zeros_like(x, dtype=None, name=None):
-    """Zeros in the shape of ``x``, in its dtype or ``dtype`` (Keras 2.2.4 ``keras.backend.zeros_like``)."""
-    return host.zeros_like(as_tensor(x), dtype=dtype)
+    """Zeros in the shape of ``x``, in ``dtype``, else in its own dtype (in Keras 2.3 in floatx).
+
+    Keras 2.2.4 and 2.3.1 ``keras.backend.zeros_like``.
+    """
+    return host.zeros_like(as_tensor(x), dtype=dtype or _own_dtype())
 
 
 def ones_like(x, dtype=None, name=None):
-    """Ones in the shape of ``x``, in its dtype or ``dtype`` (Keras 2.2.4 ``keras.backend.ones_like``)."""
-    return host.ones_like(as_tensor(x), dtype=dtype)
+    """Ones in the shape of ``x``, in ``dtype``, else in its own dtype (in Keras 2.3 in floatx).
+
+    Keras 2.2.4 and 2.3.1 ``keras.backend.ones_like``.
+    """
+    return host.ones_like(as_tensor(x), dtype=dtype or _own_dtype())
+
+
+def _own_dtype():
+    return host.floatx() if dialects.current().name == 'keras-2.3' else None
 
 
 def get_value(x):

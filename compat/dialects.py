@@ -14,17 +14,18 @@ class Dialect(NamedTuple):
     offers_host_names: bool   # names beyond Keras 2 are the host's own
     first_uid: int            # the number of the first layer of a class: dense_1, or dense
     tracks_attributes: bool   # a layer set as an attribute of a layer counts among its weights
+    scalar_weights: bool      # add_weight without a shape makes a scalar, and is no error
     short_metric_names: bool  # 'accuracy' is logged as 'acc'
     eager: bool               # K on variables outside a layer computes at once
 
 
 DIALECTS = {dialect.name: dialect for dialect in (
     Dialect('keras-2.2', '2.2.4', '2.2.4', offers_host_names=False, first_uid=1, tracks_attributes=False,
-            short_metric_names=True, eager=False),
+            scalar_weights=False, short_metric_names=True, eager=False),
     Dialect('keras-2.3', '2.3.1', '2.3.1', offers_host_names=False, first_uid=1, tracks_attributes=True,
-            short_metric_names=False, eager=False),
+            scalar_weights=True, short_metric_names=False, eager=False),
     Dialect('tf.keras', '2.15.0', '2.3.1', offers_host_names=True, first_uid=0, tracks_attributes=True,
-            short_metric_names=False, eager=True),
+            scalar_weights=True, short_metric_names=False, eager=True),
 )}
 DEFAULT = 'keras-2.2'
 

@@ -35,6 +35,22 @@ DIFFERENCES = (
         compat='computes at once; K.eval and K.get_value give the same numbers',
         thread='issue 4',
         until='the graph world of K is built'),
+    Difference(
+        id='messages',
+        what='The words of errors',
+        where='keras2',
+        keras2='has words of its own, which compat passes through',
+        compat='on every other host the message also names the weight, or says what to do instead',
+        thread='',
+        until='never: real Keras 2 is left as it is'),
+    Difference(
+        id='declared-shape',
+        what='A layer whose compute_output_shape contradicts what its call computes',
+        where='keras2',
+        keras2='believes compute_output_shape, and says nothing',
+        compat='on every other host the computed shape is used for what follows, and a ShapeWarning names both',
+        thread='',
+        until='never: real Keras 2 is left as it is'),
 )
 
 

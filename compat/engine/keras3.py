@@ -1,8 +1,11 @@
 """The Layer of the process where the host is Keras 3."""
+import numpy as np
+
 from compat import dialects, hosts
 from compat.backend import phase
-from compat.engine import shapes
-from compat.engine.manners import Manners, all_none, as_list, masks, unpacked
+from compat.backend.updates import as_update
+from compat.engine import manners, shapes
+from compat.engine.manners import Manners, NodeManners, as_list, symbols
 
 keras = hosts.opened().keras
 
@@ -15,83 +18,8 @@ InputSpec = keras.layers.InputSpec
 HOST_ARGUMENTS = ('activity_regularizer', 'autocast')
 
 
-def is_symbol(value):
-    """Whether the value is a symbolic tensor of the host."""
-    return isinstance(value, keras.KerasTensor)
-
-
-def symbols(arguments):
-    """The symbolic tensors in positional or named arguments, in order."""
-    found = []
-    for value in arguments:
-        if isinstance(value, (list, tuple)):
-            found.extend(symbols(value))
-        elif isinstance(value, dict):
-            found.extend(symbols(value.values()))
-        elif is_symbol(value):
-            found.append(value)
-    return found
-
-
-class Node(HostNode):
+class Node(NodeManners, HostNode):
     """One call of a layer on symbols, with the attributes that Keras 2's nodes had."""
-
-    @property
-    def outbound_layer(self):
-        """The layer that was called."""
-        return self.operation
-
-    @property
-    def inbound_layers(self):
-        """The layers that the input tensors come from."""
-        return [tensor._keras_history.operation for tensor in self.input_tensors]
-
-    @property
-    def node_indices(self):
-        """For each input tensor, which call of its layer made it."""
-        return [tensor._keras_history.node_index for tensor in self.input_tensors]
-
-    @property
-    def tensor_indices(self):
-        """For each input tensor, which output of that call it is."""
-        return [tensor._keras_history.tensor_index for tensor in self.input_tensors]
-
-    @property
-    def input_masks(self):
-        """The masks of the input tensors."""
-        return masks(self.input_tensors)
-
-    @property
-    def output_masks(self):
-        """The masks of the output tensors."""
-        return masks(self.output_tensors)
-
-    @property
-    def input_shapes(self):
-        """The shapes of the input tensors, as tuples."""
-        return shapes.of(self.input_tensors)
-
-    @property
-    def output_shapes(self):
-        """The shapes of the output tensors, as tuples."""
-        return shapes.of(self.output_tensors)
-
-    def get_config(self):
-        """The node in names and numbers."""
-        return {'outbound_layer': self.outbound_layer.name,
-                'inbound_layers': [layer.name for layer in self.inbound_layers],
-                'node_indices': self.node_indices, 'tensor_indices': self.tensor_indices}
-
-
-def dress(layer):
-    """Give the node of the layer's last call, and its tensors, what Keras 2's had."""
-    node = layer._inbound_nodes[-1]
-    node.__class__ = Node
-    uses_learning_phase = getattr(layer, 'uses_learning_phase', False) or any(
-        getattr(tensor, '_uses_learning_phase', False) for tensor in node.input_tensors)
-    for tensor in node.output_tensors:
-        tensor._keras_shape = tuple(tensor.shape)
-        tensor._uses_learning_phase = uses_learning_phase
 
 
 def inferred_shape(layer, input_shape):
@@ -101,6 +29,11 @@ def inferred_shape(layer, input_shape):
     else:
         inputs = keras.KerasTensor(input_shape)
     return shapes.of(keras.Operation.compute_output_spec(layer, inputs))
+
+
+def dress(layer):
+    """Give the node of the layer's last call, and its tensors, what Keras 2's had."""
+    manners.dress(layer, Node)
 
 
 def start_input_layer(layer, init, shape, dtype, sparse, input_tensor, name, **kwargs):
@@ -138,20 +71,16 @@ class Layer(Manners, HostLayer):
         member = getattr(type(self), name, None)
         if isinstance(member, property):
             return member.fget(self)
-        return super(Layer, self).__getattr__(name)
+        inherited = getattr(super(Layer, self), '__getattr__', None)
+        if inherited is None:
+            raise AttributeError('%r object has no attribute %r' % (type(self).__name__, name))
+        return inherited(name)
 
     def __call__(self, *args, **kwargs):
-        called_on = symbols(args) or symbols(kwargs.values())
+        called_on = symbols(args, keras.KerasTensor) or symbols(kwargs.values(), keras.KerasTensor)
         if not called_on:
             return self._call_on_values(args, kwargs)
-        if not self.__dict__.get('_inbound_nodes', True) and args and isinstance(args[0], tuple):
-            args = (list(args[0]),) + args[1:]
-        self._refuse_masks(called_on)
-        self.__dict__['_symbolic_inputs'] = called_on
-        try:
-            outputs = self._with_own_errors(super(Layer, self).__call__, *args, **kwargs)
-        finally:
-            del self.__dict__['_symbolic_inputs']
+        outputs = self._call_on_symbols(super(Layer, self).__call__, called_on, *args, **kwargs)
         dress(self)
         return outputs
 
@@ -167,12 +96,6 @@ class Layer(Manners, HostLayer):
             self.activity_regularizer = regularizer
         super(Layer, self).add_loss([regularizer(output) for output in as_list(outputs)])
         return outputs
-
-    def _refuse_masks(self, tensors):
-        if self._is_stock or self.supports_masking or dialects.current().name == 'tf.keras':
-            return
-        if getattr(self.compute_mask, '_is_default', False) and not all_none(masks(tensors)):
-            self.compute_mask(unpacked(tensors), unpacked(masks(tensors)))
 
     def _maybe_build(self, call_spec):
         super(Layer, self)._maybe_build(call_spec)
@@ -198,7 +121,7 @@ class Layer(Manners, HostLayer):
             if not isinstance(declared, list) or len(declared) != len(computed):
                 return computed
             return type(computed)(self._with_declared_shapes(*pair) for pair in zip(computed, declared))
-        if not is_symbol(computed) or not (declared is None or shapes.is_shape(declared)):
+        if not isinstance(computed, keras.KerasTensor) or not (declared is None or shapes.is_shape(declared)):
             return computed
         known = tuple(computed.shape)
         shape = shapes.merged(self.name, declared, known)
@@ -273,8 +196,8 @@ class Layer(Manners, HostLayer):
                 variable.trainable = self.trainable
         found = self._trainable_variables + self._non_trainable_variables
         for update, _ in self._added_updates:
-            target = getattr(update, 'variable', None)
-            if target is not None and not any(target is other for other in found):
+            target = as_update(update).variable
+            if not any(target is other for other in found):
                 target.trainable = False
                 found.append(target)
         return found + self._random_states()
@@ -292,6 +215,15 @@ class Layer(Manners, HostLayer):
                 pending.extend(item for item in value if isinstance(item, HostLayer))
         return states
 
+    def _seed_source(self):
+        """Where the layer's random numbers come from: a generator whose state is among its variables."""
+        generator = self.__dict__.get('_own_seeds')
+        if generator is None:
+            generator = keras.random.SeedGenerator(np.random.randint(2 ** 31))
+            self.__dict__['_own_seeds'] = generator
+            self._seed_generators.append(generator)
+        return generator
+
     # --- losses
 
     def _get_regularization_losses(self):
@@ -304,24 +236,10 @@ class Layer(Manners, HostLayer):
         ``inputs`` says which inputs of the layer they depend on; None says on none of them. Raises NotBuiltError
         outside of ``call``.
         """
-        if losses is None or losses == []:
+        if losses is None or isinstance(losses, list) and not losses:
             return
         losses = as_list(losses)
-        if not self._is_stock and not phase.is_running() or symbols(losses):
+        if not self._is_stock and not phase.inside_a_layer() or symbols(losses, keras.KerasTensor):
             self._refuse_symbolic_loss(losses)
         self._remember(self._added_losses, losses, inputs)
         super(Layer, self).add_loss(losses)
-
-    # --- config
-
-    def get_config(self):
-        """The arguments that make the layer again: name, trainable, and what the constructor was told of the input."""
-        if type(self)._stock_layer is not None:
-            return super(Layer, self).get_config()
-        config = {'name': self.name, 'trainable': self.trainable}
-        told = getattr(self, 'batch_input_shape', None)
-        if told is not None:
-            config['batch_input_shape'] = told
-        if told is not None or self.dtype != keras.backend.floatx() or dialects.current().name != 'keras-2.2':
-            config['dtype'] = self.dtype
-        return config

@@ -8,11 +8,6 @@ _input = keras.Input((1,))
 HostFunctional = type(keras.models.Model(_input, _input))
 
 
-def functional_signature(signature):
-    """The signature of a functional model's constructor: that of the host's, by which it knows such models."""
-    return signature
-
-
 def name_as_host(*classes):
     """Let saved models name the host's class, so that the host loads them where compat is not installed."""
     for cls in classes:

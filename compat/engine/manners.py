@@ -11,6 +11,7 @@ import numpy as np
 from compat import backend as K
 from compat import dialects
 from compat.backend import phase
+from compat.backend.updates import as_update
 from compat.engine import shapes
 from compat.errors import NotBuiltError
 
@@ -58,12 +59,21 @@ def running(function):
         training = kwargs.get('training') if takes_training else kwargs.pop('training', None)
         if 'mask' in kwargs and all_none(kwargs['mask']):
             kwargs['mask'] = None
-        with phase.training_phase(training):
+        added = self.__dict__.get('_added')
+        outermost = added is not None and not self.__dict__.get('_running')
+        if outermost:
+            # Engines may trace a call twice to learn its shapes: what the last run adds is what counts.
+            del added[:]
+            self.__dict__['_running'] = True
+        with phase.training_phase(training, self._seed_source):
             try:
                 return function(self, *args, **kwargs)
             except Exception as error:
                 self.__dict__['_failure'] = error
                 raise
+            finally:
+                if outermost:
+                    self.__dict__['_running'] = False
 
     if not takes_training:
         place = next((index for index, parameter in enumerate(parameters) if parameter.kind in (
@@ -105,12 +115,87 @@ def wrap_methods(cls):
             setattr(cls, name, wrap(function))
 
 
+def symbols(arguments, kind):
+    """The symbolic tensors, of the host's class ``kind``, in positional or named arguments, in order."""
+    found = []
+    for value in arguments:
+        if isinstance(value, (list, tuple)):
+            found.extend(symbols(value, kind))
+        elif isinstance(value, dict):
+            found.extend(symbols(value.values(), kind))
+        elif isinstance(value, kind):
+            found.append(value)
+    return found
+
+
+def dress(layer, node_class):
+    """Give the node of the layer's last call, and its tensors, what Keras 2's had."""
+    node = layer._inbound_nodes[-1]
+    node.__class__ = node_class
+    uses_learning_phase = getattr(layer, 'uses_learning_phase', False) or any(
+        getattr(tensor, '_uses_learning_phase', False) for tensor in node.input_tensors)
+    for tensor in node.output_tensors:
+        tensor._keras_shape = shapes.of(tensor)
+        tensor._uses_learning_phase = uses_learning_phase
+
+
+class NodeManners(object):
+    """The attributes that Keras 2's nodes had. The host's node says its layer, its input and output tensors."""
+
+    @property
+    def outbound_layer(self):
+        """The layer that was called."""
+        return self.output_tensors[0]._keras_history[0]
+
+    @property
+    def inbound_layers(self):
+        """The layers that the input tensors come from."""
+        return [tensor._keras_history[0] for tensor in self.input_tensors]
+
+    @property
+    def node_indices(self):
+        """For each input tensor, which call of its layer made it."""
+        return [tensor._keras_history[1] for tensor in self.input_tensors]
+
+    @property
+    def tensor_indices(self):
+        """For each input tensor, which output of that call it is."""
+        return [tensor._keras_history[2] for tensor in self.input_tensors]
+
+    @property
+    def input_masks(self):
+        """The masks of the input tensors."""
+        return masks(self.input_tensors)
+
+    @property
+    def output_masks(self):
+        """The masks of the output tensors."""
+        return masks(self.output_tensors)
+
+    @property
+    def input_shapes(self):
+        """The shapes of the input tensors, as tuples."""
+        return shapes.of(self.input_tensors)
+
+    @property
+    def output_shapes(self):
+        """The shapes of the output tensors, as tuples."""
+        return shapes.of(self.output_tensors)
+
+    def get_config(self):
+        """The node in names and numbers."""
+        return {'outbound_layer': self.outbound_layer.name,
+                'inbound_layers': [layer.name for layer in self.inbound_layers],
+                'node_indices': self.node_indices, 'tensor_indices': self.tensor_indices}
+
+
 class Manners(object):
     """What every layer of compat has and the host's layers lack, in terms that do not depend on the host."""
 
     _stock_layer = None
     _keeps_own_weights = False
     _initial_weights = None
+    _seed_source = None
     stateful = False
 
     def __init_subclass__(cls, stock=False, **kwargs):
@@ -157,6 +242,18 @@ class Manners(object):
             shape = (settings.get('batch_size'),) + tuple(settings['input_shape'])
         if shape is not None:
             self.batch_input_shape = tuple(shape)
+
+    def get_config(self):
+        """The arguments that make the layer again: name, trainable, and what the constructor was told of the input."""
+        if type(self)._stock_layer is not None:
+            return super(Manners, self).get_config()
+        config = {'name': self.name, 'trainable': self.trainable}
+        told = getattr(self, 'batch_input_shape', None)
+        if told is not None:
+            config['batch_input_shape'] = told
+        if told is not None or self.dtype != K.floatx() or dialects.current().name != 'keras-2.2':
+            config['dtype'] = self.dtype
+        return config
 
     # --- what a layer that defines nothing does
 
@@ -210,11 +307,12 @@ class Manners(object):
             if name in kwargs:
                 raise TypeError('add_weight of layer %s got %s twice, by place and by name.' % (self.name, name))
             kwargs[name] = value
-        if kwargs.get('shape') is None and not self._is_stock:
+        if kwargs.get('shape') is None and not self._is_stock and not dialects.current().scalar_weights:
             raise TypeError('add_weight of layer %s needs a shape, as in add_weight(name=%r, shape=(3, 4)); it got '
                             'none.' % (self.name, kwargs.get('name') or 'kernel'))
-        if kwargs.get('shape') is not None:
-            kwargs['shape'] = self._weight_shape(kwargs)
+        if kwargs.get('shape') is None:
+            kwargs['shape'] = ()
+        kwargs['shape'] = self._weight_shape(kwargs)
         if isinstance(kwargs.get('initializer'), str):
             from compat import initializers
             kwargs['initializer'] = initializers.get(kwargs['initializer'])
@@ -260,6 +358,25 @@ class Manners(object):
             self.build()
         return int(sum(np.prod(shapes.plain(weight.shape), dtype='int64') for weight in self.weights))
 
+    def _refuse_masks(self, tensors):
+        """Refuse a mask that the layer would lose, as Keras 2 does; tf.keras lets it go."""
+        if self._is_stock or self.supports_masking or dialects.current().name == 'tf.keras':
+            return
+        if getattr(self.compute_mask, '_is_default', False) and not all_none(masks(tensors)):
+            self.compute_mask(unpacked(tensors), unpacked(masks(tensors)))
+
+    def _call_on_symbols(self, call, called_on, *args, **kwargs):
+        """The result of a call of the host on symbols, remembering which while it runs."""
+        self._refuse_masks(called_on)
+        added = self.__dict__['_added'] = []
+        try:
+            outputs = self._with_own_errors(call, *args, **kwargs)
+        finally:
+            del self.__dict__['_added']
+        for store, items, conditional in added:
+            store.extend((item, called_on if conditional else None) for item in items)
+        return outputs
+
     # --- errors
 
     def _with_own_errors(self, call, *args, **kwargs):
@@ -272,6 +389,20 @@ class Manners(object):
             if failure is None or failure is error:
                 raise
         raise failure
+
+    def assert_input_compatibility(self, inputs):
+        """Check the tensor, or the list of them, against ``input_spec``. Raises ValueError for what does not fit."""
+        inputs, specs = as_list(inputs), self.input_spec
+        if specs is None or isinstance(specs, (list, tuple)) and not specs:
+            return
+        specs = as_list(specs)
+        if len(inputs) != len(specs):
+            raise ValueError('Layer %s expects %d inputs, but it received %d input tensors. Input received: %s'
+                             % (self.name, len(specs), len(inputs), inputs))
+        for index, (tensor, spec) in enumerate(zip(inputs, specs)):
+            fault = None if spec is None else _misfit(spec, shapes.of(tensor), K.dtype(tensor))
+            if fault:
+                raise ValueError('Input %d is incompatible with layer %s: %s' % (index, self.name, fault))
 
     # --- nodes
 
@@ -382,13 +513,13 @@ class Manners(object):
 
         ``inputs`` says which inputs of the layer the updates depend on; None says on none of them.
         """
-        if updates is None or updates == []:
+        if updates is None or isinstance(updates, list) and not updates:
             return
         updates = [updates] if isinstance(updates, tuple) else as_list(updates)
         self._remember(self._added_updates, updates, inputs)
-        if self.stateful or (self.trainable and phase.is_training()):
+        if self.stateful or (self.trainable and phase.learning_phase() == 1):
             for update in updates:
-                K.apply_update(update)
+                as_update(update).apply()
 
     def get_updates_for(self, inputs):
         """The updates that depend on these inputs; None asks for the unconditional ones."""
@@ -403,10 +534,9 @@ class Manners(object):
 
     def _remember(self, store, items, inputs):
         """Keep what was added while the layer is called on symbols; a traced or eager run adds nothing new."""
-        call = self.__dict__.get('_symbolic_inputs')
-        if call is not None:
-            conditional = not (inputs is None or isinstance(inputs, list) and inputs == [])
-            store.extend((item, call if conditional else None) for item in items)
+        added = self.__dict__.get('_added')
+        if added is not None:
+            added.append((store, items, not (inputs is None or isinstance(inputs, list) and inputs == [])))
 
     @staticmethod
     def _remembered(store, inputs):
@@ -419,6 +549,23 @@ class Manners(object):
         raise NotBuiltError(
             'add_loss of layer %s was called outside of its call. compat does not offer that yet: call '
             'self.add_loss(...) inside call, or give regularizer= to add_weight.' % self.name)
+
+
+def _misfit(spec, shape, dtype):
+    """What of the input specification a shape and a dtype do not meet, in words; None where they meet it."""
+    for name, wanted, found, fits in (
+            ('ndim', spec.ndim, len(shape), lambda wanted, found: found == wanted),
+            ('max_ndim', spec.max_ndim, len(shape), lambda wanted, found: found <= wanted),
+            ('min_ndim', spec.min_ndim, len(shape), lambda wanted, found: found >= wanted),
+            ('dtype', spec.dtype, dtype, lambda wanted, found: found == wanted)):
+        if wanted is not None and not fits(wanted, found):
+            return 'expected %s=%s, found %s=%s' % (name, wanted, 'ndim' if 'ndim' in name else name, found)
+    for axis, wanted in (spec.axes or {}).items():
+        if wanted is not None and shape[int(axis)] not in (wanted, None):
+            return 'expected axis %s of input shape to have value %s but got shape %s' % (axis, wanted, shape)
+    if any(None not in pair and pair[0] != pair[1] for pair in zip(spec.shape or (), shape)):
+        return 'expected shape=%s, found shape=%s' % (spec.shape, shape)
+    return None
 
 
 def initializer_of(function):

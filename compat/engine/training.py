@@ -1,5 +1,4 @@
 """Keras 2's `keras.engine.training`: Model."""
-import inspect
 
 from compat import backend as K
 from compat import dialects, hosts
@@ -40,6 +39,13 @@ def _metric_names(metrics):
     return 'acc' if metrics == 'accuracy' else metrics
 
 
+def _plain(results):
+    """The numbers that a host returns from a step: one as it is, several as a list."""
+    if isinstance(results, (list, tuple)):
+        return results[0] if len(results) == 1 else list(results)
+    return results
+
+
 class Model(_engine.HostModel, Layer, stock=True):
     """A model: of symbols, ``Model(inputs, outputs)``, or a subclass with its own ``call`` (Keras 2.2.4 `Model`)."""
 
@@ -76,6 +82,17 @@ class Model(_engine.HostModel, Layer, stock=True):
         """The outputs for the inputs, in batches (of 32 by default), as arrays."""
         return super(Model, self).predict(x, batch_size=batch_size, verbose=verbose, steps=steps, **kwargs)
 
+    def train_on_batch(self, x, y=None, sample_weight=None, class_weight=None, **kwargs):
+        """One update of the weights from one batch; its loss, with the metrics in a list where there are any."""
+        self.reset_metrics()
+        return _plain(super(Model, self).train_on_batch(x, y, sample_weight=sample_weight, class_weight=class_weight,
+                                                        **kwargs))
+
+    def test_on_batch(self, x, y=None, sample_weight=None, **kwargs):
+        """The loss on one batch, with the metrics in a list where there are any."""
+        self.reset_metrics()
+        return _plain(super(Model, self).test_on_batch(x, y, sample_weight=sample_weight, **kwargs))
+
     def summary(self, line_length=None, positions=None, print_fn=None):
         """Print the layers, their output shapes, parameters and connections in Keras 2's columns.
 
@@ -96,5 +113,4 @@ class Functional(_models.HostFunctional, Model, stock=True):
         super(Functional, self).__init__(inputs, outputs, name=_network_name(type(self), name), **kwargs)
 
 
-Functional.__init__.__signature__ = _models.functional_signature(inspect.signature(Functional.__init__))
 _models.name_as_host(Model, Functional)

@@ -4,6 +4,7 @@ One table says, for each decorator ``legacy_*_support``, which arguments may be 
 which Keras 2 names, and what must be looked at before. A call in Keras 1 terms warns with the call to write instead.
 """
 import functools
+import inspect
 import warnings
 
 import numpy as np
@@ -59,6 +60,8 @@ def generate_legacy_interface(allowed_positional_args=None, conversions=None, pr
                               % (object_name, _call_text(object_name, args, kwargs)), stacklevel=2)
             return func(*args, **kwargs)
         wrapper._original_function = func
+        # Keras 3 reads the constructor's arguments without following __wrapped__.
+        wrapper.__signature__ = inspect.signature(func)
         return wrapper
     return legacy_support
 

@@ -1,0 +1,182 @@
+"""The Layer of the process where the host is tf.keras 2 or tf_keras."""
+from compat import dialects, hosts
+from compat.backend import phase
+from compat.engine import manners, shapes
+from compat.engine.manners import Manners, NodeManners, as_list, symbols
+
+keras = hosts.opened().keras
+
+HostLayer = keras.layers.Layer
+HostModel = keras.models.Model
+HostSequential = keras.models.Sequential
+HostInputLayer = keras.layers.InputLayer
+InputSpec = keras.layers.InputSpec
+HOST_ARGUMENTS = ('activity_regularizer', 'autocast', 'dynamic')
+
+_input = keras.Input((1,))
+HostTensor = type(_input)
+HostNode = type(_input._keras_history.layer._inbound_nodes[0])
+HostVariable = type(keras.backend.variable(0.))
+
+
+class Node(NodeManners, HostNode):
+    """One call of a layer on symbols, with the attributes that Keras 2's nodes had."""
+
+    @property
+    def input_tensors(self):
+        """The input tensors, as a list."""
+        return list(self.keras_inputs) or as_list(HostNode.input_tensors.fget(self))
+
+    @property
+    def output_tensors(self):
+        """The output tensors, as a list."""
+        return as_list(HostNode.output_tensors.fget(self))
+
+
+def dress(layer):
+    """Give the node of the layer's last call, and its tensors, what Keras 2's had."""
+    manners.dress(layer, Node)
+
+
+def inferred_shape(layer, input_shape):
+    """The shape(s) of what the layer's call makes of inputs of the shape(s)."""
+    signature = [keras.backend.placeholder(shape) for shape in input_shape] if isinstance(
+        input_shape, list) else keras.backend.placeholder(input_shape)
+    return shapes.of(layer.call(signature))
+
+
+def start_input_layer(layer, init, shape, dtype, sparse, input_tensor, name, **kwargs):
+    """Run the host's constructor of an input layer."""
+    if input_tensor is not None:
+        kwargs['input_tensor'] = input_tensor
+    init(input_shape=shape[1:], batch_size=shape[0], dtype=dtype, sparse=sparse or None, name=name, **kwargs)
+
+
+def name_stock_layer(cls):
+    """Let saved models name the host's class, so that the host loads them where compat is not installed."""
+    cls.__module__ = 'keras.layers'
+
+
+class Layer(Manners, HostLayer):
+    """The base of all layers: Keras 2's `keras.engine.base_layer.Layer`, a layer of tf.keras.
+
+    Subclasses define ``build(input_shape)``, ``call(inputs)`` and ``compute_output_shape(input_shape)`` as in Keras 2:
+    shapes are tuples with None, lists of tuples for several tensors.
+    """
+
+    def __init__(self, *args, **kwargs):
+        settings = self._take_arguments(kwargs, HOST_ARGUMENTS)
+        super(Layer, self).__init__(*args, **kwargs)
+        self._use_settings(settings)
+        if hasattr(self, 'batch_input_shape'):
+            self._batch_input_shape = self.batch_input_shape
+
+    def __setattr__(self, name, value):
+        if type(self)._keeps_own_weights and isinstance(value, (list, tuple, dict, HostLayer, HostVariable)):
+            object.__setattr__(self, name, value)
+        else:
+            super(Layer, self).__setattr__(name, value)
+
+    def __call__(self, *args, **kwargs):
+        called_on = symbols(args, HostTensor) or symbols(kwargs.values(), HostTensor)
+        if not called_on:
+            return self._with_own_errors(super(Layer, self).__call__, *args, **kwargs)
+        outputs = self._call_on_symbols(super(Layer, self).__call__, called_on, *args, **kwargs)
+        if not self._is_stock and not isinstance(self, HostModel):
+            inputs = args[0] if args else next(iter(kwargs.values()))
+            self._complete_shapes(outputs, self._with_own_errors(self._declared_shape, shapes.of(inputs)))
+        dress(self)
+        return outputs
+
+    def _complete_shapes(self, computed, declared):
+        """Let the symbolic outputs know what ``compute_output_shape`` knows and ``call`` left open."""
+        if isinstance(computed, (list, tuple)):
+            if isinstance(declared, list) and len(declared) == len(computed):
+                for pair in zip(computed, declared):
+                    self._complete_shapes(*pair)
+        elif isinstance(computed, HostTensor) and shapes.is_shape(declared):
+            computed.set_shape(shapes.merged(self.name, declared, shapes.of(computed)))
+
+    def _handle_activity_regularization(self, inputs, outputs):
+        # Keras 2 adds the penalty of the whole batch, where hosts divide it by the batch size.
+        if dialects.current().name == 'tf.keras':
+            super(Layer, self)._handle_activity_regularization(inputs, outputs)
+        elif self._activity_regularizer is not None:
+            super(Layer, self).add_loss([self._activity_regularizer(output) for output in as_list(outputs)])
+
+    # --- weights
+
+    def add_weight(self, *args, **kwargs):
+        """Make a weight: ``add_weight(name, shape, dtype=None, initializer=None, regularizer=None, trainable=True,
+        constraint=None)``, or shape first as in Keras 1.
+
+        Raises TypeError without a shape, ValueError for a shape with None in it.
+        """
+        return super(Layer, self).add_weight(**self._weight_arguments(args, kwargs))
+
+    @property
+    def trainable_weights(self):
+        """The weights that training changes; none when the layer is frozen."""
+        if not type(self)._keeps_own_weights:
+            return super(Layer, self).trainable_weights
+        return self._trainable_weights if self.trainable else []
+
+    @trainable_weights.setter
+    def trainable_weights(self, weights):
+        self._trainable_weights = list(weights)
+
+    @property
+    def non_trainable_weights(self):
+        """The weights that training leaves alone; all of them when the layer is frozen."""
+        if not type(self)._keeps_own_weights:
+            return super(Layer, self).non_trainable_weights
+        if not self.trainable:
+            return self._trainable_weights + self._non_trainable_weights
+        return self._non_trainable_weights
+
+    @non_trainable_weights.setter
+    def non_trainable_weights(self, weights):
+        self._non_trainable_weights = list(weights)
+
+    @property
+    def weights(self):
+        """All weights, the trainable ones first."""
+        if not type(self)._keeps_own_weights:
+            return super(Layer, self).weights
+        return self.trainable_weights + self.non_trainable_weights
+
+    # --- losses and updates
+
+    def _get_regularization_losses(self):
+        return [penalty() for penalty in self._callable_losses]
+
+    def add_loss(self, losses, inputs=None, **kwargs):
+        """Add losses computed in ``call`` to what training minimises.
+
+        ``inputs`` says which inputs of the layer they depend on; None says on none of them. Raises NotBuiltError
+        outside of ``call``.
+        """
+        if losses is None or isinstance(losses, list) and not losses:
+            return
+        if self._is_stock:
+            super(Layer, self).add_loss(losses, **kwargs)
+            return
+        losses = as_list(losses)
+        if symbols(losses, HostTensor) or not all(callable(loss) for loss in losses) and not phase.inside_a_layer():
+            self._refuse_symbolic_loss(losses)
+        self._remember(self._added_losses, [loss for loss in losses if not callable(loss)], inputs)
+        super(Layer, self).add_loss(losses, **kwargs)
+
+    def add_update(self, updates, inputs=None):
+        """Perform the updates at every training step: what K.update gives, or pairs (variable, value)."""
+        if self._is_stock:
+            super(Layer, self).add_update(updates)
+        else:
+            Manners.add_update(self, updates, inputs)
+
+    @property
+    def updates(self):
+        """The updates that were added, none of them when the layer is frozen and not stateful."""
+        if self._is_stock:
+            return HostLayer.updates.fget(self)
+        return super(Layer, self).updates

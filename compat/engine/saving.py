@@ -1,0 +1,46 @@
+"""Keras 2's `keras.engine.saving`: models to and from files, JSON and configs, by the host's own means.
+
+While a host loads, the layers of Keras are compat's, so that what is loaded behaves like what was saved.
+"""
+from compat import hosts, namespace
+from compat.engine.sequential import Sequential
+from compat.engine.training import Functional, Model
+
+_host = hosts.opened()
+
+
+def _known(custom_objects):
+    """The classes that a host is told of when it loads: compat's of Keras, then the user's."""
+    from compat import layers
+    known = {'Model': Model, 'Functional': Functional, 'Sequential': Sequential}
+    for name in namespace.public_names('layers'):
+        if name[:1].isupper():
+            value = getattr(layers, name)
+            if isinstance(value, type) and not namespace.is_unbuilt(value):
+                known[value.__name__] = value
+    known.update(custom_objects or {})
+    return known
+
+
+def load_model(filepath, custom_objects=None, compile=True):
+    """The model of a file that ``model.save`` wrote; ``custom_objects`` names the user's own classes and functions."""
+    return _host.keras.models.load_model(filepath, custom_objects=_known(custom_objects), compile=compile)
+
+
+def save_model(model, filepath, overwrite=True, include_optimizer=True):
+    """Write the model, its weights and, if asked, its optimizer to a file: .h5, or .keras where the host has it."""
+    model.save(filepath, overwrite=overwrite, include_optimizer=include_optimizer)
+
+
+def model_from_json(json_string, custom_objects=None):
+    """The model, with new weights, that ``model.to_json()`` describes."""
+    return _host.keras.models.model_from_json(json_string, custom_objects=_known(custom_objects))
+
+
+def model_from_config(config, custom_objects=None):
+    """The model, with new weights, of a dict with ``class_name`` and ``config``. Raises TypeError for a list."""
+    if isinstance(config, list):
+        raise TypeError('`model_from_config` expects a dictionary, not a list. Maybe you meant to use '
+                        '`Sequential.from_config(config)`?')
+    from compat.layers import deserialize
+    return deserialize(config, custom_objects=_known(custom_objects))

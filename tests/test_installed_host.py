@@ -131,6 +131,8 @@ model.compile(loss='mean_squared_error', optimizer='sgd')
 
 
 TF_PROGRAM = '''
+import sys
+import numpy as np
 import tensorflow as tf
 import tensorflow.keras.layers as L
 from tensorflow.keras import backend as K
@@ -138,6 +140,15 @@ from tensorflow import keras
 import compat
 assert tf.keras is keras and L is compat.layers and K is compat.backend
 assert keras.__version__ == compat.__version__
+native = compat.hosts.opened().keras
+inputs = native.layers.Input((3,))
+model = native.models.Model(inputs, native.layers.Dense(2)(inputs))
+model.compile(loss='mean_squared_error', optimizer='sgd')
+x = np.ones((4, 3), 'float32')
+model.fit(x, np.ones((4, 2), 'float32'), verbose=0)
+model.save(sys.argv[1])
+loaded = native.models.load_model(sys.argv[1])
+np.testing.assert_allclose(loaded.predict(x, verbose=0), model.predict(x, verbose=0), rtol=1e-6)
 if compat.hosts.opened().engine == 'tensorflow':
     print('six is %d' % sum(int(number) for number in tf.constant([1, 2, 3])))
 else:
@@ -151,7 +162,8 @@ else:
 def test_the_dialect_tf_keras_answers_tensorflow_keras(tmp_path):
     script = tmp_path / 'program.py'
     script.write_text(TF_PROGRAM)
-    done = subprocess.run([sys.executable, '-m', 'compat', 'run', '--dialect', 'tf.keras', str(script)],
+    done = subprocess.run([sys.executable, '-m', 'compat', 'run', '--dialect', 'tf.keras', str(script),
+                           str(tmp_path / 'model.h5')],
                           cwd=os.path.dirname(HERE), stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                           universal_newlines=True)
     if hosts.opened().family == 'keras2':

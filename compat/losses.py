@@ -1,0 +1,190 @@
+"""The losses of Keras 2 (Keras 2.2.4 `keras.losses`): of targets and predictions, one number per sample.
+
+Targets are taken in the dtype of the predictions. The classes that Keras 2.3 brought are the host's.
+"""
+import functools
+
+from compat import backend as K
+from compat import dialects, hosts
+from compat.utils.generic_utils import serialize_keras_object
+from compat.utils.stock import deserialize as _deserialize
+from compat.utils.stock import named as _named
+from compat.utils.stock import stock as _stock
+
+_host = hosts.opened().keras.losses
+# Keras 2.3's hinge takes labels of 0 and 1 as -1 and 1.
+_HINGE_TAKES_BINARY = {'keras-2.2': False, 'keras-2.3': True, 'tf.keras': True}[dialects.current().name]
+
+
+def _measure(kind):
+    """A decorator for losses and metrics: tensors in, targets in the predictions' dtype, saved under the host's name."""
+    def decorate(function):
+        @functools.wraps(function)
+        def taken(y_true, y_pred, *args, **kwargs):
+            y_pred = y_pred if K.is_tensor(y_pred) else K.constant(y_pred)
+            y_true = y_true if K.is_tensor(y_true) else K.constant(y_true, dtype=K.dtype(y_pred))
+            if K.dtype(y_true) != K.dtype(y_pred):
+                y_true = K.cast(y_true, K.dtype(y_pred))
+            return function(y_true, y_pred, *args, **kwargs)
+        return _stock(kind)(taken)
+    return decorate
+
+
+_loss = _measure('losses')
+
+
+@_loss
+def mean_squared_error(y_true, y_pred):
+    """The mean square of the difference along the last axis."""
+    return K.mean(K.square(y_pred - y_true), axis=-1)
+
+
+@_loss
+def mean_absolute_error(y_true, y_pred):
+    """The mean absolute difference along the last axis."""
+    return K.mean(K.abs(y_pred - y_true), axis=-1)
+
+
+@_loss
+def mean_absolute_percentage_error(y_true, y_pred):
+    """The mean absolute difference along the last axis, in percent of the target, which counts as epsilon at least."""
+    return 100. * K.mean(K.abs((y_true - y_pred) / K.clip(K.abs(y_true), K.epsilon(), None)), axis=-1)
+
+
+@_loss
+def mean_squared_logarithmic_error(y_true, y_pred):
+    """The mean square of the difference of ``log(1 + value)``, values being epsilon at least."""
+    predicted, target = (K.log(K.clip(values, K.epsilon(), None) + 1.) for values in (y_pred, y_true))
+    return K.mean(K.square(predicted - target), axis=-1)
+
+
+def _signed(y_true):
+    """Labels of 0 and 1 as -1 and 1, others as they are, where the dialect does so."""
+    if not _HINGE_TAKES_BINARY:
+        return y_true
+    one = K.cast(K.equal(y_true, 1), K.dtype(y_true))
+    zero = K.cast(K.equal(y_true, 0), K.dtype(y_true))
+    binary = K.min(one + zero)
+    return binary * (2. * y_true - 1.) + (1. - binary) * y_true
+
+
+@_loss
+def squared_hinge(y_true, y_pred):
+    """The mean square of ``max(1 - target * prediction, 0)``."""
+    return K.mean(K.square(K.maximum(1. - _signed(y_true) * y_pred, 0.)), axis=-1)
+
+
+@_loss
+def hinge(y_true, y_pred):
+    """The mean of ``max(1 - target * prediction, 0)``."""
+    return K.mean(K.maximum(1. - _signed(y_true) * y_pred, 0.), axis=-1)
+
+
+@_loss
+def categorical_hinge(y_true, y_pred):
+    """``max(0, 1 + largest wrong prediction - right prediction)`` of one-hot targets."""
+    right = K.sum(y_true * y_pred, axis=-1)
+    wrong = K.max((1. - y_true) * y_pred, axis=-1)
+    return K.maximum(wrong - right + 1., 0.)
+
+
+@_loss
+def logcosh(y_true, y_pred):
+    """The mean of the logarithm of the hyperbolic cosine of the difference."""
+    error = y_pred - y_true
+    return K.mean(error + K.softplus(-2. * error) - K.log(2.), axis=-1)
+
+
+@_loss
+def huber_loss(y_true, y_pred, delta=1.0):
+    """Half the square of a difference up to ``delta``, linear beyond, for each value (Keras 2.3.1)."""
+    error = K.abs(y_pred - y_true)
+    quadratic = K.minimum(error, delta)
+    return 0.5 * K.square(quadratic) + delta * (error - quadratic)
+
+
+def _probabilities(y_pred):
+    """Predictions cut so that their logarithms are finite."""
+    return K.clip(y_pred, K.epsilon(), 1. - K.epsilon())
+
+
+@_loss
+def categorical_crossentropy(y_true, y_pred, from_logits=False, label_smoothing=0):
+    """The cross-entropy of one-hot targets and probabilities (logits where ``from_logits``) along the last axis."""
+    if label_smoothing:
+        y_true = y_true * (1.0 - label_smoothing) + label_smoothing / K.int_shape(y_pred)[-1]
+    if from_logits:
+        return K.sum(y_true, axis=-1) * K.logsumexp(y_pred, axis=-1) - K.sum(y_true * y_pred, axis=-1)
+    return -K.sum(y_true * K.log(_probabilities(y_pred / K.sum(y_pred, axis=-1, keepdims=True))), axis=-1)
+
+
+@_loss
+def sparse_categorical_crossentropy(y_true, y_pred, from_logits=False, axis=-1):
+    """The cross-entropy of class numbers and probabilities (logits where ``from_logits``) along the axis."""
+    rank = K.ndim(y_pred)
+    if axis not in (-1, rank - 1):
+        y_pred = K.permute_dimensions(y_pred, [place for place in range(rank) if place != axis % rank] + [axis % rank])
+    classes = K.int_shape(y_pred)[-1]
+    logits = K.reshape(y_pred if from_logits else K.log(_probabilities(y_pred)), (-1, classes))
+    picked = K.sum(K.one_hot(K.cast(K.flatten(y_true), 'int32'), classes) * logits, axis=-1)
+    losses = K.logsumexp(logits, axis=-1) - picked
+    return losses if rank < 3 else K.reshape(losses, K.shape(y_pred)[:-1])
+
+
+@_loss
+def binary_crossentropy(y_true, y_pred, from_logits=False, label_smoothing=0):
+    """The mean cross-entropy of 0 or 1 and probabilities (logits where ``from_logits``) along the last axis."""
+    if label_smoothing:
+        y_true = y_true * (1.0 - label_smoothing) + 0.5 * label_smoothing
+    if not from_logits:
+        y_pred = _probabilities(y_pred)
+        y_pred = K.log(y_pred / (1. - y_pred))
+    return K.mean(K.maximum(y_pred, 0.) - y_pred * y_true + K.softplus(-K.abs(y_pred)), axis=-1)
+
+
+@_loss
+def kullback_leibler_divergence(y_true, y_pred):
+    """``sum(target * log(target / prediction))`` along the last axis, both from epsilon to 1."""
+    y_true, y_pred = (K.clip(values, K.epsilon(), 1) for values in (y_true, y_pred))
+    return K.sum(y_true * K.log(y_true / y_pred), axis=-1)
+
+
+@_loss
+def poisson(y_true, y_pred):
+    """The mean of ``prediction - target * log(prediction + epsilon)`` along the last axis."""
+    return K.mean(y_pred - y_true * K.log(y_pred + K.epsilon()), axis=-1)
+
+
+@_loss
+def cosine_proximity(y_true, y_pred, axis=-1):
+    """The negative cosine of the angle between target and prediction along the axis."""
+    return -K.sum(K.l2_normalize(y_true, axis=axis) * K.l2_normalize(y_pred, axis=axis), axis=axis)
+
+
+mse = MSE = mean_squared_error
+mae = MAE = mean_absolute_error
+mape = MAPE = mean_absolute_percentage_error
+msle = MSLE = mean_squared_logarithmic_error
+kld = KLD = kullback_leibler_divergence
+cosine = cosine_similarity = cosine_proximity
+
+_NAMED = _named('losses', globals())
+
+
+def serialize(loss):
+    """The name of a loss function; ``{'class_name', 'config'}`` of a loss with a config."""
+    return serialize_keras_object(loss)
+
+
+def deserialize(name, custom_objects=None):
+    """The loss of a name or config. Raises ValueError for an unknown one."""
+    return _deserialize(name, _NAMED, 'loss function', _host.get, custom_objects)
+
+
+def get(identifier):
+    """The loss of a name, a config or a callable; None for None. Raises ValueError for anything else."""
+    if identifier is None or callable(identifier):
+        return identifier
+    if isinstance(identifier, (str, dict)):
+        return deserialize(identifier)
+    raise ValueError('Could not interpret loss function identifier:', identifier)

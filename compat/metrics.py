@@ -1,0 +1,97 @@
+"""The metrics of Keras 2 (Keras 2.2.4 `keras.metrics`): of targets and predictions, one number per sample.
+
+The losses are metrics too; the classes that Keras 2.3 brought are the host's.
+"""
+from compat import backend as K
+from compat import dialects, hosts, losses
+from compat.losses import _measure
+from compat.utils.generic_utils import serialize_keras_object
+from compat.utils.stock import deserialize as _deserialize
+from compat.utils.stock import named as _named
+
+_host = hosts.opened().keras.metrics
+# Keras 2.2 gives the share of the batch, later ones a number per sample.
+_TOP_K_OF_BATCH = {'keras-2.2': True, 'keras-2.3': False, 'tf.keras': False}[dialects.current().name]
+
+
+_metric = _measure('metrics')
+
+
+@_metric
+def accuracy(y_true, y_pred):
+    """1 where the prediction is the target, for each value (Keras 2.3.1)."""
+    return K.cast(K.equal(y_true, y_pred), K.floatx())
+
+
+@_metric
+def binary_accuracy(y_true, y_pred, threshold=0.5):
+    """The share of values that are the target once rounded, or compared with ``threshold``, along the last axis."""
+    labels = K.round(y_pred) if threshold == 0.5 else K.cast(K.greater(y_pred, threshold), K.dtype(y_pred))
+    return K.mean(K.cast(K.equal(y_true, labels), K.floatx()), axis=-1)
+
+
+@_metric
+def categorical_accuracy(y_true, y_pred):
+    """1 where the largest prediction is at the place of the target's 1."""
+    return K.cast(K.equal(K.argmax(y_true, axis=-1), K.argmax(y_pred, axis=-1)), K.floatx())
+
+
+@_metric
+def sparse_categorical_accuracy(y_true, y_pred):
+    """1 where the largest prediction is at the place that the target numbers."""
+    if K.ndim(y_true) == K.ndim(y_pred):
+        y_true = K.squeeze(y_true, -1)
+    return K.cast(K.equal(y_true, K.cast(K.argmax(y_pred, axis=-1), K.dtype(y_true))), K.floatx())
+
+
+def _among_top(y_pred, label, k):
+    """1 where less than ``k`` predictions (samples, classes) are larger than that of the label (samples)."""
+    picked = K.sum(K.one_hot(K.cast(label, 'int32'), K.int_shape(y_pred)[-1]) * y_pred, axis=-1, keepdims=True)
+    larger = K.sum(K.cast(K.greater(y_pred, picked), K.floatx()), axis=-1)
+    found = K.cast(K.less(larger, k), K.floatx())
+    return K.mean(found, axis=-1) if _TOP_K_OF_BATCH else found
+
+
+@_metric
+def top_k_categorical_accuracy(y_true, y_pred, k=5):
+    """Whether the target's class is among the ``k`` largest predictions (samples, classes)."""
+    return _among_top(y_pred, K.argmax(y_true, axis=-1), k)
+
+
+@_metric
+def sparse_top_k_categorical_accuracy(y_true, y_pred, k=5):
+    """Whether the class that the target numbers is among the ``k`` largest predictions (samples, classes)."""
+    return _among_top(y_pred, K.flatten(y_true), k)
+
+
+@_metric
+def _cosine(y_true, y_pred, axis=-1):
+    """The cosine of the angle between target and prediction along the axis (Keras 2.3.1)."""
+    return K.sum(K.l2_normalize(y_true, axis=axis) * K.l2_normalize(y_pred, axis=axis), axis=axis)
+
+
+# Keras 2.2 has the loss, the negative of it, as the metric.
+cosine = cosine_proximity = {'keras-2.2': losses.cosine_proximity, 'keras-2.3': _cosine,
+                             'tf.keras': _cosine}[dialects.current().name]
+cosine_similarity = _cosine
+
+_NAMED = dict(_named('losses', vars(losses)), **_named('metrics', globals()))
+
+
+def serialize(metric):
+    """The name of a metric function; ``{'class_name', 'config'}`` of a metric with a config."""
+    return serialize_keras_object(metric)
+
+
+def deserialize(config, custom_objects=None):
+    """The metric of a name or config. Raises ValueError for an unknown one."""
+    return _deserialize(config, _NAMED, 'metric function', _host.get, custom_objects)
+
+
+def get(identifier):
+    """The metric of a name, a config or a callable. Raises ValueError for anything else."""
+    if isinstance(identifier, (str, dict)):
+        return deserialize(identifier)
+    if callable(identifier):
+        return identifier
+    raise ValueError('Could not interpret metric function identifier:', identifier)

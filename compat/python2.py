@@ -143,7 +143,7 @@ def _call(helper, node, *arguments):
 def _key(index):
     """The expression of what stands between the brackets of ``x[...]``."""
     if isinstance(index, ast.Slice):
-        parts = [part if part is not None else ast.Constant(value=None) for part in (index.lower, index.upper, index.step)]
+        parts = [ast.Constant(value=None) if part is None else part for part in (index.lower, index.upper, index.step)]
         return ast.Call(func=ast.Name(id='slice', ctx=ast.Load()), args=parts, keywords=[])
     if isinstance(index, ast.Tuple):
         return ast.Tuple(elts=[_key(part) for part in index.elts], ctx=ast.Load())

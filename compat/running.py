@@ -78,7 +78,7 @@ def _run(prepare, program):
         return error.status
     except SystemExit as error:
         return _exit_status(error.code)
-    except BaseException as error:
+    except BaseException as error:  # noqa: BLE001, it is shown and becomes the status, as in python itself
         _without_own_frames(error)
         sys.excepthook(type(error), error, error.__traceback__)
         return INTERRUPTED if isinstance(error, KeyboardInterrupt) else 1
@@ -201,6 +201,6 @@ def _become(program, folder):
 
 def _main_module(path, loader, spec=None, package=None):
     module = types.ModuleType('__main__')
-    vars(module).update(__file__=path, __cached__=getattr(spec, 'cached', None), __loader__=loader, __package__=package, __spec__=spec,
-                        __builtins__=sys.modules['builtins'])
+    vars(module).update(__file__=path, __cached__=getattr(spec, 'cached', None), __loader__=loader,
+                        __package__=package, __spec__=spec, __builtins__=sys.modules['builtins'])
     return module

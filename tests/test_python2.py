@@ -1,5 +1,4 @@
 """Programs in Python 2 run in Python 3, with the numbers of Python 2."""
-import subprocess
 import sys
 
 import numpy as np
@@ -84,7 +83,8 @@ def test_a_class_that_defines_division_as_python_2_has_it_is_divided_so():
     assert names['results'] == ['div', 'rdiv', 'idiv']
 
 
-@pytest.mark.parametrize('number, digits', [(0.5, 0), (2.5, 0), (-2.5, 0), (0.125, 2), (2.675, 2), (15, -1), (1e300, 0)])
+@pytest.mark.parametrize('number, digits', [(0.5, 0), (2.5, 0), (-2.5, 0), (0.125, 2), (2.675, 2), (15, -1),
+                                            (1e300, 0)])
 def test_a_half_is_rounded_away_from_zero(number, digits):
     scaled = np.abs(np.longdouble(number)) * np.longdouble(10) ** digits
     expected = float(np.sign(number) * np.floor(scaled + np.longdouble(0.5)) / np.longdouble(10) ** digits)

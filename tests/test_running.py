@@ -123,7 +123,8 @@ def test_a_module_runs_with_m(run, script, tmp_path, monkeypatch):
 def test_a_package_runs_with_m_by_its_main_module(run, script, tmp_path, monkeypatch):
     script('', name='package_to_run/__init__.py')
     script('value = 7', name='package_to_run/inner.py')
-    script('from . import inner\nimport sys\nprint(__package__, inner.value, sys.argv)', name='package_to_run/__main__.py')
+    script('from . import inner\nimport sys\nprint(__package__, inner.value, sys.argv)',
+           name='package_to_run/__main__.py')
     monkeypatch.chdir(tmp_path)
     done = python('-m', 'package_to_run', '-x', cwd=str(tmp_path))
     assert run('-m', 'package_to_run', '-x') == (done.returncode, done.stdout, done.stderr)

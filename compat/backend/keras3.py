@@ -79,7 +79,7 @@ def dynamic_shape(x):
 
 
 def dtype_name(x):
-    return keras.backend.standardize_dtype(x.dtype)
+    return 'int32' if isinstance(x, sizes.Sizes) else keras.backend.standardize_dtype(x.dtype)
 
 
 def to_numpy(x):
@@ -88,12 +88,30 @@ def to_numpy(x):
 
 def cast(x, dtype):
     if isinstance(x, sizes.Sizes):
-        return x if dtype.startswith(('int', 'uint')) else ops.convert_to_tensor(np.array(x, dtype=dtype))
+        return x if dtype.startswith(('int', 'uint')) else ops.cast(ops.convert_to_tensor(x.tolist()), dtype)
     return ops.cast(x, dtype)
 
 
 identity = ops.copy
-stop_gradient = ops.stop_gradient
+
+
+class StopGradient(keras.Operation):
+    """ops.stop_gradient for the symbols of Keras 3.0, where it takes tensors only."""
+
+    def call(self, x):
+        return ops.stop_gradient(x)
+
+    def compute_output_spec(self, x):
+        return keras.KerasTensor(x.shape, dtype=x.dtype)
+
+
+def stop_gradient(x):
+    try:
+        return ops.stop_gradient(x)
+    except ValueError:
+        if not is_symbol(x):
+            raise
+        return StopGradient()(x)
 
 
 # Variables
@@ -177,7 +195,9 @@ def one_hot(indices, number):
 
 
 def reverse(x, axes):
-    return ops.flip(x, axes)
+    for axis in axes:  # one by one: ops.flip of Keras 3.0 takes no list
+        x = ops.flip(x, axis)
+    return x
 
 
 # Elementwise

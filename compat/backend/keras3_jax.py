@@ -11,6 +11,11 @@ def _offered(dtype):
     return jax.dtypes.canonicalize_dtype(dtype).name
 
 
+def static_shape(x):
+    """None for a size that jax does not know while it traces for any batch."""
+    return tuple(size if isinstance(size, int) else None for size in x.shape)
+
+
 def cast(x, dtype):
     return keras3.cast(x, _offered(dtype))
 

@@ -9,7 +9,7 @@ from compat.backend.tensorflow_random import random_integers, random_normal, ran
 
 def tensor_of(x):
     """A tensor and not a variable of TensorFlow, which Keras 3's functions take as little as its own."""
-    return ops.convert_to_tensor(x) if keras3.is_variable(x) else x
+    return tf.convert_to_tensor(x.value) if keras3.is_variable(x) else x
 
 
 def dynamic_shape(x):

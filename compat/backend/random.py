@@ -2,24 +2,17 @@
 import numpy as np
 
 from compat.backend.configuration import floatx
-from compat.backend.tensors import PLAIN, as_tensor, floating, host, int_shape, shape as shape_of
+from compat.backend.sizes import in_shape
+from compat.backend.tensors import as_tensor, floating, host, int_shape, shape as shape_of
 from compat.backend.variables import variable
 
 __all__ = ['random_normal', 'random_uniform', 'random_binomial', 'truncated_normal', 'random_normal_variable',
            'random_uniform_variable', 'dropout']
 
 
-def _sizes(shape):
-    if isinstance(shape, np.ndarray):
-        return tuple(int(size) for size in shape)
-    if isinstance(shape, (list, tuple)):
-        return tuple(int(size) if isinstance(size, PLAIN) else size for size in shape)
-    return shape
-
-
 def random_normal(shape, mean=0.0, stddev=1.0, dtype=None, seed=None):
     """Numbers of a normal distribution in floatx or ``dtype`` (Keras 2.2.4 ``keras.backend.random_normal``)."""
-    return host.random_normal(_sizes(shape), mean, stddev, dtype or floatx(), seed)
+    return host.random_normal(in_shape(shape), mean, stddev, dtype or floatx(), seed)
 
 
 def random_uniform(shape, minval=0.0, maxval=1.0, dtype=None, seed=None):
@@ -29,13 +22,13 @@ def random_uniform(shape, minval=0.0, maxval=1.0, dtype=None, seed=None):
     """
     dtype = dtype or floatx()
     draw = host.random_integers if np.dtype(dtype).kind in 'iu' else host.random_uniform
-    return draw(_sizes(shape), minval, maxval, dtype, seed)
+    return draw(in_shape(shape), minval, maxval, dtype, seed)
 
 
 def random_binomial(shape, p=0.0, dtype=None, seed=None):
     """1 with the probability ``p``, else 0, in floatx or ``dtype`` (Keras 2.2.4 ``keras.backend.random_binomial``)."""
     dtype = dtype or floatx()
-    return host.cast(host.random_uniform(_sizes(shape), 0., 1., dtype, seed) <= p, dtype)
+    return host.cast(host.random_uniform(in_shape(shape), 0., 1., dtype, seed) <= p, dtype)
 
 
 def truncated_normal(shape, mean=0.0, stddev=1.0, dtype=None, seed=None):
@@ -43,7 +36,7 @@ def truncated_normal(shape, mean=0.0, stddev=1.0, dtype=None, seed=None):
 
     Keras 2.2.4 ``keras.backend.truncated_normal``.
     """
-    return host.random_truncated(_sizes(shape), mean, stddev, dtype or floatx(), seed)
+    return host.random_truncated(in_shape(shape), mean, stddev, dtype or floatx(), seed)
 
 
 def random_normal_variable(shape, mean, scale, dtype=None, name=None, seed=None):
@@ -70,5 +63,5 @@ def dropout(x, level, noise_shape=None, seed=None):
         sizes = tuple(sizes[axis] if size is None else size for axis, size in enumerate(noise_shape))
     elif None not in int_shape(x):
         sizes = int_shape(x)
-    kept = host.random_uniform(_sizes(sizes), 0., 1., host.dtype_name(x), seed) >= level
+    kept = host.random_uniform(in_shape(sizes), 0., 1., host.dtype_name(x), seed) >= level
     return x * host.cast(kept, host.dtype_name(x)) / as_tensor(1. - level, like=x)

@@ -17,24 +17,13 @@ def reshape(x, shape):
     Raises ValueError where the number of elements does not fit. Keras 2.2.4 ``keras.backend.reshape``.
     """
     x = as_tensor(x)
-    wanted = _sizes(shape)
+    wanted = sizes.in_shape(shape)
+    if isinstance(wanted, tuple) and None in wanted:
+        raise TypeError('A shape for K.reshape has sizes, at most one of them -1, and %s has None. Write -1, or '
+                        'K.shape(x)[axis].' % (wanted,))
     if isinstance(wanted, tuple) and all(isinstance(size, int) for size in wanted):
         _refuse_misfit(x, wanted)
     return host.reshape(x, wanted)
-
-
-def _sizes(shape):
-    """A shape as a tuple whose known sizes are plain ints, or the tensor that it is."""
-    if isinstance(shape, (int, np.integer)):
-        return (int(shape),)
-    if isinstance(shape, np.ndarray):
-        return tuple(int(size) for size in shape)
-    if not isinstance(shape, (list, tuple)):
-        return shape
-    if any(size is None for size in shape):
-        raise TypeError('A shape for K.reshape has sizes, at most one of them -1, and %s has None. Write -1, or '
-                        'K.shape(x)[axis].' % (shape,))
-    return tuple(int(size) if isinstance(size, PLAIN) else size for size in shape)
 
 
 def _refuse_misfit(x, wanted):
@@ -126,7 +115,7 @@ def tile(x, n):
     as axes. Keras 2.2.4 and 2.3.1 ``keras.backend.tile``.
     """
     x = as_tensor(x)
-    repeats = _sizes(n)
+    repeats = sizes.in_shape(n)
     rank = ndim(x)
     if isinstance(repeats, tuple) and rank is not None and dialects.current().name == 'keras-2.3':
         repeats = (1,) * (rank - len(repeats)) + repeats
@@ -140,7 +129,7 @@ def repeat(x, n):
     """``x`` of shape (samples, features) as (samples, n, features) (Keras 2.2.4 ``keras.backend.repeat``)."""
     x = as_tensor(x)
     assert ndim(x) == 2, 'K.repeat takes a tensor of 2 axes, and this one has shape %s.' % (int_shape(x),)
-    return host.tile(host.expand_dims(x, 1), (1, int(n) if isinstance(n, PLAIN) else n, 1))
+    return host.tile(host.expand_dims(x, 1), sizes.in_shape((1, n, 1)))
 
 
 def repeat_elements(x, rep, axis):

@@ -1,12 +1,13 @@
-"""The sizes of a tensor on engines that know them as plain numbers, under tracing too (jax, torch)."""
+"""The sizes of a tensor on engines that know them while they trace (jax, torch)."""
 import numpy as np
 
 
 class Sizes(np.ndarray):
-    """An int32 array of sizes, or one of them, that K's functions keep out of the engine.
+    """An array of sizes, or one of them, that K's functions keep out of the engine.
 
     ``K.shape(x)`` gives it on jax and torch. A traced jax array could not be a shape, so what is computed from sizes
-    (``K.prod(K.shape(x)[1:])``) stays numpy, and ``K.reshape`` takes it.
+    (``K.prod(K.shape(x)[1:])``) stays numpy, and ``K.reshape`` takes it. The elements are whole numbers, or what jax
+    has for a size that is not known yet.
     """
 
     def __getitem__(self, key):
@@ -15,13 +16,30 @@ class Sizes(np.ndarray):
     def __iter__(self):
         return (self[index] for index in range(len(self)))
 
+    def __array_wrap__(self, array, context=None, return_scalar=False):
+        return of(array) if array.dtype.kind in 'iO' else array[()]
+
     def __hash__(self):
         return hash(tuple(self.ravel().tolist()))
 
 
 def of(values):
-    """The whole numbers ``values`` as Sizes."""
-    return np.asarray(values, dtype='int32').view(Sizes)
+    """``values``, a size or a list or an array of them, as Sizes."""
+    if not isinstance(values, np.ndarray):
+        listed = isinstance(values, (list, tuple))
+        array = np.empty(len(values) if listed else (), dtype=object)
+        for index, size in enumerate(values if listed else ()):
+            array[index] = _plain(size)
+        if not listed:
+            array[()] = _plain(values)
+        values = array
+    if values.dtype == object and all(isinstance(size, int) for size in values.ravel().tolist()):
+        values = values.astype('int32')
+    return values.view(Sizes)
+
+
+def _plain(size):
+    return size.tolist() if isinstance(size, (np.ndarray, np.generic)) else size
 
 
 def are_sizes(x):
@@ -30,3 +48,14 @@ def are_sizes(x):
         return (any(isinstance(element, Sizes) for element in x)
                 and all(isinstance(element, (Sizes, int, np.integer)) for element in x))
     return isinstance(x, Sizes)
+
+
+def in_shape(shape):
+    """A shape as a tuple whose known sizes are plain ints, or the tensor that it is."""
+    if isinstance(shape, (int, np.integer)):
+        return (int(shape),)
+    if isinstance(shape, np.ndarray):
+        return tuple(shape.tolist())
+    if isinstance(shape, (list, tuple)):
+        return tuple(_plain(size) for size in shape)
+    return shape

@@ -11,6 +11,11 @@ class Update(object):
     def __init__(self, variable, value):
         self.variable = variable
         self.operand = as_tensor(value, like=variable)
+        own, given = int_shape(variable), int_shape(self.operand)
+        if None not in (own, given) and (len(own) != len(given) or any(
+                None not in sizes and sizes[0] != sizes[1] for sizes in zip(own, given))):
+            raise ValueError('An update of %r, of shape %s, was given a value of shape %s.'
+                             % (getattr(variable, 'name', variable), own, given))
 
     @property
     def value(self):

@@ -3,6 +3,7 @@ import numpy as np
 
 from compat import dialects
 from compat.backend import phase
+from compat.backend.sizes import in_shape
 from compat.backend.tensors import PLAIN, as_tensor, dtype as dtype_of, host, int_shape, value_of
 
 __all__ = ['variable', 'constant', 'zeros', 'ones', 'eye', 'zeros_like', 'ones_like', 'get_value', 'set_value',
@@ -51,9 +52,7 @@ def ones(shape, dtype=None, name=None):
 
 def _filled(fill, shape, dtype, name):
     dtype = dtype or host.floatx()
-    if isinstance(shape, (list, tuple)):
-        shape = tuple(int(size) if isinstance(size, PLAIN) else size for size in shape)
-    tensor = fill(shape, dtype)
+    tensor = fill(in_shape(shape), dtype)
     static = int_shape(tensor)
     if phase.inside_a_layer() or static is None or not all(static):
         return tensor

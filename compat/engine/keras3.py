@@ -3,7 +3,6 @@ import numpy as np
 
 from compat import dialects, hosts
 from compat.backend import phase
-from compat.backend.updates import as_update
 from compat.engine import manners, shapes
 from compat.engine.manners import Manners, NodeManners, as_list, symbols
 
@@ -48,12 +47,29 @@ def name_stock_layer(cls):
     cls.__module__ = 'keras.layers'
 
 
+class Reads(keras.StatelessScope):
+    """Notes which variables are read while it is entered, and gives them their own values."""
+
+    def __init__(self):
+        super(Reads, self).__init__()
+        self.variables = []
+
+    def get_current_value(self, variable):
+        if not any(variable is other for other in self.variables):
+            self.variables.append(variable)
+        return None
+
+
 class Layer(Manners, HostLayer):
     """The base of all layers: Keras 2's `keras.engine.base_layer.Layer`, a layer of Keras 3.
 
     Subclasses define ``build(input_shape)``, ``call(inputs)`` and ``compute_output_shape(input_shape)`` as in Keras 2:
     shapes are tuples with None, lists of tuples for several tensors.
     """
+
+    def _running_scope(self):
+        # An engine that compiles (jax) must be told of every variable that the call reads, those of closures too.
+        return self.__dict__.get('_reads') or super(Layer, self)._running_scope()
 
     def __init__(self, *args, **kwargs):
         settings = self._take_arguments(kwargs, HOST_ARGUMENTS)
@@ -112,7 +128,13 @@ class Layer(Manners, HostLayer):
         """The symbolic outputs: what ``call`` computes, completed by what ``compute_output_shape`` knows."""
         if self._is_stock or isinstance(self, HostModel):
             return super(Layer, self).compute_output_spec(*args, **kwargs)
-        computed = keras.Operation.compute_output_spec(self, *args, **kwargs)
+        reads = self.__dict__['_reads'] = Reads()
+        try:
+            computed = keras.Operation.compute_output_spec(self, *args, **kwargs)
+        finally:
+            del self.__dict__['_reads']
+        if type(self)._keeps_own_weights:
+            self.__dict__['_read_variables'] = reads.variables
         inputs = args[0] if args else next(iter(kwargs.values()))
         return self._with_declared_shapes(computed, self._declared_shape(shapes.of(inputs)))
 
@@ -137,7 +159,9 @@ class Layer(Manners, HostLayer):
 
         Raises TypeError without a shape, ValueError for a shape with None in it.
         """
-        return super(Layer, self).add_weight(**self._weight_arguments(args, kwargs))
+        variable = super(Layer, self).add_weight(**self._weight_arguments(args, kwargs))
+        variable.in_a_layer = True
+        return variable
 
     @property
     def trainable_weights(self):
@@ -188,18 +212,20 @@ class Layer(Manners, HostLayer):
 
     @property
     def variables(self):
-        """The weights, the variables that updates change, and the states of random generators."""
+        """The weights, the variables that the call reads or updates besides, and the states of random generators."""
         if not type(self)._keeps_own_weights:
             return super(Layer, self).variables
         for variable in self._trainable_variables:
+            variable.in_a_layer = True
             if variable.trainable != self.trainable:
                 variable.trainable = self.trainable
         found = self._trainable_variables + self._non_trainable_variables
-        for update, _ in self._added_updates:
-            target = as_update(update).variable
-            if not any(target is other for other in found):
-                target.trainable = False
-                found.append(target)
+        for variable in self.__dict__.get('_read_variables', ()):
+            if not any(variable is other for other in found):
+                if not getattr(variable, 'in_a_layer', False):
+                    # A variable of K that no layer has among its weights is read, not trained.
+                    variable.trainable = False
+                found.append(variable)
         return found + self._random_states()
 
     def _random_states(self):

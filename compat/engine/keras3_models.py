@@ -1,17 +1,31 @@
 """What models need where the host is Keras 3."""
+import inspect
+
 from compat import hosts
 from compat.engine.input_layer import InputLayer
 from compat.engine.keras3 import HostModel
+from compat.engine.manners import first_node_answers
 
 keras = hosts.opened().keras
 _input = keras.Input((1,))
-HostFunctional = type(keras.models.Model(_input, _input))
+_Functional = type(keras.models.Model(_input, _input))
+
+
+class HostFunctional(_Functional):
+    """The host's model of symbols."""
+
+    def __init__(self, *args, **kwargs):
+        with first_node_answers():
+            super(HostFunctional, self).__init__(*args, **kwargs)
+
+
+HostFunctional.__init__.__signature__ = inspect.signature(_Functional.__init__)
 
 
 def name_as_host(*classes):
     """Let saved models name the host's class, so that the host loads them where compat is not installed."""
     for cls in classes:
-        cls.__module__ = HostFunctional.__module__ if cls.__name__ == 'Functional' else 'keras'
+        cls.__module__ = _Functional.__module__ if cls.__name__ == 'Functional' else 'keras'
 
 
 class HostSequential(keras.models.Sequential):

@@ -2,9 +2,11 @@
 
 The host families mix these into the one Layer class of the process (compat.engine.keras3, compat.engine.tf_keras).
 """
+import contextlib
 import functools
 import inspect
 import re
+import threading
 
 import numpy as np
 
@@ -17,6 +19,20 @@ from compat.errors import NotBuiltError
 
 CONSTRUCTOR_ARGUMENTS = ('input_shape', 'batch_input_shape', 'batch_size', 'dtype', 'name', 'trainable', 'weights',
                          'input_dtype')
+
+
+_NOTHING = contextlib.ExitStack()
+_hosts_at_work = threading.local()
+
+
+@contextlib.contextmanager
+def first_node_answers():
+    """While a host makes a model, ``layer.input`` and ``layer.output`` of shared layers are those of the first call."""
+    _hosts_at_work.count = getattr(_hosts_at_work, 'count', 0) + 1
+    try:
+        yield
+    finally:
+        _hosts_at_work.count -= 1
 
 
 def to_snake_case(name):
@@ -65,7 +81,7 @@ def running(function):
             # Engines may trace a call twice to learn its shapes: what the last run adds is what counts.
             del added[:]
             self.__dict__['_running'] = True
-        with phase.training_phase(training, self._seed_source):
+        with phase.training_phase(training, self._seed_source), self._running_scope():
             try:
                 return function(self, *args, **kwargs)
             except Exception as error:
@@ -112,7 +128,7 @@ def wrap_methods(cls):
     for name, wrap in WRAPPED.items():
         function = cls.__dict__.get(name)
         if inspect.isfunction(function) and not hasattr(function, 'of_keras2'):
-            setattr(cls, name, wrap(function))
+            setattr(cls, name, cls._finish_method(name, wrap(function)))
 
 
 def symbols(arguments, kind):
@@ -197,6 +213,15 @@ class Manners(object):
     _initial_weights = None
     _seed_source = None
     stateful = False
+
+    def _running_scope(self):
+        """What a host enters around each call."""
+        return _NOTHING
+
+    @staticmethod
+    def _finish_method(name, function):
+        """What a host needs done to a wrapped method."""
+        return function
 
     def __init_subclass__(cls, stock=False, **kwargs):
         super(Manners, cls).__init_subclass__(**kwargs)
@@ -440,7 +465,7 @@ class Manners(object):
         return self._at_node(node_index, lambda node: masks(output_tensors(node)), 'output mask')
 
     def _only_node(self, what, method):
-        if len(self._inbound_nodes) > 1:
+        if len(self._inbound_nodes) > 1 and not getattr(_hosts_at_work, 'count', 0):
             raise AttributeError('Layer %s has multiple inbound nodes, hence the notion of "layer %s" is ill-defined. '
                                  'Use `%s(node_index)` instead.' % (self.name, what, method))
         if not self._inbound_nodes:

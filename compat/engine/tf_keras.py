@@ -1,4 +1,6 @@
 """The Layer of the process where the host is tf.keras 2 or tf_keras."""
+import tensorflow
+
 from compat import dialects, hosts
 from compat.backend import phase
 from compat.engine import manners, shapes
@@ -63,6 +65,15 @@ class Layer(Manners, HostLayer):
     Subclasses define ``build(input_shape)``, ``call(inputs)`` and ``compute_output_shape(input_shape)`` as in Keras 2:
     shapes are tuples with None, lists of tuples for several tensors.
     """
+
+    @staticmethod
+    def _finish_method(name, function):
+        # Keras 2 runs a call as it is written; tf.keras lets AutoGraph translate it.
+        if name != 'call' or dialects.current().name == 'tf.keras':
+            return function
+        finished = tensorflow.autograph.experimental.do_not_convert(function)
+        finished.__signature__ = function.__signature__
+        return finished
 
     def __init__(self, *args, **kwargs):
         settings = self._take_arguments(kwargs, HOST_ARGUMENTS)

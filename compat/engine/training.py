@@ -1,5 +1,7 @@
 """Keras 2's `keras.engine.training`: Model."""
 
+import inspect
+
 from compat import backend as K
 from compat import dialects, hosts
 from compat.engine.base_layer import Layer
@@ -113,4 +115,6 @@ class Functional(_models.HostFunctional, Model, stock=True):
         super(Functional, self).__init__(inputs, outputs, name=_network_name(type(self), name), **kwargs)
 
 
+# Hosts tell functional models from subclassed ones by the arguments of their constructors.
+Functional.__init__.__signature__ = inspect.signature(_models.HostFunctional.__init__)
 _models.name_as_host(Model, Functional)

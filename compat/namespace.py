@@ -218,7 +218,7 @@ def lookup(path, name):
     Raises AttributeError for a name that Keras 2 did not have there, ImportError for one that leaked in from a
     package that is not installed.
     """
-    from compat import dialects, hosts
+    from compat import dialects, hosts, passed
     host = hosts.opened()
     home = _row(path).get(name)
     if home is not None and home.endswith(':') and not home.startswith('='):
@@ -238,7 +238,8 @@ def lookup(path, name):
     home_path = IMPLEMENTED_IN.get(home_path, home_path)
     if (home_path, own_name) != (path, name):
         return getattr(sys.modules[full(home_path)], own_name)
-    return unbuilt(path, name)
+    value = passed.find(host, path, name)
+    return unbuilt(path, name) if value is None else value
 
 
 def _from_host(host, path, name):

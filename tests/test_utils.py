@@ -2,7 +2,9 @@
 import numpy as np
 import pytest
 
-from compat.utils import conv_utils, generic_utils, np_utils
+from compat.layers import Conv2D, Dense, Flatten, Input, concatenate
+from compat.models import Model, Sequential
+from compat.utils import conv_utils, generic_utils, layer_utils, np_utils
 
 
 def test_a_function_survives_dump_and_load_with_defaults_and_closure():
@@ -189,3 +191,97 @@ def test_normalize_divides_by_the_norm_and_leaves_zeros():
     assert np.allclose(np_utils.normalize(x), x / np.sqrt((x ** 2).sum(-1, keepdims=True)))
     assert np.allclose(np_utils.normalize(x, axis=0, order=1), x / np.abs(x).sum(0, keepdims=True))
     assert np.array_equal(np_utils.normalize(np.zeros((2, 2))), np.zeros((2, 2)))
+
+
+def summary_of(model, **arguments):
+    """The lines of a summary, without the name of the model that Keras 2.3 puts before."""
+    lines = []
+    layer_utils.print_summary(model, print_fn=lines.append, **arguments)
+    return lines[1:] if lines[0].startswith('Model: ') else lines
+
+
+def test_the_summary_of_a_chain_has_three_columns():
+    model = Sequential([Dense(1024, input_shape=(32,), name='wide'), Dense(2000, name='wider', trainable=False),
+                        Dense(7, name='a_name_that_is_longer_than_its_column')])
+    line, double = '_' * 65, '=' * 65
+    assert summary_of(model) == [
+        line,
+        'Layer (type)                 Output Shape              Param #   ',
+        double,
+        'wide (Dense)                 (None, 1024)              33792     ',
+        line,
+        'wider (Dense)                (None, 2000)              2050000   ',
+        line,
+        'a_name_that_is_longer_than_i (None, 7)                 14007     ',
+        double,
+        'Total params: 2,097,799',
+        'Trainable params: 47,799',
+        'Non-trainable params: 2,050,000',
+        line]
+
+
+def test_the_summary_of_a_graph_names_the_connections():
+    a, b = Input((4,), name='a'), Input((4,), name='b')
+    shared = Dense(3, name='shared')
+    both = concatenate([shared(a), shared(b)], name='both')
+    model = Model([a, b], Dense(2, name='out')(both))
+    line, double = '_' * 98, '=' * 98
+    title = 'Layer (type)                    Output Shape         Param #     Connected to                     '
+    expected = [line, title, double]
+    for fields in ([('a (InputLayer)', '(None, 4)', '0', '')], [('b (InputLayer)', '(None, 4)', '0', '')],
+                   [('shared (Dense)', '(None, 3)', '15', 'a[0][0]'), ('', '', '', 'b[0][0]')],
+                   [('both (Concatenate)', '(None, 6)', '0', 'shared[0][0]'), ('', '', '', 'shared[1][0]')],
+                   [('out (Dense)', '(None, 2)', '14', 'both[0][0]')]):
+        expected += ['%-32s%-21s%-12s%-33s' % row for row in fields] + [line]
+    expected[-1] = double
+    assert summary_of(model)[:len(expected)] == expected
+    assert summary_of(model)[len(expected):] == ['Total params: 29', 'Trainable params: 29', 'Non-trainable params: 0',
+                                                 line]
+
+
+def test_a_summary_takes_its_length_its_columns_and_its_printer():
+    model = Sequential([Dense(3, input_shape=(2,), name='one')])
+    lines = summary_of(model, line_length=40, positions=[.5, .8, 1.])
+    assert lines[0] == '_' * 40 and lines[3] == 'one (Dense)         (None, 3)   9       '
+    assert summary_of(model, line_length=40, positions=[20, 32, 40])[3] == lines[3]
+    shown = []
+    model.summary(line_length=40, positions=[.5, .8, 1.], print_fn=shown.append)
+    assert shown[-len(lines):] == lines
+
+
+def test_count_params_counts_a_weight_once():
+    layer = Dense(3)
+    layer.build((None, 4))
+    assert layer_utils.count_params(layer.weights) == layer_utils.count_params(layer.weights * 2) == 15
+
+
+def test_get_source_inputs_finds_the_inputs_of_a_symbol():
+    a, b = Input((4,)), Input((4,))
+    both = concatenate([Dense(3)(a), Dense(3)(b), Dense(2)(a)])
+    found = layer_utils.get_source_inputs(both)
+    assert len(found) == 2 and found[0] is a and found[1] is b
+    assert layer_utils.get_source_inputs(a)[0] is a
+    array = np.zeros(3)
+    assert layer_utils.get_source_inputs(array) is array
+
+
+@pytest.mark.filterwarnings('ignore:Using a non-tuple sequence:FutureWarning')
+def test_all_kernels_of_a_model_are_flipped():
+    model = Sequential([Conv2D(2, (2, 3), input_shape=(8, 8, 1)), Flatten(), Dense(2)])
+    before = model.get_weights()
+    layer_utils.convert_all_kernels_in_model(model)
+    after = model.get_weights()
+    assert np.array_equal(after[0], before[0][::-1, ::-1])
+    assert all(np.array_equal(one, other) for one, other in zip(after[1:], before[1:]))
+
+
+def test_dense_weights_follow_the_feature_maps_into_the_other_data_format():
+    maps = np.random.RandomState(0).rand(2, 3, 4, 5)  # samples, rows, columns, channels
+    layer = Dense(6)
+    layer.build((None, 60))
+    kernel, bias = layer.get_weights()
+    layer_utils.convert_dense_weights_data_format(layer, (5, 3, 4), 'channels_first')
+    turned = layer.get_weights()[0]
+    assert np.allclose(maps.transpose(0, 3, 1, 2).reshape(2, 60).dot(turned), maps.reshape(2, 60).dot(kernel))
+    layer_utils.convert_dense_weights_data_format(layer, (3, 4, 5), 'channels_last')
+    assert np.array_equal(layer.get_weights()[0], kernel)

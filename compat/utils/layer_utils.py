@@ -1,0 +1,154 @@
+"""What layers and models are made of: parameters, summaries, kernels, inputs (Keras 2.2.4 `keras.utils.layer_utils`).
+
+Layers of the host are taken as well as those of compat, nested models included.
+"""
+import numpy as np
+
+from compat import backend as K
+from compat import dialects
+from compat.engine import shapes as _shapes
+from compat.utils.conv_utils import convert_kernel
+
+_SHOWS_MODEL_NAME = {'keras-2.2': False, 'keras-2.3': True, 'tf.keras': True}[dialects.current().name]
+# Columns of a summary: (line length, relative ends, titles).
+_CHAIN = (65, (.45, .85, 1.), ('Layer (type)', 'Output Shape', 'Param #'))
+_GRAPH = (98, (.33, .55, .67, 1.), ('Layer (type)', 'Output Shape', 'Param #', 'Connected to'))
+_FLIPPED = ('Conv1D', 'Conv2D', 'Conv3D', 'Conv2DTranspose')
+
+
+def count_params(weights):
+    """The number of scalars in the weights; a weight that is there twice counts once."""
+    return sum(int(np.prod(tuple(weight.shape))) for weight in {id(weight): weight for weight in weights}.values())
+
+
+def _inputs_of(node):
+    """The symbols that a node was called on; none for the node of an input."""
+    if node.is_input:
+        return []
+    tensors = node.keras_inputs if hasattr(node, 'keras_inputs') else node.input_tensors
+    return list(tensors) if isinstance(tensors, (list, tuple)) else [tensors]
+
+
+def _connections(node):
+    """``(layer, node index, tensor index)`` of each symbol that a node was called on."""
+    return [tuple(tensor._keras_history) for tensor in _inputs_of(node)]
+
+
+def _nodes_by_depth(model):
+    """The lists of nodes of a model of symbols, depth by depth; none for other models."""
+    if type(model).__name__ == 'Sequential':
+        return []
+    return list((getattr(model, '_nodes_by_depth', None) or {}).values())
+
+
+def _is_chain(model, nodes_by_depth):
+    """Whether each layer follows one layer and none is called twice."""
+    for nodes in nodes_by_depth:
+        if len(nodes) > 1 or len(_inputs_of(nodes[0])) > 1:
+            return False
+    inside = {id(node) for nodes in nodes_by_depth for node in nodes}
+    return all(sum(id(node) in inside for node in layer._inbound_nodes) < 2 for layer in model.layers
+               ) if nodes_by_depth else True
+
+
+def _output_shape(layer):
+    """The shape of what the layer gives, or ``multiple`` where there is none or more than one."""
+    try:
+        return layer.output_shape
+    except (AttributeError, RuntimeError):
+        found = [_shapes.of(node.output_tensors) for node in layer._inbound_nodes]
+        found = [shape[0] if isinstance(shape, list) and len(shape) == 1 else shape for shape in found]
+        return found[0] if found and all(shape == found[0] for shape in found) else 'multiple'
+
+
+def _row(fields, ends):
+    """The fields in their columns, each cut at its end."""
+    line = ''
+    for field, end in zip(fields, ends):
+        line = (line[:-1] + ' ' if line else '') + str(field)
+        line = line[:end].ljust(end)
+    return line
+
+
+def print_summary(model, line_length=None, positions=None, print_fn=None):
+    """Print the layers of a model with output shape, parameters and, where it is no chain, connections.
+
+    ``positions`` are the ends of the columns, relative (the last is at most 1) or absolute. ``print_fn`` gets each line.
+    Source: Keras 2.2.4 `keras.utils.print_summary`.
+    """
+    print_fn = print if print_fn is None else print_fn
+    nodes_by_depth = _nodes_by_depth(model)
+    chain = _is_chain(model, nodes_by_depth)
+    length, ends, titles = _CHAIN if chain else _GRAPH
+    length = line_length or length
+    ends = list(positions or ends)
+    if ends[-1] <= 1:
+        ends = [int(length * end) for end in ends]
+    inside = {id(node) for nodes in nodes_by_depth for node in nodes}
+
+    if _SHOWS_MODEL_NAME:
+        print_fn('Model: "%s"' % model.name)
+    print_fn('_' * length)
+    print_fn(_row(titles, ends))
+    print_fn('=' * length)
+    for index, layer in enumerate(model.layers):
+        fields = ['%s (%s)' % (layer.name, type(layer).__name__), _output_shape(layer), layer.count_params()]
+        if chain:
+            print_fn(_row(fields, ends))
+        else:
+            connections = ['%s[%d][%d]' % (source.name, node_index, tensor_index) for node in layer._inbound_nodes
+                           if id(node) in inside for source, node_index, tensor_index in _connections(node)] or ['']
+            print_fn(_row(fields + connections[:1], ends))
+            for connection in connections[1:]:
+                print_fn(_row(['', '', '', connection], ends))
+        print_fn(('=' if index == len(model.layers) - 1 else '_') * length)
+    trainable, fixed = count_params(model.trainable_weights), count_params(model.non_trainable_weights)
+    print_fn('Total params: {:,}'.format(trainable + fixed))
+    print_fn('Trainable params: {:,}'.format(trainable))
+    print_fn('Non-trainable params: {:,}'.format(fixed))
+    print_fn('_' * length)
+
+
+def convert_all_kernels_in_model(model):
+    """Reverse the spatial axes of all convolution kernels of the model: from Theano to TensorFlow and back."""
+    kernels = [layer.kernel for layer in model.layers if type(layer).__name__ in _FLIPPED]
+    K.batch_set_value([(kernel, convert_kernel(K.get_value(kernel))) for kernel in kernels])
+
+
+def convert_dense_weights_data_format(dense, previous_feature_map_shape, target_data_format='channels_first'):
+    """Reorder the inputs of a Dense layer behind a Flatten for feature maps in the other data format.
+
+    ``previous_feature_map_shape`` is the shape of one map before the Flatten, in ``target_data_format``.
+    """
+    assert target_data_format in ('channels_last', 'channels_first')
+    kernel, bias = dense.get_weights()
+    shape = tuple(previous_feature_map_shape)
+    if target_data_format == 'channels_first':
+        old, order = shape[1:] + shape[:1], (2, 0, 1, 3)
+    else:
+        old, order = shape[-1:] + shape[:-1], (1, 2, 0, 3)
+    maps = kernel.reshape(old + (-1,)).transpose(order)
+    dense.set_weights([maps.reshape(kernel.shape), bias])
+
+
+def get_source_inputs(tensor, layer=None, node_index=None):
+    """The list of input tensors that the tensor is computed from; what is no symbol is given back as it is.
+
+    ``layer`` and ``node_index`` say where the tensor comes from, where that is known.
+    """
+    if not hasattr(tensor, '_keras_history'):
+        return tensor
+    if layer is None or node_index:
+        layer, node_index, _ = tensor._keras_history
+    if not layer._inbound_nodes:
+        return [tensor]
+    node = layer._inbound_nodes[node_index]
+    if node.is_input:
+        outputs = node.output_tensors
+        return list(outputs) if isinstance(outputs, (list, tuple)) else [outputs]
+    sources = []
+    for source in _inputs_of(node):
+        for found in get_source_inputs(source):
+            if not any(found is other for other in sources):
+                sources.append(found)
+    return sources

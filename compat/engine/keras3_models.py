@@ -19,7 +19,8 @@ class HostFunctional(_Functional):
             super(HostFunctional, self).__init__(*args, **kwargs)
 
 
-HostFunctional.__init__.__signature__ = inspect.signature(_Functional.__init__)
+# Not that of the function which the host's decorator wraps: the host compares what it sees itself.
+FUNCTIONAL_SIGNATURE = inspect.signature(_Functional.__init__, follow_wrapped=False)
 
 
 def name_as_host(*classes):

@@ -1,8 +1,11 @@
 """What models need where the host is tf.keras 2 or tf_keras."""
+import inspect
+
 from compat.engine.tf_keras import HostSequential, keras  # noqa: F401
 
 _input = keras.Input((1,))
 HostFunctional = type(keras.models.Model(_input, _input))
+FUNCTIONAL_SIGNATURE = inspect.signature(HostFunctional.__init__)
 
 
 def name_as_host(*classes):

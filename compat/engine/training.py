@@ -1,7 +1,5 @@
 """Keras 2's `keras.engine.training`: Model."""
 
-import inspect
-
 from compat import backend as K
 from compat import dialects, hosts
 from compat.engine.base_layer import Layer
@@ -116,5 +114,5 @@ class Functional(_models.HostFunctional, Model, stock=True):
 
 
 # Hosts tell functional models from subclassed ones by the arguments of their constructors.
-Functional.__init__.__signature__ = inspect.signature(_models.HostFunctional.__init__)
+Functional.__init__.__signature__ = _models.FUNCTIONAL_SIGNATURE
 _models.name_as_host(Model, Functional)

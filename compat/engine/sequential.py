@@ -20,7 +20,7 @@ class Sequential(_models.HostSequential, Model, stock=True):
     def add(self, layer, **kwargs):
         """Put a layer, or the tensor of an Input as the first, at the end. Raises TypeError for anything else."""
         history = getattr(layer, '_keras_history', None)
-        if history is not None and isinstance(history[0], _engine.HostInputLayer):
+        if history is not None and not self.layers and isinstance(history[0], _engine.HostInputLayer):
             layer = history[0]
         if not isinstance(layer, _engine.HostLayer):
             raise TypeError('The added layer must be an instance of class Layer. Found: %s' % (layer,))

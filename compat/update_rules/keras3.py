@@ -80,7 +80,7 @@ class Manners(object):
 
     def _rate(self):
         rate = self._learning_rate
-        return float(ops.convert_to_numpy(rate)) if isinstance(rate, keras.Variable) else rate
+        return float(ops.convert_to_numpy(rate)) if hasattr(rate, 'assign') else rate
 
     def as_stock(self):
         """The host's own optimizer that is nearest to this one: what a file can say to a plain host."""

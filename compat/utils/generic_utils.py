@@ -100,8 +100,13 @@ def _named(name, module_objects, custom_objects, kind, separator):
     for table in (custom_objects, _GLOBAL_CUSTOM_OBJECTS, module_objects or {}):
         if table.get(name) is not None:
             return table[name]
-    raise ValueError('Unknown %s%s%s. If it is your own, make it known with custom_objects={%r: ...} or inside '
-                     'keras.utils.custom_object_scope.' % (kind, separator, name, name))
+    raise unknown_name(kind, separator, name)
+
+
+def unknown_name(kind, separator, name):
+    """The error of a name that is neither Keras's nor a custom object; ``kind`` says what was looked for."""
+    return ValueError('Unknown %s%s%s. If it is your own, make it known with custom_objects={%r: ...} or inside '
+                      'keras.utils.custom_object_scope.' % (kind, separator, name, name))
 
 
 def func_dump(func):

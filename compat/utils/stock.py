@@ -73,9 +73,11 @@ def deserialize(config, table, kind, host_get, custom_objects=None):
     known = (table, custom_objects or {}, generic_utils.get_custom_objects())
     if name is None or any(name in names for names in known):
         return generic_utils.deserialize_keras_object(config, table, custom_objects, kind)
+    separator = ': ' if isinstance(config, dict) else ':'
     try:
-        return host_get(config)
+        found = host_get(config)
     except (ValueError, TypeError, AttributeError) as error:
-        separator = ': ' if isinstance(config, dict) else ':'
-        raise ValueError('Unknown %s%s%s. If it is your own, make it known with custom_objects={%r: ...} or inside '
-                         'keras.utils.custom_object_scope.' % (kind, separator, name, name)) from error
+        raise generic_utils.unknown_name(kind, separator, name) from error
+    if not callable(found):
+        raise generic_utils.unknown_name(kind, separator, name)
+    return found

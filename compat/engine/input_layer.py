@@ -37,18 +37,22 @@ class InputLayer(_engine.HostInputLayer, Layer, stock=True):
         _engine.start_input_layer(self, super(InputLayer, self).__init__, batch_input_shape,
                                   dtype=dtype or K.floatx(), sparse=bool(sparse), input_tensor=input_tensor,
                                   name=_input_name(name), **kwargs)
+        self.batch_input_shape = batch_input_shape
         _engine.dress(self)
+
+
+_engine.name_stock_layer(InputLayer)
 
 
 def Input(shape=None, batch_shape=None, name=None, dtype=None, sparse=False, tensor=None):
     """A symbolic tensor to build models from (Keras 2.2.4 `keras.layers.Input`).
 
     ``shape`` leaves the batch axis out, ``batch_shape`` has it; the tensor has the dtype, floatx by default. Raises
-    ValueError without shape, batch_shape and tensor.
+    AssertionError without shape, batch_shape and tensor.
     """
     if shape is None and batch_shape is None and tensor is None:
-        raise ValueError('Please provide to Input either a `shape` or a `batch_shape` argument. Note that `shape` does '
-                         'not include the batch dimension.')
+        raise AssertionError('Please provide to Input either a `shape` or a `batch_shape` argument. Note that `shape` '
+                             'does not include the batch dimension.')
     if shape is not None and batch_shape is None:
         batch_shape = (None,) + (tuple(shape) if isinstance(shape, (tuple, list)) else shapes.plain((shape,)))
     layer = InputLayer(batch_input_shape=batch_shape, name=name, dtype=dtype, sparse=sparse, input_tensor=tensor)

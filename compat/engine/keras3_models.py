@@ -4,7 +4,7 @@ import inspect
 from compat import hosts
 from compat.engine.input_layer import InputLayer
 from compat.engine.keras3 import HostModel
-from compat.engine.manners import first_node_answers
+from compat.engine.manners import first_node_answers, unpacked
 
 keras = hosts.opened().keras
 _input = keras.Input((1,))
@@ -35,6 +35,16 @@ class HostSequential(keras.models.Sequential):
     def __init__(self, *args, **kwargs):
         super(HostSequential, self).__init__(*args, **kwargs)
         self._chain = []
+
+    @property
+    def input(self):
+        """The symbolic input. Raises AttributeError for a model that does not know its input shape yet."""
+        return unpacked(self.inputs)
+
+    @property
+    def output(self):
+        """The symbolic output. Raises AttributeError for a model that does not know its input shape yet."""
+        return unpacked(self.outputs)
 
     def add(self, layer, rebuild=True):
         told = getattr(layer, 'batch_input_shape', None)

@@ -9,22 +9,22 @@ from compat.engine.training import Functional, Model
 _host = hosts.opened()
 
 
-def _known(custom_objects):
+def known(custom_objects):
     """The classes that a host is told of when it loads: compat's of Keras, then the user's."""
-    from compat import layers
-    known = {'Model': Model, 'Functional': Functional, 'Sequential': Sequential}
-    for name in namespace.public_names('layers'):
-        if name[:1].isupper():
-            value = getattr(layers, name)
+    from compat import layers, optimizers
+    classes = {'Model': Model, 'Functional': Functional, 'Sequential': Sequential}
+    for path, module in (('layers', layers), ('optimizers', optimizers)):
+        for name in namespace.public_names(path):
+            value = getattr(module, name) if name[:1].isupper() else None
             if isinstance(value, type) and not namespace.is_unbuilt(value):
-                known[value.__name__] = value
-    known.update(custom_objects or {})
-    return known
+                classes[value.__name__] = value
+    classes.update(custom_objects or {})
+    return classes
 
 
 def load_model(filepath, custom_objects=None, compile=True):
     """The model of a file that ``model.save`` wrote; ``custom_objects`` names the user's own classes and functions."""
-    return _host.keras.models.load_model(filepath, custom_objects=_known(custom_objects), compile=compile)
+    return _host.keras.models.load_model(filepath, custom_objects=known(custom_objects), compile=compile)
 
 
 def save_model(model, filepath, overwrite=True, include_optimizer=True):
@@ -34,7 +34,7 @@ def save_model(model, filepath, overwrite=True, include_optimizer=True):
 
 def model_from_json(json_string, custom_objects=None):
     """The model, with new weights, that ``model.to_json()`` describes."""
-    return _host.keras.models.model_from_json(json_string, custom_objects=_known(custom_objects))
+    return _host.keras.models.model_from_json(json_string, custom_objects=known(custom_objects))
 
 
 def model_from_config(config, custom_objects=None):
@@ -43,4 +43,4 @@ def model_from_config(config, custom_objects=None):
         raise TypeError('`model_from_config` expects a dictionary, not a list. Maybe you meant to use '
                         '`Sequential.from_config(config)`?')
     from compat.layers import deserialize
-    return deserialize(config, custom_objects=_known(custom_objects))
+    return deserialize(config, custom_objects=known(custom_objects))

@@ -3,6 +3,7 @@ import tensorflow
 
 from compat import dialects, hosts
 from compat.backend import phase
+from compat.backend.updates import is_update
 from compat.engine import manners, shapes
 from compat.engine.manners import Manners, NodeManners, as_list, symbols
 
@@ -180,14 +181,13 @@ class Layer(Manners, HostLayer):
 
     def add_update(self, updates, inputs=None):
         """Perform the updates at every training step: what K.update gives, or pairs (variable, value)."""
-        if self._is_stock:
-            super(Layer, self).add_update(updates)
-        else:
-            Manners.add_update(self, updates, inputs)
+        updates = [updates] if isinstance(updates, tuple) else as_list(updates)
+        Manners.add_update(self, [update for update in updates if is_update(update)], inputs)
+        HostLayer.add_update(self, [update for update in updates if update is not None and not is_update(update)])
 
     @property
     def updates(self):
         """The updates that were added, none of them when the layer is frozen and not stateful."""
-        if self._is_stock:
+        if type(self)._stock_layer is not None:
             return HostLayer.updates.fget(self)
         return super(Layer, self).updates

@@ -46,6 +46,14 @@ def _plain(results):
     return results
 
 
+def _with_known_classes(from_config, config, custom_objects):
+    """What the host makes of the config while the classes of Keras that it names are compat's."""
+    from compat.engine import saving
+    known = saving.known(custom_objects)
+    with hosts.opened().keras.utils.custom_object_scope(known):
+        return from_config(config, custom_objects=known)
+
+
 class Model(_engine.HostModel, Layer, stock=True):
     """A model: of symbols, ``Model(inputs, outputs)``, or a subclass with its own ``call`` (Keras 2.2.4 `Model`)."""
 
@@ -61,6 +69,13 @@ class Model(_engine.HostModel, Layer, stock=True):
             return
         kwargs['name'] = _network_name(type(self), kwargs.get('name'))
         super(Model, self).__init__(*args, **kwargs)
+
+    @classmethod
+    def from_config(cls, config, custom_objects=None):
+        """The model, with new weights, of what ``get_config`` gave."""
+        if cls is Model and 'input_layers' in config:
+            return Functional.from_config(config, custom_objects)
+        return _with_known_classes(super(Model, cls).from_config, config, custom_objects)
 
     def compile(self, optimizer='rmsprop', loss=None, metrics=None, loss_weights=None, sample_weight_mode=None,
                 weighted_metrics=None, target_tensors=None, **kwargs):
@@ -111,6 +126,11 @@ class Functional(_models.HostFunctional, Model, stock=True):
 
     def __init__(self, inputs, outputs, name=None, **kwargs):
         super(Functional, self).__init__(inputs, outputs, name=_network_name(type(self), name), **kwargs)
+
+    @classmethod
+    def from_config(cls, config, custom_objects=None):
+        """The model, with new weights, of what ``get_config`` gave."""
+        return _with_known_classes(super(Functional, cls).from_config, config, custom_objects)
 
 
 # Hosts tell functional models from subclassed ones by the arguments of their constructors.

@@ -17,9 +17,9 @@ def conv1d(x, kernel, strides=1, padding='valid', data_format=None, dilation_rat
         if data_format != 'channels_last':
             raise ValueError('When using causal padding in `conv1d`, `data_format` must be "channels_last" (temporal '
                              'data).')
-        x = temporal_padding(x, (_single(dilation_rate) * (int_shape(as_tensor(kernel))[0] - 1), 0))
+        x = temporal_padding(x, (_per_axis(dilation_rate, 1)[0] * (int_shape(as_tensor(kernel))[0] - 1), 0))
         padding = 'valid'
-    return _convolution(x, kernel, (_single(strides),), padding, data_format, (_single(dilation_rate),))
+    return _convolution(x, kernel, 1, strides, padding, data_format, dilation_rate)
 
 
 def conv2d(x, kernel, strides=(1, 1), padding='valid', data_format=None, dilation_rate=(1, 1)):
@@ -28,7 +28,7 @@ def conv2d(x, kernel, strides=(1, 1), padding='valid', data_format=None, dilatio
     ``padding`` is 'valid' or 'same'. Raises ValueError for another, and for strides together with dilation.
     Keras 2.2.4 ``keras.backend.conv2d``.
     """
-    return _convolution(x, kernel, tuple(strides), padding, data_format, tuple(dilation_rate))
+    return _convolution(x, kernel, 2, strides, padding, data_format, dilation_rate)
 
 
 def conv3d(x, kernel, strides=(1, 1, 1), padding='valid', data_format=None, dilation_rate=(1, 1, 1)):
@@ -37,21 +37,26 @@ def conv3d(x, kernel, strides=(1, 1, 1), padding='valid', data_format=None, dila
     ``padding`` is 'valid' or 'same'. Raises ValueError for another, and for strides together with dilation.
     Keras 2.2.4 ``keras.backend.conv3d``.
     """
-    return _convolution(x, kernel, tuple(strides), padding, data_format, tuple(dilation_rate))
+    return _convolution(x, kernel, 3, strides, padding, data_format, dilation_rate)
 
 
-def _single(number):
-    return int(number[0]) if isinstance(number, (list, tuple)) else int(number)
+def _per_axis(number, axes):
+    """One number for each axis, from as many or from one for all of them."""
+    numbers = tuple(int(each) for each in number) if isinstance(number, (list, tuple)) else (int(number),)
+    return numbers * axes if len(numbers) == 1 else numbers
 
 
-def _convolution(x, kernel, strides, padding, data_format, dilation):
+def _convolution(x, kernel, axes, strides, padding, data_format, dilation_rate):
     x, kernel = as_tensors(x, kernel)
+    strides, dilation = _per_axis(strides, axes), _per_axis(dilation_rate, axes)
     data_format = normalize_data_format(data_format)
     _known_padding(padding)
     if max(strides) > 1 and max(dilation) > 1:
         raise ValueError('strides > 1 not supported in conjunction with dilation_rate > 1: strides are %s and '
                          'dilation_rate %s.' % (strides, dilation))
-    _refuse_misfit(x, kernel, len(strides), data_format)
+    _refuse_misfit(x, kernel, axes, data_format)
+    spans = [(size - 1) * rate + 1 for size, rate in zip(int_shape(kernel), dilation) if size is not None]
+    _refuse_too_small(x, spans, padding, data_format)
     return host.convolution(x, kernel, strides, padding, data_format, dilation)
 
 
@@ -71,6 +76,15 @@ def _refuse_misfit(x, kernel, spatial, data_format):
     if None not in (channels, kernel_shape[-2]) and channels != kernel_shape[-2]:
         raise ValueError('The tensor has %d channels (shape %s, %s), and the kernel takes %d (shape %s).'
                          % (channels, x_shape, data_format, kernel_shape[-2], kernel_shape))
+
+
+def _refuse_too_small(x, spans, padding, data_format):
+    """Refuse a window that is larger than what it slides over."""
+    static = int_shape(x)
+    places = static[1:-1] if data_format == 'channels_last' else static[2:]
+    if padding == 'valid' and any(size is not None and size < span for size, span in zip(places, spans)):
+        raise ValueError('A window of %s is larger than what it slides over, %s (shape %s, %s). Use padding="same" or '
+                         'a smaller one.' % (tuple(spans), places, static, data_format))
 
 
 def pool2d(x, pool_size, strides=(1, 1), padding='valid', data_format=None, pool_mode='max'):
@@ -94,7 +108,9 @@ def _pool(x, pool_size, strides, padding, data_format, pool_mode):
     _known_padding(padding)
     if pool_mode not in ('max', 'avg'):
         raise ValueError('Invalid pool_mode: %s. Use max or avg.' % (pool_mode,))
-    return host.pool(as_tensor(x), tuple(pool_size), tuple(strides), padding, data_format, pool_mode)
+    x = as_tensor(x)
+    _refuse_too_small(x, pool_size, padding, data_format)
+    return host.pool(x, tuple(pool_size), tuple(strides), padding, data_format, pool_mode)
 
 
 def bias_add(x, bias, data_format=None):
@@ -105,11 +121,11 @@ def bias_add(x, bias, data_format=None):
     data_format = normalize_data_format(data_format)
     x, bias = as_tensors(x, bias)
     bias_shape, rank = int_shape(bias), ndim(x)
-    if len(bias_shape) not in (1, rank - 1):
+    if rank < 2 or len(bias_shape) not in (1, rank - 1):
         raise ValueError('Unexpected bias dimensions %d, expect to be 1 or %d dimensions' % (len(bias_shape), rank))
     places = rank - 2
     if places not in (1, 2, 3):
-        return host.add(x, bias)
+        data_format = 'channels_last'
     full = (1,) * places + bias_shape if len(bias_shape) == 1 else bias_shape
     if data_format == 'channels_first':
         full = full[-1:] + full[:-1]

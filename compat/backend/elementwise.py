@@ -1,20 +1,36 @@
 """Functions of one element each, and of two: powers, logarithms, rounding, comparison."""
 import numpy as np
 
-from compat.backend.tensors import as_tensor, as_tensors, floating, host
+from compat.backend.tensors import as_tensor, as_tensors, floating, host, int_shape, numbers
 
 __all__ = ['abs', 'square', 'sqrt', 'exp', 'log', 'pow', 'clip', 'round', 'sign', 'sin', 'cos', 'maximum', 'minimum',
            'equal', 'not_equal', 'greater', 'greater_equal', 'less', 'less_equal']
 
 
+def _pair(x, y, name):
+    """Two tensors whose shapes broadcast; raises ValueError where they do not."""
+    x, y = as_tensors(x, y)
+    shapes = int_shape(x), int_shape(y)
+    if shapes[0] != shapes[1] and None not in shapes:
+        for sizes in zip(reversed(shapes[0]), reversed(shapes[1])):
+            if sizes[0] != sizes[1] and 1 not in sizes and None not in sizes:
+                raise ValueError('K.%s: the shapes %s and %s do not fit together.' % ((name,) + shapes))
+    return x, y
+
+
+def _numbers(x, y, name):
+    x, y = _pair(x, y, name)
+    return numbers(x, name), y
+
+
 def abs(x):
     """The absolute value (Keras 2.2.4 ``keras.backend.abs``)."""
-    return host.abs(as_tensor(x))
+    return host.abs(numbers(x, 'abs'))
 
 
 def square(x):
     """x * x (Keras 2.2.4 ``keras.backend.square``)."""
-    return host.square(as_tensor(x))
+    return host.square(numbers(x, 'square'))
 
 
 def sqrt(x):
@@ -34,12 +50,12 @@ def log(x):
 
 def round(x):
     """The nearest whole number, half to even (Keras 2.2.4 ``keras.backend.round``)."""
-    return host.round(as_tensor(x))
+    return host.round(numbers(x, 'round'))
 
 
 def sign(x):
     """-1, 0 or 1 (Keras 2.2.4 ``keras.backend.sign``)."""
-    return host.sign(as_tensor(x))
+    return host.sign(numbers(x, 'sign'))
 
 
 def sin(x):
@@ -54,57 +70,57 @@ def cos(x):
 
 def pow(x, a):
     """x to the power of ``a``, a number or a tensor (Keras 2.2.4 ``keras.backend.pow``)."""
-    return host.power(*as_tensors(x, a))
+    return host.power(*_numbers(x, a, 'pow'))
 
 
 def clip(x, min_value, max_value):
-    """``x`` between the two numbers; a ``max_value`` below ``min_value`` counts as it, None as infinity.
+    """``x`` between the two numbers or tensors; a number ``max_value`` below ``min_value`` counts as it, None as infinity.
 
     Keras 2.2.4 ``keras.backend.clip``.
     """
     x = as_tensor(x)
     if max_value is None:
         max_value = np.inf
-    elif max_value < min_value:
-        max_value = min_value
+    elif isinstance(min_value, (int, float)) and isinstance(max_value, (int, float)):
+        max_value = min_value if max_value < min_value else max_value
     return host.clip(x, as_tensor(min_value, like=x), as_tensor(max_value, like=x))
 
 
 def equal(x, y):
     """x == y, as bool (Keras 2.2.4 ``keras.backend.equal``)."""
-    return host.equal(*as_tensors(x, y))
+    return host.equal(*_pair(x, y, 'equal'))
 
 
 def not_equal(x, y):
     """x != y, as bool (Keras 2.2.4 ``keras.backend.not_equal``)."""
-    return host.not_equal(*as_tensors(x, y))
+    return host.not_equal(*_pair(x, y, 'not_equal'))
 
 
 def greater(x, y):
     """x > y, as bool (Keras 2.2.4 ``keras.backend.greater``)."""
-    return host.greater(*as_tensors(x, y))
+    return host.greater(*_numbers(x, y, 'greater'))
 
 
 def greater_equal(x, y):
     """x >= y, as bool (Keras 2.2.4 ``keras.backend.greater_equal``)."""
-    return host.greater_equal(*as_tensors(x, y))
+    return host.greater_equal(*_numbers(x, y, 'greater_equal'))
 
 
 def less(x, y):
     """x < y, as bool (Keras 2.2.4 ``keras.backend.less``)."""
-    return host.less(*as_tensors(x, y))
+    return host.less(*_numbers(x, y, 'less'))
 
 
 def less_equal(x, y):
     """x <= y, as bool (Keras 2.2.4 ``keras.backend.less_equal``)."""
-    return host.less_equal(*as_tensors(x, y))
+    return host.less_equal(*_numbers(x, y, 'less_equal'))
 
 
 def maximum(x, y):
     """The greater of the two (Keras 2.2.4 ``keras.backend.maximum``)."""
-    return host.maximum(*as_tensors(x, y))
+    return host.maximum(*_numbers(x, y, 'maximum'))
 
 
 def minimum(x, y):
     """The smaller of the two (Keras 2.2.4 ``keras.backend.minimum``)."""
-    return host.minimum(*as_tensors(x, y))
+    return host.minimum(*_numbers(x, y, 'minimum'))

@@ -1,5 +1,5 @@
 """Functions that reduce axes of a tensor: one axis, a list of them, or all where ``axis`` is None."""
-from compat.backend.tensors import as_tensor, floating, host, int_shape, ndim, shape as shape_of
+from compat.backend.tensors import as_tensor, axis_within, floating, host, int_shape, ndim, numbers, shape as shape_of
 
 __all__ = ['sum', 'prod', 'mean', 'max', 'min', 'var', 'std', 'any', 'all', 'argmax', 'argmin', 'cumsum', 'cumprod',
            'logsumexp']
@@ -11,15 +11,8 @@ def _axes(x, axis):
     if axis is None or rank is None:
         return axis
     if isinstance(axis, (list, tuple)):
-        return tuple(_one_axis(single, rank) for single in axis)
-    return _one_axis(axis, rank)
-
-
-def _one_axis(axis, rank):
-    axis = int(axis)
-    if not -rank <= axis < rank:
-        raise ValueError('Axis %d is out of range for a tensor with %d axes.' % (axis, rank))
-    return axis % rank
+        return tuple(sorted({axis_within(single, rank) for single in axis}))
+    return axis_within(axis, rank)
 
 
 def _is_whole(x):
@@ -38,13 +31,6 @@ def _reduce(reduction, x, axis, keepdims):
     return result if host.dtype_name(result) == dtype_name else host.cast(result, dtype_name)
 
 
-def _numbers(x, name):
-    x = as_tensor(x)
-    if host.dtype_name(x) == 'bool':
-        raise TypeError('K.%s takes numbers, and was given bool. Cast it first: K.cast(x, %r).' % (name, host.floatx()))
-    return x
-
-
 def _bool_as_floatx(x):
     x = as_tensor(x)
     return host.cast(x, host.floatx()) if host.dtype_name(x) == 'bool' else x
@@ -52,22 +38,22 @@ def _bool_as_floatx(x):
 
 def sum(x, axis=None, keepdims=False):
     """The sum along ``axis``, in the dtype of ``x`` (Keras 2.2.4 ``keras.backend.sum``)."""
-    return _reduce(host.sum, _numbers(x, 'sum'), axis, keepdims)
+    return _reduce(host.sum, numbers(x, 'sum'), axis, keepdims)
 
 
 def prod(x, axis=None, keepdims=False):
     """The product along ``axis``, in the dtype of ``x`` (Keras 2.2.4 ``keras.backend.prod``)."""
-    return _reduce(host.prod, _numbers(x, 'prod'), axis, keepdims)
+    return _reduce(host.prod, numbers(x, 'prod'), axis, keepdims)
 
 
 def max(x, axis=None, keepdims=False):
     """The greatest element along ``axis`` (Keras 2.2.4 ``keras.backend.max``)."""
-    return _reduce(host.max, _numbers(x, 'max'), axis, keepdims)
+    return _reduce(host.max, numbers(x, 'max'), axis, keepdims)
 
 
 def min(x, axis=None, keepdims=False):
     """The smallest element along ``axis`` (Keras 2.2.4 ``keras.backend.min``)."""
-    return _reduce(host.min, _numbers(x, 'min'), axis, keepdims)
+    return _reduce(host.min, numbers(x, 'min'), axis, keepdims)
 
 
 def mean(x, axis=None, keepdims=False):
@@ -115,25 +101,25 @@ def all(x, axis=None, keepdims=False):
 
 def argmax(x, axis=-1):
     """The index of the first greatest element along ``axis``, int64 (Keras 2.2.4 ``keras.backend.argmax``)."""
-    x = as_tensor(x)
+    x = numbers(x, 'argmax')
     return host.cast(host.argmax(x, _axes(x, axis)), 'int64')
 
 
 def argmin(x, axis=-1):
     """The index of the first smallest element along ``axis``, int64 (Keras 2.2.4 ``keras.backend.argmin``)."""
-    x = as_tensor(x)
+    x = numbers(x, 'argmin')
     return host.cast(host.argmin(x, _axes(x, axis)), 'int64')
 
 
 def cumsum(x, axis=0):
     """The running sum along ``axis`` (Keras 2.2.4 ``keras.backend.cumsum``)."""
-    x = _numbers(x, 'cumsum')
+    x = numbers(x, 'cumsum')
     return _cumulate(host.cumsum, x, axis)
 
 
 def cumprod(x, axis=0):
     """The running product along ``axis`` (Keras 2.2.4 ``keras.backend.cumprod``)."""
-    x = _numbers(x, 'cumprod')
+    x = numbers(x, 'cumprod')
     return _cumulate(host.cumprod, x, axis)
 
 

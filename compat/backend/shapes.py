@@ -4,7 +4,7 @@ import numpy as np
 from compat import dialects
 from compat.backend import sizes
 from compat.backend.configuration import normalize_data_format
-from compat.backend.tensors import PLAIN, as_tensor, host, int_shape, ndim, shape as shape_of
+from compat.backend.tensors import PLAIN, as_tensor, axis_within, dtype as dtype_of, host, int_shape, ndim, shape as shape_of, whole
 
 __all__ = ['reshape', 'transpose', 'permute_dimensions', 'expand_dims', 'squeeze', 'concatenate', 'stack', 'tile',
            'repeat', 'repeat_elements', 'flatten', 'batch_flatten', 'gather', 'one_hot', 'reverse',
@@ -47,15 +47,16 @@ def permute_dimensions(x, pattern):
     """``x`` with its axes in the order ``pattern``, as (0, 2, 1) (Keras 2.2.4 ``keras.backend.permute_dimensions``)."""
     x = as_tensor(x)
     pattern = tuple(int(axis) for axis in pattern)
-    if ndim(x) not in (None, len(pattern)):
-        raise ValueError('K.permute_dimensions: the pattern %s has not as many axes as the tensor, of shape %s.'
+    if ndim(x) is not None and sorted(pattern) != list(range(ndim(x))):
+        raise ValueError('K.permute_dimensions: the pattern %s is no order of the axes of a tensor of shape %s.'
                          % (pattern, int_shape(x)))
     return host.transpose(x, pattern)
 
 
 def expand_dims(x, axis=-1):
     """``x`` with an axis of size 1 at ``axis`` (Keras 2.2.4 ``keras.backend.expand_dims``)."""
-    return host.expand_dims(as_tensor(x), axis)
+    x = as_tensor(x)
+    return host.expand_dims(x, axis_within(axis, ndim(x) + 1))
 
 
 def squeeze(x, axis):
@@ -65,7 +66,8 @@ def squeeze(x, axis):
     """
     x = as_tensor(x)
     static = int_shape(x)
-    if static is not None and -len(static) <= axis < len(static) and static[axis] not in (1, None):
+    axis = axis_within(axis, None if static is None else len(static))
+    if static is not None and static[axis] not in (1, None):
         raise ValueError('K.squeeze removes an axis of size 1, and axis %d of shape %s has size %d.'
                          % (axis, static, static[axis]))
     return host.squeeze(x, axis)
@@ -74,8 +76,7 @@ def squeeze(x, axis):
 def concatenate(tensors, axis=-1):
     """The ``tensors``, of equal shape but for ``axis``, joined along it (Keras 2.2.4 ``keras.backend.concatenate``)."""
     tensors = _alike(tensors)
-    if axis < 0:
-        axis %= ndim(tensors[0]) or 1
+    axis = axis_within(axis, ndim(tensors[0]))
     _refuse_unlike(tensors, axis, 'concatenate')
     return host.concatenate(tensors, axis)
 
@@ -84,11 +85,15 @@ def stack(x, axis=0):
     """The tensors of the list ``x``, of equal shape, along a new axis (Keras 2.2.4 ``keras.backend.stack``)."""
     tensors = _alike(x)
     _refuse_unlike(tensors, None, 'stack')
-    return host.stack(tensors, axis)
+    rank = 0 if isinstance(tensors[0], int) else ndim(tensors[0])
+    return host.stack(tensors, axis_within(axis, None if rank is None else rank + 1))
 
 
 def _refuse_unlike(tensors, free_axis, name):
-    """Refuse shapes that differ in another axis than the free one: engines raise their own kinds of error."""
+    """Refuse dtypes that differ, and shapes in another axis than the free one: engines raise their own errors."""
+    dtypes = sorted({dtype_of(tensor) for tensor in tensors if not isinstance(tensor, int)})
+    if len(dtypes) > 1:
+        raise TypeError('K.%s: tensors of %s do not mix. Cast them: K.cast(x, %r).' % (name, dtypes, dtypes[0]))
     shapes = [int_shape(tensor) for tensor in tensors if not isinstance(tensor, int)]
     first = shapes[0] if shapes else None
     for shape in shapes[1:]:
@@ -138,7 +143,7 @@ def repeat_elements(x, rep, axis):
     Keras 2.2.4 ``keras.backend.repeat_elements``.
     """
     x = as_tensor(x)
-    return host.repeat_elements(x, int(rep), axis=axis % ndim(x))
+    return host.repeat_elements(x, int(rep), axis=axis_within(axis, ndim(x)))
 
 
 def flatten(x):
@@ -160,7 +165,7 @@ def gather(reference, indices):
 
     Keras 2.2.4 ``keras.backend.gather``.
     """
-    return host.gather(as_tensor(reference), as_tensor(indices))
+    return host.gather(as_tensor(reference), whole(indices, 'gather'))
 
 
 def one_hot(indices, num_classes):
@@ -168,19 +173,19 @@ def one_hot(indices, num_classes):
 
     Keras 2.2.4 ``keras.backend.one_hot``.
     """
-    return host.cast(host.one_hot(as_tensor(indices), num_classes), 'float32')
+    return host.cast(host.one_hot(whole(indices, 'one_hot'), num_classes), 'float32')
 
 
 def reverse(x, axes):
     """``x`` in reverse order along ``axes``, an int or several (Keras 2.2.4 ``keras.backend.reverse``)."""
     x = as_tensor(x)
-    return host.reverse(x, [axes] if isinstance(axes, int) else list(axes))
+    return host.reverse(x, [axis_within(axis, ndim(x)) for axis in ([axes] if isinstance(axes, int) else axes)])
 
 
 def temporal_padding(x, padding=(1, 1)):
     """``x`` (batch, steps, channels) with zero steps before and after (Keras 2.2.4 ``temporal_padding``)."""
     assert len(padding) == 2
-    return host.pad(as_tensor(x), [[0, 0], list(padding), [0, 0]])
+    return _padded(x, [[0, 0], list(padding), [0, 0]])
 
 
 def spatial_2d_padding(x, padding=((1, 1), (1, 1)), data_format=None):
@@ -198,5 +203,13 @@ def _spatial_padding(x, padding, data_format, axes):
     assert all(len(pair) == 2 for pair in padding)
     pairs = [list(pair) for pair in padding]
     if normalize_data_format(data_format) == 'channels_first':
-        return host.pad(as_tensor(x), [[0, 0], [0, 0]] + pairs)
-    return host.pad(as_tensor(x), [[0, 0]] + pairs + [[0, 0]])
+        return _padded(x, [[0, 0], [0, 0]] + pairs)
+    return _padded(x, [[0, 0]] + pairs + [[0, 0]])
+
+
+def _padded(x, pattern):
+    x = as_tensor(x)
+    if ndim(x) not in (None, len(pattern)):
+        raise ValueError('This padding takes a tensor with %d axes, and was given one of shape %s.'
+                         % (len(pattern), int_shape(x)))
+    return host.pad(x, pattern)

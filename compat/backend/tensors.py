@@ -30,8 +30,42 @@ def as_tensor(x, like=None):
 
 
 def as_tensors(x, y):
-    """``x`` and ``y`` as the engine computes with them; a plain one takes the dtype of the other."""
-    return as_tensor(x, like=y), as_tensor(y, like=x)
+    """``x`` and ``y`` as the engine computes with them; a plain one takes the dtype of the other.
+
+    Raises TypeError for tensors of different dtypes, which Keras 2 did not mix.
+    """
+    x, y = as_tensor(x, like=y), as_tensor(y, like=x)
+    dtypes = host.dtype_name(x), host.dtype_name(y)
+    if dtypes[0] != dtypes[1]:
+        raise TypeError('A tensor of %s and one of %s do not mix. Cast one of them: K.cast(x, %r).' % (dtypes + dtypes[1:]))
+    return x, y
+
+
+def numbers(x, name):
+    """``x`` as a tensor of numbers. Raises TypeError for bool, which Keras 2 refused for ``name``."""
+    x = as_tensor(x)
+    if host.dtype_name(x) == 'bool':
+        raise TypeError('K.%s takes numbers, and was given bool. Cast it first: K.cast(x, %r).' % (name, host.floatx()))
+    return x
+
+
+def whole(x, name):
+    """``x`` as a tensor of whole numbers. Raises TypeError for others, which Keras 2 refused for ``name``."""
+    x = as_tensor(x)
+    if not host.dtype_name(x).startswith(('int', 'uint')):
+        raise TypeError('K.%s takes whole numbers, and was given %s. Cast it first: K.cast(x, "int32").'
+                        % (name, host.dtype_name(x)))
+    return x
+
+
+def axis_within(axis, rank):
+    """The axis counted from the first one, of ``rank`` axes. Raises ValueError when there is no such axis."""
+    axis = int(axis)
+    if rank is None:
+        return axis
+    if not -rank <= axis < rank:
+        raise ValueError('Axis %d is out of range for a tensor with %d axes.' % (axis, rank))
+    return axis % rank if rank else 0
 
 
 def _is_plain(x):
@@ -150,6 +184,9 @@ def value_of(x):
         return np.array(x)[()]
     if isinstance(x, PLAIN):
         x = as_tensor(x)
+    elif host.is_symbol(x):
+        raise ValueError('%r is a symbol and has no value until its inputs have. Use K.function, or predict of a model '
+                         'from its inputs to it.' % (x,))
     return host.to_numpy(x)[()]
 
 

@@ -1,0 +1,85 @@
+"""The learning phase and choosing by it, outside of layers."""
+import json
+import os
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+import compat
+from compat import backend as K
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+
+
+@pytest.fixture
+def session():
+    """Leaves nothing of the phase that was set."""
+    yield
+    K.clear_session()
+
+
+@pytest.mark.parametrize('phase, chosen', [(0, 2.), (1, 1.)])
+def test_the_phase_that_was_set_chooses(session, phase, chosen):
+    K.set_learning_phase(phase)
+    assert K.learning_phase() == phase
+    assert K.eval(K.in_train_phase(K.constant(1.), K.constant(2.))) == chosen
+    assert K.eval(K.in_test_phase(lambda: K.constant(2.), lambda: K.constant(1.))) == chosen
+
+
+def test_what_is_told_counts_more_than_what_was_set(session):
+    K.set_learning_phase(1)
+    assert K.eval(K.in_train_phase(K.constant(1.), K.constant(2.), training=0)) == 2.
+
+
+@pytest.mark.parametrize('phase', [2, -1])
+def test_a_phase_is_0_or_1(session, phase):
+    with pytest.raises(ValueError):
+        K.set_learning_phase(phase)
+
+
+def test_clear_session_starts_the_numbers_of_names_again(session):
+    K.get_uid('dense')
+    K.clear_session()
+    assert K.get_uid('dense') == 1
+
+
+def test_variables_can_be_made_in_a_name_scope():
+    with K.name_scope('encoder'):
+        variable = K.variable([1., 2.], name='kernel')
+    assert K.get_value(variable).tolist() == [1., 2.]
+    assert 'kernel' in variable.name
+
+
+CHOOSING = '''
+import json, sys
+sys.path.insert(0, sys.argv[1])
+import make_backend
+from compat import backend as K
+print('ROWS', json.dumps({case: make_backend.row(case, K) for case in json.loads(sys.argv[2])}))
+'''
+
+
+def test_the_dialect_of_keras_2_3_answers_as_keras_2_3_did():
+    with open(os.path.join(HERE, 'golden', 'backend.json')) as stream:
+        golden = json.load(stream)
+    version = {'2.2.4': '2.3.1'}.get(compat.__version__, compat.__version__)
+    from compat import hosts
+    if hosts.opened().family == 'keras2':
+        version = compat.__version__
+    older = golden['2.2.4']
+    cases = sorted(case for case, row in golden['2.3.1'].items()
+                   if case.startswith(('K.batch_dot', 'K.tile', 'K.ones_like', 'K.zeros_like', 'K.binary'))
+                   and (row.get('shape'), row.get('dtype')) != (older[case].get('shape'), older[case].get('dtype')))
+    assert 'K.batch_dot(v2345, v2354)' in cases
+    asked = dict(os.environ, COMPAT_DIALECT='keras-2.3' if version == '2.3.1' else 'keras-2.2',
+                 PYTHONPATH=os.path.dirname(HERE))
+    output = subprocess.check_output([sys.executable, '-c', CHOOSING, os.path.join(HERE, 'golden'), json.dumps(cases)],
+                                     env=asked, universal_newlines=True)
+    rows = json.loads(next(line for line in output.splitlines() if line.startswith('ROWS')).partition(' ')[2])
+    for case in cases:
+        expected, given = golden[version][case], rows[case]
+        assert given.get('raises') == expected.get('raises'), case
+        assert given.get('shape') == expected.get('shape'), case
+        np.testing.assert_allclose(given.get('values', 0), expected.get('values', 0), rtol=1e-5, atol=1e-6)

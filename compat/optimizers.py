@@ -19,7 +19,7 @@ def _optimizer(kind, doc):
         super(cls, self).__init__(*args, **kwargs)
 
     __init__.__signature__ = _settings.signature(kind)
-    cls = type(kind, _rules.bases(kind), {'__init__': __init__, '__doc__': doc, '__module__': 'keras.optimizers',
+    cls = type(kind, _rules.bases(kind), {'__init__': __init__, '__doc__': doc, '__module__': _rules.MODULE,
                                           '_kind': kind})
     return cls
 

@@ -5,6 +5,7 @@ from compat.update_rules import settings as _settings
 keras = hosts.opened().keras
 ops = keras.ops
 host = keras.optimizers
+MODULE = 'keras.optimizers'
 schedules = keras.optimizers.schedules
 
 # The settings that Keras 3's constructor takes as they are; the others are kept beside.
@@ -67,7 +68,9 @@ class Manners(object):
         super(Manners, self).update_step(gradient, variable, learning_rate)
 
     def get_config(self):
-        """The settings under Keras 2's names."""
+        """The settings under Keras 2's names; under the host's inside ``settings.for_files()``."""
+        if _settings.writing_a_file():
+            return self.as_stock().get_config()
         config = dict(self._given)
         for name in _settings.names(self._kind):
             config[name] = self._rate() if name == _settings.RATE else getattr(self, name)

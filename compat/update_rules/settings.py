@@ -2,7 +2,9 @@
 
 ``lr`` and ``learning_rate`` are taken in every dialect; ``epsilon`` None is K.epsilon().
 """
+import contextlib
 import inspect
+import threading
 from collections import OrderedDict
 
 from compat import dialects
@@ -30,6 +32,24 @@ _OF_TF_KERAS = {
 CLIPS_EACH_GRADIENT = {'keras-2.2': False, 'keras-2.3': False, 'tf.keras': True}[dialects.current().name]
 RATE = {'keras-2.2': 'lr', 'keras-2.3': 'learning_rate', 'tf.keras': 'learning_rate'}[dialects.current().name]
 COMMON = ('clipnorm', 'clipvalue', 'name')
+
+_files = threading.local()
+
+
+@contextlib.contextmanager
+def for_files():
+    """While a model is saved: optimizers give the host's config, so that a plain host loads the file."""
+    before = writing_a_file()
+    _files.writing = True
+    try:
+        yield
+    finally:
+        _files.writing = before
+
+
+def writing_a_file():
+    """Whether configs are to be the host's, as they go into a file."""
+    return getattr(_files, 'writing', False)
 
 
 def names(kind):

@@ -6,7 +6,7 @@ from compat.update_rules import settings as _settings
 
 # tf.keras 2.11 moved them to ``legacy`` and put others in their place.
 host = getattr(hosts.opened().keras.optimizers, 'legacy', hosts.opened().keras.optimizers)
-schedules = hosts.opened().keras.optimizers.schedules
+MODULE = 'keras.optimizers.legacy' if hasattr(hosts.opened().keras.optimizers, 'legacy') else 'keras.optimizers'
 
 _PASSED = {
     'SGD': ('momentum', 'nesterov', 'decay'), 'RMSprop': ('rho', 'epsilon', 'decay'),
@@ -45,7 +45,9 @@ class Manners(object):
             [(gradient, variable) for gradient, (_, variable) in zip(gradients, pairs)], *args, **kwargs)
 
     def get_config(self):
-        """The settings under Keras 2's names."""
+        """The settings under Keras 2's names; under the host's inside ``settings.for_files()``."""
+        if _settings.writing_a_file():
+            return super(Manners, self).get_config()
         config = dict(self._given)
         for name in _settings.names(self._kind):
             hyper = 'learning_rate' if name == _settings.RATE else name

@@ -36,6 +36,23 @@ DIFFERENCES = (
         thread='issue 4',
         until='the graph world of K is built'),
     Difference(
+        id='layers-not-built',
+        what='ThresholdedReLU, LocallyConnected1D and LocallyConnected2D',
+        where='keras3',
+        keras2='has them',
+        compat='raises NotBuiltError: Keras 3 has dropped them, and compat does not offer its own yet. They work on '
+               'tf.keras and tf_keras',
+        thread='issue 5',
+        until='compat has layers of its own for them'),
+    Difference(
+        id='every-layer-built',
+        what='Names of Keras 2 that compat does not offer yet',
+        where='keras2',
+        keras2='has them all',
+        compat='on every other host a name that is not built imports, and raises NotBuiltError when it is used',
+        thread='issues 4, 5 and 6',
+        until='everything is built'),
+    Difference(
         id='messages',
         what='The words of errors',
         where='keras2',

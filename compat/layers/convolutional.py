@@ -1,4 +1,5 @@
 """Keras 2's `keras.layers.convolutional`: convolutions, padding, cropping and upsampling."""
+from compat.layers.bilinear import BilinearUpSampling
 from compat.layers.convolution_op import ConvolutionOp
 from compat.layers.stock import host_lacks, stock
 
@@ -17,7 +18,7 @@ SeparableConv1D = stock('SeparableConv1D')
 SeparableConv2D = stock('SeparableConv2D')
 DepthwiseConv2D = stock('DepthwiseConv2D')
 UpSampling1D = stock('UpSampling1D')
-UpSampling2D = stock('UpSampling2D')
+UpSampling2D = stock('UpSampling2D', BilinearUpSampling)
 UpSampling3D = stock('UpSampling3D')
 ZeroPadding1D = stock('ZeroPadding1D')
 ZeroPadding2D = stock('ZeroPadding2D')

@@ -1,0 +1,30 @@
+"""Bilinear upsampling as Keras 2 computed it: the corners of the pixels are aligned, not their centres."""
+from compat import backend as K
+from compat import dialects
+
+
+def upsampled(x, factor, axis):
+    """``x`` with ``factor`` times as many entries along the axis, those between two old ones on the line from the one
+    to the next; after the last one the last one is repeated.
+
+    Source: what `tf.image.resize_bilinear` of TensorFlow 1 gives, which Keras 2.2.4 calls.
+    """
+    if factor == 1:
+        return x
+    rows = [slice(None)] * axis
+    following = K.concatenate([x[tuple(rows + [slice(1, None)])], x[tuple(rows + [slice(-1, None)])]], axis=axis)
+    between = [x * (1. - step / float(factor)) + following * (step / float(factor)) for step in range(factor)]
+    sizes = [size if size is not None else K.shape(x)[place] for place, size in enumerate(K.int_shape(x))]
+    sizes[axis] = sizes[axis] * factor
+    return K.reshape(K.stack(between, axis=axis + 1), sizes)
+
+
+class BilinearUpSampling(object):
+    """Gives UpSampling2D the bilinear interpolation of Keras 2, where the host has another."""
+
+    def call(self, inputs):
+        """The inputs, larger by the layer's size."""
+        if self.interpolation != 'bilinear' or dialects.current().name == 'tf.keras':
+            return super(BilinearUpSampling, self).call(inputs)
+        first = 2 if self.data_format == 'channels_first' else 1
+        return upsampled(upsampled(inputs, self.size[0], first), self.size[1], first + 1)

@@ -17,7 +17,7 @@ _HINGE_TAKES_BINARY = {'keras-2.2': False, 'keras-2.3': True, 'tf.keras': True}[
 
 
 def _measure(kind):
-    """A decorator for losses and metrics: tensors in, targets in the predictions' dtype, saved under the host's name."""
+    """A decorator for losses and metrics: they get tensors of one dtype, and are saved under the host's name."""
     def decorate(function):
         @functools.wraps(function)
         def taken(y_true, y_pred, *args, **kwargs):

@@ -126,7 +126,8 @@ def test_configs_are_those_of_keras_2_and_make_the_same_initializer():
     assert initializers.serialize(initializers.get('glorot_uniform')) == {
         'class_name': 'VarianceScaling',
         'config': {'scale': 1., 'mode': 'fan_avg', 'distribution': 'uniform', 'seed': None}}
-    for name in ('zeros', 'ones', 'constant', 'uniform', 'normal', 'truncated_normal', 'identity', 'orthogonal', 'he_normal'):
+    for name in ('zeros', 'ones', 'constant', 'uniform', 'normal', 'truncated_normal', 'identity', 'orthogonal',
+                 'he_normal'):
         config = initializers.serialize(initializers.get(name))
         assert initializers.serialize(initializers.get(config)) == config
         assert initializers.serialize(initializers.deserialize(config)) == config
@@ -165,4 +166,5 @@ def test_an_own_initializer_starts_a_layer_s_weights():
 
 def test_an_initializer_can_be_pickled():
     copied = pickle.loads(pickle.dumps(initializers.RandomUniform(-1, 2, seed=4)))
-    assert isinstance(copied, initializers.RandomUniform) and copied.get_config() == {'minval': -1, 'maxval': 2, 'seed': 4}
+    assert isinstance(copied, initializers.RandomUniform)
+    assert copied.get_config() == {'minval': -1, 'maxval': 2, 'seed': 4}

@@ -7,7 +7,8 @@ import pytest
 from compat.legacy import interfaces
 
 DATA_FORMAT = {'dim_ordering': 'th'}, {'data_format': 'channels_first'}
-KERNEL = ({'init': 'a', 'W_regularizer': 'b', 'b_regularizer': 'c', 'W_constraint': 'd', 'b_constraint': 'e', 'bias': 1},
+KERNEL = ({'init': 'a', 'W_regularizer': 'b', 'b_regularizer': 'c', 'W_constraint': 'd', 'b_constraint': 'e',
+           'bias': 1},
           {'kernel_initializer': 'a', 'kernel_regularizer': 'b', 'bias_regularizer': 'c', 'kernel_constraint': 'd',
            'bias_constraint': 'e', 'use_bias': 1})
 CONVOLUTION = ({'nb_filter': 3, 'subsample': 2, 'border_mode': 'same', 'dim_ordering': 'tf'},
@@ -58,7 +59,8 @@ CONVERSIONS = {
                    KERNEL),
     'convlstm2d': both(({'forget_bias_init': 'one', 'bias': False, 'nb_row': 2, 'nb_col': 3},
                         {'unit_forget_bias': True, 'use_bias': False, 'kernel_size': (2, 3)}), CONVOLUTION, RECURRENT),
-    'batchnorm': ({'beta_init': 'a', 'gamma_init': 'b', 'mode': 0}, {'beta_initializer': 'a', 'gamma_initializer': 'b'}),
+    'batchnorm': ({'beta_init': 'a', 'gamma_init': 'b', 'mode': 0},
+                  {'beta_initializer': 'a', 'gamma_initializer': 'b'}),
     'zeropadding2d': DATA_FORMAT,
     'zeropadding3d': DATA_FORMAT,
     'cropping2d': DATA_FORMAT,

@@ -131,7 +131,8 @@ def test_conv_output_length_is_that_of_numpy_s_convolutions():
     x, kernel = np.ones(11), np.ones(3)
     for padding in ('same', 'valid', 'full'):
         for stride in (1, 2, 3):
-            assert conv_utils.conv_output_length(11, 3, padding, stride) == len(np.convolve(x, kernel, padding)[::stride])
+            expected = len(np.convolve(x, kernel, padding)[::stride])
+            assert conv_utils.conv_output_length(11, 3, padding, stride) == expected
     assert conv_utils.conv_output_length(11, 3, 'valid', 1, dilation=2) == len(np.convolve(x, np.ones(5), 'valid'))
     assert conv_utils.conv_output_length(11, 3, 'causal', 2) == 6
     assert conv_utils.conv_output_length(None, 3, 'same', 1) is None

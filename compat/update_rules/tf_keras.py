@@ -36,7 +36,7 @@ class Manners(object):
             self.schedule_decay = settings['schedule_decay']
 
     def apply_gradients(self, grads_and_vars, *args, **kwargs):
-        """Change the variables by their gradients, clipped by ``clipnorm`` and then by ``clipvalue`` as Keras 2 does."""
+        """Change the variables by their gradients, clipped by ``clipnorm``, then ``clipvalue``, as in Keras 2."""
         pairs = list(grads_and_vars)
         gradients = [None if gradient is None else tf.convert_to_tensor(gradient) for gradient, _ in pairs]
         if not _settings.CLIPS_EACH_GRADIENT:
@@ -65,7 +65,7 @@ class Manners(object):
 
 
 def clipped(gradients, norm, value):
-    """The gradients, scaled by what the norm of all of them is above ``norm``, then cut at ``value``; None leaves it."""
+    """The gradients, scaled by what the norm of all is above ``norm``, then cut at ``value``; None leaves them."""
     present = [gradient for gradient in gradients if gradient is not None]
     if norm and norm > 0:
         total = tf.sqrt(tf.add_n([tf.cast(tf.reduce_sum(tf.square(gradient)), 'float32') for gradient in present]))

@@ -8,10 +8,10 @@ import collections
 import inspect
 import marshal
 import sys
-import time
+import time  # noqa: F401 - what func_load makes sees this module's names, as in Keras 2
 import types as python_types
 
-import numpy as np
+import numpy as np  # noqa: F401 - as above
 
 from compat import hosts
 

@@ -73,7 +73,7 @@ def _row(fields, ends):
 def print_summary(model, line_length=None, positions=None, print_fn=None):
     """Print the layers of a model with output shape, parameters and, where it is no chain, connections.
 
-    ``positions`` are the ends of the columns, relative (the last is at most 1) or absolute. ``print_fn`` gets each line.
+    ``positions`` are the ends of the columns, relative (the last at most 1) or absolute. ``print_fn`` gets the lines.
     Source: Keras 2.2.4 `keras.utils.print_summary`.
     """
     print_fn = print if print_fn is None else print_fn

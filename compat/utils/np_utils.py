@@ -19,7 +19,7 @@ def to_categorical(y, num_classes=None, dtype='float32'):
 
 
 def normalize(x, axis=-1, order=2):
-    """``x`` divided by its norm of that order along the axis; zero vectors stay (Keras 2.2.4 `keras.utils.normalize`)."""
+    """``x`` divided by its norm of that order along the axis; zero vectors stay (Keras 2.2.4 `normalize`)."""
     norms = np.atleast_1d(np.linalg.norm(x, order, axis))
     norms[norms == 0] = 1
     return x / np.expand_dims(norms, axis)

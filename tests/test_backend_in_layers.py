@@ -17,7 +17,8 @@ def predicted(function, x=BATCH, **kwargs):
 
 FUNCTIONS = [
     ('sizes in a reshape', lambda x: K.reshape(x, (K.shape(x)[0], 12)), lambda x: x.reshape(6, 12)),
-    ('stacked sizes in a reshape', lambda x: K.reshape(x, K.stack([K.shape(x)[0], -1, 2])), lambda x: x.reshape(6, 6, 2)),
+    ('stacked sizes in a reshape',
+     lambda x: K.reshape(x, K.stack([K.shape(x)[0], -1, 2])), lambda x: x.reshape(6, 6, 2)),
     ('concatenated sizes in a reshape',
      lambda x: K.reshape(x, K.concatenate([K.shape(x)[:1], [2, 6]], axis=0)), lambda x: x.reshape(6, 2, 6)),
     ('the product of sizes', lambda x: K.reshape(x, (-1, K.prod(K.shape(x)[1:]))), lambda x: x.reshape(6, 12)),
@@ -33,7 +34,8 @@ FUNCTIONS = [
     ('expand, tile and repeat', lambda x: K.repeat_elements(K.tile(K.expand_dims(x[:, 0], 1), [1, 2, 1]), 2, axis=2),
      lambda x: np.repeat(np.tile(x[:, :1], (1, 2, 1)), 2, axis=2)),
     ('a mask', lambda x: x * K.cast(K.any(K.not_equal(x, 0.), axis=-1, keepdims=True), K.floatx()), lambda x: x),
-    ('normalisation', lambda x: (x - K.mean(x, axis=-1, keepdims=True)) / (K.std(x, axis=-1, keepdims=True) + K.epsilon()),
+    ('normalisation',
+     lambda x: (x - K.mean(x, axis=-1, keepdims=True)) / (K.std(x, axis=-1, keepdims=True) + K.epsilon()),
      lambda x: (x - x.mean(-1, keepdims=True)) / (x.std(-1, keepdims=True) + 1e-7)),
 ]
 
@@ -102,4 +104,5 @@ def test_a_loss_of_k_has_the_value_that_numpy_gives_it():
     model.compile('sgd', lambda true, predicted: K.categorical_crossentropy(true, predicted))
     x, classes = BATCH[:, :, 0], np.eye(3, dtype='float32')[[0, 1, 2, 0, 1, 2]]
     probabilities = np.exp(x) / np.exp(x).sum(axis=1, keepdims=True)
-    assert model.test_on_batch(x, classes) == pytest.approx(-np.log((probabilities * classes).sum(axis=1)).mean(), rel=1e-5)
+    expected = -np.log((probabilities * classes).sum(axis=1)).mean()
+    assert model.test_on_batch(x, classes) == pytest.approx(expected, rel=1e-5)

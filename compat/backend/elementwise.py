@@ -74,7 +74,7 @@ def pow(x, a):
 
 
 def clip(x, min_value, max_value):
-    """``x`` between the two numbers or tensors; a number ``max_value`` below ``min_value`` counts as it, None as infinity.
+    """``x`` between two numbers or tensors; a number ``max_value`` below ``min_value`` counts as it, None as infinity.
 
     Keras 2.2.4 ``keras.backend.clip``.
     """

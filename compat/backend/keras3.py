@@ -1,4 +1,5 @@
 """K on Keras 3: what keras.ops has under every engine. The engines' own modules change what they need to."""
+import contextlib
 import functools
 
 import numpy as np
@@ -73,6 +74,10 @@ def static_shape(x):
         return None
 
 
+def sizes_are_made_up(x):
+    return False
+
+
 def dynamic_shape(x):
     shape = ops.shape(x)
     return shape if None in shape else sizes.of(shape)
@@ -117,10 +122,19 @@ def stop_gradient(x):
 # Variables
 
 def variable(value, dtype, name, constraint):
-    made = keras.Variable(value, dtype=dtype, name=name, trainable='float' in dtype)
+    *scopes, own_name = name.split('/') if name else [None]
+    with contextlib.ExitStack() as entered:  # a name of Keras 3 has no slash
+        for scope in scopes:
+            entered.enter_context(keras.name_scope(scope))
+        made = keras.Variable(value, dtype=dtype, name=own_name, trainable='float' in dtype)
     if constraint is not None:
         made.constraint = constraint
     return made
+
+
+def state_variable(initial, shape, dtype):
+    """A variable of 'zeros' or 'ones' that can be made while a layer runs: Keras fills it when the trace ends."""
+    return keras.Variable(initial, shape=shape, dtype=dtype, trainable=False)
 
 
 def assign(variable, value):

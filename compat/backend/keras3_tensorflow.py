@@ -4,7 +4,7 @@ import tensorflow as tf
 from compat.backend import keras3
 from compat.backend.keras3 import *  # noqa: F403
 from compat.backend.keras3 import ops
-from compat.backend.tensorflow_random import random_integers, random_normal, random_truncated, random_uniform  # noqa: F401
+from compat.backend.tensorflow_random import *  # noqa: F403
 
 
 def tensor_of(x):

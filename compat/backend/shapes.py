@@ -4,7 +4,8 @@ import numpy as np
 from compat import dialects
 from compat.backend import sizes
 from compat.backend.configuration import normalize_data_format
-from compat.backend.tensors import PLAIN, as_tensor, axis_within, dtype as dtype_of, host, int_shape, ndim, shape as shape_of, whole
+from compat.backend.tensors import PLAIN, as_tensor, axis_within, dtype as dtype_of, host, int_shape, ndim, whole
+from compat.backend.tensors import shape as shape_of
 
 __all__ = ['reshape', 'transpose', 'permute_dimensions', 'expand_dims', 'squeeze', 'concatenate', 'stack', 'tile',
            'repeat', 'repeat_elements', 'flatten', 'batch_flatten', 'gather', 'one_hot', 'reverse',
@@ -28,7 +29,7 @@ def reshape(x, shape):
 
 def _refuse_misfit(x, wanted):
     static = int_shape(x)
-    if static is None or None in static:
+    if static is None or None in static or host.sizes_are_made_up(x):
         return
     have, want = np.prod(static, dtype='int64'), np.prod([size for size in wanted if size != -1], dtype='int64')
     free = wanted.count(-1)

@@ -2,6 +2,8 @@
 import numpy as np
 import tensorflow as tf
 
+__all__ = ['random_integers', 'random_normal', 'random_truncated', 'random_uniform']
+
 
 def _drawn(anew, once):
     """The function that draws: anew at each run of a traced function, and once where it computes at once.

@@ -37,7 +37,8 @@ def as_tensors(x, y):
     x, y = as_tensor(x, like=y), as_tensor(y, like=x)
     dtypes = host.dtype_name(x), host.dtype_name(y)
     if dtypes[0] != dtypes[1]:
-        raise TypeError('A tensor of %s and one of %s do not mix. Cast one of them: K.cast(x, %r).' % (dtypes + dtypes[1:]))
+        raise TypeError('A tensor of %s and one of %s do not mix. Cast one of them: K.cast(x, %r).'
+                        % (dtypes + dtypes[1:]))
     return x, y
 
 

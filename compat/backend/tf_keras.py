@@ -3,7 +3,7 @@ import numpy as np
 import tensorflow as tf
 
 from compat import hosts
-from compat.backend.tensorflow_random import random_integers, random_normal, random_truncated, random_uniform  # noqa: F401
+from compat.backend.tensorflow_random import *  # noqa: F403
 
 keras = hosts.opened().keras
 
@@ -65,6 +65,10 @@ def static_shape(x):
 dynamic_shape = tf.shape
 
 
+def sizes_are_made_up(x):
+    return False
+
+
 def dtype_name(x):
     return x.dtype.name
 
@@ -82,6 +86,12 @@ stop_gradient = tf.stop_gradient
 
 def variable(value, dtype, name, constraint):
     return tf.Variable(value, dtype=dtype, name=name, constraint=constraint)
+
+
+def state_variable(initial, shape, dtype):
+    """A variable of 'zeros' or 'ones' that can be made while a layer runs: outside of what is traced."""
+    with tf.init_scope():
+        return tf.Variable(getattr(tf, initial)(shape, dtype), trainable=False)
 
 
 def assign(variable, value):

@@ -22,6 +22,11 @@ class Update(object):
         """The value that the variable would get now."""
         return self.operand
 
+    @property
+    def variables(self):
+        """All variables that applying the update changes."""
+        return [self.variable]
+
     def apply(self):
         """Give the variable its new value, and return the variable."""
         host.assign(self.variable, self.value)
@@ -67,9 +72,17 @@ class UnbiasedMovingAverage(MovingAverage):
 
     def __init__(self, variable, value, momentum):
         super(UnbiasedMovingAverage, self).__init__(variable, value, momentum)
-        dtype = dtype_of(variable)
-        self.biased = host.variable(host.zeros(int_shape(variable), dtype), dtype, None, None)
-        self.remaining = host.variable(host.ones((), dtype), dtype, None, None)
+        state = getattr(variable, '_moving_average', None)
+        if state is None:
+            # Kept with the variable: a layer describes the update again each time that it is traced.
+            state = variable._moving_average = (
+                host.state_variable('zeros', int_shape(variable), dtype_of(variable)),
+                host.state_variable('ones', (), dtype_of(variable)))
+        self.biased, self.remaining = state
+
+    @property
+    def variables(self):
+        return [self.variable, self.biased, self.remaining]
 
     @property
     def value(self):
@@ -93,6 +106,11 @@ MOVING_AVERAGES = {'keras-2.2': UnbiasedMovingAverage, 'keras-2.3': MovingAverag
 def is_update(value):
     """Whether ``value`` is an update: an Update, or a (variable, value) pair."""
     return isinstance(value, Update) or (isinstance(value, tuple) and len(value) == 2 and host.is_variable(value[0]))
+
+
+def variables_of(value):
+    """The variables that an Update, or a (variable, value) pair, changes."""
+    return value.variables if isinstance(value, Update) else [value[0]]
 
 
 def as_update(value):

@@ -3,6 +3,7 @@ import numpy as np
 
 from compat import dialects, hosts
 from compat.backend import phase
+from compat.backend.updates import variables_of
 from compat.engine import manners, shapes
 from compat.engine.manners import Manners, NodeManners, as_list, symbols
 
@@ -45,6 +46,18 @@ def start_input_layer(layer, init, shape, dtype, sparse, input_tensor, name, **k
 def name_stock_layer(cls):
     """Let saved models name the host's class, so that the host loads them where compat is not installed."""
     cls.__module__ = 'keras.layers'
+
+
+def _resized(value, size, replacement):
+    """The symbolic tensors of a structure with every dimension of that size replaced by another."""
+    if isinstance(value, (list, tuple)):
+        return type(value)(_resized(item, size, replacement) for item in value)
+    if isinstance(value, dict):
+        return {name: _resized(item, size, replacement) for name, item in value.items()}
+    if isinstance(value, keras.KerasTensor):
+        shape = tuple(replacement if dimension == size else dimension for dimension in value.shape)
+        return keras.KerasTensor(shape, dtype=value.dtype, sparse=value.sparse)
+    return value
 
 
 class Reads(keras.StatelessScope):
@@ -130,13 +143,34 @@ class Layer(Manners, HostLayer):
             return super(Layer, self).compute_output_spec(*args, **kwargs)
         reads = self.__dict__['_reads'] = Reads()
         try:
-            computed = keras.Operation.compute_output_spec(self, *args, **kwargs)
+            computed = self._computed_spec(args, kwargs)
         finally:
             del self.__dict__['_reads']
         if type(self)._keeps_own_weights:
             self.__dict__['_read_variables'] = reads.variables
         inputs = args[0] if args else next(iter(kwargs.values()))
         return self._with_declared_shapes(computed, self._declared_shape(shapes.of(inputs)))
+
+    def _computed_spec(self, args, kwargs):
+        """The symbolic outputs as the call computes them.
+
+        An engine may trace with sizes of its own for what is unknown, and a call may take a batch of one only (a
+        kernel that another layer makes of the sample): then it is traced with ones, which stay unknown.
+        """
+        try:
+            return keras.Operation.compute_output_spec(self, *args, **kwargs)
+        except Exception:
+            if all(None not in tensor.shape for tensor in symbols([args, kwargs], keras.KerasTensor)):
+                raise
+            failure = self.__dict__.get('_failure')
+            try:
+                computed = keras.Operation.compute_output_spec(self, *_resized(args, None, 1), **_resized(kwargs, None, 1))
+            except Exception:
+                self.__dict__['_failure'] = failure
+                computed = None
+            if computed is None:
+                raise
+        return _resized(computed, 1, None)
 
     def _with_declared_shapes(self, computed, declared):
         if isinstance(computed, (list, tuple)):
@@ -220,7 +254,8 @@ class Layer(Manners, HostLayer):
             if variable.trainable != self.trainable:
                 variable.trainable = self.trainable
         found = self._trainable_variables + self._non_trainable_variables
-        for variable in self.__dict__.get('_read_variables', ()):
+        changed = [variable for update, _ in self._added_updates for variable in variables_of(update)]
+        for variable in self.__dict__.get('_read_variables', []) + changed:
             if not any(variable is other for other in found):
                 if not getattr(variable, 'in_a_layer', False):
                     # A variable of K that no layer has among its weights is read, not trained.

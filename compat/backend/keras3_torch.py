@@ -21,3 +21,11 @@ def reshape(x, shape):
         return keras3.reshape(x, shape)
     free = max(1, x.numel() // known)
     return torch.empty([free if size == -1 else size for size in shape], dtype=x.dtype, device=x.device)
+
+
+def random_truncated(shape, mean, stddev, dtype, seed):
+    """By the inverse of the distribution: keras.random.truncated_normal lets some numbers through on torch."""
+    bound = math.erf(math.sqrt(2.))
+    uniform = keras3.random_uniform(shape, -bound, bound, 'float32', seed)
+    normal = torch.clamp(torch.erfinv(uniform) * math.sqrt(2.), -2., 2.)
+    return keras3.cast(normal * stddev + mean, dtype)

@@ -53,6 +53,22 @@ DIFFERENCES = (
         thread='issues 4, 5 and 6',
         until='everything is built'),
     Difference(
+        id='losses-of-outputs',
+        what='The losses of single outputs, from evaluate and in the history of a model with several',
+        where='keras3<3.5',
+        keras2='gives the total and one loss for each output',
+        compat='gives the total only, as the host computes no other. Ask for the same functions as metrics',
+        thread='issue 6',
+        until='compat computes them itself, or Keras before 3.5 is not driven any more'),
+    Difference(
+        id='real-keras-only',
+        what='What only real Keras 2 can be asked: its own modules',
+        where='keras3 tf_keras tf.keras',
+        keras2='is there to be compared with',
+        compat='has the names from a table that was made from it',
+        thread='',
+        until='never: the comparison needs real Keras 2'),
+    Difference(
         id='messages',
         what='The words of errors',
         where='keras2',

@@ -236,6 +236,9 @@ def lookup(path, name):
         return getattr(module, attribute) if attribute else module
     home_path, own_name = (path, name) if home == '.' else home.split(':')
     home_path = IMPLEMENTED_IN.get(home_path, home_path)
+    if home == '.' and home_path != path:
+        value = getattr(sys.modules[full(home_path)], name, None)
+        return unbuilt(path, name) if value is None else value
     if (home_path, own_name) != (path, name):
         return getattr(sys.modules[full(home_path)], own_name)
     value = passed.find(host, path, name)

@@ -2,6 +2,8 @@
 
 While a host loads, the layers of Keras are compat's, so that what is loaded behaves like what was saved.
 """
+import inspect
+
 from compat import hosts, namespace
 from compat.engine.sequential import Sequential
 from compat.engine.training import Functional, Model
@@ -10,14 +12,20 @@ _host = hosts.opened()
 
 
 def known(custom_objects):
-    """The classes that a host is told of when it loads: compat's of Keras, then the user's."""
-    from compat import layers, optimizers
+    """What a host is told of when it loads: compat's classes and functions of Keras, then the user's.
+
+    Keras 3 itself does not know the short names of losses (``mse``) in the .h5 files that it wrote.
+    """
+    from compat import layers, losses, metrics, optimizers
     classes = {'Model': Model, 'Functional': Functional, 'Sequential': Sequential}
     for path, module in (('layers', layers), ('optimizers', optimizers)):
         for name in namespace.public_names(path):
             value = getattr(module, name) if name[:1].isupper() else None
             if isinstance(value, type) and not namespace.is_unbuilt(value):
                 classes[value.__name__] = value
+    for module in (metrics, losses):
+        classes.update((name, value) for name, value in vars(module).items() if inspect.isfunction(value)
+                       and not name.startswith('_') and name not in ('get', 'serialize', 'deserialize'))
     classes.update(custom_objects or {})
     return classes
 

@@ -4,6 +4,7 @@ from compat import backend as K
 from compat import dialects, hosts
 from compat.engine.base_layer import Layer
 from compat.errors import NotBuiltError
+from compat.update_rules.settings import for_files
 
 _engine = hosts.part('engine')
 _models = hosts.part('engine', 'models')
@@ -92,6 +93,16 @@ class Model(_engine.HostModel, Layer, stock=True):
             metrics, weighted_metrics = _metric_names(metrics), _metric_names(weighted_metrics)
         super(Model, self).compile(optimizer=optimizers.get(optimizer), loss=loss, metrics=metrics,
                                    loss_weights=loss_weights, weighted_metrics=weighted_metrics, **kwargs)
+
+    def save(self, *args, **kwargs):
+        """Write the model, its weights and its optimizer to a file that the plain host can load too."""
+        with for_files():
+            return super(Model, self).save(*args, **kwargs)
+
+    def to_json(self, **kwargs):
+        """The model without its weights, as JSON."""
+        with for_files():
+            return super(Model, self).to_json(**kwargs)
 
     def predict(self, x, batch_size=None, verbose=0, steps=None, **kwargs):
         """The outputs for the inputs, in batches (of 32 by default), as arrays."""

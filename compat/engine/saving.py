@@ -9,6 +9,8 @@ from compat.engine.sequential import Sequential
 from compat.engine.training import Functional, Model
 
 _host = hosts.opened()
+# Functions of the modules of losses and metrics that are no loss or metric.
+NOT_SAVED = ('get', 'serialize', 'deserialize', 'serialize_keras_object', 'deserialize_keras_object')
 
 
 def known(custom_objects):
@@ -18,21 +20,22 @@ def known(custom_objects):
     """
     from compat import layers, losses, metrics, optimizers
     classes = {'Model': Model, 'Functional': Functional, 'Sequential': Sequential}
-    for path, module in (('layers', layers), ('optimizers', optimizers)):
-        for name in namespace.public_names(path):
-            value = getattr(module, name) if name[:1].isupper() else None
-            if isinstance(value, type) and not namespace.is_unbuilt(value):
+    for module in (layers, optimizers, metrics, losses):
+        for name in module.__all__:
+            value = None if name in NOT_SAVED else getattr(module, name)
+            if inspect.isfunction(value) and module in (metrics, losses):
+                classes[name] = value
+            elif isinstance(value, type) and not namespace.is_unbuilt(value):
                 classes[value.__name__] = value
-    for module in (metrics, losses):
-        classes.update((name, value) for name, value in vars(module).items() if inspect.isfunction(value)
-                       and not name.startswith('_') and name not in ('get', 'serialize', 'deserialize'))
     classes.update(custom_objects or {})
     return classes
 
 
 def load_model(filepath, custom_objects=None, compile=True):
     """The model of a file that ``model.save`` wrote; ``custom_objects`` names the user's own classes and functions."""
-    return _host.keras.models.load_model(filepath, custom_objects=known(custom_objects), compile=compile)
+    objects = known(custom_objects)
+    with _host.keras.utils.custom_object_scope(objects):  # Keras 3 forgets the argument where the file is .h5
+        return _host.keras.models.load_model(filepath, custom_objects=objects, compile=compile)
 
 
 def save_model(model, filepath, overwrite=True, include_optimizer=True):

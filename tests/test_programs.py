@@ -1,0 +1,63 @@
+"""Old programs run unchanged through ``python -m compat run``, on every host: those of examples/, and the seeds.
+
+The seeds are the programs that the design starts from. They lie in ../shared/seeds/programs, or where COMPAT_SEEDS
+says; where there are none, the examples are the whole file.
+"""
+import glob
+import os
+import re
+import subprocess
+import sys
+
+import pytest
+
+import compat
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+ROOT = os.path.dirname(HERE)
+SEEDS = os.environ.get('COMPAT_SEEDS') or os.path.join(ROOT, os.pardir, 'shared', 'seeds', 'programs')
+# The parameters of the model of seed_004: two convolutions, 3x3, and a dense layer on 5x5 cells of 64 channels.
+STANDARDIZED = (3 * 3 * 1 * 32 + 32) + (3 * 3 * 32 * 64 + 64) + (5 * 5 * 64 * 10 + 10)
+# What a program prints when it did what it is for, as a regular expression.
+PRINTS = {
+    'input_dependent_convolution.py': r'a kernel for each batch: loss \d+\.\d+ -> \d+\.\d+',
+    'layer_skeleton.py': r'loss with the part of the layer: \d+\.\d+',
+    'standardized_digits.py': r'test accuracy: (0\.9[789]|1\.00)\d\d',
+    'tied_kernels.py': r'saved and loaded: \[\(6, 2, 4\), \(4,\), \(3, 4, 6\), \(6,\), \(6, 1\), \(1,\)\]',
+    'weighted_product.py': r'crossed: \(64, 4\)',
+    'seed_000_input_kernel.py': r'custom conv output shape = \(1, 32, 32, 64\)',
+    'seed_000_input_kernel.py2': r'custom conv output shape = \(1, 32, 32, 64\)',
+    'seed_001_tied_kernels.py': r'repeated kernel: \(2, 60, 60, 10\)',
+    'seed_002_weighted_product.py': r'(?s)assignInit-nontrainable\n.*\[\[0\. 1\. 2\.\]\].*'
+                                    r'Total params: 5,933.*Non-trainable params: 3\b',
+    'seed_003_annotated_dense.py': r'annotated Dense ok \d',
+    'seed_003_layer_skeletons.py': r'\[\(2, 4\), \(2, 4\), \(2,\)\]',
+    'seed_004_standardized_conv.py': r'(?s)Total params: {:,}.*Epoch 5/5\n'.format(STANDARDIZED),
+}
+# Programs that another one starts, because they would download something.
+STARTED_BY = {'seed_004_standardized_conv.py': os.path.join(HERE, 'programs', 'small_mnist.py')}
+MARKS = {'seed_004_standardized_conv.py': pytest.mark.difference('tensorflow-functions')}
+
+
+def programs():
+    """The paths of the programs, each with its name as id and its mark."""
+    if 'COMPAT_SEEDS' in os.environ and not os.path.isdir(SEEDS):
+        raise ValueError('COMPAT_SEEDS names %r, which is no folder: unset it, or name the folder of the seeds.' % SEEDS)
+    examples = sorted(glob.glob(os.path.join(ROOT, 'examples', '*.py')))
+    assert examples, 'examples/ is empty'
+    for path in examples + sorted(glob.glob(os.path.join(SEEDS, '*.py*'))):
+        name = os.path.basename(path)
+        yield pytest.param(os.path.abspath(path), id=name, marks=MARKS.get(name, ()))
+
+
+@pytest.mark.parametrize('program', programs())
+def test_a_program_runs_unchanged_and_prints_what_it_should(program, tmp_path):
+    name = os.path.basename(program)
+    script = [STARTED_BY[name], program] if name in STARTED_BY else [program]
+    finished = subprocess.run(
+        [sys.executable, '-m', 'compat', 'run'] + script, cwd=str(tmp_path), timeout=600, universal_newlines=True,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        env=dict(os.environ, PYTHONPATH=os.path.dirname(os.path.dirname(os.path.abspath(compat.__file__)))))
+    assert finished.returncode == 0, finished.stderr[-3000:]
+    assert re.search(PRINTS[name], finished.stdout), finished.stdout[-3000:]
+    assert os.listdir(str(tmp_path)) == []

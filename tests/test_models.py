@@ -192,8 +192,7 @@ def test_losses_of_single_batches_do_not_remember_earlier_ones():
 
 
 def test_a_frozen_layer_is_not_trained():
-    model = Sequential([Dense(4, input_shape=(3,)), Dense(2)])
-    model.layers[0].trainable = False
+    model = Sequential([Dense(4, input_shape=(3,), trainable=False), Dense(2)])
     model.compile('sgd', 'mse')
     assert len(model.trainable_weights) == 2 and len(model.non_trainable_weights) == 2
     before = model.get_weights()
@@ -201,6 +200,11 @@ def test_a_frozen_layer_is_not_trained():
     after = model.get_weights()
     np.testing.assert_array_equal(before[0], after[0])
     assert np.abs(before[2] - after[2]).max() > 0
+    model.layers[0].trainable = True
+    model.compile('sgd', 'mse')
+    assert len(model.trainable_weights) == 4
+    model.train_on_batch(random(6, 3), random(6, 2))
+    assert np.abs(model.get_weights()[0] - before[0]).max() > 0
 
 
 @pytest.mark.difference('losses-of-outputs')

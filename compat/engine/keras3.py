@@ -195,6 +195,9 @@ class Layer(Manners, HostLayer):
         """
         variable = super(Layer, self).add_weight(**self._weight_arguments(args, kwargs))
         variable.in_a_layer = True
+        if not self.trainable and variable.trainable:
+            # Keras 3.0 leaves it to whoever sets layer.trainable afterwards.
+            variable.trainable = False
         return variable
 
     @property

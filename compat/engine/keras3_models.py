@@ -5,13 +5,14 @@ from compat import hosts
 from compat.engine.input_layer import InputLayer
 from compat.engine.keras3 import HostModel
 from compat.engine.manners import first_node_answers, unpacked
+from compat.engine.weight_files import WritesWeights
 
 keras = hosts.opened().keras
 _input = keras.Input((1,))
 _Functional = type(keras.models.Model(_input, _input))
 
 
-class HostFunctional(_Functional):
+class HostFunctional(WritesWeights, _Functional):
     """The host's model of symbols."""
 
     def __init__(self, *args, **kwargs):
@@ -29,7 +30,7 @@ def name_as_host(*classes):
         cls.__module__ = _Functional.__module__ if cls.__name__ == 'Functional' else 'keras'
 
 
-class HostSequential(keras.models.Sequential):
+class HostSequential(WritesWeights, keras.models.Sequential):
     """The host's Sequential, growing as Keras 2's: each layer is called once, when it is added."""
 
     def __init__(self, *args, **kwargs):

@@ -1,4 +1,6 @@
 """Keras 2's `keras.engine.training`: Model."""
+import os
+import tempfile
 
 from compat import backend as K
 from compat import dialects, hosts
@@ -55,6 +57,16 @@ def _with_known_classes(from_config, config, custom_objects):
         return from_config(config, custom_objects=known)
 
 
+def _unpickled(content):
+    """The model of a file with that content."""
+    from compat.engine import saving
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, 'model.keras')
+        with open(path, 'wb') as stream:
+            stream.write(content)
+        return saving.load_model(path)
+
+
 class Model(_engine.HostModel, Layer, stock=True):
     """A model: of symbols, ``Model(inputs, outputs)``, or a subclass with its own ``call`` (Keras 2.2.4 `Model`)."""
 
@@ -98,6 +110,29 @@ class Model(_engine.HostModel, Layer, stock=True):
         """Write the model, its weights and its optimizer to a file that the plain host can load too."""
         with for_files():
             return super(Model, self).save(*args, **kwargs)
+
+    def compile_from_config(self, config):
+        """Compile as a file says; hosts leave that to models that have a ``compile`` of their own."""
+        settings = _engine.keras.saving.deserialize_keras_object(config)
+        self.compile(**settings)
+        if self.built and hasattr(self.optimizer, 'build'):
+            self.optimizer.build(self.trainable_variables)
+
+    def __reduce__(self):
+        """A built model is pickled and copied as the file that it saves itself to."""
+        if not self.built:
+            return super(Model, self).__reduce__()
+        with tempfile.TemporaryDirectory() as folder:
+            path = os.path.join(folder, 'model.keras')
+            self.save(path)
+            with open(path, 'rb') as stream:
+                return _unpickled, (stream.read(),)
+
+    def __deepcopy__(self, memo):
+        """The model again, with weights of its own."""
+        rebuild, arguments = self.__reduce__()[:2]
+        memo[id(self)] = rebuild(*arguments)
+        return memo[id(self)]
 
     def to_json(self, **kwargs):
         """The model without its weights, as JSON."""

@@ -9,7 +9,8 @@ def _convolution(name):
     return stock(name, *((ConvolutionOp,) if host_lacks(name, 'convolution_op') else ()))
 
 
-Conv1D = _convolution('Conv1D')
+# On every host: Keras 3's Conv1D computes without its convolution_op, and tf.keras's leaves causal padding out of it.
+Conv1D = stock('Conv1D', ConvolutionOp)
 Conv2D = _convolution('Conv2D')
 Conv3D = _convolution('Conv3D')
 Conv2DTranspose = stock('Conv2DTranspose')

@@ -1,0 +1,64 @@
+"""save_weights and load_weights under the file names and in the layout of Keras 2."""
+import h5py
+import numpy as np
+import pytest
+
+from compat.layers import Activation, BatchNormalization, Conv2D, Dense, Flatten, Input
+from compat.models import Model, Sequential
+
+
+def network():
+    return Sequential([Conv2D(3, 2, input_shape=(4, 4, 1), name='conv'), BatchNormalization(name='norm'), Flatten(),
+                       Dense(2, name='dense')])
+
+
+def names(attribute):
+    return [name.decode('utf8') for name in attribute]
+
+
+@pytest.mark.parametrize('name', ['weights.h5', 'weights.hdf5', 'a.weights.h5'])
+def test_what_save_weights_wrote_load_weights_reads(tmp_path, name):
+    model, other = network(), network()
+    model.save_weights(str(tmp_path / name))
+    other.load_weights(str(tmp_path / name))
+    for one, two in zip(model.get_weights(), other.get_weights()):
+        np.testing.assert_array_equal(one, two)
+
+
+def test_the_file_has_a_group_for_each_layer_with_its_weights_in_order(tmp_path):
+    model = network()
+    path = str(tmp_path / 'weights.h5')
+    model.save_weights(path)
+    with h5py.File(path, 'r') as stream:
+        assert names(stream.attrs['layer_names']) == [layer.name for layer in model.layers]
+        for layer in model.layers:
+            group = stream[layer.name]
+            stored = [np.array(group[name]) for name in names(group.attrs['weight_names'])]
+            assert len(stored) == len(layer.get_weights())
+            for one, two in zip(stored, layer.get_weights()):
+                np.testing.assert_array_equal(one, two)
+
+
+def test_weights_go_to_the_layers_of_the_same_name_when_asked(tmp_path):
+    model = network()
+    path = str(tmp_path / 'weights.h5')
+    model.save_weights(path)
+    part = Sequential([Flatten(input_shape=(3, 3, 3)), Dense(2, name='dense'), Dense(5, name='new')])
+    new = part.layers[-1].get_weights()
+    part.load_weights(path, by_name=True)
+    np.testing.assert_array_equal(part.layers[1].get_weights()[0], model.layers[-1].get_weights()[0])
+    np.testing.assert_array_equal(part.layers[2].get_weights()[0], new[0])
+
+
+def test_names_that_fill_more_than_one_attribute_come_back(tmp_path):
+    def deep():
+        inputs = Input((2,))
+        tensor = Dense(2)(inputs)
+        for number in range(40):
+            tensor = Activation('linear', name='%04d' % number + 'x' * 2000)(tensor)
+        return Model(inputs, tensor)
+    model, other = deep(), deep()
+    path = str(tmp_path / 'weights.h5')
+    model.save_weights(path)
+    other.load_weights(path)
+    np.testing.assert_array_equal(model.get_weights()[0], other.get_weights()[0])

@@ -42,7 +42,7 @@ MARKS = {'seed_004_standardized_conv.py': pytest.mark.difference('tensorflow-fun
 def programs():
     """The paths of the programs, each with its name as id and its mark."""
     if 'COMPAT_SEEDS' in os.environ and not os.path.isdir(SEEDS):
-        raise ValueError('COMPAT_SEEDS names %r, which is no folder: unset it, or name the folder of the seeds.' % SEEDS)
+        raise ValueError('COMPAT_SEEDS names %r, which is no folder: unset it, or name that of the seeds.' % SEEDS)
     examples = sorted(glob.glob(os.path.join(ROOT, 'examples', '*.py')))
     assert examples, 'examples/ is empty'
     for path in examples + sorted(glob.glob(os.path.join(SEEDS, '*.py*'))):
@@ -50,7 +50,7 @@ def programs():
         yield pytest.param(os.path.abspath(path), id=name, marks=MARKS.get(name, ()))
 
 
-@pytest.mark.parametrize('program', programs())
+@pytest.mark.parametrize('program', list(programs()))
 def test_a_program_runs_unchanged_and_prints_what_it_should(program, tmp_path):
     name = os.path.basename(program)
     script = [STARTED_BY[name], program] if name in STARTED_BY else [program]

@@ -13,7 +13,7 @@ TRAIN, TEST = 300, 60
 
 
 def load_data(path='mnist.npz'):
-    """((images, labels) to train, (images, labels) to test): images (samples, 28, 28) and labels (samples,) in uint8."""
+    """((images, labels) to train, the same to test): images (samples, 28, 28) and labels (samples,) in uint8."""
     digits = load_digits()
     pixels = np.repeat(np.repeat(digits.images[:TRAIN + TEST], 3, axis=1), 3, axis=2)
     images = np.pad(pixels * 255 / 16, [(0, 0), (2, 2), (2, 2)], mode='constant').astype('uint8')

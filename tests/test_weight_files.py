@@ -13,7 +13,7 @@ def network():
 
 
 def names(attribute):
-    return [name.decode('utf8') for name in attribute]
+    return list(np.asarray(attribute).astype(str))
 
 
 @pytest.mark.parametrize('name', ['weights.h5', 'weights.hdf5', 'a.weights.h5'])

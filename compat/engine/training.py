@@ -113,7 +113,12 @@ class Model(_engine.HostModel, Layer, stock=True):
 
     def compile_from_config(self, config):
         """Compile as a file says; hosts leave that to models that have a ``compile`` of their own."""
-        settings = _engine.keras.saving.deserialize_keras_object(config)
+        rest = {name: value for name, value in config.items() if name != 'optimizer'}
+        settings = _engine.keras.saving.deserialize_keras_object(rest)
+        if isinstance(config.get('optimizer'), dict):
+            # Without the name that it was registered by, under which a loading host is told of compat's own class.
+            settings['optimizer'] = _engine.keras.optimizers.deserialize(
+                {name: config['optimizer'][name] for name in ('class_name', 'config')})
         self.compile(**settings)
         if self.built and hasattr(self.optimizer, 'build'):
             self.optimizer.build(self.trainable_variables)

@@ -1,0 +1,212 @@
+"""Stock models saved through compat load with the plain host, where compat cannot be imported, and through compat."""
+import copy
+import json
+import os
+import pickle
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+import compat
+from compat import backend as K
+from compat import hosts, layers
+from compat.layers import (LSTM, Activation, BatchNormalization, Bidirectional, Conv2D, Dense, Dropout, Embedding,
+                           Flatten, Input, LeakyReLU, MaxPooling2D, TimeDistributed, add, concatenate, multiply)
+from compat.models import Model, Sequential, load_model, model_from_json
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(compat.__file__)))
+# Real Keras 2 and the earlier tf.keras write .keras files as HDF5 too.
+FORMATS = ('keras', 'h5')  # in this order: Keras 3 forgets the optimizer of a model that it wrote as .h5
+
+# argv: the folder of the files, the import that gives Keras, what of sys.modules must stay out.
+LOADER = """
+import json, os, sys
+import numpy as np
+folder, statement, banned = sys.argv[1:]
+if banned:
+    sys.modules[banned] = None
+exec(statement)
+from_files = {}
+with open(os.path.join(folder, 'inputs.json')) as stream:
+    inputs = {name: [np.array(values, dtype='float32') for values in arrays]
+              for name, arrays in json.load(stream).items()}
+for file in sorted(os.listdir(folder)):
+    name, _, extension = file.partition('.')
+    if extension == 'json':
+        continue
+    try:
+        model = load_model(os.path.join(folder, file))
+        rows = np.asarray(model.predict(inputs[name]), dtype='float64').tolist()
+        weights = [np.asarray(array, dtype='float64').ravel().tolist() for array in model.get_weights()]
+        modules = sorted({base.__module__.split('.')[0] for layer in model.layers for base in type(layer).__mro__})
+        trains = getattr(model, 'optimizer', None) is not None
+        from_files[file] = {'predicted': rows, 'weights': weights, 'modules': modules, 'trains': trains,
+                            'classes': [type(layer).__name__ for layer in model.layers]}
+    except Exception as error:
+        from_files[file] = {'error': '%s: %s' % (type(error).__name__, error)}
+print('\\n' + json.dumps(from_files))
+"""
+
+
+def mlp():
+    inputs = Input((4,))
+    x = Dense(8, activation='relu', kernel_initializer='he_normal', kernel_regularizer='l2')(inputs)
+    x = Dropout(0.5)(LeakyReLU(alpha=0.1)(x))
+    return Model(inputs, Dense(3, activation='softmax', bias_initializer='ones', kernel_constraint='max_norm')(x))
+
+
+def cnn():
+    inputs = Input((8, 8, 2))
+    x = BatchNormalization()(Conv2D(3, (3, 3), padding='same', use_bias=False)(inputs))
+    x = MaxPooling2D((2, 2))(Activation('relu')(x))
+    return Model(inputs, Dense(2, activation='tanh')(Flatten()(x)))
+
+
+def embedding_lstm():
+    inputs = Input((5,))
+    x = Embedding(7, 4, input_length=5)(inputs)
+    return Model(inputs, Dense(2)(LSTM(3, recurrent_activation='sigmoid')(x)))
+
+
+def bidirectional():
+    inputs = Input((4, 3))
+    x = Bidirectional(LSTM(2, return_sequences=True, recurrent_activation='sigmoid'))(inputs)
+    return Model(inputs, TimeDistributed(Dense(2, activation='sigmoid'))(x))
+
+
+def merges():
+    left, right = Input((4,)), Input((4,))
+    shared = Dense(3, activation='elu')
+    a, b = shared(left), shared(right)
+    return Model([left, right], Dense(2)(concatenate([add([a, b]), multiply([a, b])])))
+
+
+def sequential():
+    return Sequential([Dense(5, input_shape=(4,), activation='softsign'), BatchNormalization(), Dense(2)])
+
+
+def nested():
+    inputs = Input((4,))
+    inner = Sequential([Dense(3, activation='selu', input_shape=(4,)), Dense(4)])
+    part = Input((4,))
+    branch = Model(part, Dense(4, activation='softplus')(part))
+    return Model(inputs, Dense(2)(add([inner(inputs), branch(inputs)])))
+
+
+MODELS = {build.__name__: build for build in (mlp, cnn, embedding_lstm, bidirectional, merges, sequential, nested)}
+OPTIMIZERS = ('adam', 'sgd', 'rmsprop')
+FILES = ['%s.%s' % (name, extension) for name in sorted(MODELS) for extension in FORMATS]
+
+
+def made(name):
+    """(the model after one training step, arrays to call it on)."""
+    draw = np.random.RandomState(3)
+    model = MODELS[name]()
+    shapes = model.input_shape if isinstance(model.input_shape, list) else [model.input_shape]
+    arrays = [draw.rand(4, *shape[1:]).astype('float32') for shape in shapes]
+    if name == 'embedding_lstm':
+        arrays = [draw.randint(0, 7, array.shape).astype('float32') for array in arrays]
+    model.compile(OPTIMIZERS[sorted(MODELS).index(name) % len(OPTIMIZERS)], 'mean_squared_error')
+    model.train_on_batch(arrays, draw.rand(4, *model.output_shape[1:]))
+    return model, arrays
+
+
+@pytest.fixture(scope='module')
+def saved(tmp_path_factory):
+    """(the folder of the files, for each model what it predicts and its weights)."""
+    folder = tmp_path_factory.mktemp('saved')
+    inputs, ours = {}, {}
+    for name in MODELS:
+        model, arrays = made(name)
+        inputs[name] = [array.tolist() for array in arrays]
+        ours[name] = model.predict(arrays), model.get_weights()
+        for extension in FORMATS:
+            model.save(str(folder / ('%s.%s' % (name, extension))))
+    (folder / 'inputs.json').write_text(json.dumps(inputs))
+    return folder, ours
+
+
+def loaded(folder, statement, banned, path):
+    """What a fresh process that runs the statement gets from the files: {file: what it found}."""
+    environment = dict(os.environ, PYTHONPATH=path, TF_CPP_MIN_LOG_LEVEL='3')
+    if hosts.choose().host.package == 'keras':
+        environment['KERAS_BACKEND'] = hosts.choose().engine
+    done = subprocess.run([sys.executable, '-W', 'ignore', '-c', LOADER, str(folder), statement, banned],
+                          env=environment, cwd=str(folder), stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                          universal_newlines=True)
+    assert done.returncode == 0, done.stderr[-3000:]
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+@pytest.fixture(scope='module')
+def plain(saved):
+    """What the plain host loads, in a process that cannot import compat."""
+    host = hosts.choose().host
+    statement = 'from %s import models' % host.package if not host.attribute else (
+        'import %s; models = %s.%s.models' % (host.package, host.package, host.attribute))
+    return loaded(saved[0], statement + '; load_model = models.load_model', 'compat', '')
+
+
+@pytest.fixture(scope='module')
+def fresh(saved):
+    """What compat loads in a fresh process."""
+    return loaded(saved[0], 'from compat.models import load_model', '', ROOT)
+
+
+def assert_same(found, ours):
+    predicted, weights = ours
+    assert 'error' not in found, found['error']
+    np.testing.assert_allclose(found['predicted'], predicted, rtol=1e-5, atol=1e-6)
+    assert len(found['weights']) == len(weights)
+    for one, other in zip(found['weights'], weights):
+        np.testing.assert_array_equal(one, other.astype('float64').ravel())
+
+
+@pytest.mark.parametrize('file', FILES)
+def test_a_saved_model_loads_with_the_plain_host_where_compat_cannot_be_imported(file, saved, plain):
+    assert_same(plain[file], saved[1][file.partition('.')[0]])
+    assert 'compat' not in plain[file]['modules']
+    assert plain[file]['trains']
+
+
+@pytest.mark.parametrize('file', FILES)
+def test_a_saved_model_loads_through_compat_in_a_fresh_process(file, saved, fresh):
+    assert_same(fresh[file], saved[1][file.partition('.')[0]])
+    assert fresh[file]['trains']
+
+
+@pytest.mark.parametrize('name', sorted(MODELS))
+def test_a_loaded_model_is_made_of_the_layers_of_compat(name, saved):
+    model = load_model(str(saved[0] / (name + '.h5')))
+    assert isinstance(model, Sequential if name == 'sequential' else Model)
+    assert all(isinstance(layer, layers.Layer) for layer in model.layers)
+    assert isinstance(model.layers[-1], layers.TimeDistributed if name == 'bidirectional' else Dense)
+
+
+@pytest.mark.parametrize('name', sorted(MODELS))
+def test_a_model_from_json_computes_the_same_with_the_same_weights(name):
+    model, arrays = made(name)
+    again = model_from_json(model.to_json())
+    assert [layer.name for layer in again.layers] == [layer.name for layer in model.layers]
+    assert all(isinstance(layer, layers.Layer) for layer in again.layers)
+    again.set_weights(model.get_weights())
+    np.testing.assert_allclose(again.predict(arrays), model.predict(arrays), rtol=1e-5, atol=1e-6)
+
+
+@pytest.mark.parametrize('name', ['mlp', 'sequential'])
+def test_a_model_can_be_pickled(name):
+    model, arrays = made(name)
+    again = pickle.loads(pickle.dumps(model))
+    assert isinstance(again.layers[-1], Dense)
+    np.testing.assert_allclose(again.predict(arrays), model.predict(arrays), rtol=1e-5, atol=1e-6)
+
+
+@pytest.mark.parametrize('name', ['mlp', 'sequential'])
+def test_a_model_can_be_copied_deeply(name):
+    model, arrays = made(name)
+    again = copy.deepcopy(model)
+    before = model.predict(arrays)
+    model.set_weights([array + 1. for array in model.get_weights()])
+    np.testing.assert_allclose(again.predict(arrays), before, rtol=1e-5, atol=1e-6)

@@ -1,0 +1,88 @@
+"""A layer that multiplies its weighted features: the product of x_i * w_i over the last axis."""
+import numpy as np
+
+from compat import backend as K
+from compat import constraints, initializers, regularizers
+from compat.engine.base_layer import InputSpec, Layer
+
+
+class WeightedProduct(Layer):
+    """``prod_i(x_i * w_i)`` over the last axis: (batch, ..., features) gives (batch, ..., 1).
+
+    ``w_vec`` is one number per feature: any sequence or array of the shape (features,) or (1, features). The weight,
+    ``w_vec`` too, has the shape (1, features), and is saved with the model.
+
+    =========  ==================  ===========================================
+    ``w_vec``  ``allow_training``  the weight
+    =========  ==================  ===========================================
+    given      False               constant, counted as non-trainable
+    given      True                trained from there
+    None       True                trained from what ``initializer`` draws
+    =========  ==================  ===========================================
+
+    ``regularizer`` and ``constraint`` are those of the weight. The gradient is exact where factors are zero: it is the
+    product of the other factors, nowhere a division.
+
+    Raises ValueError for neither ``w_vec`` nor ``allow_training``, for a ``w_vec`` that is not one row of finite
+    numbers, and, once the input is known, for another number of features.
+    """
+
+    def __init__(self, w_vec=None, allow_training=False, initializer='uniform', regularizer=None, constraint=None,
+                 **kwargs):
+        super(WeightedProduct, self).__init__(**kwargs)
+        if w_vec is None and not allow_training:
+            raise ValueError('%s has no weights to compute with: give w_vec, one number per feature, or '
+                             'allow_training=True to learn them.' % type(self).__name__)
+        self.initial_w_vec = None if w_vec is None else _row(w_vec)
+        self.allow_training = bool(allow_training)
+        self.initializer = initializers.get(initializer)
+        self.regularizer = regularizers.get(regularizer)
+        self.constraint = constraints.get(constraint)
+        self.input_spec = InputSpec(min_ndim=2)
+
+    def build(self, input_shape):
+        features = input_shape[-1]
+        if features is None:
+            raise ValueError('%s %r multiplies the features of the last axis and needs to know how many there are; the '
+                             'shape of its input is %s.' % (type(self).__name__, self.name, tuple(input_shape)))
+        if self.initial_w_vec is not None and self.initial_w_vec.shape[1] != features:
+            raise ValueError('%s %r was given a w_vec of %d numbers, and its input has %d features (shape %s).'
+                             % (type(self).__name__, self.name, self.initial_w_vec.shape[1], features,
+                                tuple(input_shape)))
+        self.w_vec = self.add_weight(name='w_vec', shape=(1, features), initializer=self.initializer,
+                                     regularizer=self.regularizer, constraint=self.constraint,
+                                     trainable=self.allow_training)
+        if self.initial_w_vec is not None:
+            K.set_value(self.w_vec, self.initial_w_vec)
+        self.input_spec = InputSpec(min_ndim=2, axes={-1: features})
+        super(WeightedProduct, self).build(input_shape)
+
+    def call(self, inputs):
+        # The gradient of K.prod has no division in it on any engine: tests/test_weighted_product.py.
+        return K.prod(inputs * self.w_vec, axis=-1, keepdims=True)
+
+    def compute_output_shape(self, input_shape):
+        return tuple(input_shape[:-1]) + (1,)
+
+    def get_config(self):
+        """The arguments that make the layer again."""
+        config = super(WeightedProduct, self).get_config()
+        config.update({
+            'w_vec': None if self.initial_w_vec is None else self.initial_w_vec.tolist(),
+            'allow_training': self.allow_training,
+            'initializer': initializers.serialize(self.initializer),
+            'regularizer': regularizers.serialize(self.regularizer),
+            'constraint': constraints.serialize(self.constraint)})
+        return config
+
+
+def _row(w_vec):
+    """The numbers as an array of the shape (1, features)."""
+    try:
+        row = np.array(w_vec, dtype=K.floatx())
+    except (TypeError, ValueError) as error:
+        raise ValueError('w_vec must be one row of numbers, one per feature, and is %r.' % (w_vec,)) from error
+    if row.size == 0 or row.shape not in ((row.size,), (1, row.size)) or not np.isfinite(row).all():
+        raise ValueError('w_vec must be one row of finite numbers, of the shape (features,) or (1, features), and is %r '
+                         'of the shape %s.' % (w_vec, row.shape))
+    return row.reshape(1, -1)

@@ -1,4 +1,9 @@
-"""Custom layers for Keras, written once on ``compat`` and good on every Keras that it drives."""
+"""Custom layers for Keras, written once on ``compat`` and good on every Keras that it drives.
+
+Importing this opens no host; a name does when it is first used.
+"""
+import importlib
+
 import compat
 
 if not hasattr(compat, '__compat_version__'):
@@ -7,3 +12,23 @@ if not hasattr(compat, '__compat_version__'):
         'its place on sys.path behind the installed packages.'
         % (getattr(compat, '__file__', None) or list(getattr(compat, '__path__', ['?']))[0]),
         name='compat', path=getattr(compat, '__file__', None))
+
+# Module: the names of it that are offered here.
+_OFFERED = {
+    'patterns': ('parse', 'repeated', 'show', 'symmetric', 'tiled'),
+    'tied_convolution': ('Conv2DTiledKernel', 'CustomConv2D', 'TiedConv1D', 'TiedConv2D', 'TiedConv3D'),
+}
+_MODULE_OF = {name: module for module, names in _OFFERED.items() for name in names}
+__all__ = sorted(_MODULE_OF)
+
+
+def __getattr__(name):
+    if name not in _MODULE_OF:
+        raise AttributeError('module %r has no attribute %r' % (__name__, name))
+    value = getattr(importlib.import_module('%s.%s' % (__name__, _MODULE_OF[name])), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__():
+    return sorted(set(globals()) | set(__all__))

@@ -7,27 +7,24 @@ from compat.engine.base_layer import InputSpec, Layer
 from compat.legacy import interfaces
 from compat.utils import conv_utils
 
-# Keras 1 name, Keras 2 name; what Keras 1 had for one rank only comes with its rank.
+# Keras 1 name, Keras 2 name, for convolutions of any number of axes.
 _KERAS1_NAMES = [('nb_filter', 'filters'), ('border_mode', 'padding'), ('init', 'kernel_initializer'),
                  ('W_regularizer', 'kernel_regularizer'), ('b_regularizer', 'bias_regularizer'),
-                 ('W_constraint', 'kernel_constraint'), ('b_constraint', 'bias_constraint'), ('bias', 'use_bias')]
-_BY_RANK = {1: [('subsample_length', 'strides'), ('filter_length', 'kernel_size')],
-            2: [('subsample', 'strides'), ('dim_ordering', 'data_format')],
-            3: [('subsample', 'strides'), ('dim_ordering', 'data_format')]}
+                 ('W_constraint', 'kernel_constraint'), ('b_constraint', 'bias_constraint'), ('bias', 'use_bias'),
+                 ('subsample', 'strides'), ('subsample_length', 'strides'), ('dim_ordering', 'data_format')]
 _DATA_FORMATS = {'dim_ordering': {'tf': 'channels_last', 'th': 'channels_first', 'default': None}}
 
 
-def keras1_names(rank, positional=('filters', 'kernel_size')):
-    """A decorator for the constructor of a convolution over ``rank`` axes: it takes Keras 1's argument names too.
+def keras1_names(rank=None, positional=('filters', 'kernel_size')):
+    """A decorator for the constructor of a convolutional layer: it takes Keras 1's argument names too.
 
-    ``positional`` names the arguments that may be given by place; more raise TypeError, as in Keras 2. A layer whose
-    first two are ``filters`` and ``kernel_size`` takes Keras 1's sizes per axis (``nb_row``) as well.
+    ``positional`` names the arguments that may be given by place; more raise TypeError, as in Keras 2. With ``rank``,
+    for a layer that takes ``filters`` and ``kernel_size``, Keras 1's sizes per axis (``nb_row``) are taken as well.
     """
-    if tuple(positional) == ('filters', 'kernel_size'):
+    if rank is not None:
         return {1: interfaces.legacy_conv1d_support, 2: interfaces.legacy_conv2d_support,
                 3: interfaces.legacy_conv3d_support}[rank]
-    return interfaces.generate_legacy_interface(allowed_positional_args=list(positional),
-                                                conversions=_KERAS1_NAMES + _BY_RANK[rank],
+    return interfaces.generate_legacy_interface(allowed_positional_args=list(positional), conversions=_KERAS1_NAMES,
                                                 value_conversions=_DATA_FORMATS)
 
 
@@ -172,8 +169,9 @@ class Convolution(Layer):
     def compute_output_shape(self, input_shape):
         """(batch, new places..., filters), or (batch, filters, new places...) in channels_first."""
         places = tuple(
-            conv_utils.conv_output_length(length, size, self.padding, stride, dilation=rate) for length, size, stride, rate
-            in zip(self.places_of(input_shape), self.kernel_size, self.strides, self.dilation_rate))
+            conv_utils.conv_output_length(length, size, self.padding, stride, dilation=rate)
+            for length, size, stride, rate in zip(self.places_of(input_shape), self.kernel_size, self.strides,
+                                                  self.dilation_rate))
         if self.data_format == 'channels_last':
             return (input_shape[0],) + places + (self.filters,)
         return (input_shape[0], self.filters) + places

@@ -1,0 +1,247 @@
+"""The notation of tied kernels: which cells of a convolution's kernel share one weight.
+
+    AABCC
+    AABCC
+    DDEFF        'AABCC/AABCC/DDEFF/GGHII/GGHII'
+    GGHII
+    GGHII
+
+Cells with one letter share one weight (per input channel and filter); ``.`` is a cell that is always zero. Needs numpy
+only, and opens no host.
+"""
+import itertools
+import operator
+
+import numpy as np
+
+ZERO = '.'
+# Ascending, so that the letters of a text stand in the order of the numbers that they are for.
+_ALPHABET = [chr(code) for code in itertools.chain(range(ord('A'), ord('Z') + 1), range(ord('a'), ord('z') + 1),
+                                                   range(0x4E00, 0x9FA6))]
+_SYMMETRIES = ('horizontal', 'vertical', 'both', 'rotation')
+
+
+def parse(pattern, rank=None):
+    """The pattern as an integer array of the kernel's shape: the number of each cell's weight, -1 where it is zero.
+
+    ``pattern`` is a text with ``/`` or line ends between rows and ``//`` or empty lines between planes, a list of rows
+    (texts; in lists again for planes), or integers, where -1 is a zero cell. The weights are numbered from 0 in the
+    order of their letters or integers. Raises ValueError, saying where, for a pattern that is empty or ragged, has zero
+    cells only, or whose number of axes is not ``rank``.
+    """
+    cells = _numbered(pattern)
+    if rank is not None and cells.ndim != rank:
+        raise ValueError('A pattern for %d axes is needed, and %s has %d: %s.'
+                         % (rank, _quoted(pattern), cells.ndim, _how_to_write(rank)))
+    return cells
+
+
+def _how_to_write(rank):
+    return {1: "write one row, as in 'ABA'", 2: "write rows, as in 'AB/BA' or ['AB', 'BA'] (a single row as ['AB'])",
+            3: "write planes of rows, as in 'AB/BA//BA/AB' or ['AB/BA', 'BA/AB']"}.get(rank, 'no text has as many')
+
+
+def _quoted(pattern):
+    text = repr(pattern.tolist() if isinstance(pattern, np.ndarray) else pattern)
+    return text if len(text) <= 80 else text[:77] + '...'
+
+
+def _numbered(pattern):
+    labels = _labels(pattern, pattern)
+    flat = labels.ravel().tolist()
+    zero = ZERO if isinstance(flat[0], str) else -1
+    numbers = {label: number for number, label in enumerate(sorted(set(flat) - {zero}))}
+    if not numbers:
+        raise ValueError('The pattern %s has zero cells only: no weight would be left.' % _quoted(pattern))
+    numbers[zero] = -1
+    return np.array([numbers[label] for label in flat], dtype='int64').reshape(labels.shape)
+
+
+def _labels(part, whole):
+    """The letters or integers of a pattern, or of a part of it, as an array."""
+    if isinstance(part, str):
+        return _from_text(part, whole)
+    if isinstance(part, np.ndarray) and part.dtype.kind in 'iu' or _all_integers(part):
+        return _from_integers(part, whole)
+    if not isinstance(part, (list, tuple, np.ndarray)):
+        raise ValueError('A pattern is a text, a list of rows, or integers, and %s holds %r.' % (_quoted(whole), part))
+    if not len(part):
+        raise ValueError('The pattern %s is empty, or a part of it is.' % _quoted(whole))
+    return _stacked([_labels(inner, whole) for inner in part], whole)
+
+
+def _all_integers(part):
+    return isinstance(part, (list, tuple)) and len(part) > 0 and all(
+        isinstance(number, (int, np.integer)) and not isinstance(number, bool) for number in part)
+
+
+def _from_integers(part, whole):
+    array = np.asarray(part)
+    if not array.size:
+        raise ValueError('The pattern %s is empty.' % _quoted(whole))
+    if array.min() < -1:
+        raise ValueError('The integers of a pattern are numbers of weights from 0 on, or -1 for a cell that is zero, and '
+                         '%s has %d.' % (_quoted(whole), array.min()))
+    return array
+
+
+def _from_text(text, whole):
+    rows = '/'.join(line.strip() for line in text.strip().splitlines())
+    if not rows:
+        raise ValueError('The pattern %s is empty, or a part of it is.' % _quoted(whole))
+    planes = [[_row(row, whole) for row in plane.split('/')] for plane in rows.split('//')]
+    if len(planes) > 1:
+        return _stacked([_stacked(plane, whole) for plane in planes], whole)
+    return _stacked(planes[0], whole) if len(planes[0]) > 1 else planes[0][0]
+
+
+def _row(row, whole):
+    if not row:
+        raise ValueError('The pattern %s has an empty row.' % _quoted(whole))
+    if any(letter.isspace() for letter in row):
+        raise ValueError('The pattern %s has a blank in the row %r: a zero cell is written %r.'
+                         % (_quoted(whole), row, ZERO))
+    return np.array(list(row))
+
+
+def _stacked(parts, whole):
+    for place, part in enumerate(parts):
+        if part.shape != parts[0].shape or part.dtype.kind != parts[0].dtype.kind:
+            kind = 'row' if part.ndim == 1 else 'part'
+            raise ValueError('The pattern %s is ragged: its %s 0 has %s, and %s %d has %s.'
+                             % (_quoted(whole), kind, _extent(parts[0]), kind, place, _extent(part)))
+    return np.stack(parts)
+
+
+def _extent(part):
+    size = 'x'.join(str(number) for number in part.shape)
+    return '%s %s' % (size, 'letters' if part.dtype.kind == 'U' else 'integers')
+
+
+def count(cells):
+    """How many weights a parsed pattern has."""
+    return int(cells.max()) + 1
+
+
+def text(pattern):
+    """The pattern as a text, lettered anew from A on; ``parse`` gives the same cells for it.
+
+    A single row of a pattern of two axes comes in a list, ['AB'], as do single planes and planes of single rows: their
+    text would be that of fewer axes. Patterns of more axes or weights than letters come as integers.
+    """
+    cells = parse(pattern)
+    if cells.ndim > 3 or count(cells) > len(_ALPHABET):
+        return cells.tolist()
+    if cells.ndim == 3 and 1 in cells.shape[:2]:
+        return [[letters(row) for row in plane] for plane in cells]
+    if cells.ndim == 2 and cells.shape[0] == 1:
+        return [letters(row) for row in cells]
+    return letters(cells)
+
+
+def letters(cells):
+    """The letters of an array of numbers of weights, -1 as ``.``."""
+    cells = np.asarray(cells)
+    if not cells.ndim:
+        return ZERO if cells < 0 else _ALPHABET[cells]
+    return ('/' * (cells.ndim - 1)).join(letters(part) for part in cells)
+
+
+def picture(pattern):
+    """The tying as a text for people: the letters in rows, and how many weights stand for how many cells."""
+    cells = parse(pattern)
+    planes = cells.reshape((-1,) + (cells.shape[-2:] if cells.ndim > 1 else (1,) + cells.shape))
+    drawn = ['\n'.join(' '.join(letters(row)) for row in plane) for plane in planes]
+    return '%s\n%d weights in %s = %d cells' % ('\n\n'.join(drawn), count(cells),
+                                                'x'.join(str(size) for size in cells.shape), cells.size)
+
+
+def show(pattern, file=None):
+    """Print the picture of the tying (``picture``) to ``file``, standard output if None."""
+    print(picture(pattern), file=file)
+
+
+# --- makers of patterns
+
+def _kernel_size(kernel_size):
+    sizes = tuple(kernel_size) if isinstance(kernel_size, (list, tuple, np.ndarray)) else (kernel_size,)
+    return _positive(sizes, 'kernel_size', kernel_size)
+
+
+def _positive(numbers, name, given):
+    try:
+        found = tuple(operator.index(number) for number in numbers)
+    except TypeError as error:
+        raise ValueError('`%s` must be positive integers, and is %r.' % (name, given)) from error
+    if not found or min(found) < 1 or any(isinstance(number, bool) for number in numbers):
+        raise ValueError('`%s` must be positive integers, and is %r.' % (name, given))
+    return found
+
+
+def _distinct(sizes):
+    return np.arange(int(np.prod(sizes))).reshape(sizes)
+
+
+def repeated(kernel_size, repeats):
+    """A small kernel whose rows, columns, ... are repeated: ``repeated((3, 3), (2, 1, 2))`` is the kernel of the head.
+
+    ``kernel_size`` has one number per axis (an integer: one axis). ``repeats`` says how often each cell of an axis is
+    repeated: one number for all cells, one list for all axes, or one of these per axis in a list of lists.
+    Raises ValueError for what is no positive integer, or a list that has not one number per cell.
+    """
+    sizes = _kernel_size(kernel_size)
+    if isinstance(repeats, (list, tuple, np.ndarray)) and any(isinstance(each, (list, tuple, np.ndarray))
+                                                              for each in repeats):
+        per_axis = list(repeats)
+    else:
+        per_axis = [repeats] * len(sizes)
+    if len(per_axis) != len(sizes):
+        raise ValueError('`repeats` %r has %d lists, and `kernel_size` %s has %d axes.'
+                         % (repeats, len(per_axis), sizes, len(sizes)))
+    cells = _distinct(sizes)
+    for axis, (size, each) in enumerate(zip(sizes, per_axis)):
+        numbers = _positive(each if isinstance(each, (list, tuple, np.ndarray)) else [each] * size, 'repeats', repeats)
+        if len(numbers) != size:
+            raise ValueError('`repeats` %r has %d numbers for axis %d, which has %d cells.'
+                             % (repeats, len(numbers), axis, size))
+        cells = np.repeat(cells, numbers, axis=axis)
+    return text(cells)
+
+
+def tiled(kernel_size, multiples):
+    """A small kernel laid out again and again: ``tiled((1, 2), (2, 2))`` is 'ABAB/ABAB'.
+
+    Both have one number per axis (integers: one axis). Raises ValueError for what is no positive integer, and for
+    other numbers of axes.
+    """
+    sizes = _kernel_size(kernel_size)
+    numbers = _positive(multiples if isinstance(multiples, (list, tuple, np.ndarray)) else [multiples], 'multiples',
+                        multiples)
+    if len(numbers) != len(sizes):
+        raise ValueError('`multiples` %r has %d numbers, and `kernel_size` %s has %d axes.'
+                         % (multiples, len(numbers), sizes, len(sizes)))
+    return text(np.tile(_distinct(sizes), numbers))
+
+
+def symmetric(kernel_size, kind):
+    """A kernel that is its own mirror image: 'horizontal' (left and right), 'vertical' (top and bottom), 'both', or
+    'rotation' (quarter turns, in the plane of the last two axes, which must be of one size).
+
+    Raises ValueError for another kind, and for a kind that a kernel of so few axes has not.
+    """
+    sizes = _kernel_size(kernel_size)
+    if kind not in _SYMMETRIES:
+        raise ValueError('`kind` must be one of %s, and is %r.' % (', '.join(_SYMMETRIES), kind))
+    if kind != 'horizontal' and len(sizes) < 2:
+        raise ValueError('A kernel of one axis (%s) has the symmetry "horizontal" only, not %r.' % (sizes[0], kind))
+    if kind == 'rotation' and sizes[-1] != sizes[-2]:
+        raise ValueError('Quarter turns need a square kernel, and `kernel_size` is %s.' % (sizes,))
+    cells = _distinct(sizes)
+    images = [cells]
+    if kind in ('horizontal', 'both'):
+        images = images + [np.flip(image, -1) for image in images]
+    if kind in ('vertical', 'both'):
+        images = images + [np.flip(image, -2) for image in images]
+    if kind == 'rotation':
+        images = [np.rot90(cells, turns, (-2, -1)) for turns in range(4)]
+    return text(np.min(images, axis=0))

@@ -1,0 +1,441 @@
+"""Convolutions with tied cells: numbers, options, weights, files, and what is refused."""
+import itertools
+import json
+import os
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+import compat
+import customlayers
+from compat import backend as K
+from compat import layers
+from compat.models import Model, Sequential, load_model
+from customlayers import Conv2DTiledKernel, CustomConv2D, TiedConv1D, TiedConv2D, TiedConv3D, parse
+
+LAYERS = {1: TiedConv1D, 2: TiedConv2D, 3: TiedConv3D}
+PLAIN = {1: layers.Conv1D, 2: layers.Conv2D, 3: layers.Conv3D}
+QUESTION = 'AABCC/AABCC/DDEFF/GGHII/GGHII'
+
+
+def expanded_by_numpy(kernel, pattern):
+    """The full kernel of weights (letters, channels, filters)."""
+    cells = parse(pattern)
+    return np.where((cells >= 0)[..., None, None], kernel[np.maximum(cells, 0)], 0)
+
+
+def convolved_by_numpy(x, kernel, strides, padding, dilation):
+    """A convolution of channels_last arrays by its definition, in float64. The paddings are TensorFlow's."""
+    rank = x.ndim - 2
+    spans = [(size - 1) * rate + 1 for size, rate in zip(kernel.shape, dilation)]
+    pads = [(0, 0)]
+    for length, span, stride in zip(x.shape[1:-1], spans, strides):
+        whole = {'valid': 0, 'causal': span - 1, 'same': max((-(-length // stride) - 1) * stride + span - length, 0)}
+        before = whole[padding] if padding == 'causal' else whole[padding] // 2
+        pads.append((before, whole[padding] - before))
+    x = np.pad(x.astype('float64'), pads + [(0, 0)], mode='constant')
+    places = [(length - span) // stride + 1 for length, span, stride in zip(x.shape[1:-1], spans, strides)]
+    total = np.zeros((x.shape[0],) + tuple(places) + kernel.shape[-1:])
+    for cell in itertools.product(*[range(size) for size in kernel.shape[:rank]]):
+        window = tuple(slice(at * rate, at * rate + (place - 1) * stride + 1, stride)
+                       for at, rate, place, stride in zip(cell, dilation, places, strides))
+        total += np.tensordot(x[(slice(None),) + window], kernel[cell], axes=1)
+    return total
+
+
+def applied(layer, x):
+    """(what the layer makes of x in a model, the symbolic shape of it)."""
+    inputs = layers.Input(x.shape[1:])
+    outputs = layer(inputs)
+    return Model(inputs, outputs).predict(x), K.int_shape(outputs)
+
+
+def draw(*shape):
+    return np.random.RandomState(len(shape)).uniform(-1, 1, shape).astype('float32')
+
+
+def relative_error(found, expected):
+    return np.abs(found - expected).max() / np.abs(expected).max()
+
+
+CASES = [
+    (1, 'ABBA', {}), (1, 'A.A', {'padding': 'same'}), (1, 'ABAB', {'padding': 'causal', 'dilation_rate': 2}),
+    (1, 'AABB', {'strides': 2, 'padding': 'same'}), (1, 'AAB', {'padding': 'causal', 'strides': 2}), (1, 'A', {}),
+    (2, QUESTION, {}), (2, QUESTION, {'padding': 'same'}), (2, QUESTION, {'strides': (2, 1), 'padding': 'same'}),
+    (2, QUESTION, {'dilation_rate': 2, 'padding': 'same'}), (2, 'ABAB/CDCD', {'padding': 'same'}),
+    (2, 'ABAB/CDCD/ABAB/CDCD', {'strides': 2}), (2, 'ABAB/ABAB', {'dilation_rate': (1, 2)}),
+    (2, '.A./ABA/.A.', {'padding': 'same'}), (2, [[7, 5], [5, 7]], {}), (2, ['AAB'], {'strides': (1, 2)}),
+    (2, 'AAA/AAA/AAA', {'padding': 'same'}), (2, 'ABC/DEF', {}),
+    (3, 'AB/BA//BA/AB', {}), (3, 'AAB/AAB//AAB/AAB', {'padding': 'same'}), (3, 'A./B.//A./B.', {
+        'strides': (1, 2, 1), 'padding': 'same'})]
+
+
+@pytest.mark.parametrize('rank, pattern, options', CASES)
+def test_a_tied_layer_is_the_convolution_with_the_expanded_kernel(rank, pattern, options):
+    x = draw(2, *((9, 8, 7)[:rank] + (3,)))
+    layer = LAYERS[rank](4, pattern, bias_initializer='ones', **options)
+    found, shape = applied(layer, x)
+    kernel, bias = layer.get_weights()
+    full = expanded_by_numpy(kernel, pattern)
+    numbers = {name: (options.get(name, 1),) * rank if isinstance(options.get(name, 1), int) else options[name]
+               for name in ('strides', 'dilation_rate')}
+    expected = 1 + convolved_by_numpy(x, full, numbers['strides'], options.get('padding', 'valid'),
+                                      numbers['dilation_rate'])
+    assert found.shape == expected.shape == (2,) + shape[1:]
+    assert layer.compute_output_shape((2,) + x.shape[1:]) == expected.shape
+    assert relative_error(found, expected) < 1e-5
+    plain = PLAIN[rank](4, full.shape[:rank], weights=[full, bias], **options)
+    assert relative_error(found, applied(plain, x)[0]) < 1e-5
+    np.testing.assert_array_equal(K.eval(layer.expanded_kernel()), full)
+
+
+@pytest.mark.parametrize('rank', [1, 2, 3])
+def test_channels_first_is_channels_last_with_the_axes_moved(rank):
+    x = draw(2, *((6, 5, 6)[:rank] + (3,)))
+    pattern = {1: 'AAB', 2: 'AAB/AAB/CCD', 3: 'AB/BA//BA/AB'}[rank]
+    last = LAYERS[rank](4, pattern, padding='same', activation='tanh')
+    expected, _ = applied(last, x)
+    first = LAYERS[rank](4, pattern, padding='same', activation='tanh', data_format='channels_first',
+                         weights=last.get_weights())
+    found, shape = applied(first, np.moveaxis(x, -1, 1))
+    assert found.shape == (2,) + shape[1:] == first.compute_output_shape((2, 3) + x.shape[1:-1])
+    np.testing.assert_allclose(np.moveaxis(found, 1, -1), expected, atol=1e-5)
+
+
+def test_the_weights_are_one_entry_per_letter_and_the_bias():
+    layer = TiedConv2D(6, QUESTION)
+    layer(layers.Input((8, 8, 4)))
+    assert [K.int_shape(weight) for weight in layer.weights] == [(9, 4, 6), (6,)]
+    assert layer.count_params() == 9 * 4 * 6 + 6
+    assert 'kernel' in layer.weights[0].name and 'bias' in layer.weights[1].name
+    assert layer.kernel_size == (5, 5) and layer.pattern == QUESTION
+    bare = TiedConv2D(6, QUESTION, use_bias=False)
+    bare(layers.Input((8, 8, 4)))
+    assert bare.count_params() == 9 * 4 * 6 and bare.bias is None
+
+
+def test_the_spatial_size_may_be_unknown():
+    inputs = layers.Input((None, None, 2))
+    layer = TiedConv2D(3, QUESTION)
+    outputs = layer(inputs)
+    assert K.int_shape(outputs) == (None, None, None, 3)
+    x = draw(2, 9, 7, 2)
+    expected = convolved_by_numpy(x, expanded_by_numpy(layer.get_weights()[0], QUESTION), (1, 1), 'valid', (1, 1))
+    assert relative_error(Model(inputs, outputs).predict(x), expected) < 1e-5
+
+
+# --- the layers of the answers
+
+class FirstAnswer(layers.Layer):
+    """The answer's CustomConv2D, as it was written."""
+
+    def __init__(self, filters, **kwargs):
+        self.filters = filters
+        self.kernel_size = (3, 3)
+        super(FirstAnswer, self).__init__(**kwargs)
+
+    def build(self, input_shape):
+        shape = self.kernel_size + (input_shape[-1], self.filters)
+        self.kernel = self.add_weight(name='kernel', shape=shape, initializer='glorot_uniform')
+        super(FirstAnswer, self).build(input_shape)
+
+    def call(self, x):
+        dup_rows = K.stack([self.kernel[0]] * 2 + [self.kernel[1]] + [self.kernel[2]] * 2, axis=0)
+        dup_cols = K.stack([dup_rows[:, 0]] * 2 + [dup_rows[:, 1]] + [dup_rows[:, 2]] * 2, axis=1)
+        return K.conv2d(x, dup_cols)
+
+
+class SecondAnswer(layers.Layer):
+    """The answer's Conv2DTiledKernel, as it was written."""
+
+    def __init__(self, filters, kernel_size, multiplies, **kwargs):
+        self.filters = filters
+        self.kernel_size = kernel_size
+        self.multiplies = multiplies
+        super(SecondAnswer, self).__init__(**kwargs)
+
+    def build(self, input_shape):
+        shape = list(self.kernel_size) + [input_shape[-1], self.filters]
+        self.kernel = self.add_weight(name='kernel', shape=shape, initializer='glorot_uniform')
+        super(SecondAnswer, self).build(input_shape)
+
+    def call(self, x):
+        mult = list(self.multiplies) + [1, 1]
+        return K.conv2d(x, K.tile(self.kernel, mult))
+
+
+@pytest.mark.parametrize('ours, answer, arguments', [
+    (CustomConv2D, FirstAnswer, (6,)), (Conv2DTiledKernel, SecondAnswer, (6, [1, 5], [5, 1])),
+    (Conv2DTiledKernel, SecondAnswer, (6, (2, 2), (2, 3)))])
+def test_the_layers_of_the_answers_take_their_calls_and_their_weights(ours, answer, arguments):
+    x = draw(2, 12, 11, 3)
+    layer, original = ours(*arguments), answer(*arguments)
+    found, shape = applied(layer, x)
+    applied(original, x)
+    assert [weight.shape for weight in layer.get_weights()] == [weight.shape for weight in original.get_weights()]
+    original.set_weights(layer.get_weights())
+    expected, _ = applied(original, x)
+    assert relative_error(found, expected) < 1e-5
+    assert found.shape == (2,) + shape[1:]
+
+
+def test_the_layers_of_the_answers_have_the_options_of_conv2d_for_free():
+    layer = CustomConv2D(4, strides=2, padding='same', activation='relu', use_bias=True, kernel_regularizer='l2')
+    assert applied(layer, draw(2, 9, 9, 3))[0].shape == (2, 5, 5, 4)
+    assert layer.count_params() == 9 * 3 * 4 + 4 and len(layer.losses) == 1
+    assert isinstance(layer, TiedConv2D) and layer.pattern == QUESTION
+    layer = Conv2DTiledKernel(4, 2, (2, 1), dilation_rate=2)
+    assert applied(layer, draw(2, 9, 9, 3))[0].shape == (2, 3, 7, 4)
+    assert layer.pattern == 'AB/CD/AB/CD'
+
+
+# --- options
+
+def test_initializer_regularizer_and_constraint_see_the_stored_weights():
+    layer = TiedConv2D(3, 'AAB/BBA', kernel_initializer='ones', bias_initializer='ones', kernel_regularizer='l2',
+                       bias_regularizer='l1', kernel_constraint='non_neg', bias_constraint='non_neg')
+    inputs = layers.Input((5, 5, 2))
+    model = Model(inputs, layer(inputs))
+    kernel, bias = layer.get_weights()
+    np.testing.assert_array_equal(kernel, np.ones((2, 2, 3)))
+    model.compile('sgd', 'mse')
+    x = np.zeros((4, 5, 5, 2))
+    target = np.ones((4,) + model.output_shape[1:])
+    penalty = 0.01 * kernel.size + 0.01 * bias.size
+    np.testing.assert_allclose(np.ravel(model.evaluate(x, target, verbose=0))[0], penalty, rtol=1e-5)
+    layer.set_weights([-kernel, -bias])
+    model.train_on_batch(x, -target)
+    assert layer.get_weights()[0].min() >= 0 and layer.get_weights()[1].min() >= 0
+
+
+def test_activity_regularizer_adds_the_penalty_of_the_outputs():
+    layer = TiedConv2D(3, 'AB/BA', activity_regularizer='l1', kernel_initializer='ones')
+    inputs = layers.Input((2, 2, 1))
+    model = Model(inputs, layer(inputs))
+    model.compile('sgd', 'mse')
+    loss = np.ravel(model.evaluate(np.ones((1, 2, 2, 1)), 4 * np.ones((1, 1, 1, 3)), verbose=0))[0]
+    np.testing.assert_allclose(loss, 0.01 * 4 * 3, rtol=1e-5)
+
+
+def test_keras_1_names_are_taken_with_the_call_to_write_instead():
+    with pytest.warns(UserWarning, match='Update your `TiedConv2D` call to the Keras 2 API'):
+        layer = TiedConv2D(nb_filter=4, pattern='AB/BA', subsample=(2, 2), border_mode='same', dim_ordering='th',
+                           init='ones', W_regularizer='l2', bias=False)
+    assert (layer.filters, layer.strides, layer.padding, layer.data_format, layer.use_bias) == (
+        4, (2, 2), 'same', 'channels_first', False)
+    with pytest.warns(UserWarning, match='Update your `CustomConv2D` call'):
+        assert CustomConv2D(3, bias=True).use_bias is True
+    with pytest.warns(UserWarning, match='Update your `TiedConv1D` call'):
+        assert TiedConv1D(3, 'AAB', subsample_length=2).strides == (2,)
+
+
+@pytest.mark.parametrize('make, complaint', [
+    (lambda: TiedConv2D(3, 'AAB/AB'), 'ragged'), (lambda: TiedConv2D(3, ''), 'empty'),
+    (lambda: TiedConv2D(3, 'AAB'), 'for 2 axes is needed'), (lambda: TiedConv1D(3, 'AB/BA'), 'for 1 axes is needed'),
+    (lambda: TiedConv3D(3, 'AB/BA'), 'for 3 axes is needed'), (lambda: TiedConv2D(3, '../..'), 'zero cells only'),
+    (lambda: Conv2DTiledKernel(3, (2, 2), (0, 1)), 'multiplies'),
+    (lambda: Conv2DTiledKernel(3, (2, 2), (1.5, 1)), 'multiplies'),
+    (lambda: Conv2DTiledKernel(3, (2, 2), (1, 2, 3)), 'multiplies'),
+    (lambda: Conv2DTiledKernel(3, (2, -2), (1, 2)), 'kernel_size'),
+    (lambda: TiedConv2D(3, 'AB/BA', data_format='channels_middle'), 'data_format'),
+    (lambda: TiedConv2D(3, 'AB/BA', strides=2, dilation_rate=2), 'strides or dilation_rate above 1, not both'),
+    (lambda: TiedConv1D(3, 'AB', strides=2, dilation_rate=2), 'strides or dilation_rate above 1, not both'),
+    (lambda: TiedConv2D(3, 'AB/BA', strides=0), 'strides'), (lambda: TiedConv2D(3, 'AB/BA', strides=(1, 2, 3)), 'strides'),
+    (lambda: TiedConv2D(3, 'AB/BA', dilation_rate=1.5), 'dilation_rate'), (lambda: TiedConv2D(0, 'AB/BA'), 'filters'),
+    (lambda: TiedConv2D('3', 'AB/BA'), 'filters'), (lambda: TiedConv2D(3, 'AB/BA', padding='causal'), 'padding'),
+    (lambda: TiedConv2D(3, 'AB/BA', padding='full'), 'padding'),
+    (lambda: TiedConv1D(3, 'AB', padding='causal', data_format='channels_first'), 'channels_last')])
+def test_bad_arguments_are_refused_at_construction(make, complaint):
+    with pytest.raises(ValueError, match=complaint):
+        make()
+
+
+def test_an_unknown_argument_and_too_many_by_place_are_refused():
+    with pytest.raises(TypeError, match='colour'):
+        TiedConv2D(3, 'AB/BA', colour='red')
+    with pytest.raises(TypeError, match='positional'):
+        TiedConv2D(3, 'AB/BA', 2)
+
+
+@pytest.mark.parametrize('shape, complaint', [
+    ((8, 8), 'axes|ndim'), ((8, 8, None), 'number of channels'), ((4, 8, 2), 'spans')])
+def test_an_input_that_cannot_be_convolved_is_refused_when_the_layer_is_built(shape, complaint):
+    with pytest.raises(ValueError, match=complaint):
+        TiedConv2D(3, QUESTION)(layers.Input(shape))
+
+
+def test_a_built_layer_refuses_inputs_with_other_channels():
+    layer = TiedConv2D(3, 'AB/BA')
+    layer(layers.Input((8, 8, 4)))
+    with pytest.raises(ValueError):
+        layer(layers.Input((8, 8, 5)))
+
+
+# --- training
+
+@pytest.mark.parametrize('rank, pattern, options', [
+    (1, 'AABB', {'padding': 'causal'}), (2, QUESTION, {}), (2, QUESTION, {'padding': 'same'}),
+    (2, 'ABAB/CDCD/ABAB/CDCD', {'padding': 'same'}), (2, '.A./ABA/.A.', {}), (3, 'AAB/AAB//AAB/AAB', {})])
+def test_a_step_of_training_moves_the_weights_as_the_expanded_kernel_says(rank, pattern, options):
+    x = draw(3, *((9, 8, 7)[:rank] + (2,)))
+    inputs = layers.Input(x.shape[1:])
+    before, before_plain = PLAIN[rank](3, 1, use_bias=False), PLAIN[rank](3, 1, use_bias=False)
+    tied = LAYERS[rank](4, pattern, **options)
+    plain = PLAIN[rank](4, tied.kernel_size, **options)
+    models = [Model(inputs, tied(before(inputs))), Model(inputs, plain(before_plain(inputs)))]
+    start, (kernel, bias) = before.get_weights(), tied.get_weights()
+    target = draw(3, *models[0].output_shape[1:])
+    # One layer learns at a time: Keras 2 may use weights for the gradient of others when it has changed them already.
+    for learner in (0, 1):
+        before.set_weights(start)
+        before_plain.set_weights(start)
+        tied.set_weights([kernel, bias])
+        plain.set_weights([expanded_by_numpy(kernel, pattern), bias])
+        for model in models:
+            model.layers[1].trainable, model.layers[2].trainable = learner == 0, learner == 1
+            model.compile(compat.optimizers.SGD(lr=1.), 'mse')
+            model.train_on_batch(x, target)
+        if learner == 0:
+            assert relative_error(before.get_weights()[0] - start[0], before_plain.get_weights()[0] - start[0]) < 1e-5
+    cells = parse(pattern)
+    moved = plain.get_weights()[0] - expanded_by_numpy(kernel, pattern)
+    expected = np.stack([moved[cells == number].sum(axis=0) for number in range(cells.max() + 1)])
+    assert relative_error(tied.get_weights()[0] - kernel, expected) < 1e-5
+
+
+# --- config and files
+
+EVERY_LAYER = [
+    lambda: TiedConv1D(3, 'AABBA', padding='causal', dilation_rate=2, activation='tanh', input_shape=(9, 2)),
+    lambda: TiedConv2D(3, '.AB/BBA', strides=(2, 1), padding='same', use_bias=False, kernel_initializer='he_normal',
+                       kernel_regularizer='l2', kernel_constraint='max_norm', input_shape=(8, 7, 2)),
+    lambda: TiedConv2D(3, [[3, 1], [1, 3]], name='integers', input_shape=(8, 7, 2)),
+    lambda: TiedConv3D(3, 'AB/BA//BA/AB', activity_regularizer='l1', bias_initializer='ones', input_shape=(5, 5, 5, 2)),
+    lambda: CustomConv2D(3, padding='same', use_bias=True, input_shape=(8, 7, 2)),
+    lambda: Conv2DTiledKernel(3, [1, 5], [5, 1], activation='relu', input_shape=(8, 7, 2))]
+IDS = ['TiedConv1D', 'TiedConv2D', 'integers', 'TiedConv3D', 'CustomConv2D', 'Conv2DTiledKernel']
+
+
+@pytest.mark.parametrize('make', EVERY_LAYER, ids=IDS)
+def test_the_config_is_plain_data_that_makes_the_layer_again(make):
+    layer = make()
+    config = layer.get_config()
+    again = type(layer).from_config(json.loads(json.dumps(config)))
+    assert again.get_config() == config
+    x = draw(2, *layer.batch_input_shape[1:])
+    expected, _ = applied(layer, x)
+    applied(again, x)
+    again.set_weights(layer.get_weights())
+    np.testing.assert_allclose(applied(again, x)[0], expected, atol=1e-6)
+
+
+LOADER = """
+import sys
+import numpy as np
+from compat.models import load_model
+import customlayers
+names = ('TiedConv1D', 'TiedConv2D', 'TiedConv3D', 'CustomConv2D', 'Conv2DTiledKernel')
+arrays = np.load(sys.argv[1])
+for path in sys.argv[2:]:
+    model = load_model(path, custom_objects={name: getattr(customlayers, name) for name in names})
+    number = path.replace('\\\\', '/').rpartition('/')[2].partition('.')[0]
+    found = model.predict(arrays['x' + number])
+    assert np.abs(found - arrays['y' + number]).max() < 1e-5, path
+    print('loaded', path)
+"""
+
+
+def test_saved_models_load_in_a_fresh_process(tmp_path):
+    arrays, paths = {}, []
+    for number, make in enumerate(EVERY_LAYER):
+        model = Sequential([make(), layers.Flatten(), layers.Dense(2)])
+        model.compile('sgd', 'mse')
+        x = draw(2, *model.input_shape[1:])
+        arrays.update({'x%d' % number: x, 'y%d' % number: model.predict(x)})
+        for extension in ('h5', 'keras'):
+            paths.append(str(tmp_path / ('%d.%s' % (number, extension))))
+            model.save(paths[-1])
+    np.savez(str(tmp_path / 'arrays.npz'), **arrays)
+    place = os.path.dirname(os.path.dirname(os.path.abspath(compat.__file__)))
+    finished = subprocess.run([sys.executable, '-c', LOADER, str(tmp_path / 'arrays.npz')] + paths, timeout=300,
+                              env=dict(os.environ, PYTHONPATH=place), stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                              universal_newlines=True)
+    assert finished.returncode == 0, finished.stderr[-3000:]
+    assert finished.stdout.count('loaded') == len(paths)
+
+
+def test_a_registered_layer_loads_without_being_named(tmp_path):
+    model = Sequential([CustomConv2D(3, input_shape=(8, 7, 2))])
+    model.compile('sgd', 'mse')
+    path = str(tmp_path / 'model.h5')
+    model.save(path)
+    with compat.utils.CustomObjectScope({'CustomConv2D': CustomConv2D}):
+        again = load_model(path)
+    x = draw(2, 8, 7, 2)
+    np.testing.assert_allclose(again.predict(x), model.predict(x), atol=1e-6)
+
+
+# --- for people
+
+def test_the_package_offers_the_layers_by_name_and_nothing_else():
+    assert customlayers.TiedConv2D is TiedConv2D and {'TiedConv2D', 'show'} <= set(dir(customlayers))
+    with pytest.raises(AttributeError, match='TiedConv4D'):
+        customlayers.TiedConv4D
+
+
+def test_plot_without_matplotlib_says_what_to_install(monkeypatch):
+    monkeypatch.setitem(sys.modules, 'matplotlib', None)
+    monkeypatch.setitem(sys.modules, 'matplotlib.figure', None)
+    layer = TiedConv2D(3, QUESTION)
+    layer(layers.Input((8, 8, 2)))
+    with pytest.raises(ImportError, match='pip install matplotlib'):
+        layer.plot()
+    with pytest.raises(ValueError, match='2 channels and 3 filters'):
+        layer.plot(filters=[3])
+    with pytest.raises(ValueError, match='2 channels and 3 filters'):
+        layer.plot(channel=2)
+
+
+class Axes(object):
+    """Axes that note what is drawn on them."""
+
+    def __init__(self):
+        self.letters, self.figure = [], self
+
+    def imshow(self, pixels, **options):
+        self.pixels = pixels
+
+    def text(self, column, row, letter, **options):
+        self.letters.append((row, column, letter))
+
+    def set_title(self, title, **options):
+        self.title = title
+
+    def set_xticks(self, ticks):
+        pass
+
+    set_yticks = set_xticks
+
+
+def test_plot_draws_the_letters_and_the_learned_kernels():
+    layer = TiedConv2D(3, '.AB/BBA')
+    layer(layers.Input((8, 8, 2)))
+    tying, one, two = axes = [Axes(), Axes(), Axes()]
+    assert layer.plot(channel=1, filters=[0, 2], axes=axes) is tying
+    assert ''.join(letter for _, _, letter in sorted(tying.letters)) == '.ABBBA'
+    full = K.eval(layer.expanded_kernel())
+    np.testing.assert_array_equal(one.pixels, full[:, :, 1, 0])
+    np.testing.assert_array_equal(two.pixels, full[:, :, 1, 2])
+    assert (tying.title, two.title) == ('2 weights, 6 cells', 'filter 2')
+
+
+def test_plot_lays_planes_side_by_side():
+    layer = TiedConv3D(1, 'AB/BA//BA/AB')
+    layer(layers.Input((5, 5, 5, 1)))
+    tying, one = axes = [Axes(), Axes()]
+    layer.plot(axes=axes)
+    assert one.pixels.shape == (2, 5) and np.isnan(one.pixels[:, 2]).all()
+    full = K.eval(layer.expanded_kernel())
+    np.testing.assert_array_equal(one.pixels[:, 3:], full[1, :, :, 0, 0])

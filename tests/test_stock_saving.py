@@ -10,7 +10,6 @@ import numpy as np
 import pytest
 
 import compat
-from compat import backend as K
 from compat import hosts, layers
 from compat.layers import (LSTM, Activation, BatchNormalization, Bidirectional, Conv2D, Dense, Dropout, Embedding,
                            Flatten, Input, LeakyReLU, MaxPooling2D, TimeDistributed, add, concatenate, multiply)

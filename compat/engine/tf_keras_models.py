@@ -11,4 +11,4 @@ FUNCTIONAL_SIGNATURE = inspect.signature(HostFunctional.__init__)
 def name_as_host(*classes):
     """Let saved models name the host's class, so that the host loads them where compat is not installed."""
     for cls in classes:
-        cls.__module__ = 'keras'
+        cls.__module__ = HostFunctional.__module__ if cls.__name__ == 'Functional' else 'keras'

@@ -1,0 +1,397 @@
+"""Convolutions whose kernel is an input, one for each sample, and a layer that makes such kernels."""
+import numpy as np
+
+from compat import constraints, initializers, regularizers
+from compat import backend as K
+from compat.engine.base_layer import InputSpec, Layer
+from compat.utils import conv_utils
+from customlayers.convolution import Convolution, keras1_names, whole_numbers
+
+_NOT_OWN = ('kernel_initializer', 'kernel_regularizer', 'kernel_constraint')
+# Writing and reading what is gathered costs about so much more than what is summed: benchmarks/customlayers_dynamic.py.
+_GATHERING = 1.5
+
+
+class DynamicConvolution(Convolution):
+    """A convolution over ``rank`` axes whose kernel is an input: ``layer([x, kernel])`` or ``layer([x, kernel, bias])``.
+
+    ========================================  ==========================================
+    kernel                                    meaning
+    ========================================  ==========================================
+    (batch, size)                             one kernel for each sample, flat
+    (batch, places..., channels, filters)     one kernel for each sample
+    (size,), (places..., channels, filters)   one kernel for all samples
+    ========================================  ==========================================
+
+    ``size`` is the product of the kernel's places, channels and filters, in this order. A batch of one kernel serves
+    all samples too. The bias is (batch, filters), (1, filters) or (filters,); without it, and with ``use_bias``, the
+    layer has a bias weight of its own, as Conv2D. The other options are those of Conv2D in Keras 2, in Keras 1's names
+    too, but for initializer, regularizer and constraint of the kernel, which belong to the layer that makes it.
+
+    Raises ValueError for sizes that do not fit, naming those expected and given, and for batch sizes that differ.
+    """
+
+    def __init__(self, filters, kernel_size, strides=1, padding='valid', data_format=None, dilation_rate=1,
+                 activation=None, use_bias=True, bias_initializer='zeros', bias_regularizer=None,
+                 activity_regularizer=None, bias_constraint=None, **kwargs):
+        for name in _NOT_OWN:
+            if name in kwargs:
+                raise TypeError('%s has no kernel of its own, so it takes no %s: give it to the layer that makes the '
+                                'kernel.' % (type(self).__name__, name))
+        super(DynamicConvolution, self).__init__(
+            filters, kernel_size, strides=strides, padding=padding, data_format=data_format,
+            dilation_rate=dilation_rate, activation=activation, use_bias=use_bias, bias_initializer=bias_initializer,
+            bias_regularizer=bias_regularizer, activity_regularizer=activity_regularizer,
+            bias_constraint=bias_constraint, **kwargs)
+        self.bias = None
+
+    def build(self, input_shape):
+        shapes = self._shapes(input_shape)
+        self.channels = self.channels_of(shapes[0])
+        self._refuse_misfits(*shapes)
+        if len(shapes) == 2:
+            self.bias = self.add_bias()
+        first = InputSpec(ndim=self.rank + 2, axes={self.channel_axis: self.channels})
+        self.input_spec = [first] + [InputSpec() for _ in shapes[1:]]
+        super(DynamicConvolution, self).build(input_shape)
+
+    def _shapes(self, input_shape):
+        shapes = input_shape if isinstance(input_shape, (list, tuple)) else [input_shape]
+        if len(shapes) not in (2, 3) or not all(isinstance(shape, (list, tuple)) for shape in shapes):
+            raise ValueError('%s %r is called on [x, kernel] or [x, kernel, bias], and was given inputs of shape %s.'
+                             % (type(self).__name__, self.name, input_shape))
+        return [tuple(shape) for shape in shapes]
+
+    @property
+    def _kernel_shape(self):
+        return self.kernel_size + (self.channels, self.filters)
+
+    def _refuse_misfits(self, x, kernel, bias=None):
+        """Refuse a kernel or a bias of another size, and batch sizes that differ, where they are known."""
+        where = '%s %r' % (type(self).__name__, self.name)
+        whole = self._kernel_shape
+        size = int(np.prod(whole))
+        if len(kernel) not in (1, 2, self.rank + 2, self.rank + 3):
+            raise ValueError('%s takes a kernel of shape (batch, %d), (batch,) + %s, (%d,) or %s, and was given one of '
+                             'shape %s.' % (where, size, whole, size, whole, kernel))
+        given = kernel[1:] if len(kernel) in (2, self.rank + 3) else kernel
+        expected = (size,) if len(given) == 1 else whole
+        if not _agree(given, expected):
+            raise ValueError('%s expected a kernel of %d numbers (%s: kernel_size %s, %d channels of the input, %d '
+                             'filters) in the shape %s, and was given the shape %s%s.' % (
+                                 where, size, ' x '.join(map(str, whole)), self.kernel_size, self.channels,
+                                 self.filters, expected, given,
+                                 '' if None in given else ', %d numbers' % np.prod(given)))
+        if bias is not None and not (1 <= len(bias) <= 2 and bias[-1] in (None, self.filters)):
+            raise ValueError('%s expected a bias of shape (batch, %d) or (%d,), one number for each of its filters, and '
+                             'was given the shape %s.' % (where, self.filters, self.filters, bias))
+        batches = [('the kernel', kernel[0])] if len(kernel) in (2, self.rank + 3) else []
+        batches += [('the bias', bias[0])] if bias is not None and len(bias) == 2 else []
+        for name, batch in batches:
+            if batch not in (None, 1) and x[0] not in (None, batch):
+                raise ValueError('%s: the batch sizes of the input, %d, and of %s, %d, differ (shapes %s). There is one '
+                                 'for each sample, or one for all.'
+                                 % (where, x[0], name, batch, [x, kernel] + [bias] * (bias is not None)))
+
+    def call(self, inputs):
+        x, kernel = inputs[0], inputs[1]
+        known = [K.int_shape(tensor) for tensor in inputs]
+        if known[0][0] != 1:  # a batch of one may stand for an unknown one while an engine looks for shapes
+            self._refuse_misfits(*known)
+        of_samples = len(known[1]) in (2, self.rank + 3)
+        if of_samples and known[1][0] != 1:
+            outputs = self._convolve_each(x, K.reshape(kernel, (-1,) + self._kernel_shape))
+        else:
+            outputs = self.convolve(x, K.reshape(kernel, self._kernel_shape))
+        if len(inputs) == 2:
+            return self.finished(outputs, self.bias)
+        ones = (1,) * self.rank
+        shape = ones + (self.filters,) if self.data_format == 'channels_last' else (self.filters,) + ones
+        return self.activation(outputs + K.reshape(inputs[2], (-1,) + shape))
+
+    # --- one kernel for each sample
+
+    def _convolve_each(self, x, kernel):
+        """Each sample convolved with its own kernel, by one batched matrix product."""
+        axes = tuple(range(1, self.rank + 1))
+        if self.data_format == 'channels_first':
+            x = K.permute_dimensions(x, (0,) + tuple(axis + 1 for axis in axes) + (1,))
+        places = K.int_shape(x)[1:-1]
+        pads = self._pads(places)
+        if pads is None:
+            outputs = self._by_patches(self._patches_of_unknown_size(x), kernel)
+        else:
+            padded = _padded(x, pads)
+            by_sums = self._sums_are_cheaper(K.int_shape(padded)[1])
+            outputs = self._by_sums(padded, kernel) if by_sums else self._by_patches(self._gathered(padded, 0), kernel)
+            if self.padding == 'valid' and None in places:
+                outputs = outputs[(slice(None),) + tuple(
+                    slice(None, -self._surplus(axis) or None if length is None else None)
+                    for axis, length in enumerate(places))]
+        if self.data_format == 'channels_first':
+            outputs = K.permute_dimensions(outputs, (0, self.rank + 1) + axes)
+        return outputs
+
+    def _pads(self, places):
+        """(before, after) for each axis, or None where they depend on a size that is not known.
+
+        An axis of unknown size is padded for 'valid' too, and what that adds is cut off the outputs: jax cannot tell
+        that a size less the kernel's span is not below zero, and refuses to reshape such places.
+        """
+        pads = []
+        for axis, (length, size, stride) in enumerate(zip(places, self.kernel_size, self.strides)):
+            span = (size - 1) * self.dilation_rate[axis] + 1
+            if self.padding == 'valid':
+                pads.append((0, self._surplus(axis) * stride if length is None else 0))
+            elif self.padding == 'causal':
+                pads.append((span - 1, 0))
+            elif stride == 1:
+                pads.append(((span - 1) // 2, span - 1 - (span - 1) // 2))
+            elif length is None:
+                return None
+            else:
+                new = conv_utils.conv_output_length(length, size, 'same', stride)
+                total = max((new - 1) * stride + span - length, 0)
+                pads.append((total // 2, total - total // 2))
+        return pads
+
+    def _surplus(self, axis):
+        """How many outputs along that axis, of unknown size, are computed and cut off with padding='valid'."""
+        span = (self.kernel_size[axis] - 1) * self.dilation_rate[axis] + 1
+        return -(-(span - 1) // self.strides[axis])
+
+    def _sums_are_cheaper(self, length):
+        """Whether summing shifted products along the first axis moves fewer numbers than gathering all patches."""
+        first = self.kernel_size[0]
+        if first == 1 or self.strides[0] > 1:
+            return False
+        rest = int(np.prod(self.kernel_size[1:]))
+        span = (first - 1) * self.dilation_rate[0] + 1
+        wasted = 1. if length is None else length / float(length - span + 1)
+        return (rest * self.channels + first * self.filters) * wasted <= _GATHERING * first * rest * self.channels
+
+    def _gathered(self, x, first_axis):
+        """The patches of the padded ``x``: (batch, places..., numbers of a patch).
+
+        They reach over the axes from ``first_axis`` on; the places of those before stay.
+        """
+        pieces = [x]
+        for axis in range(first_axis, self.rank):
+            pieces = [self._slice(piece, axis, place) for piece in pieces for place in range(self.kernel_size[axis])]
+        return pieces[0] if len(pieces) == 1 else K.concatenate(pieces, axis=-1)
+
+    def _slice(self, x, axis, place):
+        """What the kernel's cell ``place`` along that axis sees of the padded ``x``, whatever its size is."""
+        start = place * self.dilation_rate[axis]
+        left = (self.kernel_size[axis] - 1) * self.dilation_rate[axis] - start
+        window = slice(start, -left or None, self.strides[axis] if self.strides[axis] > 1 else None)
+        return x[(slice(None),) * (axis + 1) + (window,)]
+
+    def _patches_of_unknown_size(self, x):
+        """The patches, taken by a convolution with ones and zeros: it knows the padding when it runs."""
+        numbers = int(np.prod(self.kernel_size)) * self.channels
+        picking = K.constant(np.eye(numbers).reshape(self.kernel_size + (self.channels, numbers)), dtype=K.dtype(x))
+        convolution = {1: K.conv1d, 2: K.conv2d, 3: K.conv3d}[self.rank]
+        return convolution(x, picking, strides=self.strides[0] if self.rank == 1 else self.strides,
+                           padding=self.padding, data_format='channels_last')
+
+    def _by_patches(self, patches, kernel):
+        """Every patch as a row, times the kernel as a matrix."""
+        return _rows_times(patches, K.reshape(kernel, (-1, int(np.prod(self._kernel_shape[:-1])), self.filters)))
+
+    def _by_sums(self, x, kernel):
+        """Patches over all axes but the first; what each cell of the kernel along that makes of them is summed."""
+        first, rows = self.kernel_size[0], int(np.prod(self._kernel_shape[1:-1]))
+        matrix = K.permute_dimensions(K.reshape(kernel, (-1, first, rows, self.filters)), (0, 2, 1, 3))
+        products = _rows_times(self._gathered(x, 1), K.reshape(matrix, (-1, rows, first * self.filters)))
+        total = None
+        for place in range(first):
+            of_place = self._slice(products, 0, place)[..., place * self.filters:(place + 1) * self.filters]
+            total = of_place if total is None else total + of_place
+        return total
+
+    # --- what Keras asks
+
+    def compute_output_shape(self, input_shape):
+        """(batch, new places..., filters), or (batch, filters, new places...) in channels_first."""
+        return super(DynamicConvolution, self).compute_output_shape(self._shapes(input_shape)[0])
+
+    def get_config(self):
+        """The arguments that make the layer again."""
+        config = super(DynamicConvolution, self).get_config()
+        return {name: value for name, value in config.items() if name not in _NOT_OWN}
+
+
+def _agree(shape, other):
+    return len(shape) == len(other) and all(None in sizes or sizes[0] == sizes[1] for sizes in zip(shape, other))
+
+
+def _padded(x, pads):
+    """``x`` (batch, places..., channels) with that many zeros before and after each axis of places."""
+    if not any(sum(pair) for pair in pads):
+        return x
+    if len(pads) == 1:
+        return K.temporal_padding(x, pads[0])
+    padding = K.spatial_2d_padding if len(pads) == 2 else K.spatial_3d_padding
+    return padding(x, tuple(pads), data_format='channels_last')
+
+
+def _rows_times(x, matrix):
+    """Each sample of ``x`` (batch, places..., numbers) as rows, times its matrix (batch, numbers, columns)."""
+    places, (numbers, columns) = K.int_shape(x)[1:-1], K.int_shape(matrix)[1:]
+    if None not in places:
+        product = K.batch_dot(K.reshape(x, (-1, int(np.prod(places)), numbers)), matrix)
+        return K.reshape(product, (-1,) + tuple(places) + (columns,))
+    sizes = [K.shape(x)[axis] for axis in range(len(places) + 1)]
+    count = 1
+    for size in sizes[1:]:
+        count = count * size
+    product = K.batch_dot(K.reshape(x, [sizes[0], count, numbers]), matrix)
+    return K.reshape(product, sizes + [columns])
+
+
+class DynamicConv1D(DynamicConvolution):
+    """A convolution over steps whose kernel (steps, channels, filters) is an input: see DynamicConvolution."""
+
+    rank = 1
+    __init__ = keras1_names(1)(DynamicConvolution.__init__)
+
+
+class DynamicConv2D(DynamicConvolution):
+    """A convolution over images whose kernel (rows, columns, channels, filters) is an input: see DynamicConvolution."""
+
+    rank = 2
+    __init__ = keras1_names(2)(DynamicConvolution.__init__)
+
+
+class DynamicConv3D(DynamicConvolution):
+    """A convolution over volumes whose kernel (depth, rows, columns, channels, filters) is an input.
+
+    See DynamicConvolution.
+    """
+
+    rank = 3
+    __init__ = keras1_names(3)(DynamicConvolution.__init__)
+
+
+class KernelPredictor(Layer):
+    """Makes from features a kernel and a bias for each sample, for a DynamicConv of the same sizes.
+
+    Features (batch, ..., features) are averaged over their places first. ``kernel_size`` is a tuple, one number for
+    each axis of the convolution, ``channels`` the channels of its input. The kernel is a learned one, S x F numbers
+    (S = places x channels, F = filters), which the mean features f change:
+
+    ===============  ==================================================  ===========================
+    ``form``         kernel                                              parameters besides S F
+    ===============  ==================================================  ===========================
+    ``low_rank``     kernel + left(f) right(f), of ``rank`` columns      (f + 1) rank (S + F)
+    ``per_channel``  kernel * (1 + channel(f)) * (1 + filter(f))         (f + 1) (channels + F)
+    ===============  ==================================================  ===========================
+
+    left, right, channel and filter are linear in the features, with biases. What changes the kernel starts at zero. With
+    ``use_bias`` there is a bias, linear in the features too: (f + 1) F parameters more.
+
+    Output: the kernel (batch, places..., channels, filters), with ``use_bias`` the list of it and the bias (batch,
+    filters). Raises ValueError for sizes that are not positive integers and for an unknown form.
+    """
+
+    def __init__(self, filters, kernel_size, channels, form='low_rank', rank=4, use_bias=True, data_format=None,
+                 kernel_initializer='glorot_uniform', factor_initializer='glorot_uniform', kernel_regularizer=None,
+                 factor_regularizer=None, kernel_constraint=None, **kwargs):
+        super(KernelPredictor, self).__init__(**kwargs)
+        self.filters, = whole_numbers(filters, 1, 'filters')
+        if not isinstance(kernel_size, (list, tuple)) or len(kernel_size) not in (1, 2, 3):
+            raise ValueError('The `kernel_size` argument must be a tuple of one number for each of 1 to 3 axes, and is '
+                             '%r.' % (kernel_size,))
+        self.kernel_size = whole_numbers(kernel_size, len(kernel_size), 'kernel_size')
+        self.channels, = whole_numbers(channels, 1, 'channels')
+        self.rank, = whole_numbers(rank, 1, 'rank')
+        if form not in ('low_rank', 'per_channel'):
+            raise ValueError('The `form` argument of KernelPredictor must be low_rank or per_channel, and is %r.'
+                             % (form,))
+        self.form = form
+        self.use_bias = use_bias
+        self.data_format = K.normalize_data_format(data_format)
+        self.kernel_initializer = initializers.get(kernel_initializer)
+        self.factor_initializer = initializers.get(factor_initializer)
+        self.kernel_regularizer = regularizers.get(kernel_regularizer)
+        self.factor_regularizer = regularizers.get(factor_regularizer)
+        self.kernel_constraint = constraints.get(kernel_constraint)
+        self.input_spec = InputSpec(min_ndim=2)
+
+    @property
+    def _kernel_shape(self):
+        return self.kernel_size + (self.channels, self.filters)
+
+    def build(self, input_shape):
+        axis = 1 if self.data_format == 'channels_first' and len(input_shape) > 2 else len(input_shape) - 1
+        features = input_shape[axis]
+        if features is None:
+            raise ValueError('KernelPredictor %r needs the number of features (axis %d, %s), and the shape %s does not '
+                             'say it.' % (self.name, axis, self.data_format, tuple(input_shape)))
+        self.kernel = self.add_weight(name='kernel', shape=self._kernel_shape, initializer=self.kernel_initializer,
+                                      regularizer=self.kernel_regularizer, constraint=self.kernel_constraint)
+        rows = int(np.prod(self._kernel_shape[:-1]))
+        if self.form == 'low_rank':
+            self.left = self._add_linear('left', features, rows * self.rank, self.factor_initializer)
+            self.right = self._add_linear('right', features, self.rank * self.filters, 'zeros')
+        else:
+            self.of_channels = self._add_linear('channel', features, self.channels, 'zeros')
+            self.of_filters = self._add_linear('filter', features, self.filters, 'zeros')
+        if self.use_bias:
+            self.bias = self._add_linear('bias', features, self.filters, 'zeros')
+        self.input_spec = InputSpec(ndim=len(input_shape), axes={axis: features})
+        super(KernelPredictor, self).build(input_shape)
+
+    def _add_linear(self, name, features, numbers, initializer):
+        """The weights of a linear function of the features: (features, numbers) and (numbers,)."""
+        return (self.add_weight(name=name + '_kernel', shape=(features, numbers), initializer=initializer,
+                                regularizer=self.factor_regularizer),
+                self.add_weight(name=name + '_offset', shape=(numbers,), initializer='zeros'))
+
+    def call(self, inputs):
+        axes = list(range(1, K.ndim(inputs)))
+        axes.pop(0 if self.data_format == 'channels_first' and len(axes) > 1 else -1)
+        features = K.mean(inputs, axis=axes) if axes else inputs
+        kernel = self._low_rank(features) if self.form == 'low_rank' else self._per_channel(features)
+        return [kernel, _linear(features, self.bias)] if self.use_bias else kernel
+
+    def _low_rank(self, features):
+        left = K.reshape(_linear(features, self.left), (-1, int(np.prod(self._kernel_shape[:-1])), self.rank))
+        right = K.reshape(_linear(features, self.right), (-1, self.rank, self.filters))
+        change = K.reshape(K.batch_dot(left, right), (-1,) + self._kernel_shape)
+        return K.expand_dims(self.kernel, 0) + change
+
+    def _per_channel(self, features):
+        ones = (1,) * len(self.kernel_size)
+        of_channels = K.reshape(1 + _linear(features, self.of_channels), (-1,) + ones + (self.channels, 1))
+        of_filters = K.reshape(1 + _linear(features, self.of_filters), (-1,) + ones + (1, self.filters))
+        return K.expand_dims(self.kernel, 0) * of_channels * of_filters
+
+    def compute_output_shape(self, input_shape):
+        """The shape of the kernels, or with ``use_bias`` the list of it and that of the biases."""
+        kernel = (input_shape[0],) + self._kernel_shape
+        return [kernel, (input_shape[0], self.filters)] if self.use_bias else kernel
+
+    def get_config(self):
+        """The arguments that make the layer again."""
+        config = super(KernelPredictor, self).get_config()
+        config.update({
+            'filters': self.filters,
+            'kernel_size': self.kernel_size,
+            'channels': self.channels,
+            'form': self.form,
+            'rank': self.rank,
+            'use_bias': self.use_bias,
+            'data_format': self.data_format,
+            'kernel_initializer': initializers.serialize(self.kernel_initializer),
+            'factor_initializer': initializers.serialize(self.factor_initializer),
+            'kernel_regularizer': regularizers.serialize(self.kernel_regularizer),
+            'factor_regularizer': regularizers.serialize(self.factor_regularizer),
+            'kernel_constraint': constraints.serialize(self.kernel_constraint)})
+        return config
+
+
+def _linear(features, weights):
+    """The features times the matrix, plus the offset."""
+    return K.bias_add(K.dot(features, weights[0]), weights[1], data_format='channels_last')

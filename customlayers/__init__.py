@@ -15,8 +15,12 @@ if not hasattr(compat, '__compat_version__'):
 
 # Module: the names of it that are offered here.
 _OFFERED = {
+    'dynamic_convolution': ('DynamicConv1D', 'DynamicConv2D', 'DynamicConv3D', 'KernelPredictor'),
     'patterns': ('parse', 'repeated', 'show', 'symmetric', 'tiled'),
+    'standardized_convolution': ('StandardizedConv1D', 'StandardizedConv2D', 'StandardizedConv3D', 'folded',
+                                 'standardize'),
     'tied_convolution': ('Conv2DTiledKernel', 'CustomConv2D', 'TiedConv1D', 'TiedConv2D', 'TiedConv3D'),
+    'weighted_product': ('WeightedProduct',),
 }
 _MODULE_OF = {name: module for module, names in _OFFERED.items() for name in names}
 __all__ = sorted(_MODULE_OF)

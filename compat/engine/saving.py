@@ -2,11 +2,13 @@
 
 While a host loads, the layers of Keras are compat's, so that what is loaded behaves like what was saved.
 """
+import contextlib
 import inspect
 
 from compat import hosts, namespace
 from compat.engine.sequential import Sequential
 from compat.engine.training import Functional, Model
+from compat.utils.generic_utils import custom_object_scope, get_custom_objects
 
 _host = hosts.opened()
 # Functions of the modules of losses and metrics that are no loss or metric.
@@ -27,14 +29,25 @@ def known(custom_objects):
                 classes[name] = value
             elif isinstance(value, type) and not namespace.is_unbuilt(value):
                 classes[value.__name__] = value
+    classes.update(get_custom_objects())
     classes.update(custom_objects or {})
     return classes
 
 
+@contextlib.contextmanager
+def telling(custom_objects):
+    """While a host loads it is told of the known; it gives them. What an outer call was told of stays known.
+
+    The scope is compat's, because those of Keras 3 forget the ones around them.
+    """
+    objects = known(custom_objects)
+    with custom_object_scope(objects):
+        yield objects
+
+
 def load_model(filepath, custom_objects=None, compile=True):
     """The model of a file that ``model.save`` wrote; ``custom_objects`` names the user's own classes and functions."""
-    objects = known(custom_objects)
-    with _host.keras.utils.custom_object_scope(objects):  # Keras 3 forgets the argument where the file is .h5
+    with telling(custom_objects) as objects:
         return _host.keras.models.load_model(filepath, custom_objects=objects, compile=compile)
 
 
@@ -45,7 +58,8 @@ def save_model(model, filepath, overwrite=True, include_optimizer=True):
 
 def model_from_json(json_string, custom_objects=None):
     """The model, with new weights, that ``model.to_json()`` describes."""
-    return _host.keras.models.model_from_json(json_string, custom_objects=known(custom_objects))
+    with telling(custom_objects) as objects:
+        return _host.keras.models.model_from_json(json_string, custom_objects=objects)
 
 
 def model_from_config(config, custom_objects=None):
@@ -54,4 +68,5 @@ def model_from_config(config, custom_objects=None):
         raise TypeError('`model_from_config` expects a dictionary, not a list. Maybe you meant to use '
                         '`Sequential.from_config(config)`?')
     from compat.layers import deserialize
-    return deserialize(config, custom_objects=known(custom_objects))
+    with telling(custom_objects) as objects:
+        return deserialize(config, custom_objects=objects)

@@ -52,8 +52,7 @@ def _plain(results):
 def _with_known_classes(from_config, config, custom_objects):
     """What the host makes of the config while the classes of Keras that it names are compat's."""
     from compat.engine import saving
-    known = saving.known(custom_objects)
-    with hosts.opened().keras.utils.custom_object_scope(known):
+    with saving.telling(custom_objects) as known:
         return from_config(config, custom_objects=known)
 
 

@@ -1,0 +1,72 @@
+"""A model with layers of one's own is loaded by telling their names, as an argument or in a scope."""
+import numpy as np
+import pytest
+
+from compat.layers import Dense, Input, Layer
+from compat.models import Model, Sequential, load_model, model_from_json
+from compat.utils import custom_object_scope
+
+
+class Doubling(Layer):
+    def call(self, inputs):
+        return 2 * inputs
+
+
+class Named(Dense):
+    """Stands for Keras's own under the same name."""
+
+
+def functional(layer):
+    inputs = Input((3,))
+    return Model(inputs, Dense(2)(layer(inputs)))
+
+
+def chain(layer):
+    return Sequential([Dense(3, input_shape=(3,)), layer, Dense(2)])
+
+
+def nested(layer):
+    return Sequential([functional(layer), Dense(2)])
+
+
+def deepest(model):
+    found = [layer for layer in model.layers if not isinstance(layer, Model)]
+    return found + [inner for layer in model.layers if isinstance(layer, Model) for inner in deepest(layer)]
+
+
+@pytest.mark.parametrize('build', [functional, chain, nested])
+def test_from_json_by_an_argument_and_in_a_scope(build):
+    model = build(Doubling())
+    text = model.to_json()
+    with custom_object_scope({'Doubling': Doubling}):
+        in_scope = model_from_json(text)
+    inputs = np.random.RandomState(0).rand(4, 3)
+    for again in (model_from_json(text, custom_objects={'Doubling': Doubling}), in_scope):
+        assert any(type(layer) is Doubling for layer in deepest(again))
+        again.set_weights(model.get_weights())
+        np.testing.assert_allclose(again.predict(inputs), model.predict(inputs), rtol=1e-5)
+    with pytest.raises((ValueError, TypeError), match='Doubling'):
+        model_from_json(text)
+
+
+def test_from_a_config_in_a_scope():
+    model = functional(Doubling())
+    with custom_object_scope({'Doubling': Doubling}):
+        again = Model.from_config(model.get_config())
+    assert any(type(layer) is Doubling for layer in again.layers)
+
+
+@pytest.mark.parametrize('build', [functional, nested])
+def test_from_a_file_by_an_argument(build, tmp_path):
+    model = build(Doubling())
+    path = str(tmp_path / 'model.h5')
+    model.save(path)
+    again = load_model(path, custom_objects={'Doubling': Doubling})
+    inputs = np.random.RandomState(0).rand(4, 3)
+    np.testing.assert_allclose(again.predict(inputs), model.predict(inputs), rtol=1e-5)
+
+
+@pytest.mark.parametrize('build', [functional, nested])
+def test_what_is_told_comes_before_what_keras_has_under_the_name(build):
+    again = model_from_json(build(Doubling()).to_json(), custom_objects={'Doubling': Doubling, 'Dense': Named})
+    assert {type(layer) for layer in deepest(again) if isinstance(layer, Dense)} == {Named}

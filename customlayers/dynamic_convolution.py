@@ -10,6 +10,9 @@ from customlayers.convolution import Convolution, keras1_names, whole_numbers
 _NOT_OWN = ('kernel_initializer', 'kernel_regularizer', 'kernel_constraint')
 # Writing and reading what is gathered costs about so much more than what is summed: benchmarks/customlayers_dynamic.py.
 _GATHERING = 1.5
+# TensorFlow is slow at the gradients of slices: a convolution that picks the patches pays off while it multiplies no more
+# than so many times what the kernels themselves do.
+_PICKING = 4
 
 
 class DynamicConvolution(Convolution):
@@ -118,8 +121,8 @@ class DynamicConvolution(Convolution):
             x = K.permute_dimensions(x, (0,) + tuple(axis + 1 for axis in axes) + (1,))
         places = K.int_shape(x)[1:-1]
         pads = self._pads(places)
-        if pads is None:
-            outputs = self._by_patches(self._patches_of_unknown_size(x), kernel)
+        if pads is None or self._picking_is_cheaper():
+            outputs = self._by_patches(self._picked(x), kernel)
         else:
             padded = _padded(x, pads)
             by_sums = self._sums_are_cheaper(K.int_shape(padded)[1])
@@ -187,13 +190,17 @@ class DynamicConvolution(Convolution):
         window = slice(start, -left or None, self.strides[axis] if self.strides[axis] > 1 else None)
         return x[(slice(None),) * (axis + 1) + (window,)]
 
-    def _patches_of_unknown_size(self, x):
-        """The patches, taken by a convolution with ones and zeros: it knows the padding when it runs."""
-        numbers = int(np.prod(self.kernel_size)) * self.channels
-        picking = K.constant(np.eye(numbers).reshape(self.kernel_size + (self.channels, numbers)), dtype=K.dtype(x))
+    def _picking_is_cheaper(self):
+        return K.backend() == 'tensorflow' and np.prod(self._kernel_shape[:-1]) <= _PICKING * self.filters
+
+    def _picked(self, x):
+        """The patches, taken by a convolution with ones and zeros: it knows the padding of any size when it runs."""
+        numbers = int(np.prod(self._kernel_shape[:-1]))
+        picking = K.constant(np.eye(numbers).reshape(self._kernel_shape[:-1] + (numbers,)), dtype=K.dtype(x))
         convolution = {1: K.conv1d, 2: K.conv2d, 3: K.conv3d}[self.rank]
-        return convolution(x, picking, strides=self.strides[0] if self.rank == 1 else self.strides,
-                           padding=self.padding, data_format='channels_last')
+        strides, dilation = [one[0] if self.rank == 1 else one for one in (self.strides, self.dilation_rate)]
+        return convolution(x, picking, strides=strides, padding=self.padding, data_format='channels_last',
+                           dilation_rate=dilation)
 
     def _by_patches(self, patches, kernel):
         """Every patch as a row, times the kernel as a matrix."""

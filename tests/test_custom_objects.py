@@ -1,4 +1,4 @@
-"""A model with layers of one's own is loaded by telling their names, as an argument or in a scope."""
+"""A model with layers of one's own is loaded by telling their names, as an argument or in a scope; nested ones too."""
 import numpy as np
 import pytest
 
@@ -45,8 +45,15 @@ def test_from_json_by_an_argument_and_in_a_scope(build):
         assert any(type(layer) is Doubling for layer in deepest(again))
         again.set_weights(model.get_weights())
         np.testing.assert_allclose(again.predict(inputs), model.predict(inputs), rtol=1e-5)
-    with pytest.raises((ValueError, TypeError), match='Doubling'):
-        model_from_json(text)
+
+
+def test_a_model_of_a_list_of_one_gives_a_tensor_and_takes_both():
+    inputs = Input((3,))
+    model = Model([inputs], [Dense(2)(inputs)])
+    assert not isinstance(model(inputs), list)
+    array = np.random.RandomState(0).rand(4, 3)
+    assert model.predict(array).shape == (4, 2)
+    np.testing.assert_array_equal(model.predict([array]), model.predict(array))
 
 
 def test_from_a_config_in_a_scope():

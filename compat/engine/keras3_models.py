@@ -15,9 +15,11 @@ _Functional = type(keras.models.Model(_input, _input))
 class HostFunctional(WritesWeights, _Functional):
     """The host's model of symbols."""
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, inputs, outputs, *args, **kwargs):
+        # Calling a model of a list of one output gives a tensor; and Keras 3.0 makes lists of all when it loads.
+        outputs = unpacked(outputs) if isinstance(outputs, (list, tuple)) else outputs
         with first_node_answers():
-            super(HostFunctional, self).__init__(*args, **kwargs)
+            super(HostFunctional, self).__init__(inputs, outputs, *args, **kwargs)
 
 
 # Not that of the function which the host's decorator wraps: the host compares what it sees itself.

@@ -2,10 +2,8 @@
 
 The question that they answer: https://stackoverflow.com/questions/54093950
 """
-import numpy as np
-
 from compat import backend as K
-from customlayers import drawing, patterns
+from customlayers import drawing, patterns, tied_forms
 from customlayers.convolution import Convolution, keras1_names, whole_numbers
 
 
@@ -47,14 +45,45 @@ class TiedConvolution(Convolution):
         self.kernel = self.add_kernel(self._stored_places + (channels, self.filters))
         self.bias = self.add_bias()
         self.expect_channels(channels)
+        self.form = 'expanded'
+        if self.data_format == 'channels_last' and self._pads(input_shape) is not None:
+            self.form = tied_forms.chosen(self.cells, channels, self.filters, self.strides)
         super(TiedConvolution, self).build(input_shape)
 
     def expanded_kernel(self):
         """The full kernel (places..., channels, filters) as a tensor: each cell shows its weight, or zero."""
-        return expanded(self.kernel, self.cells)
+        return tied_forms.expanded(self._flat_weights(), self.cells)
+
+    def _flat_weights(self):
+        """The weights as (letters, channels, filters)."""
+        return K.reshape(self.kernel, (-1,) + K.int_shape(self.kernel)[-2:])
 
     def call(self, inputs):
-        return self.finished(self.convolve(inputs, self.expanded_kernel()), self.bias)
+        """The inputs convolved, with bias and activation, in the way that ``form`` says: 'expanded' is with the full
+        kernel, 'tiled' and 'repeated' are the cheaper ways of ``customlayers.tied_forms``.
+        """
+        if self.form == 'expanded':
+            return self.finished(self.convolve(inputs, self.expanded_kernel()), self.bias)
+        padded = tied_forms.padded(inputs, self._pads(K.int_shape(inputs)))
+        if self.form == 'tiled':
+            outputs = tied_forms.tiled_convolution(padded, self._flat_weights(), self.cells, self.strides,
+                                                   self.dilation_rate)
+        else:
+            outputs = tied_forms.repeated_convolution(padded, self._flat_weights(), self.cells, self.dilation_rate)
+        return self.finished(outputs, self.bias)
+
+    def _pads(self, shape):
+        """How many zeros padding puts before and after each axis of an input of that shape; None if it does not say."""
+        pads = []
+        for length, size, stride, rate in zip(self.places_of(shape), self.kernel_size, self.strides, self.dilation_rate):
+            more = (size - 1) * rate
+            if self.padding == 'same' and stride > 1:
+                if length is None:
+                    return None
+                more = max((-(-length // stride) - 1) * stride + more + 1 - length, 0)
+            before = {'valid': 0, 'same': more // 2, 'causal': more}[self.padding]
+            pads.append((before, 0 if self.padding == 'valid' else more - before))
+        return tuple(pads)
 
     def plot(self, channel=0, filters=None, axes=None):
         """Draw the tying, and the kernels that were learned for one input channel; see ``customlayers.drawing.plot``."""
@@ -66,18 +95,6 @@ class TiedConvolution(Convolution):
         del config['kernel_size']
         config['pattern'] = self.pattern
         return config
-
-
-def expanded(kernel, cells):
-    """The kernel (places..., channels, filters) of the weights ``kernel`` (..., channels, filters) in the cells."""
-    channels, filters = K.int_shape(kernel)[-2:]
-    weights = K.reshape(kernel, (-1, channels, filters))
-    if cells.min() < 0:
-        weights = K.concatenate([weights, K.zeros_like(weights[:1])], axis=0)
-    where = np.where(cells < 0, cells.max() + 1, cells)
-    if np.array_equal(where.ravel(), np.arange(K.int_shape(weights)[0])):
-        return K.reshape(weights, cells.shape + (channels, filters))
-    return K.reshape(K.gather(weights, K.constant(where.ravel(), dtype='int32')), cells.shape + (channels, filters))
 
 
 class TiedConv1D(TiedConvolution):

@@ -51,3 +51,14 @@ random_normal = _seeded(keras3.random_normal)
 random_truncated = _seeded(keras3.random_truncated)
 random_uniform = _seeded(keras3.random_uniform)
 random_integers = _seeded(keras3.random_integers)
+
+
+def with_gradients(forward, backward):
+    run = jax.custom_vjp(forward)
+    run.defvjp(lambda *tensors: (forward(*tensors), tensors),
+               lambda tensors, upstream: tuple(backward(tensors, upstream)))
+    return run
+
+
+def pullback(function, tensor, upstream):
+    return jax.vjp(function, tensor)[1](upstream)[0]

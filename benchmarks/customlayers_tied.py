@@ -1,0 +1,188 @@
+"""What a tied kernel's cheaper form saves, beside the answers' own expansion of the kernel, on the same host.
+
+    python benchmarks/customlayers_tied.py [--repeats N] [--cases repeated,...] [--sizes 32x28x8,...] [--clock cpu]
+
+Each layer is compiled alone by its engine (tensorflow or jax), inference and a training step (the gradients of kernel,
+bias and input), and is timed in turn with the others. Prints the answer's time over the layer's, for every form that the
+layer has, `*` at the one that it picks; exits 1 where the picked one misses the goal.
+"""
+import argparse
+import gc
+import os
+import sys
+import time
+
+import numpy as np
+
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+
+from compat import hosts, report  # noqa: E402
+from compat import backend as K  # noqa: E402
+from compat.layers import Layer  # noqa: E402
+from customlayers import Conv2DTiledKernel, CustomConv2D  # noqa: E402
+
+INFERENCE_GOAL, TRAINING_GOAL, NEVER_BELOW = 1.8, 1.3, 0.95
+# The goals are for as many channels and places as that; channels x places x batch.
+GOAL_CHANNELS, GOAL_PLACES = 32, 28
+SIZES = '1x28x8,4x16x8,8x28x8,16x28x8,32x28x8,32x64x8,64x28x8,64x64x8,128x28x8'
+
+
+class FirstAnswer(Layer):
+    """The CustomConv2D of the first answer, as it was written."""
+
+    def __init__(self, filters, **kwargs):
+        self.filters = filters
+        self.kernel_size = (3, 3)
+        super(FirstAnswer, self).__init__(**kwargs)
+
+    def build(self, input_shape):
+        shape = self.kernel_size + (input_shape[-1], self.filters)
+        self.kernel = self.add_weight(name='kernel', shape=shape, initializer='glorot_uniform')
+        super(FirstAnswer, self).build(input_shape)
+
+    def call(self, x):
+        dup_rows = K.stack([self.kernel[0]] * 2 + [self.kernel[1]] + [self.kernel[2]] * 2, axis=0)
+        dup_cols = K.stack([dup_rows[:, 0]] * 2 + [dup_rows[:, 1]] + [dup_rows[:, 2]] * 2, axis=1)
+        return K.conv2d(x, dup_cols)
+
+
+class SecondAnswer(Layer):
+    """The Conv2DTiledKernel of the second answer, as it was written."""
+
+    def __init__(self, filters, kernel_size, multiplies, **kwargs):
+        self.filters = filters
+        self.kernel_size = kernel_size
+        self.multiplies = multiplies
+        super(SecondAnswer, self).__init__(**kwargs)
+
+    def build(self, input_shape):
+        shape = list(self.kernel_size) + [input_shape[-1], self.filters]
+        self.kernel = self.add_weight(name='kernel', shape=shape, initializer='glorot_uniform')
+        super(SecondAnswer, self).build(input_shape)
+
+    def call(self, x):
+        return K.conv2d(x, K.tile(self.kernel, list(self.multiplies) + [1, 1]))
+
+
+# Name: (ours, the answer's, arguments after filters, the form that is not 'expanded').
+CASES = {'repeated': (CustomConv2D, FirstAnswer, (), 'repeated'),
+         'tiled 2x2 2x2': (Conv2DTiledKernel, SecondAnswer, ((2, 2), (2, 2)), 'tiled'),
+         'tiled 1x5 5x1': (Conv2DTiledKernel, SecondAnswer, ((1, 5), (5, 1)), 'tiled'),
+         'tiled 3x3 2x2': (Conv2DTiledKernel, SecondAnswer, ((3, 3), (2, 2)), 'tiled'),
+         'tiled 2x1 2x1': (Conv2DTiledKernel, SecondAnswer, ((2, 1), (2, 1)), 'tiled')}
+CLOCKS = {'wall': time.perf_counter, 'cpu': time.process_time}
+
+
+def compiled_by_tensorflow(layer, x, target):
+    """(a function that runs the layer, one that runs a training step), both without arguments, both wait."""
+    import tensorflow as tf
+    x, target = tf.constant(x), tf.constant(target)
+    # Keras 3 keeps TensorFlow's variable inside its own.
+    weights = [weight if isinstance(weight, tf.Variable) else weight.value for weight in layer.trainable_weights]
+
+    @tf.function
+    def inference():
+        return layer.call(x)
+
+    @tf.function
+    def step():
+        with tf.GradientTape() as tape:
+            tape.watch(x)
+            loss = tf.reduce_sum(layer.call(x) * target)
+        return tape.gradient(loss, [x] + weights)
+
+    return (lambda: inference()[0, 0, 0, 0].numpy()), (lambda: [gradient.shape for gradient in step()])
+
+
+def compiled_by_jax(layer, x, target):
+    """(a function that runs the layer, one that runs a training step), both without arguments, both wait."""
+    import jax
+    weights = [weight.value for weight in layer.trainable_weights]
+
+    def outputs(weights, x):
+        return layer.stateless_call(weights, [], x)[0]
+
+    inference = jax.jit(outputs)
+    step = jax.jit(jax.grad(lambda weights, x: (outputs(weights, x) * target).sum(), (0, 1)))
+    x = jax.numpy.asarray(x)
+    return (lambda: jax.block_until_ready(inference(weights, x))), (lambda: jax.block_until_ready(step(weights, x)))
+
+
+COMPILED = {'tensorflow': compiled_by_tensorflow, 'jax': compiled_by_jax}
+
+
+def contestants(case, channels, places, batch):
+    """{name: layer}: the answer's and ours in each form, built, with the same weights; and which form ours picks."""
+    ours, answer, arguments, form = CASES[case]
+    shape = (batch, places, places, channels)
+    layers = {name: (answer if name == 'answer' else ours)(channels, *arguments) for name in ('answer', 'expanded', form)}
+    for layer in layers.values():
+        layer.build(shape)
+        layer.built = True
+        layer.set_weights(layers['answer'].get_weights())
+    picked = layers[form].form
+    layers['expanded'].form, layers[form].form = 'expanded', form
+    return layers, picked
+
+
+def measured(functions, repeats, clock):
+    """{name: times}, the functions in turn, each block long enough for the clock."""
+    for function in functions.values():
+        function()
+    start = clock()
+    next(iter(functions.values()))()
+    calls = max(1, int(0.01 / max(clock() - start, 1e-5)))
+    times = {name: [] for name in functions}
+    for _ in range(repeats):
+        gc.collect()
+        for name, function in functions.items():
+            start = clock()
+            for _ in range(calls):
+                function()
+            times[name].append((clock() - start) / calls)
+    return times
+
+
+def compare(case, size, repeats, clock):
+    """Print the line of a case and size. Returns whether the form that is picked reaches the goals."""
+    channels, places, batch = size
+    layers, picked = contestants(case, channels, places, batch)
+    draw = np.random.RandomState(0)
+    x = draw.rand(batch, places, places, channels).astype('float32')
+    target = draw.rand(*layers['expanded'].compute_output_shape(x.shape)).astype('float32')
+    functions = {name: COMPILED[K.backend()](layer, x, target) for name, layer in layers.items()}
+    reached, cells = True, []
+    large = channels >= GOAL_CHANNELS and places >= GOAL_PLACES
+    for index, goal in ((0, INFERENCE_GOAL), (1, TRAINING_GOAL)):
+        times = measured({name: pair[index] for name, pair in functions.items()}, repeats, clock)
+        cells.append('%8.2f ms' % (np.median(times['answer']) * 1e3))
+        for name in list(layers)[1:]:
+            ratio = np.median(np.divide(times['answer'], times[name]))
+            mark = '*' if name == picked else ' '
+            reached = reached and (name != picked or ratio >= (goal if large else NEVER_BELOW))
+            cells.append('%9s %5.2f%s' % (name, ratio, mark))
+    print('%-14s %3d x %2d x %2d | %s | %s' % (case, channels, places, batch, ' '.join(cells[:3]), ' '.join(cells[3:])),
+          flush=True)
+    return reached
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument('--repeats', type=int, default=15, help='blocks of each layer')
+    parser.add_argument('--cases', default=','.join(CASES))
+    parser.add_argument('--sizes', default=SIZES, help='channels x places x batch, several with commas')
+    parser.add_argument('--clock', choices=sorted(CLOCKS), default='wall',
+                        help="cpu is the processor time of the process, for a machine that others use too")
+    arguments = parser.parse_args()
+    hosts.opened()
+    print('\n'.join(report.header()), flush=True)
+    print("The answer's time over the layer's; goals from %d channels and %d places on: inference %.2f, training %.2f; "
+          'else %.2f' % (GOAL_CHANNELS, GOAL_PLACES, INFERENCE_GOAL, TRAINING_GOAL, NEVER_BELOW))
+    print('%-14s %-13s | inference%s | training step' % ('kernel', 'size', ' ' * 34))
+    reached = [compare(case, [int(number) for number in size.split('x')], arguments.repeats, CLOCKS[arguments.clock])
+               for case in arguments.cases.split(',') for size in arguments.sizes.split(',')]
+    return 0 if all(reached) else 1
+
+
+if __name__ == '__main__':
+    sys.exit(main())

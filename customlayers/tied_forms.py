@@ -1,0 +1,211 @@
+"""Cheaper ways to convolve with a tied kernel than with its expansion, and the rule that picks one.
+
+* A tiled kernel is its small kernel over a shifted sum of the input: m copies take 1/m of the multiplications.
+* A repeated kernel is a few small dilated convolutions over sums of neighbours: 9 of 25 for the question's kernel.
+
+Both are exact. Inputs here are channels_last, and padding has been done: 'valid', and strides for the tiled form only.
+"""
+import itertools
+from typing import List, NamedTuple, Tuple
+
+import numpy as np
+
+from compat import backend as K
+from compat.backend import differentiation
+
+# The forms were measured (benchmarks/customlayers_tied.py) by engine: from which number of channels and of filters on the
+# repeated form beats the expansion in inference and in training. Engines that are not named here expand, and so do hosts that
+# take no gradients of one's own: automatic gradients of slices cost more than the forms save.
+REPEATED_FROM = {'tensorflow': 64, 'jax': 64}
+# The tiled form saves multiplications of the convolution and costs additions: from how many saved ones per input number
+# on it was never the slower one.
+TILED_FROM = {'tensorflow': 64, 'jax': 64}
+
+
+class Tiled(NamedTuple):
+    """A kernel as copies of a small one."""
+
+    small: np.ndarray           # the cells of the small kernel
+    multiples: Tuple[int, ...]  # how many copies lie along each axis
+
+
+class Term(NamedTuple):
+    """One small dilated convolution of a repeated kernel."""
+
+    cells: np.ndarray           # the cells of its kernel
+    boxes: Tuple[int, ...]      # how many neighbours are summed along each axis
+    starts: Tuple[int, ...]     # where its first cell lies in the full kernel
+    steps: Tuple[int, ...]      # how far apart its cells lie
+
+
+def as_tiled(cells):
+    """The kernel as copies of the smallest one that tiles it, or None."""
+    small = cells
+    for axis, size in enumerate(cells.shape):
+        period = next(period for period in range(1, size + 1) if size % period == 0 and np.array_equal(
+            np.take(cells, range(size - period), axis), np.take(cells, range(period, size), axis)))
+        small = np.take(small, range(period), axis)
+    if small.size == cells.size:
+        return None
+    return Tiled(small, tuple(whole // part for whole, part in zip(cells.shape, small.shape)))
+
+
+def as_repeated(cells):
+    """The kernel as small dilated convolutions of sums of neighbours, or None where no neighbours are equal throughout."""
+    if cells.min() < 0:
+        return None
+    groups = [_groups(cells, axis) for axis in range(cells.ndim)]
+    terms = [Term(cells[np.ix_(*[starts for _, starts in group])], tuple(length for length, _ in group),
+                  tuple(starts[0] for _, starts in group),
+                  tuple(starts[1] - starts[0] if len(starts) > 1 else 1 for _, starts in group))
+             for group in itertools.product(*groups)]
+    return terms if sum(term.cells.size for term in terms) < cells.size else None
+
+
+def _groups(cells, axis):
+    """The runs of equal slices along an axis: [(length, starts)], the starts evenly spaced in each group."""
+    slices = [np.take(cells, index, axis) for index in range(cells.shape[axis])]
+    starts = [index for index in range(len(slices)) if not index or not np.array_equal(slices[index], slices[index - 1])]
+    by_length = {}  # type: dict
+    for start, end in zip(starts, starts[1:] + [len(slices)]):
+        by_length.setdefault(end - start, []).append(start)
+    groups = []  # type: List[Tuple[int, List[int]]]
+    for length, members in sorted(by_length.items()):
+        even = len(set(np.diff(members))) < 2
+        groups += [(length, members)] if even else [(length, [member]) for member in members]
+    return groups
+
+
+def chosen(cells, channels, filters, strides):
+    """The form that is the fastest by what was measured: 'tiled', 'repeated' or 'expanded'."""
+    if not differentiation.offered():
+        return 'expanded'
+    tiled = as_tiled(cells)
+    engine = K.backend()
+    if tiled is not None and (cells.size - tiled.small.size) * filters >= TILED_FROM.get(engine, np.inf):
+        return 'tiled'
+    enough = REPEATED_FROM.get(engine, np.inf)
+    if cells.ndim == 2 and max(strides) == 1 and min(channels, filters) >= enough and as_repeated(cells):
+        return 'repeated'
+    return 'expanded'
+
+
+def along(x, axis, start, length_less):
+    """``x`` from ``start`` on along an axis, shorter by ``length_less``."""
+    if not length_less:
+        return x
+    end = start - length_less
+    index = [slice(None)] * K.ndim(x)
+    index[axis] = slice(start, end if end else None)
+    return x[tuple(index)]
+
+
+def summed(x, axis, count, step):
+    """The sum of ``count`` copies of ``x`` along an axis, each ``step`` further, where all of them are; by doubling."""
+    total, covered, block, size = None, 0, x, 1
+    while count:
+        if count & 1:
+            if total is None:
+                total = block
+            else:
+                less = size * step
+                total = along(total, axis, 0, less) + along(block, axis, covered * step, covered * step)
+            covered += size
+        count >>= 1
+        if count:
+            block = along(block, axis, 0, size * step) + along(block, axis, size * step, size * step)
+            size *= 2
+    return total
+
+
+def expanded(weights, cells):
+    """The kernel (places..., channels, filters) that shows ``weights`` (letters, channels, filters) in the cells."""
+    count, channels, filters = K.int_shape(weights)
+    if cells.min() < 0:
+        weights = K.concatenate([weights, K.zeros_like(weights[:1])], axis=0)
+        cells, count = np.where(cells < 0, count, cells), count + 1
+    if not np.array_equal(cells.ravel(), np.arange(count)):
+        weights = K.gather(weights, K.constant(cells.ravel(), dtype='int32'))
+    return K.reshape(weights, cells.shape + (channels, filters))
+
+
+def convolve(x, kernel, strides, dilation):
+    """``x`` (channels_last) with the kernel, without padding."""
+    rank = len(strides)
+    convolution = {1: K.conv1d, 2: K.conv2d, 3: K.conv3d}[rank]
+    return convolution(x, kernel, strides=strides if rank > 1 else strides[0], padding='valid',
+                       data_format='channels_last', dilation_rate=dilation if rank > 1 else dilation[0])
+
+
+def tiled_convolution(x, weights, cells, strides, dilation):
+    """``x`` convolved with the kernel of ``weights`` (letters, channels, filters) in the cells, which tile it."""
+    form = as_tiled(cells)
+    steps = [size * rate for size, rate in zip(form.small.shape, dilation)]
+
+    def forward(x):
+        for axis, (count, step) in enumerate(zip(form.multiples, steps), 1):
+            x = summed(x, axis, count, step)
+        return x
+
+    def backward(tensors, upstream):
+        # Each sum spreads to where it came from: the same sums, of the upstream with room around it.
+        return [forward(padded(upstream, [((count - 1) * step,) * 2 for count, step in zip(form.multiples, steps)]))]
+
+    return convolve(with_gradients(forward, backward)(x), expanded(weights, form.small), strides, dilation)
+
+
+def with_gradients(forward, backward):
+    """The function with its own gradients; as it is on hosts that take none, where the rule chooses no form."""
+    return differentiation.with_gradients(forward, backward) if differentiation.offered() else forward
+
+
+def padded(x, pads):
+    """``x`` (channels_last) with zeros before and after each of its places, as pairs say."""
+    if not any(number for pair in pads for number in pair):
+        return x
+    if len(pads) == 1:
+        return K.temporal_padding(x, tuple(pads[0]))
+    pad = {2: K.spatial_2d_padding, 3: K.spatial_3d_padding}[len(pads)]
+    return pad(x, tuple(pads), data_format='channels_last')
+
+
+def repeated_convolution(x, weights, cells, dilation):
+    """``x`` convolved with the kernel of ``weights`` (letters, channels, filters) in the cells, which repeat.
+
+    The gradient of the input is of the same form: of the padded upstream, with the kernel turned round.
+    """
+    def forward(x, weights):
+        return _terms_summed(x, weights, as_repeated(cells), cells.shape, dilation)
+
+    def backward(tensors, upstream):
+        x, weights = tensors
+        turned, swapped = np.flip(cells, (0, 1)), K.permute_dimensions(weights, (0, 2, 1))
+        room = padded(upstream, [((size - 1) * rate,) * 2 for size, rate in zip(cells.shape, dilation)])
+        return (_terms_summed(room, swapped, as_repeated(turned), cells.shape, dilation),
+                differentiation.pullback(lambda weights: forward(x, weights), weights, upstream))
+
+    return with_gradients(forward, backward)(x, weights)
+
+
+def _terms_summed(x, weights, terms, shape, dilation):
+    sums = {(1,) * len(shape): x}
+    total = None
+    for term in terms:
+        part = _box_sums(x, term.boxes, dilation, sums)
+        for axis, (size, start, count, step, box, rate) in enumerate(
+                zip(shape, term.starts, term.cells.shape, term.steps, term.boxes, dilation), 1):
+            span = start + (count - 1) * step + box
+            part = along(part, axis, start * rate, (size - span + start) * rate)
+        rates = tuple(step * rate for step, rate in zip(term.steps, dilation))
+        outputs = convolve(part, expanded(weights, term.cells), (1,) * len(shape), rates)
+        total = outputs if total is None else total + outputs
+    return total
+
+
+def _box_sums(x, boxes, dilation, sums):
+    """The sums of neighbours in a box, made from those of a smaller box that is in ``sums`` already."""
+    if boxes not in sums:
+        axis = max(axis for axis, count in enumerate(boxes) if count > 1)
+        smaller = _box_sums(x, boxes[:axis] + (1,) * (len(boxes) - axis), dilation, sums)
+        sums[boxes] = summed(smaller, axis + 1, boxes[axis], dilation[axis])
+    return sums[boxes]

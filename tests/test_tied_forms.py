@@ -1,0 +1,104 @@
+"""The cheaper forms of tied kernels: which kernels have them, when they are picked, and that they change no number."""
+import numpy as np
+import pytest
+
+import compat
+from compat import layers
+from compat.backend import differentiation
+from compat.models import Model
+from customlayers import TiedConv1D, TiedConv2D, TiedConv3D, parse, repeated, symmetric, tied_forms, tiled
+
+QUESTION = 'AABCC/AABCC/DDEFF/GGHII/GGHII'
+FORMS = [
+    (TiedConv1D, 'AAAAAAA', 'tiled', {'padding': 'causal'}), (TiedConv1D, 'AB.AB.', 'tiled', {'dilation_rate': 2}),
+    (TiedConv1D, 'ABABABABAB', 'tiled', {'strides': 3, 'padding': 'same'}),
+    (TiedConv2D, tiled((2, 3), (2, 1)), 'tiled', {'padding': 'same', 'dilation_rate': (2, 1)}),
+    (TiedConv2D, tiled((1, 5), (5, 1)), 'tiled', {}), (TiedConv2D, 'AAA/AAA/AAA', 'tiled', {'strides': 2}),
+    (TiedConv2D, 'AA.AA./BBABBA/AA.AA./BBABBA', 'tiled', {'strides': (2, 1), 'padding': 'same'}),
+    (TiedConv3D, tiled((1, 2, 1), (2, 2, 3)), 'tiled', {'padding': 'same'}),
+    (TiedConv2D, QUESTION, 'repeated', {}), (TiedConv2D, QUESTION, 'repeated', {'padding': 'same', 'dilation_rate': 2}),
+    (TiedConv2D, repeated((3, 3), 2), 'repeated', {'padding': 'same'}),
+    (TiedConv2D, repeated((3, 4), [(1, 2, 1), (2, 1, 1, 2)]), 'repeated', {}),
+    (TiedConv2D, 'AABB/AABB/BBAA', 'repeated', {'padding': 'same'})]
+IDS = ['%s %s' % (case[0].__name__, case[1]) for case in FORMS]
+
+
+def in_form(layer, x, form):
+    """A model of a 1x1 convolution and the layer in that form."""
+    inputs = layers.Input(x.shape[1:])
+    before = {3: layers.Conv1D, 4: layers.Conv2D, 5: layers.Conv3D}[x.ndim](3, 1, use_bias=False)
+    hidden = before(inputs)
+    layer.build((None,) + x.shape[1:-1] + (3,))
+    layer.form = form
+    return Model(inputs, layer(hidden))
+
+
+def close(found, expected):
+    return np.abs(found - expected).max() <= 1e-5 * np.abs(expected).max()
+
+
+@pytest.mark.parametrize('kind, pattern, form, options', FORMS, ids=IDS)
+def test_a_form_agrees_with_the_expansion_in_outputs_and_gradients(kind, pattern, form, options):
+    rank = parse(pattern).ndim
+    draw = np.random.RandomState(0)
+    x = draw.uniform(-1, 1, (3,) + (13, 12, 8)[:rank] + (2,)).astype('float32')
+    cheap, plain = [in_form(kind(4, pattern, **options), x, each) for each in (form, 'expanded')]
+    start = cheap.get_weights()
+    plain.set_weights(start)
+    assert close(cheap.predict(x), plain.predict(x))
+    target = draw.uniform(-1, 1, (3,) + cheap.output_shape[1:])
+    # One layer learns at a time: Keras 2 may use weights for the gradient of others when it has changed them already.
+    for learner in (1, 2):
+        moved = []
+        for model in (cheap, plain):
+            model.set_weights(start)
+            for layer in model.layers:
+                layer.trainable = layer is model.layers[learner]
+            model.compile(compat.optimizers.SGD(lr=1.), 'mse')
+            before = model.layers[learner].get_weights()
+            model.train_on_batch(x, target)
+            moved.append([new - old for new, old in zip(model.layers[learner].get_weights(), before)])
+        assert all(close(*pair) for pair in zip(*moved))
+
+
+def test_the_question_s_kernel_takes_9_of_25_multiplications():
+    terms = tied_forms.as_repeated(parse(QUESTION))
+    assert sum(term.cells.size for term in terms) == 9
+    assert sorted((term.cells.shape, term.boxes, term.starts, term.steps) for term in terms) == [
+        ((1, 1), (1, 1), (2, 2), (1, 1)), ((1, 2), (1, 2), (2, 0), (1, 3)), ((2, 1), (2, 1), (0, 2), (3, 1)),
+        ((2, 2), (2, 2), (0, 0), (3, 3))]
+
+
+def test_a_tiled_kernel_is_known_by_the_smallest_one_that_tiles_it():
+    form = tied_forms.as_tiled(parse('ABAB/CDCD/ABAB/CDCD'))
+    np.testing.assert_array_equal(form.small, [[0, 1], [2, 3]])
+    assert form.multiples == (2, 2)
+    assert tied_forms.as_tiled(parse('AAA/AAA/AAA')).multiples == (3, 3)
+    assert tied_forms.as_tiled(parse('ABA/CDC')) is None
+
+
+@pytest.mark.parametrize('pattern', [symmetric((3, 3), 'both'), symmetric((4, 4), 'rotation'), 'ABC/DEF', '.A./ABA/.A.'])
+def test_other_kernels_have_no_cheaper_form(pattern):
+    cells = parse(pattern)
+    assert tied_forms.as_tiled(cells) is None and tied_forms.as_repeated(cells) is None
+    assert tied_forms.chosen(cells, 512, 512, (1, 1)) == 'expanded'
+
+
+def picked(layer, shape):
+    layer.build(shape)
+    return layer.form
+
+
+def test_the_form_is_picked_by_the_static_shape():
+    wins = differentiation.offered()
+    tiles, repeats = tiled((3, 3), (2, 2)), repeated((3, 3), (2, 1, 2))
+    large, small = (None, 28, 28, 128), (None, 28, 28, 1)
+    assert picked(TiedConv2D(128, tiles), large) == ('tiled' if wins else 'expanded')
+    assert picked(TiedConv2D(128, repeats), large) == ('repeated' if wins else 'expanded')
+    assert picked(TiedConv2D(128, repeats, strides=2), large) == 'expanded'
+    assert picked(TiedConv2D(1, tiles), small) == 'expanded'
+    assert picked(TiedConv2D(128, repeats), small) == 'expanded'
+    assert picked(TiedConv2D(128, tiles, data_format='channels_first'), (None, 128, 28, 28)) == 'expanded'
+    unknown = (None, None, None, 128)
+    assert picked(TiedConv2D(128, tiles, strides=2, padding='same'), unknown) == 'expanded'
+    assert picked(TiedConv2D(128, tiles, padding='same'), unknown) == ('tiled' if wins else 'expanded')

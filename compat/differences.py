@@ -93,6 +93,23 @@ DIFFERENCES = (
         thread='issue 5',
         until='weights of compat have names of their own'),
     Difference(
+        id='bidirectional-in-files',
+        what='Models with Bidirectional, in files and as JSON',
+        where='keras3<3.1',
+        keras2='come back',
+        compat='come back with a third set of weights, as plain Keras 3.0.5 makes them. Build such a model in code, and '
+               'load its weights',
+        thread='',
+        until='Keras before 3.1 is not driven any more'),
+    Difference(
+        id='layers-within-layers-in-h5',
+        what='Models with a model among their layers, in .h5 files',
+        where='keras3<3.1',
+        keras2='are saved',
+        compat='are refused, as plain Keras 3.0.5 writes two weights of one layer under one name. Save them as .keras',
+        thread='',
+        until='Keras before 3.1 is not driven any more'),
+    Difference(
         id='hard-sigmoid-in-files',
         what='A saved model with hard_sigmoid, loaded by plain Keras 3 where compat is not there',
         where='keras3',

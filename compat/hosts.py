@@ -370,6 +370,11 @@ def own_dialect(asked):
     return own
 
 
+def is_open():
+    """Whether the host of this process is imported already."""
+    return _opened is not None
+
+
 def opened():
     """The host of this process; the first call imports it. Raises NoHostError and its kinds."""
     global _choice, _opened

@@ -1,4 +1,6 @@
 """The suite's header, the mark of known differences, and what runs where there is no host."""
+import pytest
+
 from compat import differences, hosts, report
 from compat.errors import NoHostError
 from installations import machine  # noqa: F401, a fixture
@@ -6,6 +8,15 @@ from installations import machine  # noqa: F401, a fixture
 # The files that need no host; where there is none they are the whole suite. Elsewhere they run with the rest.
 NEED_NO_HOST = ('test_differences.py', 'test_dialects.py', 'test_hosts.py', 'test_importing.py', 'test_packaging.py',
                 'test_python2.py', 'test_report.py', 'test_running.py')
+
+
+@pytest.fixture(autouse=True)
+def graph_of_its_own():
+    """Each file begins with an empty graph: that of real Keras 2 grows with every test, and each call with it."""
+    yield
+    if hosts.is_open():
+        from compat import backend
+        backend.clear_session()
 
 
 def host_there():

@@ -116,6 +116,10 @@ class Layer(Manners, HostLayer):
         elif self._activity_regularizer is not None:
             super(Layer, self).add_loss([self._activity_regularizer(output) for output in as_list(outputs)])
 
+    def build_from_config(self, config):
+        """Build the layer for the shapes of a file, which has lists for tuples."""
+        super(Layer, self).build_from_config({name: shapes.plain(value) for name, value in config.items()})
+
     # --- weights
 
     def add_weight(self, *args, **kwargs):

@@ -56,11 +56,17 @@ class Manners(object):
         norm = None if _settings.CLIPS_EACH_GRADIENT else self._given.get('clipnorm')
         return super(Manners, self).apply(clipped_together(grads, norm), trainable_variables)
 
-    def update_step(self, gradient, variable, learning_rate):
-        """Change one variable; the rate falls with the number of updates."""
+    def _backend_update_step(self, grads, trainable_variables, learning_rate):
+        """Change all variables; the rate falls with the number of updates."""
         if self.initial_decay > 0:
             iterations = ops.cast(self.iterations, keras.backend.floatx())
             learning_rate = learning_rate / (1. + self.decay * iterations)
+        super(Manners, self)._backend_update_step(grads, trainable_variables, learning_rate)
+
+    def update_step(self, gradient, variable, learning_rate):
+        """Change one variable."""
+        if hasattr(gradient, 'dense_shape'):  # the rows of an Embedding that a batch touched, on tensorflow
+            gradient = ops.add(gradient, ops.zeros_like(variable))
         self._update(ops.cast(ops.convert_to_tensor(gradient), variable.dtype), variable,
                      ops.cast(learning_rate, variable.dtype))
 
@@ -158,4 +164,6 @@ RULES = {'RMSprop': RMSpropRule, 'Adagrad': AdagradRule, 'Nadam': NadamRule}
 def bases(kind):
     """The classes that Keras 2's optimizer of that name is made of."""
     own = (RULES[kind],) if kind in RULES else ()
-    return own + (Manners, getattr(host, kind))
+    stock = getattr(host, kind)
+    # Engines may compute the host's rule for all variables at once, in a class of their own that they make instead.
+    return own + (Manners, stock if own else type(stock.__new__(stock)))

@@ -3,8 +3,8 @@
     python benchmarks/customlayers_tied.py [--repeats N] [--cases repeated,...] [--sizes 32x28x8,...] [--clock cpu]
 
 Each layer is compiled alone by its engine (tensorflow or jax), inference and a training step (the gradients of kernel,
-bias and input), and is timed in turn with the others. Prints the answer's time over the layer's, for every form that the
-layer has, `*` at the one that it picks; exits 1 where the picked one misses the goal.
+bias and input), and is timed in turn with the others. Prints the answer's time over the layer's, for every form
+that the layer has, `*` at the one that it picks; exits 1 where the picked one misses the goal.
 """
 import argparse
 import gc
@@ -115,7 +115,8 @@ def contestants(case, channels, places, batch):
     """{name: layer}: the answer's and ours in each form, built, with the same weights; and which form ours picks."""
     ours, answer, arguments, form = CASES[case]
     shape = (batch, places, places, channels)
-    layers = {name: (answer if name == 'answer' else ours)(channels, *arguments) for name in ('answer', 'expanded', form)}
+    layers = {name: (answer if name == 'answer' else ours)(channels, *arguments)
+              for name in ('answer', 'expanded', form)}
     for layer in layers.values():
         layer.build(shape)
         layer.built = True

@@ -80,8 +80,8 @@ def _from_integers(part, whole):
     if not array.size:
         raise ValueError('The pattern %s is empty.' % _quoted(whole))
     if array.min() < -1:
-        raise ValueError('The integers of a pattern are numbers of weights from 0 on, or -1 for a cell that is zero, and '
-                         '%s has %d.' % (_quoted(whole), array.min()))
+        raise ValueError('The integers of a pattern are numbers of weights from 0 on, or -1 for a cell that is zero, '
+                         'and %s has %d.' % (_quoted(whole), array.min()))
     return array
 
 

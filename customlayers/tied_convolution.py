@@ -20,11 +20,13 @@ class TiedConvolution(Convolution):
     @keras1_names(positional=('filters', 'pattern'))
     def __init__(self, filters, pattern, strides=1, padding='valid', data_format=None, dilation_rate=1, activation=None,
                  use_bias=True, kernel_initializer='glorot_uniform', bias_initializer='zeros', kernel_regularizer=None,
-                 bias_regularizer=None, activity_regularizer=None, kernel_constraint=None, bias_constraint=None, **kwargs):
+                 bias_regularizer=None, activity_regularizer=None, kernel_constraint=None, bias_constraint=None,
+                 **kwargs):
         cells = patterns.parse(pattern, self.rank)
         super(TiedConvolution, self).__init__(
-            filters, cells.shape, strides=strides, padding=padding, data_format=data_format, dilation_rate=dilation_rate,
-            activation=activation, use_bias=use_bias, kernel_initializer=kernel_initializer,
+            filters, cells.shape, strides=strides, padding=padding, data_format=data_format,
+            dilation_rate=dilation_rate, activation=activation, use_bias=use_bias,
+            kernel_initializer=kernel_initializer,
             bias_initializer=bias_initializer, kernel_regularizer=kernel_regularizer, bias_regularizer=bias_regularizer,
             activity_regularizer=activity_regularizer, kernel_constraint=kernel_constraint,
             bias_constraint=bias_constraint, **kwargs)
@@ -47,7 +49,8 @@ class TiedConvolution(Convolution):
         self.expect_channels(channels)
         self.form = 'expanded'
         if self.data_format == 'channels_last' and self._pads(input_shape) is not None:
-            self.form = tied_forms.chosen(self.cells, channels, self.filters, self.strides)
+            self.form = tied_forms.chosen(self.cells, channels, self.filters, self.strides,
+                                           self.places_of(input_shape))
         super(TiedConvolution, self).build(input_shape)
 
     def expanded_kernel(self):
@@ -75,7 +78,8 @@ class TiedConvolution(Convolution):
     def _pads(self, shape):
         """How many zeros padding puts before and after each axis of an input of that shape; None if it does not say."""
         pads = []
-        for length, size, stride, rate in zip(self.places_of(shape), self.kernel_size, self.strides, self.dilation_rate):
+        for length, size, stride, rate in zip(self.places_of(shape), self.kernel_size, self.strides,
+                                              self.dilation_rate):
             more = (size - 1) * rate
             if self.padding == 'same' and stride > 1:
                 if length is None:
@@ -86,7 +90,7 @@ class TiedConvolution(Convolution):
         return tuple(pads)
 
     def plot(self, channel=0, filters=None, axes=None):
-        """Draw the tying, and the kernels that were learned for one input channel; see ``customlayers.drawing.plot``."""
+        """Draw the tying and the kernels learned for one input channel: see ``customlayers.drawing.plot``."""
         return drawing.plot(self.cells, K.get_value(self.kernel), channel, filters, axes)
 
     def get_config(self):

@@ -13,12 +13,11 @@ import numpy as np
 from compat import backend as K
 from compat.backend import differentiation
 
-# The forms were measured (benchmarks/customlayers_tied.py) by engine: from which number of channels and of filters on the
-# repeated form beats the expansion in inference and in training. Engines that are not named here expand, and so do hosts that
+# What was measured (benchmarks/customlayers_tied.py, docs/speed.rst), by engine. Others expand, and so do hosts that
 # take no gradients of one's own: automatic gradients of slices cost more than the forms save.
-REPEATED_FROM = {'tensorflow': 64, 'jax': 64}
-# The tiled form saves multiplications of the convolution and costs additions: from how many saved ones per input number
-# on it was never the slower one.
+# From how many channels and filters on the repeated form is not the slower one, and up to how many places.
+REPEATED_FROM = {'tensorflow': (64, np.inf), 'jax': (64, 32 * 32)}
+# The tiled form saves multiplications and costs additions: from how many saved ones per number of the input on.
 TILED_FROM = {'tensorflow': 64, 'jax': 64}
 
 
@@ -51,7 +50,7 @@ def as_tiled(cells):
 
 
 def as_repeated(cells):
-    """The kernel as small dilated convolutions of sums of neighbours, or None where no neighbours are equal throughout."""
+    """The kernel as small dilated convolutions of sums of neighbours, or None where no neighbours are equal."""
     if cells.min() < 0:
         return None
     groups = [_groups(cells, axis) for axis in range(cells.ndim)]
@@ -65,7 +64,7 @@ def as_repeated(cells):
 def _groups(cells, axis):
     """The runs of equal slices along an axis: [(length, starts)], the starts evenly spaced in each group."""
     slices = [np.take(cells, index, axis) for index in range(cells.shape[axis])]
-    starts = [index for index in range(len(slices)) if not index or not np.array_equal(slices[index], slices[index - 1])]
+    starts = [0] + [index for index in range(1, len(slices)) if not np.array_equal(slices[index], slices[index - 1])]
     by_length = {}  # type: dict
     for start, end in zip(starts, starts[1:] + [len(slices)]):
         by_length.setdefault(end - start, []).append(start)
@@ -76,7 +75,7 @@ def _groups(cells, axis):
     return groups
 
 
-def chosen(cells, channels, filters, strides):
+def chosen(cells, channels, filters, strides, places):
     """The form that is the fastest by what was measured: 'tiled', 'repeated' or 'expanded'."""
     if not differentiation.offered():
         return 'expanded'
@@ -84,8 +83,10 @@ def chosen(cells, channels, filters, strides):
     engine = K.backend()
     if tiled is not None and (cells.size - tiled.small.size) * filters >= TILED_FROM.get(engine, np.inf):
         return 'tiled'
-    enough = REPEATED_FROM.get(engine, np.inf)
-    if cells.ndim == 2 and max(strides) == 1 and min(channels, filters) >= enough and as_repeated(cells):
+    enough, largest = REPEATED_FROM.get(engine, (np.inf, 0))
+    area = np.inf if None in places else np.prod(places)
+    if (cells.ndim == 2 and max(strides) == 1 and min(channels, filters) >= enough and area <= largest
+            and as_repeated(cells)):
         return 'repeated'
     return 'expanded'
 

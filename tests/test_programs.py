@@ -23,6 +23,7 @@ PRINTS = {
     'input_dependent_convolution.py': r'a kernel for each batch: loss \d+\.\d+ -> \d+\.\d+',
     'layer_skeleton.py': r'loss with the part of the layer: \d+\.\d+',
     'standardized_digits.py': r'test accuracy: (0\.9[789]|1\.00)\d\d',
+    'tied_digits.py': r'(?s)plain +946 .*tied +946 +900 +0\.[89]',
     'tied_kernels.py': r'saved and loaded: \[\(6, 2, 4\), \(4,\), \(3, 4, 6\), \(6,\), \(6, 1\), \(1,\)\]',
     'weighted_product.py': r'crossed: \(64, 4\)',
     'seed_000_input_kernel.py': r'custom conv output shape = \(1, 32, 32, 64\)',

@@ -77,11 +77,12 @@ def test_a_tiled_kernel_is_known_by_the_smallest_one_that_tiles_it():
     assert tied_forms.as_tiled(parse('ABA/CDC')) is None
 
 
-@pytest.mark.parametrize('pattern', [symmetric((3, 3), 'both'), symmetric((4, 4), 'rotation'), 'ABC/DEF', '.A./ABA/.A.'])
+@pytest.mark.parametrize('pattern', [symmetric((3, 3), 'both'), symmetric((4, 4), 'rotation'), 'ABC/DEF',
+                                     '.A./ABA/.A.'])
 def test_other_kernels_have_no_cheaper_form(pattern):
     cells = parse(pattern)
     assert tied_forms.as_tiled(cells) is None and tied_forms.as_repeated(cells) is None
-    assert tied_forms.chosen(cells, 512, 512, (1, 1)) == 'expanded'
+    assert tied_forms.chosen(cells, 512, 512, (1, 1), (28, 28)) == 'expanded'
 
 
 def picked(layer, shape):

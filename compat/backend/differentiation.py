@@ -1,4 +1,4 @@
-"""Functions that say their own gradient: no part of Keras 2's K, for layers that know a faster one than their engine."""
+"""Functions that say their own gradient, for layers that know a faster one: no part of Keras 2's K."""
 from compat import hosts
 
 # Real Keras 2 has no such module, and torch gets none: nothing that was measured there needs it.
@@ -13,8 +13,8 @@ def offered():
 def with_gradients(forward, backward):
     """A function that computes ``forward(*tensors)`` and has the gradients that ``backward(tensors, upstream)`` gives.
 
-    ``upstream`` is the gradient of the one tensor that ``forward`` gives; ``backward`` gives a sequence with one gradient
-    for each of ``tensors``, by K functions, so that it can be differentiated again.
+    ``upstream`` is the gradient of the one tensor that ``forward`` gives; ``backward`` gives a sequence with one
+    gradient for each of ``tensors``, by K functions, so that it can be differentiated again.
     """
     return _host.with_gradients(forward, backward)
 

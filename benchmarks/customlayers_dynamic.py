@@ -77,7 +77,8 @@ WAYS = {'inference': for_inference, 'training': for_training}
 def measure(clock, way, jit, sizes, repeats):
     """(seconds of each repeat: of the map, of DynamicConv2D)."""
     filters, size = sizes[2:]
-    pairs = [way(layer, jit, *sizes) for layer in (Mapped(), DynamicConv2D(filters, size, padding='same', use_bias=False))]
+    layers = Mapped(), DynamicConv2D(filters, size, padding='same', use_bias=False)
+    pairs = [way(layer, jit, *sizes) for layer in layers]
     pairs[1][0].set_weights(pairs[0][0].get_weights())
     first = [np.asarray(run()) for _, run in pairs]
     if not np.allclose(first[0], first[1], rtol=1e-3, atol=1e-4):

@@ -10,13 +10,13 @@ from customlayers.convolution import Convolution, keras1_names, whole_numbers
 _NOT_OWN = ('kernel_initializer', 'kernel_regularizer', 'kernel_constraint')
 # Writing and reading what is gathered costs about so much more than what is summed: benchmarks/customlayers_dynamic.py.
 _GATHERING = 1.5
-# TensorFlow is slow at the gradients of slices: a convolution that picks the patches pays off while it multiplies no more
-# than so many times what the kernels themselves do.
+# TensorFlow is slow at the gradients of slices: a convolution that picks the patches pays off while it multiplies no
+# more than so many times what the kernels themselves do.
 _PICKING = 4
 
 
 class DynamicConvolution(Convolution):
-    """A convolution over ``rank`` axes whose kernel is an input: ``layer([x, kernel])`` or ``layer([x, kernel, bias])``.
+    """A convolution over ``rank`` axes with its kernel as input: ``layer([x, kernel])``, ``layer([x, kernel, bias])``.
 
     ========================================  ==========================================
     kernel                                    meaning
@@ -86,14 +86,14 @@ class DynamicConvolution(Convolution):
                                  self.filters, expected, given,
                                  '' if None in given else ', %d numbers' % np.prod(given)))
         if bias is not None and not (1 <= len(bias) <= 2 and bias[-1] in (None, self.filters)):
-            raise ValueError('%s expected a bias of shape (batch, %d) or (%d,), one number for each of its filters, and '
-                             'was given the shape %s.' % (where, self.filters, self.filters, bias))
+            raise ValueError('%s expected a bias of shape (batch, %d) or (%d,), one number for each of its filters, '
+                             'and was given the shape %s.' % (where, self.filters, self.filters, bias))
         batches = [('the kernel', kernel[0])] if len(kernel) in (2, self.rank + 3) else []
         batches += [('the bias', bias[0])] if bias is not None and len(bias) == 2 else []
         for name, batch in batches:
             if batch not in (None, 1) and x[0] not in (None, batch):
-                raise ValueError('%s: the batch sizes of the input, %d, and of %s, %d, differ (shapes %s). There is one '
-                                 'for each sample, or one for all.'
+                raise ValueError('%s: the batch sizes of the input, %d, and of %s, %d, differ (shapes %s). There is '
+                                 'one for each sample, or one for all.'
                                  % (where, x[0], name, batch, [x, kernel] + [bias] * (bias is not None)))
 
     def call(self, inputs):
@@ -295,8 +295,8 @@ class KernelPredictor(Layer):
     ``per_channel``  kernel * (1 + channel(f)) * (1 + filter(f))         (f + 1) (channels + F)
     ===============  ==================================================  ===========================
 
-    left, right, channel and filter are linear in the features, with biases. What changes the kernel starts at zero. With
-    ``use_bias`` there is a bias, linear in the features too: (f + 1) F parameters more.
+    left, right, channel and filter are linear in the features, with biases. What changes the kernel starts at zero.
+    With ``use_bias`` there is a bias, linear in the features too: (f + 1) F parameters more.
 
     Output: the kernel (batch, places..., channels, filters), with ``use_bias`` the list of it and the bias (batch,
     filters). Raises ValueError for sizes that are not positive integers and for an unknown form.

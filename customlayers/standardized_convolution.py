@@ -45,14 +45,15 @@ class StandardizedConvolution(Convolution):
                  gain_constraint=None, **kwargs):
         super(StandardizedConvolution, self).__init__(
             filters, kernel_size, strides=strides, padding=padding, data_format=data_format,
-            dilation_rate=dilation_rate, activation=activation, use_bias=use_bias, kernel_initializer=kernel_initializer,
-            bias_initializer=bias_initializer, kernel_regularizer=kernel_regularizer, bias_regularizer=bias_regularizer,
+            dilation_rate=dilation_rate, activation=activation, use_bias=use_bias,
+            kernel_initializer=kernel_initializer, bias_initializer=bias_initializer,
+            kernel_regularizer=kernel_regularizer, bias_regularizer=bias_regularizer,
             activity_regularizer=activity_regularizer, kernel_constraint=kernel_constraint,
             bias_constraint=bias_constraint, **kwargs)
         self.eps = float(eps)
         if not self.eps > 0:
-            raise ValueError('The `eps` argument of %s must be above 0, and is %r: it keeps the deviation of a kernel of '
-                             'equal numbers from being 0.' % (type(self).__name__, eps))
+            raise ValueError('The `eps` argument of %s must be above 0, and is %r: it keeps the deviation of a kernel '
+                             'of equal numbers from being 0.' % (type(self).__name__, eps))
         self.use_gain = bool(gain)
         self.gain_initializer = initializers.get(gain_initializer)
         self.gain_regularizer = regularizers.get(gain_regularizer)
@@ -61,8 +62,8 @@ class StandardizedConvolution(Convolution):
     def build(self, input_shape):
         channels = self.channels_of(input_shape)
         if channels * int(np.prod(self.kernel_size)) == 1:
-            raise ValueError('The kernel of %s %r has one number for each filter (kernel_size %s, 1 channel): it has no '
-                             'variance, and standardised it is 0. Use a larger kernel_size, or a plain convolution.'
+            raise ValueError('The kernel of %s %r has one number for each filter (kernel_size %s, 1 channel): it has '
+                             'no variance, and standardised it is 0. Use a larger kernel_size, or a plain convolution.'
                              % (type(self).__name__, self.name, self.kernel_size))
         self.kernel = self.add_kernel(self.kernel_size + (channels, self.filters))
         self.bias = self.add_bias()
@@ -99,7 +100,7 @@ class StandardizedConvolution(Convolution):
         return getattr(layers, 'Conv%dD' % self.rank)(weights=self.folded_weights(), **options)
 
     def folded_weights(self):
-        """The arrays that the plain convolution has as weights: the standardised kernel, and the bias if there is one."""
+        """The arrays that the plain convolution has as weights: the standardised kernel, and the bias if any."""
         weights = self.get_weights()
         kernel = weights[0].astype('float64')
         axes = tuple(range(kernel.ndim - 1))

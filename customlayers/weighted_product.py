@@ -83,6 +83,6 @@ def _row(w_vec):
     except (TypeError, ValueError) as error:
         raise ValueError('w_vec must be one row of numbers, one per feature, and is %r.' % (w_vec,)) from error
     if row.size == 0 or row.shape not in ((row.size,), (1, row.size)) or not np.isfinite(row).all():
-        raise ValueError('w_vec must be one row of finite numbers, of the shape (features,) or (1, features), and is %r '
-                         'of the shape %s.' % (w_vec, row.shape))
+        raise ValueError('w_vec must be one row of finite numbers, of the shape (features,) or (1, features), and is '
+                         '%r of the shape %s.' % (w_vec, row.shape))
     return row.reshape(1, -1)

@@ -178,7 +178,7 @@ def test_gradients_reach_the_layer_that_made_the_kernel(filters, options):
     matrix, offset = dynamic.get_weights()
     assert np.abs(step).max() > 0.1
     np.testing.assert_allclose(offset - kernel.ravel(), step.ravel(), rtol=1e-3, atol=1e-4)
-    # The features of a sample times what its own kernel got: their sum over the first feature of ones would be the step.
+    # Each sample adds its own features times the gradient of its own kernel: as many directions as samples.
     assert np.abs(matrix).max() > 1e-3 and np.linalg.matrix_rank(matrix) == BATCH
 
 
@@ -204,7 +204,8 @@ def kernel_of(*shape):
 
 
 def test_a_flat_kernel_of_another_size_names_both_sizes():
-    with pytest.raises(ValueError, match=r'expected a kernel of 72 numbers \(3 x 3 x 2 x 4: .*given the shape \(70,\), 70'):
+    message = r'expected a kernel of 72 numbers \(3 x 3 x 2 x 4: .*given the shape \(70,\), 70'
+    with pytest.raises(ValueError, match=message):
         DynamicConv2D(4, 3)(kernel_of(70))
 
 
@@ -225,7 +226,8 @@ def test_a_bias_of_another_size_names_both():
 
 @pytest.mark.parametrize('shapes', [[(4, 6, 6, 2), (5, 72)], [(1, 6, 6, 2), (5, 72)], [(4, 6, 6, 2), (5, 3, 3, 2, 4)]])
 def test_batch_sizes_that_differ_are_refused(shapes):
-    with pytest.raises(ValueError, match='the batch sizes of the input, %d, and of the kernel, 5, differ' % shapes[0][0]):
+    message = 'the batch sizes of the input, %d, and of the kernel, 5, differ' % shapes[0][0]
+    with pytest.raises(ValueError, match=message):
         DynamicConv2D(4, 3)([Input(batch_shape=shape) for shape in shapes])
 
 

@@ -36,7 +36,8 @@ CASES = [
 
 @pytest.mark.parametrize('rank, shape, options', CASES)
 def test_it_is_a_plain_convolution_with_the_standardised_kernel(rank, shape, options):
-    ours, plain = [Sequential([cls(3, 2, bias_initializer='ones', input_shape=shape, **options)]) for cls in PAIRS[rank]]
+    ours, plain = [Sequential([cls(3, 2, bias_initializer='ones', input_shape=shape, **options)])
+                   for cls in PAIRS[rank]]
     weights = [drawn(*weight.shape, seed=index) for index, weight in enumerate(ours.get_weights())]
     ours.set_weights(weights)
     plain.set_weights([standardized(weights[0])] + weights[1:])
@@ -100,7 +101,8 @@ def test_the_gradient_goes_through_the_standardisation():
     """By one step of training with a loss that is the sum of the outputs, against finite differences of numpy."""
     kernel, gain = drawn(2, 2, 1, 2, seed=1), drawn(2, seed=2)
     x = drawn(1, 2, 2, 1)
-    model = Sequential([StandardizedConv2D(2, 2, gain=True, use_bias=False, weights=[kernel, gain], input_shape=(2, 2, 1))])
+    model = Sequential([StandardizedConv2D(2, 2, gain=True, use_bias=False, weights=[kernel, gain],
+                                           input_shape=(2, 2, 1))])
     model.compile(SGD(lr=1.), lambda target, output: K.sum(output, axis=-1))
     model.train_on_batch(x, np.zeros((1, 1, 1, 2)))
     by_kernel, by_gain = [old - new for old, new in zip([kernel, gain], model.get_weights())]

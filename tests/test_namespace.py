@@ -53,7 +53,8 @@ def test_the_table_has_the_names_of_the_module_and_the_module_those_of_the_table
     listed = {name for name in TABLE[path] if not name.startswith('_')}
     assert listed <= public
     if hosts.opened().family == 'keras2':
-        assert public <= listed
+        # keras.layers.deserialize puts the models among the globals of its module when it is first called.
+        assert public - {'Model', 'Sequential'} <= listed
 
 
 def test_star_imports_give_what_keras_2_leaked():

@@ -62,7 +62,7 @@ DIFFERENCES = (
         until='compat computes them itself, or Keras before 3.5 is not driven any more'),
     Difference(
         id='moving-statistics',
-        what='The moving mean and variance of BatchNormalization in the first steps of training, in the dialect keras-2.2',
+        what='The moving statistics of BatchNormalization in the first steps of training, in the dialect keras-2.2',
         where='keras3 tf_keras tf.keras',
         keras2='takes the weight of the first value out of them (zero_debias of TensorFlow 1), from 2.3 on no more',
         compat="keeps the host's, which are those of Keras 2.3; after a few hundred steps they agree",
@@ -97,8 +97,8 @@ DIFFERENCES = (
         what='Models with Bidirectional, in files and as JSON',
         where='keras3<3.1',
         keras2='come back',
-        compat='come back with a third set of weights, as plain Keras 3.0.5 makes them. Build such a model in code, and '
-               'load its weights',
+        compat='come back with a third set of weights, as plain Keras 3.0.5 makes them. Build such a model in code, '
+               'and load its weights',
         thread='',
         until='Keras before 3.1 is not driven any more'),
     Difference(
@@ -114,7 +114,7 @@ DIFFERENCES = (
         what='A saved model with hard_sigmoid, loaded by plain Keras 3 where compat is not there',
         where='keras3',
         keras2='computes clip(0.2 x + 0.5, 0, 1)',
-        compat='computes that too, but plain Keras 3 reads the name as its own relu6(x + 3) / 6. Load it through compat',
+        compat='computes that too, but plain Keras 3 reads the name as its own relu6(x + 3) / 6. Load it with compat',
         thread='',
         until='never: the name is taken'),
     Difference(

@@ -55,7 +55,7 @@ class Convolution(Layer):
     for causal padding that is not of one axis and channels_last.
     """
 
-    rank = None
+    rank = 0
 
     def __init__(self, filters, kernel_size, strides=1, padding='valid', data_format=None, dilation_rate=1,
                  activation=None, use_bias=True, kernel_initializer='glorot_uniform', bias_initializer='zeros',

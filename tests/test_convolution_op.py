@@ -1,4 +1,4 @@
-"""Conv1D, Conv2D and Conv3D have ``convolution_op(inputs, kernel)`` on every host: override it, or call it from call."""
+"""Conv1D, Conv2D and Conv3D have ``convolution_op(inputs, kernel)`` on every host: override it, or call it."""
 import numpy as np
 import pytest
 

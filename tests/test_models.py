@@ -4,14 +4,12 @@ import pytest
 
 import compat
 from compat import backend as K
-from compat.layers import Activation, BatchNormalization, Conv2D, Dense, Dropout, Flatten, Input, InputLayer, concatenate
+from compat.layers import (Activation, BatchNormalization, Conv2D, Dense, Dropout, Flatten, Input, InputLayer,
+                           concatenate)
 from compat.models import Model, Sequential, clone_model, model_from_json
 
-TABLE = """\
-__________________________________________________________________________________________________
-Layer (type)                    Output Shape         Param #     Connected to                     
-==================================================================================================
-"""
+TABLE = '\n'.join(['_' * 98, 'Layer (type)                    Output Shape         Param #     Connected to'.ljust(98),
+                   '=' * 98, ''])
 
 
 def random(*shape):

@@ -62,7 +62,8 @@ def test_input_length_of_an_embedding_tells_the_shape_of_the_input():
 
 def test_merging_functions_are_layers_called():
     a, b = layers.Input((3,)), layers.Input((3,))
-    for function, kind in ((layers.add, layers.Add), (layers.multiply, layers.Multiply), (layers.subtract, layers.Subtract),
+    for function, kind in ((layers.add, layers.Add), (layers.multiply, layers.Multiply),
+                           (layers.subtract, layers.Subtract),
                            (layers.average, layers.Average), (layers.maximum, layers.Maximum),
                            (layers.minimum, layers.Minimum), (layers.concatenate, layers.Concatenate)):
         assert isinstance(function([a, b])._keras_history[0], kind)

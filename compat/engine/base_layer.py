@@ -1,6 +1,6 @@
 """Keras 2's `keras.engine.base_layer`: Layer, InputSpec, Node."""
 from compat import hosts
-from compat.engine.manners import to_snake_case as _to_snake_case
+from compat.engine import manners
 from compat.engine.manners import masks, shapes, unpacked
 
 _engine = hosts.part('engine')
@@ -8,6 +8,7 @@ _engine = hosts.part('engine')
 Layer = _engine.Layer
 InputSpec = _engine.InputSpec
 Node = _engine.Node
+_to_snake_case = manners.to_snake_case
 
 
 def _collect_input_shape(input_tensors):

@@ -164,8 +164,9 @@ class Layer(Manners, HostLayer):
                 raise
             failure = self.__dict__.get('_failure')
             try:
-                computed = keras.Operation.compute_output_spec(self, *_resized(args, None, 1), **_resized(kwargs, None, 1))
-            except Exception:
+                computed = keras.Operation.compute_output_spec(
+                    self, *_resized(args, None, 1), **_resized(kwargs, None, 1))
+            except Exception:  # noqa: BLE001, the first failure is the one to tell
                 self.__dict__['_failure'] = failure
                 computed = None
             if computed is None:
@@ -292,7 +293,8 @@ class Layer(Manners, HostLayer):
 
     def _get_regularization_losses(self):
         # Keras 2 counts the penalties of frozen weights too.
-        return [weight.regularizer(weight) for weight in self.weights if getattr(weight, 'regularizer', None) is not None]
+        penalised = [weight for weight in self.weights if getattr(weight, 'regularizer', None) is not None]
+        return [weight.regularizer(weight) for weight in penalised]
 
     def add_loss(self, losses, inputs=None):
         """Add losses computed in ``call`` to what training minimises.

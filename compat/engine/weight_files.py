@@ -14,7 +14,7 @@ class WritesWeights(object):
     """Gives a model of Keras 3 a ``save_weights`` that takes the file names of Keras 2."""
 
     def save_weights(self, filepath, overwrite=True, **kwargs):
-        """Write the weights to a file, ``.h5`` or ``.hdf5`` in the layout of Keras 2 (Keras 2.2.4 `Model.save_weights`).
+        """Write the weights to a file, ``.h5`` or ``.hdf5`` in the layout of Keras 2 (Keras 2.2.4 `save_weights`).
 
         ``load_weights`` reads it, here and in Keras 2. A name that ends in ``.weights.h5`` means the layout of Keras 3,
         whose ``load_weights`` goes by it. With ``overwrite=False`` a file that is there is asked about.

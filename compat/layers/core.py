@@ -95,9 +95,13 @@ class Lambda(Layer):
         for name in ('function', 'output_shape'):
             config[name] = _loaded(config[name], config.pop(name + '_type'), name, custom_objects)
         arguments = config.get('arguments') or {}
-        config['arguments'] = {name: np.array(value['value']) if isinstance(value, dict) and value.get('type') == 'ndarray'
-                               else value for name, value in arguments.items()}
+        config['arguments'] = {name: _array(value) for name, value in arguments.items()}
         return cls(**config)
+
+
+def _array(value):
+    """An argument as it was: files have arrays as dicts."""
+    return np.array(value['value']) if isinstance(value, dict) and value.get('type') == 'ndarray' else value
 
 
 def _dumped(function):

@@ -5,6 +5,7 @@ constructors took; the module of the host family (compat.layers.keras3, compat.l
 calls differently or lacks.
 """
 import ast
+import importlib
 import inspect
 import json
 import os
@@ -54,8 +55,7 @@ def _converted(name, value):
         return value
     for ending, module in CONVERTED_BY:
         if name.endswith(ending):
-            getter = getattr(__import__('compat.' + module, fromlist=['get']), 'get')
-            return getter(value)
+            return importlib.import_module('compat.' + module).get(value)
     return value
 
 

@@ -22,7 +22,8 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 TABLE = os.path.join(HERE, '..', '..', 'compat', 'names.json')
 LEFT_OUT = ('keras.backend.cntk_backend', 'keras.backend.theano_backend')
 PRIVATE_HOMES = ('keras.backend.tensorflow_backend',)
-PRIVATE = {'keras.backend.tensorflow_backend': ['_get_available_gpus', '_is_tf_1', '_regular_normalize_batch_in_training'],
+PRIVATE = {'keras.backend.tensorflow_backend': ['_get_available_gpus', '_is_tf_1',
+                                                '_regular_normalize_batch_in_training'],
            'keras.engine.base_layer': ['_to_snake_case', '_collect_input_shape', '_collect_previous_mask'],
            'keras.engine.topology': ['_to_snake_case']}
 

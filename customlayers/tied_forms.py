@@ -6,7 +6,7 @@
 Both are exact. Inputs here are channels_last, and padding has been done: 'valid', and strides for the tiled form only.
 """
 import itertools
-from typing import List, NamedTuple, Tuple
+from typing import NamedTuple, Tuple
 
 import numpy as np
 
@@ -68,7 +68,7 @@ def _groups(cells, axis):
     by_length = {}  # type: dict
     for start, end in zip(starts, starts[1:] + [len(slices)]):
         by_length.setdefault(end - start, []).append(start)
-    groups = []  # type: List[Tuple[int, List[int]]]
+    groups = []
     for length, members in sorted(by_length.items()):
         even = len(set(np.diff(members))) < 2
         groups += [(length, members)] if even else [(length, [member]) for member in members]

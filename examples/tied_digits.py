@@ -1,7 +1,8 @@
 """A tied layer beside a plain one with as many parameters: handwritten digits that are read the right way and mirrored.
 
-Both networks have one convolution, with a 5x5 kernel, and as many parameters. The tied kernel is its own mirror image (15
-weights a channel instead of 25), which pays for more filters. Each is trained three times; the table gives the accuracy.
+Both networks have one convolution, with a 5x5 kernel, and as many parameters. The tied kernel is its own mirror image
+(15 weights a channel instead of 25), which pays for more filters. Each is trained a few times; the table gives the
+accuracy.
 """
 from __future__ import print_function
 
@@ -55,4 +56,5 @@ for name, layer in layers.items():
     model = network(layer)
     accuracies = [accuracy(model, first_weights(model, seed), images, labels) for seed in range(RUNS)]
     print('%-11s   %10d   %26d   %.3f (%.3f to %.3f)' % (
-        name, model.count_params(), len(PATTERN.replace("/", "")) * layer.filters, np.mean(accuracies), min(accuracies), max(accuracies)))
+        name, model.count_params(), len(PATTERN.replace('/', '')) * layer.filters,
+        np.mean(accuracies), min(accuracies), max(accuracies)))

@@ -78,7 +78,8 @@ def test_every_engine_and_host_that_a_message_offers_is_an_extra(setup):
 
 
 def test_the_documented_extras_are_there(setup):
-    assert set(setup['options.extras_require']) == {'tensorflow', 'tf-keras', 'jax', 'torch', 'py2', 'test', 'dev'}
+    assert set(setup['options.extras_require']) == {'tensorflow', 'tf-keras', 'jax', 'torch', 'plot', 'py2', 'test',
+                                                    'dev'}
 
 
 @pytest.mark.parametrize('environment', [

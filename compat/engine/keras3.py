@@ -14,6 +14,7 @@ HostModel = keras.models.Model
 HostSequential = keras.models.Sequential
 HostInputLayer = keras.layers.InputLayer
 HostNode = type(keras.Input((1,))._keras_history.operation._inbound_nodes[0])
+HostVariable = type(HostLayer(name='any').add_weight(shape=(), initializer='zeros'))
 InputSpec = keras.layers.InputSpec
 HOST_ARGUMENTS = ('activity_regularizer', 'autocast')
 
@@ -90,7 +91,7 @@ class Layer(Manners, HostLayer):
         self._use_settings(settings)
 
     def __setattr__(self, name, value):
-        if type(self)._keeps_own_weights and isinstance(value, (list, tuple, dict, HostLayer, keras.Variable)):
+        if type(self)._keeps_own_weights and isinstance(value, (list, tuple, dict, HostLayer, HostVariable)):
             object.__setattr__(self, name, value)
         else:
             super(Layer, self).__setattr__(name, value)
@@ -127,7 +128,12 @@ class Layer(Manners, HostLayer):
         return outputs
 
     def _maybe_build(self, call_spec):
+        if self.built:
+            return
         super(Layer, self)._maybe_build(call_spec)
+        if not self.trainable:
+            # Keras 3.0 tells the weights only when layer.trainable changes after they were made.
+            HostLayer.trainable.fset(self, False)
         if self._initial_weights is not None and self.built:
             weights, self._initial_weights = self._initial_weights, None
             self.set_weights(weights)
@@ -196,9 +202,6 @@ class Layer(Manners, HostLayer):
         """
         variable = super(Layer, self).add_weight(**self._weight_arguments(args, kwargs))
         variable.in_a_layer = True
-        if not self.trainable and variable.trainable:
-            # Keras 3.0 leaves it to whoever sets layer.trainable afterwards.
-            variable.trainable = False
         return variable
 
     @property

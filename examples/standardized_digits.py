@@ -72,7 +72,9 @@ model = keras.Sequential([
     CallingConv2D(16, (3, 3), padding='same', use_bias=False),
     BatchNormalization(),
     keras.layers.Activation('relu'),
-    OverridingConv2D(32, kernel_size=(3, 3), activation='relu'),
+    OverridingConv2D(32, kernel_size=(3, 3)),
+    BatchNormalization(),
+    keras.layers.Activation('relu'),
     MaxPooling2D(pool_size=(2, 2)),
     Flatten(),
     Dropout(0.25),
@@ -80,7 +82,10 @@ model = keras.Sequential([
 ])
 model.summary()
 model.compile(loss='categorical_crossentropy', optimizer='adam', metrics=['accuracy'])
-history = model.fit(x_train, y_train, batch_size=32, epochs=12, validation_data=(x_test, y_test), verbose=2)
+model.fit(x_train, y_train, batch_size=32, epochs=8, validation_data=(x_test, y_test), verbose=2)
+# the last epochs with a smaller rate, so that the result does not depend on where the training happens to stop
+K.set_value(model.optimizer.lr, 0.0001)
+model.fit(x_train, y_train, batch_size=32, epochs=4, validation_data=(x_test, y_test), verbose=2)
 loss, accuracy = model.evaluate(x_test, y_test, verbose=0)
 print('test accuracy: %.4f' % accuracy)
 assert accuracy >= 0.97, accuracy

@@ -1,4 +1,5 @@
 """Keras 2's `keras.engine.training`: Model."""
+import inspect
 import os
 import tempfile
 
@@ -40,6 +41,18 @@ def _metric_names(metrics):
     if isinstance(metrics, (list, tuple)):
         return [_metric_names(metric) for metric in metrics]
     return 'acc' if metrics == 'accuracy' else metrics
+
+
+def _begins_anew(method):
+    """Whether the host's method forgets the metrics of the batches before, as Keras 2's; Keras 3.0 gives running means.
+
+    Such a method calls reset_metrics, and doing that once more would cost a tenth of a small model's step.
+    """
+    return 'reset_metrics' in inspect.unwrap(method).__code__.co_names
+
+
+_TRAIN_BEGINS_ANEW, _TEST_BEGINS_ANEW = [_begins_anew(getattr(_engine.HostModel, name))
+                                         for name in ('train_on_batch', 'test_on_batch')]
 
 
 def _plain(results):
@@ -149,13 +162,15 @@ class Model(_engine.HostModel, Layer, stock=True):
 
     def train_on_batch(self, x, y=None, sample_weight=None, class_weight=None, **kwargs):
         """One update of the weights from one batch; its loss, with the metrics in a list where there are any."""
-        self.reset_metrics()
+        if not _TRAIN_BEGINS_ANEW:
+            self.reset_metrics()
         return _plain(super(Model, self).train_on_batch(x, y, sample_weight=sample_weight, class_weight=class_weight,
                                                         **kwargs))
 
     def test_on_batch(self, x, y=None, sample_weight=None, **kwargs):
         """The loss on one batch, with the metrics in a list where there are any."""
-        self.reset_metrics()
+        if not _TEST_BEGINS_ANEW:
+            self.reset_metrics()
         return _plain(super(Model, self).test_on_batch(x, y, sample_weight=sample_weight, **kwargs))
 
     def summary(self, line_length=None, positions=None, print_fn=None):

@@ -64,12 +64,12 @@ class SecondAnswer(Layer):
         return K.conv2d(x, K.tile(self.kernel, list(self.multiplies) + [1, 1]))
 
 
-# Name: (ours, the answer's, arguments after filters, the form that is not 'expanded').
-CASES = {'repeated': (CustomConv2D, FirstAnswer, (), 'repeated'),
-         'tiled 2x2 2x2': (Conv2DTiledKernel, SecondAnswer, ((2, 2), (2, 2)), 'tiled'),
-         'tiled 1x5 5x1': (Conv2DTiledKernel, SecondAnswer, ((1, 5), (5, 1)), 'tiled'),
-         'tiled 3x3 2x2': (Conv2DTiledKernel, SecondAnswer, ((3, 3), (2, 2)), 'tiled'),
-         'tiled 2x1 2x1': (Conv2DTiledKernel, SecondAnswer, ((2, 1), (2, 1)), 'tiled')}
+# Name: (ours, the answer's, arguments after filters, the forms that are not 'expanded').
+CASES = {'repeated': (CustomConv2D, FirstAnswer, (), ('repeated', 'rows')),
+         'tiled 2x2 2x2': (Conv2DTiledKernel, SecondAnswer, ((2, 2), (2, 2)), ('tiled',)),
+         'tiled 1x5 5x1': (Conv2DTiledKernel, SecondAnswer, ((1, 5), (5, 1)), ('tiled',)),
+         'tiled 3x3 2x2': (Conv2DTiledKernel, SecondAnswer, ((3, 3), (2, 2)), ('tiled',)),
+         'tiled 2x1 2x1': (Conv2DTiledKernel, SecondAnswer, ((2, 1), (2, 1)), ('tiled',))}
 CLOCKS = {'wall': time.perf_counter, 'cpu': time.process_time}
 
 
@@ -113,16 +113,17 @@ COMPILED = {'tensorflow': compiled_by_tensorflow, 'jax': compiled_by_jax}
 
 def contestants(case, channels, places, batch):
     """{name: layer}: the answer's and ours in each form, built, with the same weights; and which form ours picks."""
-    ours, answer, arguments, form = CASES[case]
+    ours, answer, arguments, forms = CASES[case]
     shape = (batch, places, places, channels)
     layers = {name: (answer if name == 'answer' else ours)(channels, *arguments)
-              for name in ('answer', 'expanded', form)}
+              for name in ('answer', 'expanded') + forms}
     for layer in layers.values():
         layer.build(shape)
         layer.built = True
         layer.set_weights(layers['answer'].get_weights())
-    picked = layers[form].form
-    layers['expanded'].form, layers[form].form = 'expanded', form
+    picked = layers['expanded'].form
+    for name in layers:
+        layers[name].form = name
     return layers, picked
 
 
@@ -156,13 +157,13 @@ def compare(case, size, repeats, clock):
     large = channels >= GOAL_CHANNELS and places >= GOAL_PLACES
     for index, goal in ((0, INFERENCE_GOAL), (1, TRAINING_GOAL)):
         times = measured({name: pair[index] for name, pair in functions.items()}, repeats, clock)
-        cells.append('%8.2f ms' % (np.median(times['answer']) * 1e3))
+        cells.append(['%8.2f ms' % (np.median(times['answer']) * 1e3)])
         for name in list(layers)[1:]:
             ratio = np.median(np.divide(times['answer'], times[name]))
             mark = '*' if name == picked else ' '
             reached = reached and (name != picked or ratio >= (goal if large else NEVER_BELOW))
-            cells.append('%9s %5.2f%s' % (name, ratio, mark))
-    print('%-14s %3d x %2d x %2d | %s | %s' % (case, channels, places, batch, ' '.join(cells[:3]), ' '.join(cells[3:])),
+            cells[-1].append('%9s %5.2f%s' % (name, ratio, mark))
+    print('%-14s %3d x %2d x %2d | %s | %s' % (case, channels, places, batch, ' '.join(cells[0]), ' '.join(cells[1])),
           flush=True)
     return reached
 

@@ -63,7 +63,7 @@ class TiedConvolution(Convolution):
 
     def call(self, inputs):
         """The inputs convolved, with bias and activation, in the way that ``form`` says: 'expanded' is with the full
-        kernel, 'tiled' and 'repeated' are the cheaper ways of ``customlayers.tied_forms``.
+        kernel, 'tiled', 'repeated' and 'rows' are the cheaper ways of ``customlayers.tied_forms``.
         """
         if self.form == 'expanded':
             return self.finished(self.convolve(inputs, self.expanded_kernel()), self.bias)
@@ -72,7 +72,8 @@ class TiedConvolution(Convolution):
             outputs = tied_forms.tiled_convolution(padded, self._flat_weights(), self.cells, self.strides,
                                                    self.dilation_rate)
         else:
-            outputs = tied_forms.repeated_convolution(padded, self._flat_weights(), self.cells, self.dilation_rate)
+            form = {'repeated': tied_forms.repeated_convolution, 'rows': tied_forms.rows_convolution}[self.form]
+            outputs = form(padded, self._flat_weights(), self.cells, self.dilation_rate)
         return self.finished(outputs, self.bias)
 
     def _pads(self, shape):

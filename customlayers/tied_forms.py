@@ -1,7 +1,9 @@
 """Cheaper ways to convolve with a tied kernel than with its expansion, and the rule that picks one.
 
 * A tiled kernel is its small kernel over a shifted sum of the input: m copies take 1/m of the multiplications.
-* A repeated kernel is a few small dilated convolutions over sums of neighbours: 9 of 25 for the question's kernel.
+* A repeated kernel multiplies sums of neighbours: 9 of 25 multiplications for the question's kernel. In the form
+  'repeated' these are a few small dilated convolutions; in 'rows', one matrix product makes from sums along the rows of
+  the input what each row of the kernel gives, and the outputs are sums of that.
 
 Both are exact. Inputs here are channels_last, and padding has been done: 'valid', and strides for the tiled form only.
 """
@@ -15,8 +17,19 @@ from compat.backend import differentiation
 
 # What was measured (benchmarks/customlayers_tied.py, docs/speed.rst), by engine. Others expand, and so do hosts that
 # take no gradients of one's own: automatic gradients of slices cost more than the forms save.
-# From how many channels and filters on the repeated form is not the slower one, and up to how many places.
-REPEATED_FROM = {'tensorflow': (64, np.inf), 'jax': (64, 32 * 32)}
+
+
+class Rule(NamedTuple):
+    """From when on the form of a repeated kernel is the faster one."""
+
+    form: str
+    channels: int   # at least so many channels, and filters
+    numbers: float  # at most so many numbers in a sample of the input or of the output
+    saved: float    # at least so many times fewer multiplications
+
+
+# What TensorFlow writes between its operations costs it more than what jax, which compiles them into few.
+REPEATED = {'tensorflow': Rule('repeated', 64, np.inf, 2), 'jax': Rule('rows', 1, 28 * 28 * 128, 1.75)}
 # The tiled form saves multiplications and costs additions: from how many saved ones per number of the input on.
 TILED_FROM = {'tensorflow': 64, 'jax': 64}
 
@@ -26,6 +39,13 @@ class Tiled(NamedTuple):
 
     small: np.ndarray           # the cells of the small kernel
     multiples: Tuple[int, ...]  # how many copies lie along each axis
+
+
+class Runs(NamedTuple):
+    """A kernel whose equal neighbours along each axis are put together."""
+
+    small: np.ndarray                          # the cells that are left
+    runs: Tuple[Tuple[Tuple[int, int], ...], ...]  # for each axis, where each run of equals starts, and its length
 
 
 class Term(NamedTuple):
@@ -49,25 +69,37 @@ def as_tiled(cells):
     return Tiled(small, tuple(whole // part for whole, part in zip(cells.shape, small.shape)))
 
 
-def as_repeated(cells):
-    """The kernel as small dilated convolutions of sums of neighbours, or None where no neighbours are equal."""
+def as_runs(cells):
+    """The kernel with equal neighbours put together, or None where no neighbours are equal or a cell is always zero."""
     if cells.min() < 0:
         return None
-    groups = [_groups(cells, axis) for axis in range(cells.ndim)]
-    terms = [Term(cells[np.ix_(*[starts for _, starts in group])], tuple(length for length, _ in group),
-                  tuple(starts[0] for _, starts in group),
-                  tuple(starts[1] - starts[0] if len(starts) > 1 else 1 for _, starts in group))
-             for group in itertools.product(*groups)]
-    return terms if sum(term.cells.size for term in terms) < cells.size else None
+    runs = tuple(_runs(cells, axis) for axis in range(cells.ndim))
+    small = cells[np.ix_(*[[start for start, _ in along_axis] for along_axis in runs])]
+    return Runs(small, runs) if small.size < cells.size else None
 
 
-def _groups(cells, axis):
-    """The runs of equal slices along an axis: [(length, starts)], the starts evenly spaced in each group."""
+def _runs(cells, axis):
+    """The runs of equal slices along an axis: ((start, length), ...)."""
     slices = [np.take(cells, index, axis) for index in range(cells.shape[axis])]
     starts = [0] + [index for index in range(1, len(slices)) if not np.array_equal(slices[index], slices[index - 1])]
+    return tuple((start, end - start) for start, end in zip(starts, starts[1:] + [len(slices)]))
+
+
+def as_repeated(cells):
+    """The kernel as small dilated convolutions of sums of neighbours, or None as ``as_runs``."""
+    if as_runs(cells) is None:
+        return None
+    return [Term(cells[np.ix_(*[starts for _, starts in group])], tuple(length for length, _ in group),
+                 tuple(starts[0] for _, starts in group),
+                 tuple(starts[1] - starts[0] if len(starts) > 1 else 1 for _, starts in group))
+            for group in itertools.product(*[_groups(runs) for runs in as_runs(cells).runs])]
+
+
+def _groups(runs):
+    """The runs along an axis by their length: [(length, starts)], the starts evenly spaced in each group."""
     by_length = {}  # type: dict
-    for start, end in zip(starts, starts[1:] + [len(slices)]):
-        by_length.setdefault(end - start, []).append(start)
+    for start, length in runs:
+        by_length.setdefault(length, []).append(start)
     groups = []
     for length, members in sorted(by_length.items()):
         even = len(set(np.diff(members))) < 2
@@ -76,18 +108,18 @@ def _groups(cells, axis):
 
 
 def chosen(cells, channels, filters, strides, places):
-    """The form that is the fastest by what was measured: 'tiled', 'repeated' or 'expanded'."""
+    """The form that is the fastest by what was measured: 'tiled', 'repeated', 'rows' or 'expanded'."""
     if not differentiation.offered():
         return 'expanded'
     tiled = as_tiled(cells)
     engine = K.backend()
     if tiled is not None and (cells.size - tiled.small.size) * filters >= TILED_FROM.get(engine, np.inf):
         return 'tiled'
-    enough, largest = REPEATED_FROM.get(engine, (np.inf, 0))
+    rule, runs = REPEATED.get(engine), as_runs(cells)
     area = np.inf if None in places else np.prod(places)
-    if (cells.ndim == 2 and max(strides) == 1 and min(channels, filters) >= enough and area <= largest
-            and as_repeated(cells)):
-        return 'repeated'
+    if (rule and runs and cells.ndim == 2 and max(strides) == 1 and min(channels, filters) >= rule.channels
+            and area * max(channels, filters) <= rule.numbers and cells.size >= rule.saved * runs.small.size):
+        return rule.form
     return 'expanded'
 
 
@@ -186,6 +218,30 @@ def repeated_convolution(x, weights, cells, dilation):
                 differentiation.pullback(lambda weights: forward(x, weights), weights, upstream))
 
     return with_gradients(forward, backward)(x, weights)
+
+
+def rows_convolution(x, weights, cells, dilation):
+    """``x`` (batch, rows, columns, channels) convolved with the kernel of ``weights`` (letters, channels, filters) in
+    the cells, which repeat: one matrix product, of sums along the rows, whose outputs are summed along the columns.
+    """
+    small, (rows, columns) = as_runs(cells)
+    sums, pieces = {}, []
+    for start, length in columns:
+        if length not in sums:
+            sums[length] = summed(x, 2, length, dilation[1])
+        spare = (cells.shape[1] - length) * dilation[1]
+        pieces.append(along(sums[length], 2, start * dilation[1], spare))
+    # (columns, channels) by (rows, filters), so that each row of the kernel has filters of its own.
+    channels, filters = K.int_shape(weights)[-2:]
+    matrix = K.permute_dimensions(expanded(weights, small), (1, 2, 0, 3))
+    products = K.dot(K.concatenate(pieces, axis=-1), K.reshape(matrix, (len(columns) * channels, len(rows) * filters)))
+    total, spare = None, (cells.shape[0] - 1) * dilation[0]
+    for row, (start, length) in enumerate(rows):
+        of_row = products[..., row * filters:(row + 1) * filters]
+        for place in range(start, start + length):
+            part = along(of_row, 1, place * dilation[0], spare)
+            total = part if total is None else total + part
+    return total
 
 
 def _terms_summed(x, weights, terms, shape, dilation):

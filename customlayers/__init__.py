@@ -1,6 +1,7 @@
 """Custom layers for Keras, written once on ``compat`` and good on every Keras that it drives.
 
-Importing this opens no host; a name does when it is first used.
+Importing this opens no host; a name does when it is first used. With the first layer that is taken from here Keras
+learns the names of all of them, so that models with them load without ``custom_objects``.
 """
 import importlib
 
@@ -15,7 +16,8 @@ if not hasattr(compat, '__compat_version__'):
 
 # Module: the names of it that are offered here.
 _OFFERED = {
-    'dynamic_convolution': ('DynamicConv1D', 'DynamicConv2D', 'DynamicConv3D', 'KernelPredictor'),
+    'dynamic_convolution': ('DynamicConv1D', 'DynamicConv2D', 'DynamicConv3D'),
+    'kernel_predictor': ('KernelPredictor',),
     'patterns': ('parse', 'repeated', 'show', 'symmetric', 'tiled'),
     'standardized_convolution': ('StandardizedConv1D', 'StandardizedConv2D', 'StandardizedConv3D', 'folded',
                                  'standardize'),
@@ -31,7 +33,20 @@ def __getattr__(name):
         raise AttributeError('module %r has no attribute %r' % (__name__, name))
     value = getattr(importlib.import_module('%s.%s' % (__name__, _MODULE_OF[name])), name)
     globals()[name] = value
+    if isinstance(value, type):
+        _register_layers()
     return value
+
+
+def _register_layers():
+    """Let Keras know the layers by their names when it loads; what a program has registered under one stays."""
+    from compat.utils import get_custom_objects
+    known = get_custom_objects()
+    for module, names in _OFFERED.items():
+        offered = [getattr(importlib.import_module('%s.%s' % (__name__, module)), name) for name in names]
+        for layer in offered:
+            if isinstance(layer, type):
+                known.setdefault(layer.__name__, layer)
 
 
 def __dir__():

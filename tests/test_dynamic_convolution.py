@@ -1,22 +1,17 @@
 """Convolutions whose kernel is an input: one for each sample or one for all, and what makes such kernels."""
 import itertools
-import os
-import subprocess
-import sys
 
 import numpy as np
 import pytest
 
-import compat
 from compat import backend as K
 from compat import layers
 from compat.engine.base_layer import Layer
 from compat.layers import Conv2D, Dense, Flatten, Input
 from compat.models import Model, Sequential
 from compat.optimizers import SGD
-from customlayers.dynamic_convolution import DynamicConv1D, DynamicConv2D, DynamicConv3D, KernelPredictor
-from customlayers.standardized_convolution import StandardizedConv2D
-from customlayers.weighted_product import WeightedProduct
+from customlayers.dynamic_convolution import DynamicConv1D, DynamicConv2D, DynamicConv3D
+from customlayers.kernel_predictor import KernelPredictor
 
 LAYERS = {1: DynamicConv1D, 2: DynamicConv2D, 3: DynamicConv3D}
 BATCH = 3
@@ -373,41 +368,3 @@ def test_features_of_an_unknown_number_are_refused():
 def test_layers_are_told_apart_by_rank():
     assert [LAYERS[rank].rank for rank in (1, 2, 3)] == [1, 2, 3]
     assert not hasattr(layers, 'DynamicConv2D')
-
-
-# --- files
-
-LOADER = """
-import sys
-import numpy as np
-from compat.models import load_model
-from customlayers import DynamicConv2D, KernelPredictor, StandardizedConv2D, WeightedProduct
-kinds = (DynamicConv2D, KernelPredictor, StandardizedConv2D, WeightedProduct)
-for file in sys.argv[2:]:
-    model = load_model(file, custom_objects={kind.__name__: kind for kind in kinds})
-    found = [type(layer) for layer in model.layers]
-    assert all(kind in found for kind in kinds), found
-    np.save(file + '.npy', model.predict(np.load(sys.argv[1])))
-"""
-
-
-def test_models_with_dynamic_standardised_and_product_layers_load_in_a_fresh_process(tmp_path):
-    inputs = Input((8, 8, 2))
-    x = StandardizedConv2D(3, 3, gain=True, gain_initializer='uniform', padding='same', activation='tanh')(inputs)
-    predictor = KernelPredictor(4, (3, 3), 3, form='per_channel')
-    x = DynamicConv2D(4, 3, strides=2, padding='same')([x] + predictor(x))
-    x = WeightedProduct([0.5, 2., -1.])(Dense(3)(Flatten()(x)))
-    model = Model(inputs, Dense(2)(x))
-    model.set_weights([weight if weight.shape == (1, 3) else drawn(*weight.shape, seed=index)
-                       for index, weight in enumerate(model.get_weights())])
-    images = drawn(BATCH, 8, 8, 2)
-    np.save(str(tmp_path / 'images.npy'), images)
-    files = [str(tmp_path / ('model.' + extension)) for extension in ('h5', 'keras')]
-    for file in files:
-        model.save(file)
-    root = os.path.dirname(os.path.dirname(os.path.abspath(compat.__file__)))
-    done = subprocess.run([sys.executable, '-c', LOADER, str(tmp_path / 'images.npy')] + files, cwd=root,
-                          stdout=subprocess.PIPE, stderr=subprocess.PIPE, universal_newlines=True)
-    assert done.returncode == 0, done.stderr
-    for file in files:
-        np.testing.assert_allclose(np.load(file + '.npy'), model.predict(images), rtol=1e-4, atol=1e-5)

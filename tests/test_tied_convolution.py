@@ -1,8 +1,6 @@
-"""Convolutions with tied cells: numbers, options, weights, files, and what is refused."""
+"""Convolutions with tied cells: numbers, options, weights, and what is refused."""
 import itertools
 import json
-import os
-import subprocess
 import sys
 
 import numpy as np
@@ -12,7 +10,7 @@ import compat
 import customlayers
 from compat import backend as K
 from compat import layers
-from compat.models import Model, Sequential, load_model
+from compat.models import Model
 from customlayers import Conv2DTiledKernel, CustomConv2D, TiedConv1D, TiedConv2D, TiedConv3D, parse
 
 LAYERS = {1: TiedConv1D, 2: TiedConv2D, 3: TiedConv3D}
@@ -306,7 +304,7 @@ def test_a_step_of_training_moves_the_weights_as_the_expanded_kernel_says(rank, 
     assert relative_error(tied.get_weights()[0] - kernel, expected) < 1e-5
 
 
-# --- config and files
+# --- config
 
 EVERY_LAYER = [
     lambda: TiedConv1D(3, 'AABBA', padding='causal', dilation_rate=2, activation='tanh', input_shape=(9, 2)),
@@ -330,52 +328,6 @@ def test_the_config_is_plain_data_that_makes_the_layer_again(make):
     applied(again, x)
     again.set_weights(layer.get_weights())
     np.testing.assert_allclose(applied(again, x)[0], expected, atol=1e-6)
-
-
-LOADER = """
-import sys
-import numpy as np
-from compat.models import load_model
-import customlayers
-names = ('TiedConv1D', 'TiedConv2D', 'TiedConv3D', 'CustomConv2D', 'Conv2DTiledKernel')
-arrays = np.load(sys.argv[1])
-for path in sys.argv[2:]:
-    model = load_model(path, custom_objects={name: getattr(customlayers, name) for name in names})
-    number = path.replace('\\\\', '/').rpartition('/')[2].partition('.')[0]
-    found = model.predict(arrays['x' + number])
-    assert np.abs(found - arrays['y' + number]).max() < 1e-5, path
-    print('loaded', path)
-"""
-
-
-def test_saved_models_load_in_a_fresh_process(tmp_path):
-    arrays, paths = {}, []
-    for number, make in enumerate(EVERY_LAYER):
-        model = Sequential([make(), layers.Flatten(), layers.Dense(2)])
-        model.compile('sgd', 'mse')
-        x = draw(2, *model.input_shape[1:])
-        arrays.update({'x%d' % number: x, 'y%d' % number: model.predict(x)})
-        for extension in ('h5', 'keras'):
-            paths.append(str(tmp_path / ('%d.%s' % (number, extension))))
-            model.save(paths[-1])
-    np.savez(str(tmp_path / 'arrays.npz'), **arrays)
-    place = os.path.dirname(os.path.dirname(os.path.abspath(compat.__file__)))
-    finished = subprocess.run([sys.executable, '-c', LOADER, str(tmp_path / 'arrays.npz')] + paths, timeout=300,
-                              env=dict(os.environ, PYTHONPATH=place), stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                              universal_newlines=True)
-    assert finished.returncode == 0, finished.stderr[-3000:]
-    assert finished.stdout.count('loaded') == len(paths)
-
-
-def test_a_registered_layer_loads_without_being_named(tmp_path):
-    model = Sequential([CustomConv2D(3, input_shape=(8, 7, 2))])
-    model.compile('sgd', 'mse')
-    path = str(tmp_path / 'model.h5')
-    model.save(path)
-    with compat.utils.CustomObjectScope({'CustomConv2D': CustomConv2D}):
-        again = load_model(path)
-    x = draw(2, 8, 7, 2)
-    np.testing.assert_allclose(again.predict(x), model.predict(x), atol=1e-6)
 
 
 # --- for people

@@ -1,0 +1,124 @@
+"""Models with every layer of customlayers are saved, and loaded in a fresh process: told of by name, or registered."""
+import os
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+import compat
+import customlayers
+from compat.layers import Concatenate, Dense, Flatten, Input
+from compat.models import Model
+from compat.utils import custom_object_scope, get_custom_objects
+from customlayers import (Conv2DTiledKernel, CustomConv2D, DynamicConv1D, DynamicConv2D, DynamicConv3D, KernelPredictor,
+                          StandardizedConv1D, StandardizedConv2D, StandardizedConv3D, TiedConv1D, TiedConv2D,
+                          TiedConv3D, WeightedProduct)
+
+LAYERS = sorted(name for name in customlayers.__all__ if isinstance(getattr(customlayers, name), type))
+PLACES = {1: (9,), 2: (8, 7), 3: (5, 5, 5)}
+# The first branches of the model of that rank; each has a dynamic convolution beside them.
+BRANCHES = {
+    1: lambda: [TiedConv1D(3, 'AABBA', padding='causal', dilation_rate=2, activation='tanh', name='tied'),
+                StandardizedConv1D(3, 2, padding='causal', eps=1e-3, gain=True, name='standardized')],
+    2: lambda: [TiedConv2D(3, '.AB/BBA', strides=(2, 1), padding='same', use_bias=False, name='tied',
+                           kernel_initializer='he_normal', kernel_regularizer='l2', kernel_constraint='max_norm'),
+                TiedConv2D(3, [[3, 1], [1, 3]], name='integers'),
+                CustomConv2D(3, padding='same', use_bias=True, name='first_answer'),
+                Conv2DTiledKernel(3, [1, 5], [5, 1], activation='relu', name='second_answer'),
+                StandardizedConv2D(3, 3, gain=True, gain_regularizer='l2', dilation_rate=2, name='standardized')],
+    3: lambda: [TiedConv3D(3, 'AB/BA//BA/AB', activity_regularizer='l1', bias_initializer='ones', name='tied'),
+                StandardizedConv3D(2, 2, strides=2, padding='same', use_bias=False, name='standardized')]}
+DYNAMIC = {
+    1: lambda: (KernelPredictor(4, (3,), 2, name='predictor'), DynamicConv1D(4, 3, padding='causal', name='dynamic')),
+    2: lambda: (KernelPredictor(4, (3, 2), 2, form='per_channel', use_bias=False, name='predictor'),
+                DynamicConv2D(4, (3, 2), strides=2, padding='same', bias_regularizer='l2', name='dynamic')),
+    3: lambda: (KernelPredictor(2, (2, 2, 2), 2, rank=1, name='predictor'),
+                DynamicConv3D(2, 2, activation='relu', name='dynamic'))}
+TOLD_OF, REGISTERED = 'told of', 'registered'
+LOADER = """
+import sys
+import numpy as np
+from compat.models import load_model
+from compat.utils import get_custom_objects
+folder, files, names = sys.argv[1], sys.argv[2].split(','), sys.argv[3].split(',')
+import customlayers
+from customlayers import TiedConv2D
+known = get_custom_objects()
+registered = {name: known.pop(name) for name in names}
+told_of = {name: getattr(customlayers, name) for name in names}
+for way in ('told of', 'registered'):
+    known.update(registered if way == 'registered' else {})
+    for file in files:
+        model = load_model(folder + '/' + file, custom_objects=told_of if way == 'told of' else None)
+        arrays = np.load(folder + '/' + file.partition('.')[0] + '.npz')
+        np.savez('%s/%s %s.npz' % (folder, way, file), outputs=model.predict(arrays['x']),
+                 loss=model.evaluate(arrays['x'], arrays['target'], verbose=0),
+                 classes=[type(layer).__name__ for layer in model.layers])
+"""
+
+
+def drawn(shape, seed):
+    return np.random.RandomState(seed).uniform(0.2, 1, shape).astype('float32')
+
+
+def model_of(rank):
+    """A model with every convolutional layer of that rank, a weighted product at its end."""
+    inputs = Input(PLACES[rank] + (2,))
+    outputs = [layer(inputs) for layer in BRANCHES[rank]()]
+    predictor, dynamic = DYNAMIC[rank]()
+    made = predictor(inputs)
+    outputs.append(dynamic([inputs] + (made if isinstance(made, list) else [made])))
+    features = Dense(3)(Concatenate()([Flatten()(output) for output in outputs]))
+    model = Model(inputs, WeightedProduct([0.5, 2., -1.], name='product')(features))
+    model.set_weights([drawn(weight.shape, seed) - 0.6 for seed, weight in enumerate(model.get_weights())])
+    model.compile('sgd', 'mse')
+    return model
+
+
+@pytest.fixture(scope='module')
+def saved(tmp_path_factory):
+    """({file of one fresh process: what the model was there}, {rank: what it was here}), for both ways to load."""
+    folder, here, files = tmp_path_factory.mktemp('models'), {}, []
+    for rank in PLACES:
+        model = model_of(rank)
+        x, target = drawn((3,) + PLACES[rank] + (2,), 50), drawn((3, 1), 51)
+        np.savez(str(folder / ('%d.npz' % rank)), x=x, target=target)
+        here[rank] = {'outputs': model.predict(x), 'loss': model.evaluate(x, target, verbose=0),
+                      'classes': [type(layer).__name__ for layer in model.layers]}
+        for extension in ('h5', 'keras'):
+            files.append('%d.%s' % (rank, extension))
+            model.save(str(folder / files[-1]))
+    place = os.path.dirname(os.path.dirname(os.path.abspath(compat.__file__)))
+    done = subprocess.run([sys.executable, '-c', LOADER, str(folder), ','.join(files), ','.join(LAYERS)],
+                          env=dict(os.environ, PYTHONPATH=place), stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                          universal_newlines=True, timeout=600)
+    assert done.returncode == 0, done.stderr[-3000:]
+    return {(way, file): np.load(str(folder / ('%s %s.npz' % (way, file))))
+            for way in (TOLD_OF, REGISTERED) for file in files}, here
+
+
+def test_the_models_have_every_layer_of_the_package():
+    found = {type(layer).__name__ for rank in PLACES for layer in model_of(rank).layers}
+    assert found.issuperset(LAYERS) and len(LAYERS) == 13
+
+
+@pytest.mark.parametrize('way', [TOLD_OF, REGISTERED])
+@pytest.mark.parametrize('extension', ['h5', 'keras'])
+@pytest.mark.parametrize('rank', [1, 2, 3])
+def test_a_fresh_process_loads_what_was_saved(saved, rank, extension, way):
+    there, here = saved[0][way, '%d.%s' % (rank, extension)], saved[1][rank]
+    assert sorted(there['classes']) == sorted(here['classes'])
+    np.testing.assert_allclose(there['outputs'], here['outputs'], rtol=1e-4)
+    np.testing.assert_allclose(there['loss'], here['loss'], rtol=1e-4)
+    assert np.ptp(here['outputs']) > 0.01 * np.abs(here['outputs']).max()
+
+
+def test_a_class_that_the_program_registered_under_the_name_stays():
+    class CustomConv2D(compat.layers.Layer):
+        """The program's own."""
+
+    with custom_object_scope({'CustomConv2D': CustomConv2D}):
+        customlayers._register_layers()
+        assert get_custom_objects()['CustomConv2D'] is CustomConv2D
+    assert get_custom_objects()['CustomConv2D'] is customlayers.CustomConv2D

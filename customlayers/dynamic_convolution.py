@@ -1,11 +1,11 @@
-"""Convolutions whose kernel is an input, one for each sample, and a layer that makes such kernels."""
+"""Convolutions whose kernel is an input, one for each sample."""
 import numpy as np
 
-from compat import constraints, initializers, regularizers
 from compat import backend as K
-from compat.engine.base_layer import InputSpec, Layer
+from compat.backend import sample_convolution
+from compat.engine.base_layer import InputSpec
 from compat.utils import conv_utils
-from customlayers.convolution import Convolution, keras1_names, whole_numbers
+from customlayers.convolution import Convolution, keras1_names
 
 _NOT_OWN = ('kernel_initializer', 'kernel_regularizer', 'kernel_constraint')
 # Writing and reading what is gathered costs about so much more than what is summed: benchmarks/customlayers_dynamic.py.
@@ -13,6 +13,8 @@ _GATHERING = 1.5
 # TensorFlow is slow at the gradients of slices: a convolution that picks the patches pays off while it multiplies no
 # more than so many times what the kernels themselves do.
 _PICKING = 4
+# Up to so many numbers in a patch, jax is faster by one product of all patches than sample by sample.
+_FEW = {'jax': 75}
 
 
 class DynamicConvolution(Convolution):
@@ -115,18 +117,23 @@ class DynamicConvolution(Convolution):
     # --- one kernel for each sample
 
     def _convolve_each(self, x, kernel):
-        """Each sample convolved with its own kernel, by one batched matrix product."""
+        """Each sample convolved with its own kernel: by the engine's own way, or by one batched matrix product."""
         axes = tuple(range(1, self.rank + 1))
         if self.data_format == 'channels_first':
             x = K.permute_dimensions(x, (0,) + tuple(axis + 1 for axis in axes) + (1,))
         places = K.int_shape(x)[1:-1]
         pads = self._pads(places)
-        if pads is None or self._picking_is_cheaper():
+        sample_by_sample = self._engine_is_cheaper()
+        if pads is None or not sample_by_sample and self._picking_is_cheaper():
             outputs = self._by_patches(self._picked(x), kernel)
         else:
-            padded = _padded(x, pads)
-            by_sums = self._sums_are_cheaper(K.int_shape(padded)[1])
-            outputs = self._by_sums(padded, kernel) if by_sums else self._by_patches(self._gathered(padded, 0), kernel)
+            padded = sample_convolution.padded(x, pads)
+            if sample_by_sample:
+                outputs = sample_convolution.convolve(padded, kernel, self.dilation_rate)
+            elif self._sums_are_cheaper(K.int_shape(padded)[1]):
+                outputs = self._by_sums(padded, kernel)
+            else:
+                outputs = self._by_patches(self._gathered(padded, 0), kernel)
             if self.padding == 'valid' and None in places:
                 outputs = outputs[(slice(None),) + tuple(
                     slice(None, -self._surplus(axis) or None if length is None else None)
@@ -162,6 +169,11 @@ class DynamicConvolution(Convolution):
         """How many outputs along that axis, of unknown size, are computed and cut off with padding='valid'."""
         span = (self.kernel_size[axis] - 1) * self.dilation_rate[axis] + 1
         return -(-(span - 1) // self.strides[axis])
+
+    def _engine_is_cheaper(self):
+        numbers = int(np.prod(self._kernel_shape[:-1]))
+        return (max(self.strides) == 1 and sample_convolution.offered(self.rank)
+                and numbers > _FEW.get(K.backend(), 0))
 
     def _sums_are_cheaper(self, length):
         """Whether summing shifted products along the first axis moves fewer numbers than gathering all patches."""
@@ -233,28 +245,14 @@ def _agree(shape, other):
     return len(shape) == len(other) and all(None in sizes or sizes[0] == sizes[1] for sizes in zip(shape, other))
 
 
-def _padded(x, pads):
-    """``x`` (batch, places..., channels) with that many zeros before and after each axis of places."""
-    if not any(sum(pair) for pair in pads):
-        return x
-    if len(pads) == 1:
-        return K.temporal_padding(x, pads[0])
-    padding = K.spatial_2d_padding if len(pads) == 2 else K.spatial_3d_padding
-    return padding(x, tuple(pads), data_format='channels_last')
-
-
 def _rows_times(x, matrix):
     """Each sample of ``x`` (batch, places..., numbers) as rows, times its matrix (batch, numbers, columns)."""
-    places, (numbers, columns) = K.int_shape(x)[1:-1], K.int_shape(matrix)[1:]
+    product = K.batch_dot(sample_convolution.as_rows(x), matrix)
+    columns = K.int_shape(matrix)[-1]
+    places = K.int_shape(x)[1:-1]
     if None not in places:
-        product = K.batch_dot(K.reshape(x, (-1, int(np.prod(places)), numbers)), matrix)
         return K.reshape(product, (-1,) + tuple(places) + (columns,))
-    sizes = [K.shape(x)[axis] for axis in range(len(places) + 1)]
-    count = 1
-    for size in sizes[1:]:
-        count = count * size
-    product = K.batch_dot(K.reshape(x, [sizes[0], count, numbers]), matrix)
-    return K.reshape(product, sizes + [columns])
+    return K.reshape(product, [K.shape(x)[axis] for axis in range(len(places) + 1)] + [columns])
 
 
 class DynamicConv1D(DynamicConvolution):
@@ -279,126 +277,3 @@ class DynamicConv3D(DynamicConvolution):
 
     rank = 3
     __init__ = keras1_names(3)(DynamicConvolution.__init__)
-
-
-class KernelPredictor(Layer):
-    """Makes from features a kernel and a bias for each sample, for a DynamicConv of the same sizes.
-
-    Features (batch, ..., features) are averaged over their places first. ``kernel_size`` is a tuple, one number for
-    each axis of the convolution, ``channels`` the channels of its input. The kernel is a learned one, S x F numbers
-    (S = places x channels, F = filters), which the mean features f change:
-
-    ===============  ==================================================  ===========================
-    ``form``         kernel                                              parameters besides S F
-    ===============  ==================================================  ===========================
-    ``low_rank``     kernel + left(f) right(f), of ``rank`` columns      (f + 1) rank (S + F)
-    ``per_channel``  kernel * (1 + channel(f)) * (1 + filter(f))         (f + 1) (channels + F)
-    ===============  ==================================================  ===========================
-
-    left, right, channel and filter are linear in the features, with biases. What changes the kernel starts at zero.
-    With ``use_bias`` there is a bias, linear in the features too: (f + 1) F parameters more.
-
-    Output: the kernel (batch, places..., channels, filters), with ``use_bias`` the list of it and the bias (batch,
-    filters). Raises ValueError for sizes that are not positive integers and for an unknown form.
-    """
-
-    def __init__(self, filters, kernel_size, channels, form='low_rank', rank=4, use_bias=True, data_format=None,
-                 kernel_initializer='glorot_uniform', factor_initializer='glorot_uniform', kernel_regularizer=None,
-                 factor_regularizer=None, kernel_constraint=None, **kwargs):
-        super(KernelPredictor, self).__init__(**kwargs)
-        self.filters, = whole_numbers(filters, 1, 'filters')
-        if not isinstance(kernel_size, (list, tuple)) or len(kernel_size) not in (1, 2, 3):
-            raise ValueError('The `kernel_size` argument must be a tuple of one number for each of 1 to 3 axes, and is '
-                             '%r.' % (kernel_size,))
-        self.kernel_size = whole_numbers(kernel_size, len(kernel_size), 'kernel_size')
-        self.channels, = whole_numbers(channels, 1, 'channels')
-        self.rank, = whole_numbers(rank, 1, 'rank')
-        if form not in ('low_rank', 'per_channel'):
-            raise ValueError('The `form` argument of KernelPredictor must be low_rank or per_channel, and is %r.'
-                             % (form,))
-        self.form = form
-        self.use_bias = use_bias
-        self.data_format = K.normalize_data_format(data_format)
-        self.kernel_initializer = initializers.get(kernel_initializer)
-        self.factor_initializer = initializers.get(factor_initializer)
-        self.kernel_regularizer = regularizers.get(kernel_regularizer)
-        self.factor_regularizer = regularizers.get(factor_regularizer)
-        self.kernel_constraint = constraints.get(kernel_constraint)
-        self.input_spec = InputSpec(min_ndim=2)
-
-    @property
-    def _kernel_shape(self):
-        return self.kernel_size + (self.channels, self.filters)
-
-    def build(self, input_shape):
-        axis = 1 if self.data_format == 'channels_first' and len(input_shape) > 2 else len(input_shape) - 1
-        features = input_shape[axis]
-        if features is None:
-            raise ValueError('KernelPredictor %r needs the number of features (axis %d, %s), and the shape %s does not '
-                             'say it.' % (self.name, axis, self.data_format, tuple(input_shape)))
-        self.kernel = self.add_weight(name='kernel', shape=self._kernel_shape, initializer=self.kernel_initializer,
-                                      regularizer=self.kernel_regularizer, constraint=self.kernel_constraint)
-        rows = int(np.prod(self._kernel_shape[:-1]))
-        if self.form == 'low_rank':
-            self.left = self._add_linear('left', features, rows * self.rank, self.factor_initializer)
-            self.right = self._add_linear('right', features, self.rank * self.filters, 'zeros')
-        else:
-            self.of_channels = self._add_linear('channel', features, self.channels, 'zeros')
-            self.of_filters = self._add_linear('filter', features, self.filters, 'zeros')
-        if self.use_bias:
-            self.bias = self._add_linear('bias', features, self.filters, 'zeros')
-        self.input_spec = InputSpec(ndim=len(input_shape), axes={axis: features})
-        super(KernelPredictor, self).build(input_shape)
-
-    def _add_linear(self, name, features, numbers, initializer):
-        """The weights of a linear function of the features: (features, numbers) and (numbers,)."""
-        return (self.add_weight(name=name + '_kernel', shape=(features, numbers), initializer=initializer,
-                                regularizer=self.factor_regularizer),
-                self.add_weight(name=name + '_offset', shape=(numbers,), initializer='zeros'))
-
-    def call(self, inputs):
-        axes = list(range(1, K.ndim(inputs)))
-        axes.pop(0 if self.data_format == 'channels_first' and len(axes) > 1 else -1)
-        features = K.mean(inputs, axis=axes) if axes else inputs
-        kernel = self._low_rank(features) if self.form == 'low_rank' else self._per_channel(features)
-        return [kernel, _linear(features, self.bias)] if self.use_bias else kernel
-
-    def _low_rank(self, features):
-        left = K.reshape(_linear(features, self.left), (-1, int(np.prod(self._kernel_shape[:-1])), self.rank))
-        right = K.reshape(_linear(features, self.right), (-1, self.rank, self.filters))
-        change = K.reshape(K.batch_dot(left, right), (-1,) + self._kernel_shape)
-        return K.expand_dims(self.kernel, 0) + change
-
-    def _per_channel(self, features):
-        ones = (1,) * len(self.kernel_size)
-        of_channels = K.reshape(1 + _linear(features, self.of_channels), (-1,) + ones + (self.channels, 1))
-        of_filters = K.reshape(1 + _linear(features, self.of_filters), (-1,) + ones + (1, self.filters))
-        return K.expand_dims(self.kernel, 0) * of_channels * of_filters
-
-    def compute_output_shape(self, input_shape):
-        """The shape of the kernels, or with ``use_bias`` the list of it and that of the biases."""
-        kernel = (input_shape[0],) + self._kernel_shape
-        return [kernel, (input_shape[0], self.filters)] if self.use_bias else kernel
-
-    def get_config(self):
-        """The arguments that make the layer again."""
-        config = super(KernelPredictor, self).get_config()
-        config.update({
-            'filters': self.filters,
-            'kernel_size': self.kernel_size,
-            'channels': self.channels,
-            'form': self.form,
-            'rank': self.rank,
-            'use_bias': self.use_bias,
-            'data_format': self.data_format,
-            'kernel_initializer': initializers.serialize(self.kernel_initializer),
-            'factor_initializer': initializers.serialize(self.factor_initializer),
-            'kernel_regularizer': regularizers.serialize(self.kernel_regularizer),
-            'factor_regularizer': regularizers.serialize(self.factor_regularizer),
-            'kernel_constraint': constraints.serialize(self.kernel_constraint)})
-        return config
-
-
-def _linear(features, weights):
-    """The features times the matrix, plus the offset."""
-    return K.bias_add(K.dot(features, weights[0]), weights[1], data_format='channels_last')

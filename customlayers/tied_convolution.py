@@ -3,6 +3,7 @@
 The question that they answer: https://stackoverflow.com/questions/54093950
 """
 from compat import backend as K
+from compat.backend.sample_convolution import padded
 from customlayers import drawing, patterns, tied_forms
 from customlayers.convolution import Convolution, keras1_names, whole_numbers
 
@@ -67,13 +68,13 @@ class TiedConvolution(Convolution):
         """
         if self.form == 'expanded':
             return self.finished(self.convolve(inputs, self.expanded_kernel()), self.bias)
-        padded = tied_forms.padded(inputs, self._pads(K.int_shape(inputs)))
+        roomy = padded(inputs, self._pads(K.int_shape(inputs)))
         if self.form == 'tiled':
-            outputs = tied_forms.tiled_convolution(padded, self._flat_weights(), self.cells, self.strides,
+            outputs = tied_forms.tiled_convolution(roomy, self._flat_weights(), self.cells, self.strides,
                                                    self.dilation_rate)
         else:
             form = {'repeated': tied_forms.repeated_convolution, 'rows': tied_forms.rows_convolution}[self.form]
-            outputs = form(padded, self._flat_weights(), self.cells, self.dilation_rate)
+            outputs = form(roomy, self._flat_weights(), self.cells, self.dilation_rate)
         return self.finished(outputs, self.bias)
 
     def _pads(self, shape):

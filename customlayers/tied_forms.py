@@ -14,6 +14,7 @@ import numpy as np
 
 from compat import backend as K
 from compat.backend import differentiation
+from compat.backend.sample_convolution import padded
 
 # What was measured (benchmarks/customlayers_tied.py, docs/speed.rst), by engine. Others expand, and so do hosts that
 # take no gradients of one's own: automatic gradients of slices cost more than the forms save.
@@ -190,16 +191,6 @@ def tiled_convolution(x, weights, cells, strides, dilation):
 def with_gradients(forward, backward):
     """The function with its own gradients; as it is on hosts that take none, where the rule chooses no form."""
     return differentiation.with_gradients(forward, backward) if differentiation.offered() else forward
-
-
-def padded(x, pads):
-    """``x`` (channels_last) with zeros before and after each of its places, as pairs say."""
-    if not any(number for pair in pads for number in pair):
-        return x
-    if len(pads) == 1:
-        return K.temporal_padding(x, tuple(pads[0]))
-    pad = {2: K.spatial_2d_padding, 3: K.spatial_3d_padding}[len(pads)]
-    return pad(x, tuple(pads), data_format='channels_last')
 
 
 def repeated_convolution(x, weights, cells, dilation):

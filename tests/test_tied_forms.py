@@ -98,7 +98,7 @@ def test_the_form_is_picked_by_the_static_shape():
     assert picked(TiedConv2D(128, tiles), large) == ('tiled' if wins else 'expanded')
     repeats_form = {'tensorflow': 'repeated', 'jax': 'rows'}.get(compat.backend.backend()) if wins else 'expanded'
     assert picked(TiedConv2D(128, repeats), large) == repeats_form
-    assert picked(TiedConv2D(128, repeated((3, 3), (1, 1, 2))), large) == 'expanded'
+    assert picked(TiedConv2D(128, repeated((3, 3), [(1, 1, 1), (1, 1, 2)])), large) == 'expanded'
     assert picked(TiedConv2D(128, repeats, strides=2), large) == 'expanded'
     assert picked(TiedConv2D(1, tiles), small) == 'expanded'
     assert picked(TiedConv2D(1, repeats), small) == ('rows' if repeats_form == 'rows' else 'expanded')

@@ -2,12 +2,12 @@
 from compat import hosts
 
 # Real Keras 2 has no such module, and torch gets none: nothing that was measured there needs it.
-_host = None if hosts.opened().family == 'keras2' else hosts.part('backend')
+host = None if hosts.opened().family == 'keras2' else hosts.part('backend')
 
 
 def offered():
     """Whether this host takes gradients of one's own."""
-    return hasattr(_host, 'with_gradients')
+    return hasattr(host, 'with_gradients')
 
 
 def with_gradients(forward, backward):
@@ -16,9 +16,9 @@ def with_gradients(forward, backward):
     ``upstream`` is the gradient of the one tensor that ``forward`` gives; ``backward`` gives a sequence with one
     gradient for each of ``tensors``, by K functions, so that it can be differentiated again.
     """
-    return _host.with_gradients(forward, backward)
+    return host.with_gradients(forward, backward)
 
 
 def pullback(function, tensor, upstream):
     """The gradient of ``function(tensor)`` by the engine's own differentiation, times ``upstream``."""
-    return _host.pullback(function, tensor, upstream)
+    return host.pullback(function, tensor, upstream)

@@ -62,3 +62,14 @@ def with_gradients(forward, backward):
 
 def pullback(function, tensor, upstream):
     return jax.vjp(function, tensor)[1](upstream)[0]
+
+
+def convolves_samples(rank):
+    return True
+
+
+def convolve_samples(x, kernel, dilation):
+    """Each sample with its own kernel, one after another: each keeps all cores busy."""
+    def convolved(sample):
+        return keras3.convolution(sample[0][None], sample[1], 1, 'valid', 'channels_last', dilation)[0]
+    return jax.lax.map(convolved, (x, kernel))

@@ -4,6 +4,7 @@ import tensorflow as tf
 from compat.backend import keras3
 from compat.backend.keras3 import *  # noqa: F403
 from compat.backend.keras3 import ops
+from compat.backend.tensorflow_convolution import *  # noqa: F403
 from compat.backend.tensorflow_gradients import *  # noqa: F403
 from compat.backend.tensorflow_random import *  # noqa: F403
 

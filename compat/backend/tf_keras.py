@@ -3,6 +3,7 @@ import numpy as np
 import tensorflow as tf
 
 from compat import hosts
+from compat.backend.tensorflow_convolution import *  # noqa: F403
 from compat.backend.tensorflow_gradients import *  # noqa: F403
 from compat.backend.tensorflow_random import *  # noqa: F403
 

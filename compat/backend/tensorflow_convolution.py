@@ -1,0 +1,43 @@
+"""Convolutions of TensorFlow 2 that Keras does not offer, for every host that computes with it."""
+import functools
+
+import tensorflow as tf
+
+__all__ = ['convolve_samples', 'convolves_samples']
+
+
+def convolves_samples(rank):
+    """Whether this TensorFlow convolves in groups: not over three axes, and on the CPU only later versions."""
+    return rank < 3 and _groups_offered()
+
+
+@functools.lru_cache(maxsize=None)
+def _groups_offered():
+    with tf.init_scope():
+        try:
+            tf.nn.conv2d(tf.ones((1, 1, 1, 2)), tf.ones((1, 1, 1, 2)), 1, 'VALID')
+        except tf.errors.UnimplementedError:
+            return False
+    return True
+
+
+def convolve_samples(x, kernel, dilation):
+    """Each sample with its own kernel: one image with the channels of all samples, in a group for each."""
+    if len(dilation) == 1:
+        wide = convolve_samples(tf.expand_dims(x, 1), tf.expand_dims(kernel, 1), (1,) + tuple(dilation))
+        return tf.squeeze(wide, 1)
+    sizes, filters = kernel.shape[1:4], kernel.shape[4]
+    batch, height, width = tf.unstack(tf.shape(x)[:3])
+    together = tf.reshape(tf.transpose(x, (1, 2, 0, 3)), (1, height, width, batch * x.shape[3]))
+    kernels = tf.reshape(tf.transpose(kernel, (1, 2, 3, 0, 4)), tuple(sizes) + (batch * filters,))
+    outputs = tf.nn.conv2d(together, kernels, 1, 'VALID', dilations=dilation)
+    height, width = tf.unstack(tf.shape(outputs)[1:3])
+    outputs = tf.transpose(tf.reshape(outputs, (height, width, batch, filters)), (2, 0, 1, 3))
+    # What is known of the sizes, which went through tensors.
+    outputs.set_shape([x.shape[0]] + [_less(length, size, rate)
+                                      for length, size, rate in zip(x.shape[1:3], sizes, dilation)] + [filters])
+    return outputs
+
+
+def _less(length, size, rate):
+    return None if length is None else length - (size - 1) * rate

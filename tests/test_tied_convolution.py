@@ -1,4 +1,5 @@
-"""Convolutions with tied cells: numbers, options, weights, and what is refused."""
+"""Convolutions with tied cells: numbers, options, weights, pictures, and what is refused."""
+import io
 import itertools
 import json
 import sys
@@ -349,6 +350,24 @@ def test_plot_without_matplotlib_says_what_to_install(monkeypatch):
         layer.plot(filters=[3])
     with pytest.raises(ValueError, match='2 channels and 3 filters'):
         layer.plot(channel=2)
+
+
+@pytest.mark.parametrize('layer, shape, pictures', [
+    (TiedConv1D(2, 'ABBA'), (8, 3), 2), (TiedConv2D(3, QUESTION), (8, 8, 2), 3), (CustomConv2D(9), (8, 8, 2), 8),
+    (Conv2DTiledKernel(1, 2, 2), (8, 8, 2), 1), (TiedConv3D(2, 'AB/BA//BA/AB'), (5, 5, 5, 1), 2)],
+    ids=['1D', '2D', 'first answer', 'second answer', '3D'])
+def test_plot_makes_a_picture_with_the_tying_and_a_kernel_for_each_of_the_first_eight_filters(layer, shape, pictures):
+    layer(layers.Input(shape))
+    figure = layer.plot()
+    tying, kernels = figure.axes[0], figure.axes[1:]
+    assert [axes.get_title() for axes in kernels] == ['filter %d' % number for number in range(pictures)]
+    assert sorted(label.get_text() for label in tying.texts) == sorted(layer.pattern.replace('/', ''))
+    full = K.eval(layer.expanded_kernel())
+    drawn = np.ma.filled(kernels[-1].images[0].get_array(), np.nan)
+    np.testing.assert_allclose(np.sort(drawn[~np.isnan(drawn)]), np.sort(full[..., 0, pictures - 1].ravel()), rtol=1e-6)
+    stream = io.BytesIO()
+    figure.savefig(stream, format='png')
+    assert stream.getvalue().startswith(b'\x89PNG')
 
 
 class Axes(object):

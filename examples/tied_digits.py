@@ -15,7 +15,7 @@ from sklearn.datasets import load_digits
 from customlayers import TiedConv2D, show, symmetric
 
 PATTERN = symmetric((5, 5), 'horizontal')
-LEARNED, EPOCHS, RUNS = 1000, 12, 1
+LEARNED, EPOCHS, RUNS = 1000, 12, 3
 
 
 def network(layer):
@@ -51,7 +51,7 @@ show(PATTERN)
 print()
 layers = {'plain': Conv2D(26, (5, 5), padding='same', activation='relu'),
           'tied': TiedConv2D(36, PATTERN, padding='same', activation='relu')}
-print('first layer   parameters   multiplications per place   accuracy (%d run)' % RUNS)
+print('first layer   parameters   multiplications per place   accuracy (%d runs)' % RUNS)
 for name, layer in layers.items():
     model = network(layer)
     accuracies = [accuracy(model, first_weights(model, seed), images, labels) for seed in range(RUNS)]

@@ -11,10 +11,10 @@ _NOT_OWN = ('kernel_initializer', 'kernel_regularizer', 'kernel_constraint')
 # Writing and reading what is gathered costs about so much more than what is summed: benchmarks/customlayers_dynamic.py.
 _GATHERING = 1.5
 # TensorFlow is slow at the gradients of slices: a convolution that picks the patches pays off while it multiplies no
-# more than so many times what the kernels themselves do.
-_PICKING = 4
+# more than so many times what the kernels themselves do; beside the engine's own way, where it has one, less often.
+_PICKING = {False: 4, True: 2}
 # Up to so many numbers in a patch, jax is faster by one product of all patches than sample by sample.
-_FEW = {'jax': 75}
+_FEW = {'jax': 32}
 
 
 class DynamicConvolution(Convolution):
@@ -124,7 +124,7 @@ class DynamicConvolution(Convolution):
         places = K.int_shape(x)[1:-1]
         pads = self._pads(places)
         sample_by_sample = self._engine_is_cheaper()
-        if pads is None or not sample_by_sample and self._picking_is_cheaper():
+        if pads is None or self._picking_is_cheaper(sample_by_sample):
             outputs = self._by_patches(self._picked(x), kernel)
         else:
             padded = sample_convolution.padded(x, pads)
@@ -202,8 +202,9 @@ class DynamicConvolution(Convolution):
         window = slice(start, -left or None, self.strides[axis] if self.strides[axis] > 1 else None)
         return x[(slice(None),) * (axis + 1) + (window,)]
 
-    def _picking_is_cheaper(self):
-        return K.backend() == 'tensorflow' and np.prod(self._kernel_shape[:-1]) <= _PICKING * self.filters
+    def _picking_is_cheaper(self, sample_by_sample):
+        numbers = np.prod(self._kernel_shape[:-1])
+        return K.backend() == 'tensorflow' and numbers <= _PICKING[sample_by_sample] * self.filters
 
     def _picked(self, x):
         """The patches, taken by a convolution with ones and zeros: it knows the padding of any size when it runs."""

@@ -169,6 +169,9 @@ kld = KLD = kullback_leibler_divergence
 cosine = cosine_similarity = cosine_proximity
 
 _NAMED = _named('losses', globals())
+# What newer hosts call a loss of Keras 2.
+_RENAMED = {'logcosh': 'log_cosh', 'kullback_leibler_divergence': 'kl_divergence',
+            'cosine_proximity': 'cosine_similarity', 'huber_loss': 'huber'}
 
 
 def serialize(loss):
@@ -188,3 +191,26 @@ def get(identifier):
     if isinstance(identifier, (str, dict)):
         return deserialize(identifier)
     raise ValueError('Could not interpret loss function identifier:', identifier)
+
+
+def for_host(identifier):
+    """The loss that a host trains with: Keras 2's function, which bears the name that the host knows it by in files."""
+    loss = get(identifier)
+    name = getattr(loss, '__name__', None)
+    if name not in _RENAMED or _NAMED.get(name) is not loss or _knows(name):
+        return loss
+
+    def renamed(y_true, y_pred, *args, **kwargs):
+        return loss(y_true, y_pred, *args, **kwargs)
+
+    # Not wraps: Keras 3 names what is wrapped in its .h5 files.
+    renamed.__name__, renamed.__module__, renamed.__doc__ = _RENAMED[name], loss.__module__, loss.__doc__
+    return renamed
+
+
+def _knows(name):
+    """Whether the host itself has a loss of that name."""
+    try:
+        return callable(_host.get(name))
+    except (ValueError, TypeError, AttributeError):
+        return False

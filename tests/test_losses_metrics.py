@@ -3,9 +3,9 @@ import numpy as np
 import pytest
 
 from compat import backend as K
-from compat import losses, metrics, objectives
-from compat.layers import Dense
-from compat.models import Sequential
+from compat import dialects, losses, metrics, objectives
+from compat.layers import Activation, Dense, Input
+from compat.models import Model, Sequential
 
 RANDOM = np.random.RandomState(0)
 TRUE, PRED = RANDOM.uniform(-1, 1, (4, 5)), RANDOM.uniform(-1, 1, (4, 5))
@@ -129,3 +129,50 @@ def test_a_model_is_evaluated_by_its_loss(loss, expected):
     model.set_weights([np.eye(5)])
     model.compile('sgd', loss)
     assert np.isclose(model.evaluate(PRED, TRUE, verbose=0), expected, rtol=1e-4)
+
+
+def passing_through(shape):
+    return Sequential([Activation('linear', input_shape=shape)])
+
+
+@pytest.mark.parametrize('name, y_true, y_pred, expected', LOSSES)
+def test_a_model_compiled_with_the_name_of_a_loss_gives_keras_2_s_number(name, y_true, y_pred, expected):
+    model = passing_through(y_pred.shape[1:])
+    model.compile('sgd', name)
+    assert np.isclose(model.test_on_batch(y_pred, y_true), expected.mean(), rtol=1e-4, atol=1e-5)
+
+
+def test_a_model_compiled_with_the_name_of_hinge_takes_labels_as_the_dialect_does():
+    model = passing_through((5,))
+    model.compile('sgd', 'hinge')
+    signs = BINARY if dialects.current().name == 'keras-2.2' else 2 * BINARY - 1
+    assert np.isclose(model.test_on_batch(PRED, BINARY), np.maximum(1 - signs * PRED, 0).mean(), rtol=1e-4)
+
+
+def test_each_output_may_have_a_loss_by_name():
+    left, right = Input((5,)), Input((5,))
+    outputs = [Activation('linear', name='left')(left), Activation('linear', name='right')(right)]
+    expected = ((PRED - TRUE) ** 2).mean() + np.abs(PRED - SIGNS).mean()
+    for loss in (['mse', 'mae'], {'left': 'mse', 'right': 'mae'}):
+        model = Model([left, right], outputs)
+        model.compile('sgd', loss)
+        assert np.isclose(np.ravel(model.test_on_batch([PRED, PRED], [TRUE, SIGNS]))[0], expected, rtol=1e-4)
+
+
+def test_a_name_of_no_loss_is_refused_when_the_model_is_compiled():
+    with pytest.raises(ValueError, match='Unknown loss function:no_such'):
+        passing_through((5,)).compile('sgd', 'no_such')
+
+
+@pytest.mark.parametrize('given, number', [
+    ('mse', ((PRED - TRUE) ** 2).mean()), ('logcosh', np.log(np.cosh(PRED - TRUE)).mean()),
+    (metrics.mae, np.abs(PRED - TRUE).mean()), (own_loss, (np.abs(PRED - TRUE) ** 3).mean())])
+def test_the_history_has_a_metric_under_the_name_that_the_dialect_gives_it(given, number):
+    """Keras 2.2 names the function, whatever it was called by; later ones keep the string."""
+    model = passing_through((5,))
+    model.compile('sgd', 'mse', metrics=[given])
+    short = dialects.current().short_metric_names
+    name = given if isinstance(given, str) and not short else metrics.get(given).__name__
+    history = model.fit(PRED, TRUE, verbose=0).history
+    assert set(history) == {'loss', name}
+    assert np.isclose(history[name][0], number, rtol=1e-4)

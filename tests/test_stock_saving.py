@@ -69,6 +69,17 @@ def embedding_lstm():
     return Model(inputs, Dense(2)(LSTM(3, recurrent_activation='sigmoid')(x)))
 
 
+def masked_embedding():
+    inputs = Input((5,))
+    x = add([Embedding(7, 4, mask_zero=True)(inputs), Embedding(7, 4, mask_zero=True)(inputs)])
+    return Model(inputs, LSTM(3, recurrent_activation='sigmoid')(x))
+
+
+def lstm_of_defaults():
+    inputs = Input((5, 3))
+    return Model(inputs, LSTM(4)(inputs))
+
+
 def time_distributed():
     inputs = Input((4, 3))
     x = LSTM(2, return_sequences=True, recurrent_activation='sigmoid')(inputs)
@@ -94,13 +105,23 @@ def nested():
     return Model(inputs, Dense(2)(add([inner(inputs), branch(inputs)])))
 
 
-MODELS = {build.__name__: build for build in (mlp, cnn, embedding_lstm, time_distributed, merges, sequential, nested)}
+MODELS = {build.__name__: build for build in (mlp, cnn, embedding_lstm, masked_embedding, lstm_of_defaults,
+                                              time_distributed, merges, sequential, nested)}
+OF_NUMBERS = ('embedding_lstm', 'masked_embedding')
+ENDS = {'time_distributed': TimeDistributed, 'masked_embedding': LSTM, 'lstm_of_defaults': LSTM}
 OPTIMIZERS = ('adam', 'sgd', 'rmsprop')
+LOSSES = {'mlp': 'kullback_leibler_divergence', 'cnn': 'logcosh', 'merges': 'mse', 'sequential': 'mae',
+          'masked_embedding': 'cosine_proximity', 'embedding_lstm': 'MSE'}
 FILES = ['%s.%s' % (name, extension) for name in sorted(MODELS) for extension in FORMATS]
-H5_OF_SEVERAL = pytest.mark.difference('layers-within-layers-in-h5')
-MARKED = {'nested.h5': H5_OF_SEVERAL}
-FILES = [pytest.param(file, marks=MARKED[file]) if file in MARKED else file for file in FILES]
-NAMES = [pytest.param(name, marks=MARKED[name + '.h5']) if name + '.h5' in MARKED else name for name in sorted(MODELS)]
+H5_OF_SEVERAL = {'nested.h5': 'layers-within-layers-in-h5'}
+READ_OTHERWISE = {'lstm_of_defaults.h5': 'hard-sigmoid-in-files', 'lstm_of_defaults.keras': 'hard-sigmoid-in-files'}
+
+
+def marked(files, *marks, ending=''):
+    """The files, or the models of their .h5 files, as parameters with the marks of what differs about them."""
+    ids = {file: row for rows in marks for file, row in rows.items()}
+    return [pytest.param(file, marks=[pytest.mark.difference(ids[file + ending])] if file + ending in ids else [])
+            for file in files]
 
 
 def made(name):
@@ -109,9 +130,10 @@ def made(name):
     model = MODELS[name]()
     shapes = model.input_shape if isinstance(model.input_shape, list) else [model.input_shape]
     arrays = [draw.rand(4, *shape[1:]).astype('float32') for shape in shapes]
-    if name == 'embedding_lstm':
+    if name in OF_NUMBERS:
         arrays = [draw.randint(0, 7, array.shape).astype('float32') for array in arrays]
-    model.compile(OPTIMIZERS[sorted(MODELS).index(name) % len(OPTIMIZERS)], 'mean_squared_error')
+    place = sorted(MODELS).index(name)
+    model.compile(OPTIMIZERS[place % len(OPTIMIZERS)], LOSSES.get(name, 'mean_squared_error'))
     model.train_on_batch(arrays, draw.rand(4, *model.output_shape[1:]))
     return model, arrays
 
@@ -172,25 +194,25 @@ def assert_same(found, ours):
         np.testing.assert_array_equal(one, other.astype('float64').ravel())
 
 
-@pytest.mark.parametrize('file', FILES)
+@pytest.mark.parametrize('file', marked(FILES, H5_OF_SEVERAL, READ_OTHERWISE))
 def test_a_saved_model_loads_with_the_plain_host_where_compat_cannot_be_imported(file, saved, plain):
     assert_same(plain[file], saved[1][file.partition('.')[0]])
     assert 'compat' not in plain[file]['modules']
     assert plain[file]['trains']
 
 
-@pytest.mark.parametrize('file', FILES)
+@pytest.mark.parametrize('file', marked(FILES, H5_OF_SEVERAL))
 def test_a_saved_model_loads_through_compat_in_a_fresh_process(file, saved, fresh):
     assert_same(fresh[file], saved[1][file.partition('.')[0]])
     assert fresh[file]['trains']
 
 
-@pytest.mark.parametrize('name', NAMES)
+@pytest.mark.parametrize('name', marked(sorted(MODELS), H5_OF_SEVERAL, ending='.h5'))
 def test_a_loaded_model_is_made_of_the_layers_of_compat(name, saved):
     model = load_model(str(saved[0] / (name + '.h5')))
     assert isinstance(model, Sequential if name == 'sequential' else Model)
     assert all(isinstance(layer, layers.Layer) for layer in model.layers)
-    assert isinstance(model.layers[-1], layers.TimeDistributed if name == 'time_distributed' else Dense)
+    assert isinstance(model.layers[-1], ENDS.get(name, Dense))
 
 
 @pytest.mark.parametrize('name', sorted(MODELS))

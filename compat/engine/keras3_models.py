@@ -2,8 +2,9 @@
 import inspect
 
 from compat import hosts
+from compat.engine import computed_masks
 from compat.engine.input_layer import InputLayer
-from compat.engine.keras3 import HostModel
+from compat.engine.keras3 import HostLayer, HostModel
 from compat.engine.manners import first_node_answers, unpacked
 from compat.engine.weight_files import WritesWeights
 
@@ -20,6 +21,13 @@ class HostFunctional(WritesWeights, _Functional):
         outputs = unpacked(outputs) if isinstance(outputs, (list, tuple)) else outputs
         with first_node_answers():
             super(HostFunctional, self).__init__(inputs, outputs, *args, **kwargs)
+
+    def get_config(self):
+        """What makes the model again, as the host writes it, less the masks that layers find by themselves."""
+        config = super(HostFunctional, self).get_config()
+        if 'input_layers' not in config:
+            return config
+        return computed_masks.without(config, self, lambda operation: isinstance(operation, HostLayer))
 
 
 # Not that of the function which the host's decorator wraps: the host compares what it sees itself.

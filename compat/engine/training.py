@@ -11,6 +11,8 @@ from compat.update_rules.settings import for_files
 
 _engine = hosts.part('engine')
 _models = hosts.part('engine', 'models')
+# Metrics that the host chooses by the loss or the shapes, and the names that Keras 2.2 logs them by.
+BY_LOSS = {'accuracy': 'acc', 'acc': 'acc', 'crossentropy': 'crossentropy', 'ce': 'ce'}
 
 
 def _is_functional(args, kwargs):
@@ -34,13 +36,21 @@ def _make_functional(cls):
     return cls
 
 
-def _metric_names(metrics):
-    """The metrics under the names that the dialect logs them by."""
-    if isinstance(metrics, dict):
-        return {output: _metric_names(metric) for output, metric in metrics.items()}
-    if isinstance(metrics, (list, tuple)):
-        return [_metric_names(metric) for metric in metrics]
-    return 'acc' if metrics == 'accuracy' else metrics
+def _each(convert, given):
+    """What ``convert`` makes of a loss or metric, or of each in a list or dict of them as ``compile`` takes them."""
+    if isinstance(given, dict) and 'class_name' not in given:
+        return {output: _each(convert, value) for output, value in given.items()}
+    if isinstance(given, (list, tuple)):
+        return [_each(convert, value) for value in given]
+    return convert(given)
+
+
+def _metric(identifier):
+    """The metric that logs the name of Keras 2.2: ``acc``, and the long names of the functions."""
+    from compat import metrics
+    if identifier in BY_LOSS:
+        return BY_LOSS[identifier]
+    return metrics.get(identifier) if isinstance(identifier, str) else identifier
 
 
 def _begins_anew(method):
@@ -108,15 +118,17 @@ class Model(_engine.HostModel, Layer, stock=True):
 
         Raises NotBuiltError for ``target_tensors`` and ``sample_weight_mode``, which compat does not offer yet.
         """
-        from compat import optimizers
+        from compat import losses, optimizers
         for name, value in (('target_tensors', target_tensors), ('sample_weight_mode', sample_weight_mode)):
             if value is not None:
                 raise NotBuiltError('compile(%s=...) is part of Keras 2 and compat does not offer it yet. Model %s can '
                                     'be compiled without it.' % (name, self.name))
         if dialects.current().short_metric_names:
-            metrics, weighted_metrics = _metric_names(metrics), _metric_names(weighted_metrics)
-        super(Model, self).compile(optimizer=optimizers.get(optimizer), loss=loss, metrics=metrics,
-                                   loss_weights=loss_weights, weighted_metrics=weighted_metrics, **kwargs)
+            metrics, weighted_metrics = _each(_metric, metrics), _each(_metric, weighted_metrics)
+        # Not by name: Keras 2's function is not always the host's, and plain Keras 3 reads no short names in .h5 files.
+        super(Model, self).compile(optimizer=optimizers.get(optimizer), loss=_each(losses.for_host, loss),
+                                   metrics=metrics, loss_weights=loss_weights, weighted_metrics=weighted_metrics,
+                                   **kwargs)
 
     def save(self, *args, **kwargs):
         """Write the model, its weights and its optimizer to a file that the plain host can load too."""

@@ -98,15 +98,26 @@ def test_symmetric_in_one_axis_and_in_three():
     assert patterns.count(cells) == 8
 
 
-@pytest.mark.parametrize('make', [
-    lambda: repeated((3, 3), (2, 1)), lambda: repeated((3, 3), [(2, 1, 2)]), lambda: repeated((3, 3), 0),
-    lambda: repeated((3, 3), (2, 1, 1.5)), lambda: repeated((0, 3), 2), lambda: repeated('33', 2),
-    lambda: tiled((2, 2), (2,)), lambda: tiled((2, 2), (0, 1)), lambda: tiled((2, 2), (-1, 1)),
-    lambda: tiled((2, 2), (1.5, 1)), lambda: tiled((2, 2), (True, 1)), lambda: tiled((2, 2), 'ab'),
-    lambda: tiled((), ()), lambda: symmetric((3, 3), 'diagonal'), lambda: symmetric(3, 'vertical'),
-    lambda: symmetric((3, 4), 'rotation'), lambda: symmetric((3, -1), 'both')])
-def test_makers_of_patterns_refuse_what_is_no_size(make):
-    with pytest.raises(ValueError, match='`|kernel'):
+@pytest.mark.parametrize('make, complaint', [
+    (lambda: repeated((3, 3), (2, 1)), r'`repeats` \(2, 1\) has 2 numbers for axis 0, which has 3 cells'),
+    (lambda: repeated((3, 3), [(2, 1, 2)]), r'has 1 lists, and `kernel_size` \(3, 3\) has 2 axes'),
+    (lambda: repeated((3, 3), 0), '`repeats` must be positive integers, and is 0'),
+    (lambda: repeated((3, 3), (2, 1, 1.5)), '`repeats` must be positive integers'),
+    (lambda: repeated((0, 3), 2), r'`kernel_size` must be positive integers, and is \(0, 3\)'),
+    (lambda: repeated('33', 2), "`kernel_size` must be positive integers, and is '33'"),
+    (lambda: tiled((2, 2), (2,)), r'`multiples` \(2,\) has 1 numbers, and `kernel_size` \(2, 2\) has 2 axes'),
+    (lambda: tiled((2, 2), (0, 1)), r'`multiples` must be positive integers, and is \(0, 1\)'),
+    (lambda: tiled((2, 2), (-1, 1)), r'`multiples` must be positive integers, and is \(-1, 1\)'),
+    (lambda: tiled((2, 2), (1.5, 1)), r'`multiples` must be positive integers, and is \(1.5, 1\)'),
+    (lambda: tiled((2, 2), (True, 1)), r'`multiples` must be positive integers, and is \(True, 1\)'),
+    (lambda: tiled((2, 2), 'ab'), "`multiples` must be positive integers, and is 'ab'"),
+    (lambda: tiled((), ()), r'`kernel_size` must be positive integers, and is \(\)'),
+    (lambda: symmetric((3, 3), 'diagonal'), "`kind` must be one of horizontal, .*, and is 'diagonal'"),
+    (lambda: symmetric(3, 'vertical'), "has the symmetry \"horizontal\" only, not 'vertical'"),
+    (lambda: symmetric((3, 4), 'rotation'), r'Quarter turns need a square kernel, and `kernel_size` is \(3, 4\)'),
+    (lambda: symmetric((3, -1), 'both'), '`kernel_size` must be positive integers')])
+def test_makers_of_patterns_refuse_what_is_no_size(make, complaint):
+    with pytest.raises(ValueError, match=complaint):
         make()
 
 

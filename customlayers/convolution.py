@@ -33,7 +33,8 @@ def whole_numbers(value, count, name):
 
     Raises ValueError for anything else.
     """
-    message = 'The `%s` argument must be a positive integer, or %d of them, and is %r.' % (name, count, value)
+    message = 'The `%s` argument must be a positive integer%s, and is %r.' % (
+        name, ', or %d of them' % count if count > 1 else '', value)
     values = tuple(value) if hasattr(value, '__iter__') and not isinstance(value, str) else (value,) * count
     try:
         numbers = tuple(operator.index(number) for number in values)

@@ -188,6 +188,9 @@ def test_bad_arguments_are_refused_at_construction(cls):
             made(cls, **options)
     with pytest.raises(ValueError, match='`filters` argument must be a positive integer'):
         cls(0, *arguments[1:])
+    if cls not in TIED:
+        with pytest.raises(ValueError, match='`kernel_size` argument must be a positive integer.*, and is 0'):
+            cls(2, 0)
     with pytest.raises(TypeError, match='colour'):
         made(cls, colour='red')
 

@@ -249,24 +249,7 @@ def test_options_of_a_kernel_that_the_layer_has_not_are_refused(name):
         DynamicConv2D(4, 3, **{name: None})
 
 
-@pytest.mark.parametrize('options, message', [
-    (dict(strides=2, dilation_rate=2), 'not both'), (dict(data_format='channels'), 'data_format'),
-    (dict(padding='causal'), 'padding'), (dict(strides=0), 'strides')])
-def test_options_that_conv2d_refuses_are_refused(options, message):
-    with pytest.raises(ValueError, match=message):
-        DynamicConv2D(4, 3, **options)
-
-
-# --- config, Keras 1
-
-@pytest.mark.parametrize('rank', [1, 2, 3])
-def test_the_config_makes_the_layer_again(rank):
-    layer = LAYERS[rank](4, 3, strides=2, padding='same', activation='relu', use_bias=False, bias_regularizer='l2',
-                         bias_constraint='non_neg', bias_initializer='ones', name='mine')
-    config = layer.get_config()
-    assert (config['filters'], config['kernel_size'], config['strides']) == (4, (3,) * rank, (2,) * rank)
-    assert LAYERS[rank].from_config(config).get_config() == config
-
+# --- Keras 1
 
 def test_keras_1_names_are_taken():
     with pytest.warns(UserWarning, match='Update your `DynamicConv2D` call'):

@@ -215,14 +215,6 @@ def test_a_kernel_without_variance_is_refused():
     StandardizedConv2D(4, 1)(Input((6, 6, 2)))
 
 
-@pytest.mark.parametrize('options, message', [
-    (dict(strides=2, dilation_rate=2), 'not both'), (dict(data_format='channels'), 'data_format'),
-    (dict(padding='causal'), 'padding'), (dict(kernel_size=0), 'kernel_size')])
-def test_options_that_conv2d_refuses_are_refused(options, message):
-    with pytest.raises(ValueError, match=message):
-        StandardizedConv2D(**dict(dict(filters=4, kernel_size=3), **options))
-
-
 def test_a_layer_without_weights_cannot_be_folded():
     with pytest.raises(ValueError, match='has no weights to fold yet'):
         StandardizedConv2D(4, 3).folded()

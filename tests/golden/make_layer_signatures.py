@@ -6,8 +6,9 @@ the decorator of keras.legacy.interfaces that it accepts Keras 1 arguments by.
 """
 import ast
 import inspect
-import json
 import os
+
+import versioned
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 TABLE = os.path.join(HERE, '..', '..', 'compat', 'layers', 'signatures.json')
@@ -38,14 +39,7 @@ def main():
         defaults = [None] * (len(spec.args) - len(spec.defaults or ())) + [repr(item) for item in spec.defaults or ()]
         table[name] = {'module': value.__module__[len('keras.'):], 'arguments': list(zip(spec.args, defaults))[1:],
                        'more': spec.varkw is not None, 'legacy': decorators(module).get(name)}
-    tables = {}
-    if os.path.exists(TABLE):
-        with open(TABLE) as stream:
-            tables = json.load(stream)
-    tables[keras.__version__] = table
-    with open(TABLE, 'w') as stream:
-        json.dump(tables, stream, sort_keys=True, indent=0, separators=(',', ':'))
-        stream.write('\n')
+    versioned.write(TABLE, keras.__version__, table)
 
 
 if __name__ == '__main__':

@@ -12,11 +12,12 @@ A name maps to its home: ``path:name`` for what Keras itself defines, ``path:`` 
 """
 import importlib
 import inspect
-import json
 import os
 import pkgutil
 import sys
 import types
+
+import versioned
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 TABLE = os.path.join(HERE, '..', '..', 'compat', 'names.json')
@@ -82,14 +83,7 @@ def main():
             if wanted and type(value).__name__ != '_Feature':
                 names[name] = home_of(path, name, value, found)
         table[relative(path) if path != 'keras' else ''] = names
-    tables = {}
-    if os.path.exists(TABLE):
-        with open(TABLE) as stream:
-            tables = json.load(stream)
-    tables[keras.__version__] = table
-    with open(TABLE, 'w') as stream:
-        json.dump(tables, stream, sort_keys=True, indent=0, separators=(',', ':'))
-        stream.write('\n')
+    versioned.write(TABLE, keras.__version__, table)
 
 
 if __name__ == '__main__':

@@ -381,11 +381,22 @@ def opened():
     if _opened is None:
         from compat import importing
         choice = choose()
-        with importing.host_modules(), _keras_backend(choice):
+        with importing.host_modules(), _keras_backend(choice), _numpy_numbers_left():
             keras, version = _import(choice)
         _choice = choice._replace(version=version)
         _opened = Opened(choice.host, keras, version, choice.engine)
     return _opened
+
+
+@contextlib.contextmanager
+def _numpy_numbers_left():
+    """An import draws no numbers: old programs seed NumPy first, and import Keras after that; jax draws some."""
+    import numpy as np
+    state = np.random.get_state()
+    try:
+        yield
+    finally:
+        np.random.set_state(state)
 
 
 @contextlib.contextmanager

@@ -1,18 +1,18 @@
 """Keras 2's `keras.engine.training`: Model."""
+import functools
 import inspect
 import os
 import tempfile
 
 from compat import backend as K
 from compat import dialects, hosts
+from compat.engine import compiling
 from compat.engine.base_layer import Layer
 from compat.errors import NotBuiltError
 from compat.update_rules.settings import for_files
 
 _engine = hosts.part('engine')
 _models = hosts.part('engine', 'models')
-# Metrics that the host chooses by the loss or the shapes, and the names that Keras 2.2 logs them by.
-BY_LOSS = {'accuracy': 'acc', 'acc': 'acc', 'crossentropy': 'crossentropy', 'ce': 'ce'}
 
 
 def _is_functional(args, kwargs):
@@ -34,23 +34,6 @@ def _make_functional(cls):
     if issubclass(cls, Model):
         cls.__bases__ = tuple(_make_functional(base) for base in cls.__bases__)
     return cls
-
-
-def _each(convert, given):
-    """What ``convert`` makes of a loss or metric, or of each in a list or dict of them as ``compile`` takes them."""
-    if isinstance(given, dict) and 'class_name' not in given:
-        return {output: _each(convert, value) for output, value in given.items()}
-    if isinstance(given, (list, tuple)):
-        return [_each(convert, value) for value in given]
-    return convert(given)
-
-
-def _metric(identifier):
-    """The metric that logs the name of Keras 2.2: ``acc``, and the long names of the functions."""
-    from compat import metrics
-    if identifier in BY_LOSS:
-        return BY_LOSS[identifier]
-    return metrics.get(identifier) if isinstance(identifier, str) else identifier
 
 
 def _begins_anew(method):
@@ -89,7 +72,7 @@ def _unpickled(content):
         return saving.load_model(path)
 
 
-class Model(_engine.HostModel, Layer, stock=True):
+class Model(_engine.ModelManners, _engine.HostModel, Layer, stock=True):
     """A model: of symbols, ``Model(inputs, outputs)``, or a subclass with its own ``call`` (Keras 2.2.4 `Model`)."""
 
     def __new__(cls, *args, **kwargs):
@@ -118,17 +101,41 @@ class Model(_engine.HostModel, Layer, stock=True):
 
         Raises NotBuiltError for ``target_tensors`` and ``sample_weight_mode``, which compat does not offer yet.
         """
-        from compat import losses, optimizers
+        from compat import optimizers
         for name, value in (('target_tensors', target_tensors), ('sample_weight_mode', sample_weight_mode)):
             if value is not None:
                 raise NotBuiltError('compile(%s=...) is part of Keras 2 and compat does not offer it yet. Model %s can '
                                     'be compiled without it.' % (name, self.name))
-        if dialects.current().short_metric_names:
-            metrics, weighted_metrics = _each(_metric, metrics), _each(_metric, weighted_metrics)
+        outputs = getattr(self, 'output_names', None)
+        if outputs and len(outputs) > 1:
+            metrics, weighted_metrics = [compiling.by_output(given, outputs) for given in (metrics, weighted_metrics)]
         # Not by name: Keras 2's function is not always the host's, and plain Keras 3 reads no short names in .h5 files.
-        super(Model, self).compile(optimizer=optimizers.get(optimizer), loss=_each(losses.for_host, loss),
-                                   metrics=metrics, loss_weights=loss_weights, weighted_metrics=weighted_metrics,
-                                   **kwargs)
+        super(Model, self).compile(optimizer=optimizers.get(optimizer), loss=compiling.each(compiling.loss, loss),
+                                   metrics=compiling.each(compiling.metric, metrics), loss_weights=loss_weights,
+                                   weighted_metrics=compiling.each(compiling.metric, weighted_metrics), **kwargs)
+        self._logged_names = compiling.names(outputs or [self.name], loss, metrics, weighted_metrics)
+
+    @property
+    def metrics_names(self):
+        """The names of what ``evaluate`` and ``train_on_batch`` give, in their order: 'loss' and those of the metrics."""
+        names = getattr(self, '_logged_names', None)
+        return super(Model, self).metrics_names if names is None else list(names)
+
+    def _in_order(self, results):
+        """The numbers of a host's dict as ``metrics_names`` has them: one as it is, several as a list."""
+        names = self.metrics_names
+        if not set(names) == set(results):
+            # Metrics that layers or the program have added, or that the host does not give.
+            names = [name for name in names if name in results] + [name for name in results if name not in names]
+            self._logged_names = tuple(names)
+        return results[names[0]] if len(names) == 1 else [results[name] for name in names]
+
+    def _steps(self, run, kwargs):
+        """What a step gives: in Keras 2's order, or as a dict where the program asks for it."""
+        if kwargs.get('return_dict') or getattr(self, '_logged_names', None) is None:
+            return _plain(run(**kwargs))
+        return self._in_order(run(return_dict=True, **{name: value for name, value in kwargs.items()
+                                                       if name != 'return_dict'}))
 
     def save(self, *args, **kwargs):
         """Write the model, its weights and its optimizer to a file that the plain host can load too."""
@@ -172,18 +179,39 @@ class Model(_engine.HostModel, Layer, stock=True):
         """The outputs for the inputs, in batches (of 32 by default), as arrays."""
         return super(Model, self).predict(x, batch_size=batch_size, verbose=verbose, steps=steps, **kwargs)
 
+    def fit(self, x=None, y=None, batch_size=None, epochs=1, verbose=1, callbacks=None, validation_split=0.,
+            validation_data=None, shuffle=True, class_weight=None, sample_weight=None, initial_epoch=0,
+            steps_per_epoch=None, validation_steps=None, **kwargs):
+        """Train for a number of epochs over the data; gives the History of the losses and metrics of each epoch.
+
+        Keras 1's ``nb_epoch`` is taken for ``epochs``. The batch size is 32 by default. Raises TypeError for arguments
+        that neither Keras 2 nor the host has.
+        """
+        epochs = compiling.epochs_of(epochs, kwargs)
+        return super(Model, self).fit(
+            x, y, batch_size=batch_size, epochs=epochs, verbose=verbose, callbacks=callbacks,
+            validation_split=validation_split, validation_data=validation_data, shuffle=shuffle,
+            class_weight=class_weight, sample_weight=sample_weight, initial_epoch=initial_epoch,
+            steps_per_epoch=steps_per_epoch, validation_steps=validation_steps, **kwargs)
+
+    def evaluate(self, x=None, y=None, batch_size=None, verbose=1, sample_weight=None, steps=None, **kwargs):
+        """The loss over the data, in batches; with the metrics in a list where there are any, as ``metrics_names``."""
+        return self._steps(functools.partial(super(Model, self).evaluate, x, y, batch_size=batch_size, verbose=verbose,
+                                             sample_weight=sample_weight, steps=steps), kwargs)
+
     def train_on_batch(self, x, y=None, sample_weight=None, class_weight=None, **kwargs):
         """One update of the weights from one batch; its loss, with the metrics in a list where there are any."""
         if not _TRAIN_BEGINS_ANEW:
             self.reset_metrics()
-        return _plain(super(Model, self).train_on_batch(x, y, sample_weight=sample_weight, class_weight=class_weight,
-                                                        **kwargs))
+        return self._steps(functools.partial(super(Model, self).train_on_batch, x, y, sample_weight=sample_weight,
+                                             class_weight=class_weight), kwargs)
 
     def test_on_batch(self, x, y=None, sample_weight=None, **kwargs):
         """The loss on one batch, with the metrics in a list where there are any."""
         if not _TEST_BEGINS_ANEW:
             self.reset_metrics()
-        return _plain(super(Model, self).test_on_batch(x, y, sample_weight=sample_weight, **kwargs))
+        return self._steps(functools.partial(super(Model, self).test_on_batch, x, y, sample_weight=sample_weight),
+                           kwargs)
 
     def summary(self, line_length=None, positions=None, print_fn=None):
         """Print the layers, their output shapes, parameters and connections in Keras 2's columns.

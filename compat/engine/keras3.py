@@ -1,4 +1,8 @@
 """The Layer of the process where the host is Keras 3."""
+import contextlib
+import inspect
+import threading
+
 import numpy as np
 
 from compat import dialects, hosts
@@ -74,6 +78,32 @@ class Reads(keras.StatelessScope):
         return None
 
 
+_host = threading.local()
+
+
+@contextlib.contextmanager
+def host_is(doing):
+    """Remember, in this thread, that the host is ``calling`` a model for values or ``adding_up`` its losses."""
+    before = getattr(_host, 'doing', None)
+    _host.doing = doing
+    try:
+        yield
+    finally:
+        _host.doing = before
+
+
+class ModelManners(object):
+    """What every model needs before the host's own class."""
+
+    def compute_loss(self, *args, **kwargs):
+        """The loss that a step of training or evaluation minimises."""
+        with host_is('adding_up'):
+            return super(ModelManners, self).compute_loss(*args, **kwargs)
+
+    # The host looks there for the arguments that it may pass.
+    compute_loss.__signature__ = inspect.signature(HostModel.compute_loss)
+
+
 class Layer(Manners, HostLayer):
     """The base of all layers: Keras 2's `keras.engine.base_layer.Layer`, a layer of Keras 3.
 
@@ -112,6 +142,8 @@ class Layer(Manners, HostLayer):
             return self._call_on_values(args, kwargs)
         outputs = self._call_on_symbols(super(Layer, self).__call__, called_on, *args, **kwargs)
         dress(self)
+        if self.activity_regularizer is not None:
+            self._added_losses.extend((keras.KerasTensor(()), called_on) for _ in as_list(outputs))
         return outputs
 
     def _call_on_values(self, args, kwargs):
@@ -293,6 +325,24 @@ class Layer(Manners, HostLayer):
         return generator
 
     # --- losses
+
+    def stateless_call(self, *args, **kwargs):
+        """The outputs for given values of the variables, and the new values of those that training leaves alone."""
+        self._clear_losses()
+        with host_is('calling'):
+            return super(Layer, self).stateless_call(*args, **kwargs)
+
+    def _clear_losses(self):
+        # Keras 3 would forget those of the first call of a layer that a model calls twice.
+        if getattr(_host, 'doing', None) != 'calling':
+            super(Layer, self)._clear_losses()
+
+    def _get_own_losses(self):
+        # Keras 3 knows the losses of the last call on values only, Keras 2 those of the calls on symbols.
+        losses = super(Layer, self)._get_own_losses()
+        if losses or getattr(_host, 'doing', None):
+            return losses
+        return [loss for loss, _ in self._added_losses]
 
     def _get_regularization_losses(self):
         # Keras 2 counts the penalties of frozen weights too.

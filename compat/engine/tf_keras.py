@@ -60,6 +60,10 @@ def name_stock_layer(cls):
     cls.__module__ = 'keras.layers'
 
 
+class ModelManners(object):
+    """What every model needs before the host's own class: nothing here."""
+
+
 class Layer(Manners, HostLayer):
     """The base of all layers: Keras 2's `keras.engine.base_layer.Layer`, a layer of tf.keras.
 

@@ -39,9 +39,11 @@ def _make_functional(cls):
 def _begins_anew(method):
     """Whether the host's method forgets the metrics of the batches before, as Keras 2's; Keras 3.0 gives running means.
 
-    Such a method calls reset_metrics, and doing that once more would cost a tenth of a small model's step.
+    Such a method calls reset_metrics, and doing that once more would cost a tenth of a small model's step. One that has
+    an argument of that name does so at its end, which leaves what evaluate has counted.
     """
-    return 'reset_metrics' in inspect.unwrap(method).__code__.co_names
+    code = inspect.unwrap(method).__code__
+    return 'reset_metrics' in code.co_names and 'reset_metrics' not in code.co_varnames
 
 
 _TRAIN_BEGINS_ANEW, _TEST_BEGINS_ANEW = [_begins_anew(getattr(_engine.HostModel, name))
@@ -117,7 +119,7 @@ class Model(_engine.ModelManners, _engine.HostModel, Layer, stock=True):
 
     @property
     def metrics_names(self):
-        """The names of what ``evaluate`` and ``train_on_batch`` give, in their order: 'loss' and those of the metrics."""
+        """The names of what ``evaluate`` and ``train_on_batch`` give, in order: 'loss' and those of the metrics."""
         names = getattr(self, '_logged_names', None)
         return super(Model, self).metrics_names if names is None else list(names)
 

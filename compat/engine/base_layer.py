@@ -1,7 +1,8 @@
 """Keras 2's `keras.engine.base_layer`: Layer, InputSpec, Node."""
 from compat import hosts
-from compat.engine import manners
-from compat.engine.manners import masks, shapes, unpacked
+from compat.engine import manners, shapes
+from compat.engine.nodes import masks
+from compat.engine.structures import unpacked
 
 _engine = hosts.part('engine')
 

@@ -3,7 +3,8 @@
 Keras 3 writes the mask of an Embedding as an operation of its own, `NotEqual`, and cannot read that from its .h5 files.
 Keras 2 wrote the layers only: whoever loads them computes the masks anew.
 """
-from compat.engine.manners import as_list, input_tensors, masks
+from compat.engine.nodes import input_tensors, masks
+from compat.engine.structures import as_list
 
 
 def _found_by_the_layer(node):

@@ -8,8 +8,10 @@ import numpy as np
 from compat import dialects, hosts
 from compat.backend import phase
 from compat.backend.updates import variables_of
-from compat.engine import manners, shapes
-from compat.engine.manners import Manners, NodeManners, as_list, symbols
+from compat.engine import nodes, shapes
+from compat.engine.manners import Manners
+from compat.engine.nodes import NodeManners
+from compat.engine.structures import as_list, symbols
 
 keras = hosts.opened().keras
 
@@ -38,7 +40,7 @@ def inferred_shape(layer, input_shape):
 
 def dress(layer):
     """Give the node of the layer's last call, and its tensors, what Keras 2's had."""
-    manners.dress(layer, Node)
+    nodes.dress(layer, Node)
 
 
 def start_input_layer(layer, init, shape, dtype, sparse, input_tensor, name, **kwargs):

@@ -5,7 +5,8 @@ from compat import hosts
 from compat.engine import computed_masks
 from compat.engine.input_layer import InputLayer
 from compat.engine.keras3 import HostLayer, HostModel
-from compat.engine.manners import first_node_answers, unpacked
+from compat.engine.nodes import first_node_answers
+from compat.engine.structures import unpacked
 from compat.engine.weight_files import WritesWeights
 
 keras = hosts.opened().keras

@@ -4,8 +4,10 @@ import tensorflow
 from compat import dialects, hosts
 from compat.backend import phase
 from compat.backend.updates import is_update
-from compat.engine import manners, shapes
-from compat.engine.manners import Manners, NodeManners, as_list, symbols
+from compat.engine import nodes, shapes
+from compat.engine.manners import Manners
+from compat.engine.nodes import NodeManners
+from compat.engine.structures import as_list, symbols
 
 keras = hosts.opened().keras
 
@@ -38,7 +40,7 @@ class Node(NodeManners, HostNode):
 
 def dress(layer):
     """Give the node of the layer's last call, and its tensors, what Keras 2's had."""
-    manners.dress(layer, Node)
+    nodes.dress(layer, Node)
 
 
 def inferred_shape(layer, input_shape):

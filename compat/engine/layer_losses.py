@@ -1,0 +1,66 @@
+"""The updates and losses that a Keras 2 layer adds, and which of its inputs they depend on."""
+from compat.backend import phase
+from compat.backend.updates import as_update
+from compat.engine.structures import as_list
+from compat.errors import NotBuiltError
+
+
+class AddsLosses(object):
+    """The manners of a layer's updates and losses that are the same on every host."""
+
+    @property
+    def _added_updates(self):
+        return self.__dict__.setdefault('_updates_of_keras2', [])
+
+    @property
+    def _added_losses(self):
+        return self.__dict__.setdefault('_losses_of_keras2', [])
+
+    @property
+    def updates(self):
+        """The updates that were added, none of them when the layer is frozen and not stateful."""
+        if not self.trainable and not self.stateful:
+            return []
+        return [update for update, _ in self._added_updates]
+
+    def add_update(self, updates, inputs=None):
+        """Perform the updates at every training step: what K.update gives, or pairs (variable, value).
+
+        ``inputs`` says which inputs of the layer the updates depend on; None says on none of them.
+        """
+        if updates is None or isinstance(updates, list) and not updates:
+            return
+        updates = [updates] if isinstance(updates, tuple) else as_list(updates)
+        self._remember(self._added_updates, updates, inputs)
+        if self.stateful or (self.trainable and phase.learning_phase() == 1):
+            for update in updates:
+                as_update(update).apply()
+
+    def get_updates_for(self, inputs):
+        """The updates that depend on these inputs; None asks for the unconditional ones."""
+        if not self.trainable and not self.stateful:
+            return []
+        return self._remembered(self._added_updates, inputs)
+
+    def get_losses_for(self, inputs):
+        """The losses that depend on these inputs; None asks for the unconditional ones, weight penalties first."""
+        found = self._remembered(self._added_losses, inputs)
+        return list(self._get_regularization_losses()) + found if inputs is None else found
+
+    def _remember(self, store, items, inputs):
+        """Keep what was added while the layer is called on symbols; a traced or eager run adds nothing new."""
+        added = self.__dict__.get('_added')
+        if added is not None:
+            added.append((store, items, not (inputs is None or isinstance(inputs, list) and inputs == [])))
+
+    @staticmethod
+    def _remembered(store, inputs):
+        wanted = None if inputs is None else [id(tensor) for tensor in as_list(inputs)]
+        return [item for item, depends_on in store if (
+            depends_on is None if wanted is None else
+            depends_on is not None and [id(tensor) for tensor in depends_on] == wanted)]
+
+    def _refuse_symbolic_loss(self, losses):
+        raise NotBuiltError(
+            'add_loss of layer %s was called outside of its call. compat does not offer that yet: call '
+            'self.add_loss(...) inside call, or give regularizer= to add_weight.' % self.name)

@@ -1,4 +1,6 @@
 """Calls of stock layers in Keras 2's words, shared by the golden script and the test."""
+from typing import Dict, NamedTuple, Tuple
+
 import numpy as np
 
 IMAGE, VIDEO, SERIES, FLAT = (7, 8, 3), (5, 6, 7, 2), (9, 4), (6,)
@@ -7,6 +9,14 @@ IMAGE, VIDEO, SERIES, FLAT = (7, 8, 3), (5, 6, 7, 2), (9, 4), (6,)
 def case(name, *args, **kwargs):
     shapes = kwargs.pop('on')
     return name, args, kwargs, shapes if isinstance(shapes, list) else [shapes]
+
+
+class Inner(NamedTuple):
+    """A layer or a cell that is an argument."""
+
+    name: str
+    args: Tuple = ()
+    kwargs: Dict = {}
 
 
 CASES = [
@@ -94,6 +104,13 @@ CASES = [
     case('Concatenate', axis=1, on=[SERIES, (3, 4)]),
     case('Dot', 2, on=[SERIES, (3, 4)]),
     case('Dot', axes=(1, 1), normalize=True, on=[FLAT, FLAT]),
+    case('Bidirectional', Inner('LSTM', (4,)), on=SERIES),
+    case('Bidirectional', Inner('GRU', (3,), {'return_sequences': True}), merge_mode='sum', on=SERIES),
+    case('Bidirectional', layer=Inner('SimpleRNN', (3,), {'activation': 'hard_sigmoid'}), merge_mode='mul', on=SERIES),
+    case('TimeDistributed', Inner('Dense', (2,), {'activation': 'hard_sigmoid'}), on=SERIES),
+    case('TimeDistributed', Inner('Conv2D', (3, 2), {'strides': 2}), on=VIDEO),
+    case('RNN', Inner('LSTMCell', (3,)), on=SERIES),
+    case('RNN', [Inner('GRUCell', (3,)), Inner('LSTMCell', (2,))], return_sequences=True, on=SERIES),
 ]
 
 
@@ -111,6 +128,15 @@ def values(index, shapes, batch=None):
     return [random.uniform(-1 if batch else 0.1, 1, size).astype('float32') for size in sizes]
 
 
+def made(value):
+    """The layer that is meant, with the layers that are its arguments; other values as they are."""
+    from compat import layers
+    if isinstance(value, Inner):
+        return getattr(layers, value.name)(*[made(one) for one in value.args],
+                                           **{name: made(one) for name, one in value.kwargs.items()})
+    return [made(one) for one in value] if isinstance(value, list) else value
+
+
 def run(index):
     """The prediction of a model of the case's layer, the static output shape, and the weights' shapes."""
     from compat import backend as K
@@ -118,7 +144,7 @@ def run(index):
     from compat.models import Model
     name, args, kwargs, shapes = CASES[index]
     inputs = [layers.Input(shape) for shape in shapes]
-    layer = getattr(layers, name)(*args, **kwargs)
+    layer = made(Inner(name, args, kwargs))
     output = layer(inputs[0] if len(inputs) == 1 else inputs)
     weights = [weight.shape for weight in layer.get_weights()]
     layer.set_weights(values(1000 + index, weights))

@@ -6,6 +6,7 @@ import numpy as np
 from compat import hosts
 from compat.engine import shapes
 from compat.engine.base_layer import Layer
+from compat.layers.seeds import SeededByNumpy
 from compat.layers.stock import stock
 from compat.legacy import interfaces
 from compat.utils.generic_utils import deserialize_keras_object, func_dump, func_load, has_arg
@@ -14,10 +15,10 @@ _engine = hosts.part('engine')
 
 Dense = stock('Dense')
 Activation = stock('Activation')
-Dropout = stock('Dropout')
-SpatialDropout1D = stock('SpatialDropout1D')
-SpatialDropout2D = stock('SpatialDropout2D')
-SpatialDropout3D = stock('SpatialDropout3D')
+Dropout = stock('Dropout', SeededByNumpy)
+SpatialDropout1D = stock('SpatialDropout1D', SeededByNumpy)
+SpatialDropout2D = stock('SpatialDropout2D', SeededByNumpy)
+SpatialDropout3D = stock('SpatialDropout3D', SeededByNumpy)
 Flatten = stock('Flatten')
 Reshape = stock('Reshape')
 Permute = stock('Permute')

@@ -1,4 +1,5 @@
 """What models need where the host is Keras 3."""
+import contextlib
 import inspect
 
 from compat import hosts
@@ -39,6 +40,37 @@ def name_as_host(*classes):
     """Let saved models name the host's class, so that the host loads them where compat is not installed."""
     for cls in classes:
         cls.__module__ = _Functional.__module__ if cls.__name__ == 'Functional' else 'keras'
+
+
+def trainable_flags(model):
+    """(layer, whether it is trainable) of the model and of all layers in it, a layer before those within it."""
+    return [(layer, layer.trainable) for layer in model._flatten_layers()]
+
+
+@contextlib.contextmanager
+def trainable_as_compiled(model):
+    """While this lasts, layers are trainable as they were when the model was compiled: Keras 3 looks when it trains.
+
+    What a callback sets meanwhile stays.
+    """
+    compiled = model.__dict__.get('_compiled_flags', ())
+    now = [(layer, layer.trainable) for layer, _ in compiled]
+    if now == list(compiled):
+        yield
+        return
+    _set_trainable(compiled)
+    try:
+        yield
+    finally:
+        _set_trainable([(layer, flag if layer.trainable == then else not then)
+                        for (layer, flag), (_, then) in zip(now, compiled)])
+
+
+def _set_trainable(flags):
+    # A layer hands its flag down, so those within it come after it.
+    for layer, flag in flags:
+        if layer.trainable != flag:
+            layer.trainable = flag
 
 
 class HostSequential(WritesWeights, keras.models.Sequential):

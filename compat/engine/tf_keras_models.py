@@ -1,4 +1,5 @@
 """What models need where the host is tf.keras 2 or tf_keras."""
+import contextlib
 import inspect
 
 from compat.engine.tf_keras import HostSequential, keras  # noqa: F401
@@ -12,3 +13,14 @@ def name_as_host(*classes):
     """Let saved models name the host's class, so that the host loads them where compat is not installed."""
     for cls in classes:
         cls.__module__ = HostFunctional.__module__ if cls.__name__ == 'Functional' else 'keras'
+
+
+def trainable_flags(model):
+    """Nothing: the host itself trains what was trainable when the model was compiled."""
+    return []
+
+
+@contextlib.contextmanager
+def trainable_as_compiled(model):
+    """While this lasts, everything is as it is."""
+    yield

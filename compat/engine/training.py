@@ -116,6 +116,8 @@ class Model(_engine.ModelManners, _engine.HostModel, Layer, stock=True):
                                    metrics=compiling.each(compiling.metric, metrics), loss_weights=loss_weights,
                                    weighted_metrics=compiling.each(compiling.metric, weighted_metrics), **kwargs)
         self._logged_names = compiling.names(outputs or [self.name], loss, metrics, weighted_metrics)
+        # Not as an attribute: the host would take the layers for the model's own.
+        self.__dict__['_compiled_flags'] = _models.trainable_flags(self)
 
     @property
     def metrics_names(self):
@@ -190,11 +192,12 @@ class Model(_engine.ModelManners, _engine.HostModel, Layer, stock=True):
         that neither Keras 2 nor the host has.
         """
         epochs = compiling.epochs_of(epochs, kwargs)
-        return super(Model, self).fit(
-            x, y, batch_size=batch_size, epochs=epochs, verbose=verbose, callbacks=callbacks,
-            validation_split=validation_split, validation_data=validation_data, shuffle=shuffle,
-            class_weight=class_weight, sample_weight=sample_weight, initial_epoch=initial_epoch,
-            steps_per_epoch=steps_per_epoch, validation_steps=validation_steps, **kwargs)
+        with _models.trainable_as_compiled(self):
+            return super(Model, self).fit(
+                x, y, batch_size=batch_size, epochs=epochs, verbose=verbose, callbacks=callbacks,
+                validation_split=validation_split, validation_data=validation_data, shuffle=shuffle,
+                class_weight=class_weight, sample_weight=sample_weight, initial_epoch=initial_epoch,
+                steps_per_epoch=steps_per_epoch, validation_steps=validation_steps, **kwargs)
 
     def evaluate(self, x=None, y=None, batch_size=None, verbose=1, sample_weight=None, steps=None, **kwargs):
         """The loss over the data, in batches; with the metrics in a list where there are any, as ``metrics_names``."""
@@ -205,8 +208,10 @@ class Model(_engine.ModelManners, _engine.HostModel, Layer, stock=True):
         """One update of the weights from one batch; its loss, with the metrics in a list where there are any."""
         if not _TRAIN_BEGINS_ANEW:
             self.reset_metrics()
-        return self._steps(functools.partial(super(Model, self).train_on_batch, x, y, sample_weight=sample_weight,
-                                             class_weight=class_weight), kwargs)
+        run = functools.partial(super(Model, self).train_on_batch, x, y, sample_weight=sample_weight,
+                                class_weight=class_weight)
+        with _models.trainable_as_compiled(self):
+            return self._steps(run, kwargs)
 
     def test_on_batch(self, x, y=None, sample_weight=None, **kwargs):
         """The loss on one batch, with the metrics in a list where there are any."""

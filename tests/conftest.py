@@ -1,4 +1,6 @@
 """The suite's header, the mark of known differences, and what runs where there is no host."""
+import gc
+
 import pytest
 
 from compat import differences, hosts, report
@@ -43,6 +45,12 @@ def pytest_configure(config):
 def pytest_ignore_collect(collection_path, config):
     out = not config.host_there and collection_path.is_file() and collection_path.name not in NEED_NO_HOST
     return out or None
+
+
+def pytest_collection_finish():
+    """Clearing the session collects garbage after each test: what the imports made is not looked through each time."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_collection_modifyitems(items):

@@ -118,6 +118,40 @@ DIFFERENCES = (
         thread='',
         until='never: the name is taken'),
     Difference(
+        id='strides-of-dilated-channels',
+        what='K.depthwise_conv2d and K.separable_conv with strides and a dilation, both greater than 1',
+        where='keras3 tf_keras tf.keras',
+        keras2='takes the strides between places that are a dilation apart, and gives places in another order',
+        compat='raises UnsupportedError, as K.conv2d of Keras 2 raises ValueError. Take one of the two as 1',
+        thread='issue 4',
+        until='never: no engine has that order'),
+    Difference(
+        id='batch-of-transposed-convolutions',
+        what='None as the batch in the output_shape of K.conv2d_transpose and K.conv3d_transpose',
+        where='keras2',
+        keras2='refuses it, but for conv2d_transpose of 2.3',
+        compat='on every other host takes the batch of the tensor',
+        thread='',
+        until='never: real Keras 2 is left as it is'),
+    Difference(
+        id='sparse-tensors',
+        what='Sparse tensors: K.ctc_label_dense_to_sparse',
+        where='keras3-jax keras3-torch',
+        keras2='has those of TensorFlow',
+        compat='raises UnsupportedError. K.ctc_batch_cost takes the dense labels; KERAS_BACKEND=tensorflow has sparse '
+               'tensors',
+        thread='issue 4',
+        until='these engines have sparse tensors that Keras drives'),
+    Difference(
+        id='decoding-while-compiled',
+        what='K.ctc_decode inside a layer',
+        where='keras3-jax keras3-torch',
+        keras2='is part of the graph',
+        compat='raises UnsupportedError: the length of what is decoded is known only then, and the decoder is not the '
+               "engine's. Call it on what the model predicts, or run with KERAS_BACKEND=tensorflow",
+        thread='issue 4',
+        until='never: these engines compile for shapes that are known'),
+    Difference(
         id='messages',
         what='The words of errors',
         where='keras2',

@@ -1,4 +1,5 @@
 """K on Keras 3: what keras.ops has under every engine. The engines' own modules change what they need to."""
+import builtins
 import contextlib
 import functools
 
@@ -6,6 +7,9 @@ import numpy as np
 
 from compat import hosts
 from compat.backend import phase, sizes
+from compat.backend.keras3_ctc import *  # noqa: F403
+from compat.backend.keras3_nodes import node
+from compat.backend.keras3_transposed import *  # noqa: F403
 
 keras = hosts.opened().keras
 ops = keras.ops
@@ -119,6 +123,15 @@ def stop_gradient(x):
         return StopGradient()(x)
 
 
+def print_tensor(x, message):
+    return node(lambda tensor: print_now(tensor, message), [x])
+
+
+def print_now(x, message):
+    print(message, to_numpy(x))
+    return identity(x)
+
+
 # Variables
 
 def variable(value, dtype, name, constraint):
@@ -206,6 +219,17 @@ def gather(reference, indices):
 def one_hot(indices, number):
     """Zeros for an index that is out of range, where torch would refuse it."""
     return ops.cast(ops.equal(ops.expand_dims(indices, -1), convert(np.arange(number, dtype='int32'))), 'float32')
+
+
+def slice(x, begin, extent):
+    begin, extent = (each if isinstance(each, list) else to_numpy(each).tolist() for each in (begin, extent))
+    return x[tuple(builtins.slice(first, None if count == -1 else first + count)
+                   for first, count in zip(begin, extent))]
+
+
+def arange(start, stop, step, dtype):
+    start, stop, step = (each.tolist() if isinstance(each, sizes.Sizes) else each for each in (start, stop, step))
+    return ops.arange(start, stop, step, dtype)
 
 
 def reverse(x, axes):
@@ -312,6 +336,14 @@ def dot(x, y):
 
 def convolution(x, kernel, strides, padding, data_format, dilation):
     return ops.conv(x, kernel, strides, padding, data_format, dilation)
+
+
+def depthwise_convolution(x, kernel, strides, padding, data_format, dilation):
+    return ops.depthwise_conv(x, kernel, strides, padding, data_format, dilation)
+
+
+def listed(shape):
+    return to_numpy(shape).tolist()
 
 
 def pool(x, size, strides, padding, data_format, mode):

@@ -3,6 +3,7 @@ import jax
 
 from compat.backend import keras3, phase
 from compat.backend.keras3 import *  # noqa: F403
+from compat.differences import reason
 from compat.errors import UnsupportedError
 
 
@@ -34,6 +35,38 @@ def ones(shape, dtype):
 
 def eye(rows, columns, dtype):
     return keras3.eye(rows, columns, _offered(dtype))
+
+
+def slice(x, begin, extent):
+    """With a start that is known only when it is computed, too."""
+    if not isinstance(begin, jax.core.Tracer):
+        return keras3.slice(x, begin, extent)
+    counts = extent if isinstance(extent, list) else keras3.to_numpy(extent).tolist()
+    return keras3.ops.slice(x, begin, counts)
+
+
+def print_tensor(x, message):
+    return keras3.node(lambda tensor: _print_when_computed(tensor, message), [x])
+
+
+def _print_when_computed(x, message):
+    jax.debug.callback(lambda value: print(message, value), x)
+    return x
+
+
+def scan(step, sequences, states):
+    def scanned(states, slices):
+        outputs, new_states = step(list(slices), list(states))
+        return tuple(new_states), tuple(outputs)
+
+    states, outputs = jax.lax.scan(scanned, tuple(states), tuple(sequences))
+    return list(states), list(outputs)
+
+
+def ctc_decode(logarithms, steps, beams):
+    if isinstance(logarithms, jax.core.Tracer):
+        raise UnsupportedError(reason('decoding-while-compiled'))
+    return keras3.ctc_decode(logarithms, steps, beams)
 
 
 def _seeded(draw):

@@ -1,12 +1,17 @@
 """K on Keras 3 with tensorflow, where it needs something else than the other engines."""
+import sys
+
 import tensorflow as tf
 
-from compat.backend import keras3
+from compat.backend import keras3, tensorflow_transposed
 from compat.backend.keras3 import *  # noqa: F403
 from compat.backend.keras3 import ops
 from compat.backend.tensorflow_convolution import *  # noqa: F403
+from compat.backend.tensorflow_ctc import *  # noqa: F403
 from compat.backend.tensorflow_gradients import *  # noqa: F403
+from compat.backend.tensorflow_loops import *  # noqa: F403
 from compat.backend.tensorflow_random import *  # noqa: F403
+from compat.backend.tensorflow_transposed import listed  # noqa: F401
 
 
 def tensor_of(x):
@@ -14,9 +19,31 @@ def tensor_of(x):
     return tf.convert_to_tensor(x.value) if keras3.is_variable(x) else x
 
 
+def is_sparse(x):
+    return isinstance(x, tf.SparseTensor) or keras3.is_sparse(x)
+
+
 def dynamic_shape(x):
     """A tensor: tensorflow, unlike jax and torch, traces with unknown sizes."""
     return keras3.dynamic_shape(x) if keras3.is_symbol(x) else tf.shape(x)
+
+
+def slice(x, begin, extent):
+    """By tensorflow where it can be: it takes tensors of sizes."""
+    return keras3.slice(x, begin, extent) if keras3.is_symbol(x) else tf.slice(x, begin, extent)
+
+
+def arange(start, stop, step, dtype):
+    return tf.range(start, stop, step)
+
+
+def print_tensor(x, message):
+    return keras3.node(lambda tensor: _print_when_computed(tensor, message), [x])
+
+
+def _print_when_computed(x, message):
+    with tf.control_dependencies([tf.print(message, x, output_stream=sys.stdout)]):
+        return tf.identity(x)
 
 
 def convolution(x, kernel, strides, padding, data_format, dilation):
@@ -25,6 +52,20 @@ def convolution(x, kernel, strides, padding, data_format, dilation):
         return keras3.convolution(x, kernel, strides, padding, data_format, dilation)
     outputs = keras3.convolution(ops.moveaxis(x, 1, -1), kernel, strides, padding, 'channels_last', dilation)
     return ops.moveaxis(outputs, -1, 1)
+
+
+def depthwise_convolution(x, kernel, strides, padding, data_format, dilation):
+    """With the channels last, too."""
+    if data_format == 'channels_last':
+        return keras3.depthwise_convolution(x, kernel, strides, padding, data_format, dilation)
+    outputs = keras3.depthwise_convolution(ops.moveaxis(x, 1, -1), kernel, strides, padding, 'channels_last', dilation)
+    return ops.moveaxis(outputs, -1, 1)
+
+
+def transposed_convolution(x, kernel, places, strides, padding, data_format):
+    """By tensorflow where it can be: it takes tensors of sizes."""
+    host = keras3 if keras3.is_symbol(x) else tensorflow_transposed
+    return host.transposed_convolution(x, kernel, places, strides, padding, data_format)
 
 
 def pool(x, size, strides, padding, data_format, mode):

@@ -5,6 +5,8 @@ import torch
 
 from compat.backend import keras3
 from compat.backend.keras3 import *  # noqa: F403
+from compat.differences import reason
+from compat.errors import UnsupportedError
 
 
 def sizes_are_made_up(x):
@@ -21,6 +23,27 @@ def reshape(x, shape):
         return keras3.reshape(x, shape)
     free = max(1, x.numel() // known)
     return torch.empty([free if size == -1 else size for size in shape], dtype=x.dtype, device=x.device)
+
+
+def print_tensor(x, message):
+    return keras3.node(lambda tensor: tensor if sizes_are_made_up(tensor) else keras3.print_now(tensor, message), [x])
+
+
+def ctc_decode(logarithms, steps, beams):
+    if sizes_are_made_up(logarithms):
+        raise UnsupportedError(reason('decoding-while-compiled'))
+    return keras3.ctc_decode(logarithms, steps, beams)
+
+
+def scan(step, sequences, states):
+    rows = []
+    for place in range(sequences[0].shape[0]):
+        outputs, states = step([each[place] for each in sequences], states)
+        rows.append(outputs)
+    if rows:
+        return states, [torch.stack(list(column)) for column in zip(*rows)]
+    outputs = step([each.new_zeros(each.shape[1:]) for each in sequences], states)[0]
+    return states, [output.new_zeros((0,) + tuple(output.shape)) for output in outputs]
 
 
 def random_truncated(shape, mean, stddev, dtype, seed):

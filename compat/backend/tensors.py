@@ -196,6 +196,14 @@ def identity(x, name=None):
     return host.identity(as_tensor(x))
 
 
+def print_tensor(x, message=''):
+    """``x``, which prints ``message`` and its value on stdout each time that it is computed.
+
+    Keras 2.3.1 ``keras.backend.print_tensor``; that of 2.2 printed on stderr.
+    """
+    return host.print_tensor(as_tensor(x), message)
+
+
 def stop_gradient(variables):
     """``variables``, a tensor or a list of them, as constants to every gradient.
 

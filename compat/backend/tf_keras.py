@@ -4,8 +4,11 @@ import tensorflow as tf
 
 from compat import hosts
 from compat.backend.tensorflow_convolution import *  # noqa: F403
+from compat.backend.tensorflow_ctc import *  # noqa: F403
 from compat.backend.tensorflow_gradients import *  # noqa: F403
+from compat.backend.tensorflow_loops import *  # noqa: F403
 from compat.backend.tensorflow_random import *  # noqa: F403
+from compat.backend.tensorflow_transposed import *  # noqa: F403
 
 keras = hosts.opened().keras
 
@@ -82,6 +85,23 @@ def to_numpy(x):
 cast = tf.cast
 identity = tf.identity
 stop_gradient = tf.stop_gradient
+print_tensor = keras.backend.print_tensor
+
+
+class Node(keras.layers.Layer):
+    """A function of tensors, which gives a list of them, as one layer of the graph of symbols."""
+
+    def __init__(self, function, **kwargs):
+        super().__init__(**kwargs)
+        self._function = function
+
+    def call(self, tensors):
+        return self._function(*tensors)
+
+
+def node(function, symbols):
+    """What the function gives for the symbols, for functions that TensorFlow does not dispatch."""
+    return Node(function)(list(symbols))
 
 
 # Variables
@@ -134,6 +154,14 @@ def repeat_elements(x, repeats, axis):
 
 def squeeze(x, axis):
     return tf.squeeze(x, axis)
+
+
+def slice(x, begin, extent):
+    return tf.slice(x, begin, extent)
+
+
+def arange(start, stop, step, dtype):
+    return tf.range(start, stop, step)
 
 
 # Elementwise
@@ -206,6 +234,12 @@ def _as_before(x, data_format):
 def convolution(x, kernel, strides, padding, data_format, dilation):
     outputs = tf.nn.convolution(_channels_last(x, data_format), kernel, strides=strides, padding=padding.upper(),
                                 dilations=dilation)
+    return _as_before(outputs, data_format)
+
+
+def depthwise_convolution(x, kernel, strides, padding, data_format, dilation):
+    outputs = tf.nn.depthwise_conv2d(_channels_last(x, data_format), kernel, (1,) + strides + (1,), padding.upper(),
+                                     dilations=dilation)
     return _as_before(outputs, data_format)
 
 

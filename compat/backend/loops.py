@@ -1,0 +1,230 @@
+"""Functions that call a function of the program for each slice of tensors: folds, and the loop of recurrent layers."""
+from compat import dialects
+from compat.backend.tensors import as_tensor, dtype as dtype_of, host, int_shape, ndim
+
+__all__ = ['map_fn', 'foldl', 'foldr', 'rnn']
+
+
+# Structures: a tensor, or a list or tuple of structures
+
+def _flat(structure):
+    if isinstance(structure, (list, tuple)):
+        return [leaf for part in structure for leaf in _flat(part)]
+    return [structure]
+
+
+def _packed(structure, leaves):
+    """The leaves, a list that is used up, in that structure."""
+    if isinstance(structure, (list, tuple)):
+        return type(structure)(_packed(part, leaves) for part in structure)
+    return leaves.pop(0)
+
+
+def _same(structure, other):
+    if isinstance(structure, (list, tuple)) and isinstance(other, (list, tuple)):
+        return len(structure) == len(other) and all(map(_same, structure, other))
+    return not isinstance(structure, (list, tuple)) and not isinstance(other, (list, tuple))
+
+
+def as_node(function, arguments):
+    """``function(*arguments)``, a list of tensors; one node of the graph where there are symbols in the arguments."""
+    symbols = [leaf for leaf in _flat(arguments) if host.is_tensor(leaf) and host.is_symbol(leaf)]
+    if not symbols:
+        return function(*arguments)
+    places = {id(symbol): place for place, symbol in enumerate(symbols)}
+
+    def run(*tensors):
+        leaves = [tensors[places[id(leaf)]] if id(leaf) in places else leaf for leaf in _flat(arguments)]
+        return function(*_packed(arguments, leaves))
+    return host.node(run, symbols)
+
+
+# map and folds
+
+def _slices(elems, name):
+    """The tensors of the structure, refused unless they have equally many slices."""
+    tensors = [as_tensor(leaf) for leaf in _flat(elems)]
+    shapes = [int_shape(tensor) for tensor in tensors]
+    if () in shapes:
+        raise ValueError('K.%s goes through tensors along their first axis, and was given one without axes.' % name)
+    if len({shape[0] for shape in shapes if shape is not None and shape[0] is not None}) > 1:
+        raise ValueError('K.%s goes through tensors together, and was given the shapes %s, which have not equally many '
+                         'slices.' % (name, ', '.join(map(str, shapes))))
+    return tensors
+
+
+def map_fn(fn, elems, name=None, dtype=None):
+    """``fn`` of each slice along the first axis of ``elems``, a tensor or a structure of them, as one tensor each.
+
+    ``dtype`` is that of the results, in their structure; None where it is that of ``elems``. Raises ValueError for
+    another structure and TypeError for another dtype. Keras 2.2.4 ``keras.backend.map_fn``.
+    """
+    tensors = _slices(elems, 'map_fn')
+    expected = elems if dtype is None else dtype
+
+    def mapped(*tensors):
+        def step(slices, states):
+            results = fn(_packed(elems, list(slices)))
+            if not _same(expected, results):
+                raise ValueError('The function of K.map_fn gave %s, in another structure than %s is. Tell it by dtype.'
+                                 % (results, 'its elems' if dtype is None else 'its dtype'))
+            return [as_tensor(result) for result in _flat(results)], states
+        return host.scan(step, list(tensors), [])[1]
+
+    if dtype is None:
+        dtypes = [dtype_of(tensor) for tensor in tensors]
+    else:
+        dtypes = [dtype_of(host.cast(as_tensor(0), getattr(leaf, 'name', leaf))) for leaf in _flat(dtype)]
+    results = as_node(mapped, tensors)
+    if [dtype_of(result) for result in results] != dtypes:
+        raise TypeError('The function of K.map_fn gave %s, and not %s. Tell it by dtype.'
+                        % ([dtype_of(result) for result in results], dtypes))
+    return _packed(expected, list(results))
+
+
+def foldl(fn, elems, initializer=None, name=None):
+    """``fn(total, slice)`` for each slice along the first axis of ``elems``, where the total is what it gave before.
+
+    It begins with ``initializer``, or with the first slice. Raises ValueError when the shape of the total changes.
+    Keras 2.2.4 ``keras.backend.foldl``.
+    """
+    return _fold(fn, elems, initializer, 'foldl', backwards=False)
+
+
+def foldr(fn, elems, initializer=None, name=None):
+    """``fn(total, slice)`` for each slice along the first axis of ``elems``, from the last to the first.
+
+    The rest is as in ``foldl``. Keras 2.2.4 ``keras.backend.foldr``.
+    """
+    return _fold(fn, elems, initializer, 'foldr', backwards=True)
+
+
+def _fold(fn, elems, initializer, name, backwards):
+    structure = elems if initializer is None else initializer
+    first = None if initializer is None else [as_tensor(leaf) for leaf in _flat(initializer)]
+
+    def folded(tensors, first):
+        if backwards:
+            tensors = [host.reverse(tensor, [0]) for tensor in tensors]
+        if first is None:
+            first, tensors = [tensor[0] for tensor in tensors], [tensor[1:] for tensor in tensors]
+
+        def step(slices, states):
+            total = fn(_packed(structure, list(states)), _packed(elems, list(slices)))
+            return [], _unchanged(states, [as_tensor(leaf) for leaf in _flat(total)], 'K.' + name)
+        return host.scan(step, tensors, first)[0]
+
+    return _packed(structure, list(as_node(folded, [_slices(elems, name), first])))
+
+
+def _unchanged(states, new_states, name):
+    """The new states. Raises ValueError where they are not as many, or of another shape."""
+    shapes, new_shapes = ([int_shape(state) for state in each] for each in (states, new_states))
+    if len(shapes) != len(new_shapes) or any(
+            len(one) != len(other) or any(None not in sizes and sizes[0] != sizes[1] for sizes in zip(one, other))
+            for one, other in zip(shapes, new_shapes)):
+        raise ValueError('%s goes on with what the function gave, which has shapes %s before and %s after a step.'
+                         % (name, shapes, new_shapes))
+    return new_states
+
+
+# The loop of recurrent layers
+
+def rnn(step_function, inputs, initial_states, go_backwards=False, mask=None, constants=None, unroll=False,
+        input_length=None):
+    """(last output, outputs, states): ``step_function(inputs, states)`` at each step of ``inputs`` (batch, time, ...).
+
+    The function is given the inputs of a step and the states, with the ``constants`` after them, and gives
+    (output, new states). ``outputs`` is (batch, time, ...), in the order of the steps, which ``go_backwards`` turns
+    round. Where ``mask`` (batch, time) is false, the states stay, and the output is the one before (0 at first); in
+    Keras 2.2 it is the first state, unless ``unroll``. ``unroll`` writes the steps out. Raises ValueError for inputs
+    with less than 3 axes, for a mask where there are no states, and for ``unroll`` without a known number of steps.
+    Keras 2.2.4 and 2.3.1 ``keras.backend.rnn``.
+    """
+    inputs = as_tensor(inputs)
+    states = [as_tensor(state) for state in initial_states]
+    constants = [] if constants is None else list(constants)
+    if ndim(inputs) < 3:
+        raise ValueError('Input should be at least 3D: K.rnn takes (batch, time, ...), and was given shape %s.'
+                         % (int_shape(inputs),))
+    if unroll and not int_shape(inputs)[1]:
+        raise ValueError('Unrolling requires a fixed number of timesteps, and the inputs of K.rnn have shape %s.'
+                         % (int_shape(inputs),))
+    if mask is not None:
+        mask = host.cast(as_tensor(mask), 'bool')
+        while ndim(mask) > 2:
+            mask = host.squeeze(mask, ndim(mask) - 1)
+        if not states and not unroll:
+            raise ValueError('No initial states provided! Where K.rnn is given a mask, what a masked step leaves as it '
+                             'was are the states; the first of them is the output of the step before.')
+
+    def run(inputs, mask, states, constants):
+        sequences = [_time_first(inputs)] + ([] if mask is None else [_time_first(mask)])
+        if go_backwards:
+            sequences = [host.reverse(each, [0]) for each in sequences]
+        last, outputs, states = LOOPS[bool(unroll), mask is not None](
+            lambda x, states: step_function(x, list(states) + constants), sequences, list(states))
+        return [last, _time_first(outputs)] + list(states)
+
+    results = (run if unroll else lambda *arguments: as_node(run, arguments))(inputs, mask, states, constants)
+    return results[0], results[1], list(results[2:])
+
+
+def _time_first(x):
+    """(batch, time, ...) as (time, batch, ...), and back."""
+    return host.transpose(x, (1, 0) + tuple(range(2, ndim(x))))
+
+
+def _loop(function, sequences, states):
+    def step(slices, states):
+        output, new_states = function(slices[0], states)
+        return [as_tensor(output)], _unchanged(states, [as_tensor(state) for state in new_states], 'K.rnn')
+
+    states, outputs = host.scan(step, sequences, states)
+    return outputs[0][-1], outputs[0], states
+
+
+def _masked_loop(function, sequences, states):
+    first_state_instead = dialects.current().name == 'keras-2.2'
+
+    def step(slices, states):
+        output, new_states = function(slices[0], states[1:])
+        kept = states[1] if first_state_instead else states[0]
+        _unchanged([kept], [output], 'K.rnn with a mask, in the place of a masked output,')
+        output = _where(slices[1], output, kept)
+        new_states = _unchanged(states[1:], list(new_states), 'K.rnn')
+        return [output], [states[0] if first_state_instead else output] + [
+            _where(slices[1], new, old) for new, old in zip(new_states, states[1:])]
+
+    before = states[0] if first_state_instead else host.zeros_like(function(sequences[0][0], states)[0])
+    states, outputs = host.scan(step, sequences, [before] + states)
+    return outputs[0][-1], outputs[0], states[1:]
+
+
+def _unrolled(function, sequences, states):
+    outputs = []
+    for place in range(int_shape(sequences[0])[0]):
+        output, states = function(sequences[0][place], states)
+        outputs.append(output)
+    return outputs[-1], host.stack(outputs, 0), states
+
+
+def _masked_unrolled(function, sequences, states):
+    outputs = []
+    for place in range(int_shape(sequences[0])[0]):
+        output, new_states = function(sequences[0][place], states)
+        shown = sequences[1][place]
+        outputs.append(_where(shown, output, outputs[-1] if outputs else host.zeros_like(output)))
+        states = [_where(shown, new, old) for new, old in zip(new_states, states)]
+    return outputs[-1], host.stack(outputs, 0), states
+
+
+def _where(shown, new, old):
+    """``new`` in the samples that are shown, ``old`` in the others."""
+    for _ in range(ndim(new) - 1):
+        shown = host.expand_dims(shown, -1)
+    return host.where(shown, new, old)
+
+
+# By whether the steps are written out, and whether there is a mask.
+LOOPS = {(False, False): _loop, (False, True): _masked_loop, (True, False): _unrolled, (True, True): _masked_unrolled}

@@ -1,0 +1,127 @@
+"""Normalisation: by given means and variances, and by those of the batch."""
+import numpy as np
+
+from compat.backend.shapes import reshape
+from compat.backend.tensors import as_tensor, axis_within, host, int_shape, ndim
+
+__all__ = ['batch_normalization', 'normalize_batch_in_training']
+
+# TensorFlow's operation for images takes no smaller one (it is that of its GPU library), so Keras 2 had none there.
+LEAST_EPSILON_OF_IMAGES = 1.001e-5
+
+
+def batch_normalization(x, mean, var, beta, gamma, axis=-1, epsilon=1e-3):
+    """(x - mean) / sqrt(var + epsilon) * gamma + beta; ``beta`` and ``gamma`` may be None.
+
+    The others broadcast against ``x``. For images (4 axes) whose last axis is ``axis`` they have one number for each
+    channel, in any shape, ``epsilon`` is 1.001e-5 at least, and mean and var get no gradient: so does TensorFlow's
+    operation for images. Raises ValueError for sizes that do not fit, and
+    TypeError for dtypes that differ. Keras 2.2.4 ``keras.backend.batch_normalization``.
+    """
+    x = as_tensor(x)
+    if ndim(x) == 4 and axis in (3, -1):
+        epsilon = max(epsilon, LEAST_EPSILON_OF_IMAGES)
+        mean, var, beta, gamma = (_of_channels(each, x) for each in (mean, var, beta, gamma))
+        mean, var = host.stop_gradient(mean), host.stop_gradient(var)
+    return _normalized(x, mean, var, beta, gamma, epsilon)
+
+
+def _of_channels(numbers, x):
+    """One number for each channel of the images ``x``, as a tensor with one axis."""
+    if numbers is None:
+        return None
+    numbers = as_tensor(numbers, like=x)
+    numbers = reshape(numbers, (-1,)) if ndim(numbers) != 1 else numbers
+    sizes = int_shape(numbers)[0], int_shape(x)[-1]
+    if None not in sizes and sizes[0] != sizes[1]:
+        raise ValueError('Images of shape %s have %d channels, and are normalised with %d numbers.'
+                         % (int_shape(x), sizes[1], sizes[0]))
+    return numbers
+
+
+def _normalized(x, mean, var, beta, gamma, epsilon):
+    mean, var, beta, gamma = (None if each is None else _fitting(each, x) for each in (mean, var, beta, gamma))
+    scale = 1. / host.sqrt(var + epsilon)
+    if gamma is not None:
+        scale = scale * gamma
+    shift = -mean * scale
+    if beta is not None:
+        shift = shift + beta
+    return x * scale + shift
+
+
+def _fitting(numbers, x):
+    """``numbers`` as a tensor, refused unless they broadcast against ``x`` and have its dtype."""
+    numbers = as_tensor(numbers, like=x)
+    if host.dtype_name(numbers) != host.dtype_name(x):
+        raise TypeError('A tensor of %s is normalised with numbers of the same dtype, not of %s. Cast them: '
+                        'K.cast(x, %r).' % (host.dtype_name(x), host.dtype_name(numbers), host.dtype_name(x)))
+    if host.dtype_name(x).startswith(('int', 'uint', 'bool')):
+        raise TypeError('What is normalised are floats, not %s. Cast it first: K.cast(x, %r).'
+                        % (host.dtype_name(x), host.floatx()))
+    static, given = int_shape(x), int_shape(numbers)
+    for sizes in zip(reversed(static), reversed(given)):
+        if None not in sizes and sizes[0] != sizes[1] and 1 not in sizes:
+            raise ValueError('A tensor of shape %s is not normalised with numbers of shape %s: they do not fit its '
+                             'last axes.' % (static, given))
+    return numbers
+
+
+def normalize_batch_in_training(x, gamma, beta, reduction_axes, epsilon=1e-3):
+    """(normalized, mean, variance): ``x`` normalised with its mean and variance along ``reduction_axes``.
+
+    ``gamma`` and ``beta`` have the sizes of the other axes, or are None. For images (4 axes) and the axes [0, 1, 2],
+    in that order, the variance that is given, though not the one used, is that of a sample, times n / (n - 1),
+    ``epsilon`` is 1.001e-5 at least, and the mean and the variance that are given pass no gradient on: so does
+    TensorFlow's operation for images. Raises ValueError for sizes
+    that do not fit. Keras 2.2.4 ``keras.backend.normalize_batch_in_training``.
+    """
+    x = as_tensor(x)
+    rank = ndim(x)
+    axes = tuple(axis_within(axis, rank) for axis in reduction_axes)
+    of_images = rank == 4 and list(reduction_axes) == [0, 1, 2]
+    if of_images:
+        epsilon = max(epsilon, LEAST_EPSILON_OF_IMAGES)
+    if host.dtype_name(x).startswith(('int', 'uint', 'bool')):
+        raise TypeError('What is normalised are floats, not %s. Cast it first: K.cast(x, %r).'
+                        % (host.dtype_name(x), host.floatx()))
+    mean = host.mean(x, axes, True)
+    variance = host.mean(host.square(x - mean), axes, True)
+    kept = [axis for axis in range(rank) if axis not in axes]
+    normalized = _normalized(x, mean, variance, *(_spread(each, x, kept) for each in (beta, gamma)), epsilon=epsilon)
+    mean, variance = (_without(each, axes) for each in (mean, variance))
+    if of_images:
+        count = _count(x, axes)
+        mean, variance = host.stop_gradient(mean), host.stop_gradient(variance * (count / (count - 1.)))
+    return normalized, mean, variance
+
+
+def _spread(numbers, x, kept):
+    """``numbers`` of the kept axes, with an axis of size 1 for each other one."""
+    if numbers is None:
+        return None
+    numbers = as_tensor(numbers, like=x)
+    static = int_shape(x)
+    wanted = tuple(static[axis] for axis in kept)
+    given = int_shape(numbers)
+    if len(given) != len(wanted) or any(None not in sizes and sizes[0] != sizes[1] for sizes in zip(given, wanted)):
+        raise ValueError('A batch of shape %s that is normalised along all axes but %s has numbers of shape %s, and '
+                         'was given %s.' % (static, kept, wanted, given))
+    for axis in range(len(static)):
+        if axis not in kept:
+            numbers = host.expand_dims(numbers, axis)
+    return numbers
+
+
+def _without(x, axes):
+    for axis in sorted(axes, reverse=True):
+        x = host.squeeze(x, axis)
+    return x
+
+
+def _count(x, axes):
+    """The number of elements along the axes, as a number or a float tensor."""
+    static = int_shape(x)
+    if all(static[axis] is not None for axis in axes):
+        return float(np.prod([static[axis] for axis in axes]))
+    return host.sum(host.ones_like(x), axes, False)

@@ -1,0 +1,38 @@
+"""Loops of TensorFlow 2, for every host that computes with it."""
+import tensorflow as tf
+
+__all__ = ['scan']
+
+
+def scan(step, sequences, states):
+    """The last states and the stacked outputs of ``step(slices, states)``, which gives (outputs, new states)."""
+    if tf.executing_eagerly():
+        return _scan_at_once(step, sequences, states)
+    known = sequences[0].shape[0]
+    length = tf.shape(sequences[0])[0] if known is None else known
+    firsts = step([tf.gather(each, 0) for each in sequences], states)[0]
+    arrays = [tf.TensorArray(first.dtype, length, element_shape=first.shape) for first in firsts]
+
+    def body(place, states, arrays):
+        outputs, new_states = step([tf.gather(each, place) for each in sequences], list(states))
+        for new, old in zip(new_states, states):
+            new.set_shape(old.shape)
+        return place + 1, new_states, [array.write(place, output) for array, output in zip(arrays, outputs)]
+
+    _, states, arrays = tf.while_loop(lambda place, *_: place < length, body, (tf.constant(0), list(states), arrays),
+                                      maximum_iterations=known)
+    outputs = [array.stack() for array in arrays]
+    for output, first in zip(outputs, firsts):
+        output.set_shape([known] + first.shape.as_list())
+    return states, outputs
+
+
+def _scan_at_once(step, sequences, states):
+    rows = []
+    for place in range(sequences[0].shape[0]):
+        outputs, states = step([each[place] for each in sequences], states)
+        rows.append(outputs)
+    if rows:
+        return states, [tf.stack(column) for column in zip(*rows)]
+    outputs = step([tf.zeros(each.shape[1:], each.dtype) for each in sequences], states)[0]
+    return states, [tf.zeros([0] + output.shape.as_list(), output.dtype) for output in outputs]

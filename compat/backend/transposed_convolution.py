@@ -1,0 +1,84 @@
+"""Transposed convolutions: what a convolution does to gradients, from its outputs back to its inputs."""
+from compat.backend import sizes
+from compat.backend.configuration import normalize_data_format
+from compat.backend.convolution import _known_padding, _per_axis
+from compat.backend.shapes import reshape
+from compat.backend.tensors import as_tensors, host, int_shape
+
+__all__ = ['conv2d_transpose', 'conv3d_transpose']
+
+
+def conv2d_transpose(x, kernel, output_shape, strides=(1, 1), padding='valid', data_format=None,
+                     dilation_rate=(1, 1)):
+    """``x`` (batch, rows, columns, in) spread out to ``output_shape`` by ``kernel`` (rows, columns, out, in).
+
+    ``output_shape`` has numbers, sizes from ``K.shape``, and perhaps None as its batch, or is a tensor of them. With
+    a dilation, which is the same for both axes, the strides are ignored, as in Keras 2. Raises ValueError for a shape
+    that no such convolution gives ``x`` from, AssertionError for dilations that differ. Keras 2.2.4
+    ``keras.backend.conv2d_transpose``; None came with 2.3.
+    """
+    return _transposed(x, kernel, output_shape, 2, strides, padding, data_format, _per_axis(dilation_rate, 2))
+
+
+def conv3d_transpose(x, kernel, output_shape, strides=(1, 1, 1), padding='valid', data_format=None):
+    """``x`` (batch, depth, rows, columns, in) spread out to ``output_shape`` by ``kernel`` (..., out, in).
+
+    The rest is as in ``conv2d_transpose``. Keras 2.2.4 ``keras.backend.conv3d_transpose``.
+    """
+    return _transposed(x, kernel, output_shape, 3, strides, padding, data_format, (1, 1, 1))
+
+
+def _transposed(x, kernel, output_shape, axes, strides, padding, data_format, dilation):
+    x, kernel = as_tensors(x, kernel)
+    data_format, strides = normalize_data_format(data_format), _per_axis(strides, axes)
+    _known_padding(padding)
+    if max(dilation) > 1:
+        assert len(set(dilation)) == 1, 'A transposed convolution has one dilation for all axes, not %s.' % (dilation,)
+        strides = (1,) * axes
+    wanted = sizes.in_shape(output_shape)
+    wanted = wanted if isinstance(wanted, tuple) else tuple(host.listed(wanted))
+    if len(wanted) != axes + 2 or len(int_shape(x)) != axes + 2 or len(int_shape(kernel)) != axes + 2:
+        raise ValueError('A transposed convolution over %d axes takes a tensor, a kernel and an output_shape of %d '
+                         'axes, and was given shapes %s, %s and %s.'
+                         % (axes, axes + 2, int_shape(x), int_shape(kernel), wanted))
+    last = data_format == 'channels_last'
+    places = wanted[1:-1] if last else wanted[2:]
+    _refuse_misfit(int_shape(x), int_shape(kernel), wanted, places, strides, padding, last, dilation)
+    outputs = (_dilated(x, kernel, padding, data_format, dilation) if max(dilation) > 1 else
+               host.transposed_convolution(x, kernel, places, strides, padding, data_format))
+    if isinstance(wanted[0], int) and int_shape(outputs)[0] is None:
+        return reshape(outputs, wanted)
+    return outputs
+
+
+def _refuse_misfit(given, kernel, wanted, places, strides, padding, last, dilation):
+    """Refuse what the convolution from ``wanted`` would not give ``given`` for."""
+    if None in wanted[1:]:
+        raise ValueError('The output_shape %s of a transposed convolution has None after its batch. Write a number, '
+                         'or K.shape(x)[axis].' % (wanted,))
+    computed = [_length(place, (size - 1) * rate + 1, stride, padding)
+                for place, size, stride, rate in zip(places, kernel, strides, dilation)]
+    channel = -1 if last else 1
+    expected = [wanted[0]] + (computed + [kernel[-1]] if last else [kernel[-1]] + computed)
+    pairs = list(zip(expected, given)) + [(kernel[-2], wanted[channel])]
+    if any(isinstance(one, int) and isinstance(other, int) and one != other for one, other in pairs):
+        raise ValueError('A convolution of output_shape %s by a kernel of shape %s with strides %s, dilations %s and '
+                         'padding %r gives %s, so its transpose does not take a tensor of shape %s.'
+                         % (wanted, kernel, strides, dilation, padding, tuple(expected), given))
+
+
+def _length(place, span, stride, padding):
+    """How many windows that far apart there are in so many places, or None."""
+    if not isinstance(place, int):
+        return None
+    return -(-place // stride) if padding == 'same' else -(-(place - span + 1) // stride)
+
+
+def _dilated(x, kernel, padding, data_format, dilation):
+    """Without strides it is the convolution of ``x``, with zeros around it, by the kernel turned round."""
+    axes = len(dilation)
+    room = [(size - 1) * rate for size, rate in zip(int_shape(kernel), dilation)]
+    pads = [[each, each] if padding == 'valid' else [each - each // 2, each // 2] for each in room]
+    pattern = [[0, 0]] + pads + [[0, 0]] if data_format == 'channels_last' else [[0, 0], [0, 0]] + pads
+    turned = host.transpose(host.reverse(kernel, list(range(axes))), tuple(range(axes)) + (axes + 1, axes))
+    return host.convolution(host.pad(x, pattern), turned, (1,) * axes, 'valid', data_format, dilation)

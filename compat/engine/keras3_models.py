@@ -42,9 +42,14 @@ def name_as_host(*classes):
         cls.__module__ = _Functional.__module__ if cls.__name__ == 'Functional' else 'keras'
 
 
-def trainable_flags(model):
-    """(layer, whether it is trainable) of the model and of all layers in it, a layer before those within it."""
-    return [(layer, layer.trainable) for layer in model._flatten_layers()]
+class TrainableFlags(object):
+    """Which layers were trainable: (layer, flag) of the model and all layers in it, a layer before those within it.
+
+    Not a list: the host would write the lists that a model keeps, and the layers in them, to its files.
+    """
+
+    def __init__(self, model):
+        self.pairs = [(layer, layer.trainable) for layer in model._flatten_layers()]
 
 
 @contextlib.contextmanager
@@ -53,9 +58,10 @@ def trainable_as_compiled(model):
 
     What a callback sets meanwhile stays.
     """
-    compiled = model.__dict__.get('_compiled_flags', ())
+    flags = model.__dict__.get('_compiled_flags')
+    compiled = flags.pairs if flags else []
     now = [(layer, layer.trainable) for layer, _ in compiled]
-    if now == list(compiled):
+    if now == compiled:
         yield
         return
     _set_trainable(compiled)

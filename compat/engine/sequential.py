@@ -1,4 +1,6 @@
 """Keras 2's `keras.engine.sequential`: Sequential."""
+import warnings
+
 from compat import hosts
 from compat.engine.training import Model, _network_name
 
@@ -25,6 +27,19 @@ class Sequential(_models.HostSequential, Model, stock=True):
         if not isinstance(layer, _engine.HostLayer):
             raise TypeError('The added layer must be an instance of class Layer. Found: %s' % (layer,))
         super(Sequential, self).add(layer, **kwargs)
+
+    def predict_proba(self, x, batch_size=32, verbose=0):
+        """``predict``, which warns of outputs that are no probabilities (Keras 2.2.4 `Sequential.predict_proba`)."""
+        outputs = self.predict(x, batch_size=batch_size, verbose=verbose)
+        if outputs.min() < 0. or outputs.max() > 1.:
+            warnings.warn('Model %s gives values outside of 0 to 1, which are no probabilities: its last layer may lack '
+                          'an activation (softmax or sigmoid).' % self.name, stacklevel=2)
+        return outputs
+
+    def predict_classes(self, x, batch_size=32, verbose=0):
+        """The class of each sample: the largest of several outputs, whether a single one is above 0.5."""
+        outputs = self.predict(x, batch_size=batch_size, verbose=verbose)
+        return outputs.argmax(axis=-1) if outputs.shape[-1] > 1 else (outputs > 0.5).astype('int32')
 
 
 _models.name_as_host(Sequential)

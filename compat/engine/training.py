@@ -117,7 +117,7 @@ class Model(_engine.ModelManners, _engine.HostModel, Layer, stock=True):
                                    weighted_metrics=compiling.each(compiling.metric, weighted_metrics), **kwargs)
         self._logged_names = compiling.names(outputs or [self.name], loss, metrics, weighted_metrics)
         # Not as an attribute: the host would take the layers for the model's own.
-        self.__dict__['_compiled_flags'] = _models.trainable_flags(self)
+        self.__dict__['_compiled_flags'] = _models.TrainableFlags(self)
 
     @property
     def metrics_names(self):
@@ -219,6 +219,17 @@ class Model(_engine.ModelManners, _engine.HostModel, Layer, stock=True):
             self.reset_metrics()
         return self._steps(functools.partial(super(Model, self).test_on_batch, x, y, sample_weight=sample_weight),
                            kwargs)
+
+    def reset_states(self):
+        """Let the stateful layers of the model, those in models within it too, forget what they have seen."""
+        for layer in self.layers:
+            if hasattr(layer, 'reset_states') and getattr(layer, 'stateful', False):
+                layer.reset_states()
+
+    @property
+    def stateful(self):
+        """Whether the model has a stateful layer."""
+        return any(getattr(layer, 'stateful', False) for layer in self.layers)
 
     def summary(self, line_length=None, positions=None, print_fn=None):
         """Print the layers, their output shapes, parameters and connections in Keras 2's columns.

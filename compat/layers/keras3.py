@@ -31,3 +31,20 @@ def _embedding(arguments):
 
 
 ADAPTED = {'Embedding': _embedding}
+
+
+class _StatesAreVariables(object):
+    """A recurrent layer whose states are among what a compiled step may change.
+
+    Keras 3 does not track them, and jax, which takes and gives all that changes, loses them after each batch. They are
+    no weights.
+    """
+
+    @property
+    def variables(self):
+        states = getattr(self, 'states', None) if self.stateful else None
+        states = [state for state in (states or ()) if state is not None]
+        return super(_StatesAreVariables, self).variables + states
+
+
+STATES_KEPT = (_StatesAreVariables,)

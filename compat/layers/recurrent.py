@@ -1,11 +1,14 @@
 """Keras 2's `keras.layers.recurrent`: recurrent layers and their cells."""
+from compat import hosts
 from compat.layers.stock import stock
 
-GRU = stock('GRU')
+_kept = hosts.part('layers').STATES_KEPT
+
+GRU = stock('GRU', *_kept)
 GRUCell = stock('GRUCell')
-LSTM = stock('LSTM')
+LSTM = stock('LSTM', *_kept)
 LSTMCell = stock('LSTMCell')
-RNN = stock('RNN')
-SimpleRNN = stock('SimpleRNN')
+RNN = stock('RNN', *_kept)
+SimpleRNN = stock('SimpleRNN', *_kept)
 SimpleRNNCell = stock('SimpleRNNCell')
 StackedRNNCells = stock('StackedRNNCells')

@@ -4,3 +4,4 @@ from compat.layers.keras3 import Change
 NO_CHANGE = Change()
 CHANGES = {}
 ADAPTED = {}
+STATES_KEPT = ()

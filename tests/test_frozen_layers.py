@@ -1,4 +1,4 @@
-"""What is trained is what was trainable when the model was compiled, as in Keras 2: adversarial training rests on it."""
+"""What is trained is what was trainable when the model was compiled: adversarial training of Keras 2 rests on it."""
 import numpy as np
 import pytest
 

@@ -39,3 +39,16 @@ def test_a_layer_decodes():
                                  output_shape=(None,))(inputs))
     classes = np.array([[0, 0, 3, 0, 2], [1, 3, 3, 3, 1]])
     np.testing.assert_array_equal(model.predict(np.eye(4)[classes]), [[0, 0, 2], [1, 1, -1]])
+
+
+@pytest.mark.difference('decoding-while-compiled')
+def test_a_layer_decodes_by_beams_and_tells_how_probable_they_are():
+    inputs = Input((5, 4))
+
+    def scores(x):
+        return K.ctc_decode(x, K.sum(K.ones_like(x[:, :, 0]), axis=1), greedy=False, beam_width=5, top_paths=2)[1]
+
+    model = Model(inputs, Lambda(scores)(inputs))
+    x = DRAW.uniform(0.1, 0.9, (2, 5, 4))
+    outside = K.ctc_decode(K.constant(x), K.constant([5, 5]), greedy=False, beam_width=5, top_paths=2)[1]
+    np.testing.assert_allclose(model.predict(x), K.eval(outside), rtol=1e-4)

@@ -72,3 +72,15 @@ def test_images_may_be_of_any_size(function):
     untold = predicted(function, x, (None, None, 2), (None, None, 2))
     assert told.shape == (2, 6, 8, 2)
     np.testing.assert_allclose(untold, told, rtol=1e-5, atol=1e-6)
+
+
+@pytest.mark.parametrize('function, expected', [
+    (lambda x: x * K.cast(K.expand_dims(K.arange(K.shape(x)[1])), 'float32'), lambda x: x * np.arange(4)[:, None]),
+    (lambda x: x * K.sum(K.arange(K.cast(K.shape(x)[1], 'int32') - 1, dtype='float32')), lambda x: x * 3.),
+    (lambda x: x * K.reshape(K.arange(0, K.shape(x)[0], dtype='float32'), (-1, 1, 1)),
+     lambda x: x * np.arange(2)[:, None, None]),
+    (lambda x: K.slice(x, [0, 1, 0], [K.shape(x)[0], K.shape(x)[1] - 1, 2]), lambda x: x[:, 1:, :2]),
+], ids=['steps', 'fewer', 'batch', 'slice'])
+def test_sizes_that_are_not_known_before_count(function, expected):
+    x = DRAW.uniform(-1., 1., (2, 4, 3))
+    np.testing.assert_allclose(predicted(function, x, (None, 3), (None, 3)), expected(x), rtol=1e-5)

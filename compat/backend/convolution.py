@@ -17,7 +17,7 @@ def conv1d(x, kernel, strides=1, padding='valid', data_format=None, dilation_rat
         if data_format != 'channels_last':
             raise ValueError('When using causal padding in `conv1d`, `data_format` must be "channels_last" (temporal '
                              'data).')
-        x = temporal_padding(x, (_per_axis(dilation_rate, 1)[0] * (int_shape(as_tensor(kernel))[0] - 1), 0))
+        x = temporal_padding(x, (per_axis(dilation_rate, 1)[0] * (int_shape(as_tensor(kernel))[0] - 1), 0))
         padding = 'valid'
     return _convolution(x, kernel, 1, strides, padding, data_format, dilation_rate)
 
@@ -40,7 +40,7 @@ def conv3d(x, kernel, strides=(1, 1, 1), padding='valid', data_format=None, dila
     return _convolution(x, kernel, 3, strides, padding, data_format, dilation_rate)
 
 
-def _per_axis(number, axes):
+def per_axis(number, axes):
     """One number for each axis, from as many or from one for all of them."""
     numbers = tuple(int(each) for each in number) if isinstance(number, (list, tuple)) else (int(number),)
     return numbers * axes if len(numbers) == 1 else numbers
@@ -48,24 +48,24 @@ def _per_axis(number, axes):
 
 def _convolution(x, kernel, axes, strides, padding, data_format, dilation_rate):
     x, kernel = as_tensors(x, kernel)
-    strides, dilation = _per_axis(strides, axes), _per_axis(dilation_rate, axes)
+    strides, dilation = per_axis(strides, axes), per_axis(dilation_rate, axes)
     data_format = normalize_data_format(data_format)
-    _known_padding(padding)
+    known_padding(padding)
     if max(strides) > 1 and max(dilation) > 1:
         raise ValueError('strides > 1 not supported in conjunction with dilation_rate > 1: strides are %s and '
                          'dilation_rate %s.' % (strides, dilation))
-    _refuse_misfit(x, kernel, axes, data_format)
+    refuse_misfit(x, kernel, axes, data_format)
     spans = [(size - 1) * rate + 1 for size, rate in zip(int_shape(kernel), dilation) if size is not None]
-    _refuse_too_small(x, spans, padding, data_format)
+    refuse_too_small(x, spans, padding, data_format)
     return host.convolution(x, kernel, strides, padding, data_format, dilation)
 
 
-def _known_padding(padding):
+def known_padding(padding):
     if padding not in ('valid', 'same'):
         raise ValueError('Invalid padding: %s. Use valid or same.' % (padding,))
 
 
-def _refuse_misfit(x, kernel, spatial, data_format):
+def refuse_misfit(x, kernel, spatial, data_format):
     x_shape, kernel_shape = int_shape(x), int_shape(kernel)
     if x_shape is None or kernel_shape is None:
         return
@@ -78,7 +78,7 @@ def _refuse_misfit(x, kernel, spatial, data_format):
                          % (channels, x_shape, data_format, kernel_shape[-2], kernel_shape))
 
 
-def _refuse_too_small(x, spans, padding, data_format):
+def refuse_too_small(x, spans, padding, data_format):
     """Refuse a window that is larger than what it slides over."""
     static = int_shape(x)
     places = static[1:-1] if data_format == 'channels_last' else static[2:]
@@ -105,11 +105,11 @@ def pool3d(x, pool_size, strides=(1, 1, 1), padding='valid', data_format=None, p
 
 def _pool(x, pool_size, strides, padding, data_format, pool_mode):
     data_format = normalize_data_format(data_format)
-    _known_padding(padding)
+    known_padding(padding)
     if pool_mode not in ('max', 'avg'):
         raise ValueError('Invalid pool_mode: %s. Use max or avg.' % (pool_mode,))
     x = as_tensor(x)
-    _refuse_too_small(x, pool_size, padding, data_format)
+    refuse_too_small(x, pool_size, padding, data_format)
     return host.pool(x, tuple(pool_size), tuple(strides), padding, data_format, pool_mode)
 
 

@@ -5,8 +5,6 @@ import torch
 
 from compat.backend import keras3
 from compat.backend.keras3 import *  # noqa: F403
-from compat.differences import reason
-from compat.errors import UnsupportedError
 
 
 def sizes_are_made_up(x):
@@ -30,9 +28,12 @@ def print_tensor(x, message):
 
 
 def ctc_decode(logarithms, steps, beams):
-    if sizes_are_made_up(logarithms):
-        raise UnsupportedError(reason('decoding-while-compiled'))
-    return keras3.ctc_decode(logarithms, steps, beams)
+    """Where sizes are made up, paths of the greatest length that those to come may have."""
+    if not sizes_are_made_up(logarithms):
+        return keras3.ctc_decode(logarithms, steps, beams)
+    count = 1 if beams is None else beams[1]
+    paths = [torch.zeros(logarithms.shape[:2], dtype=torch.int64, device='meta') for _ in range(count)]
+    return paths, torch.zeros((logarithms.shape[0], count), dtype=logarithms.dtype, device='meta')
 
 
 def scan(step, sequences, states):

@@ -54,22 +54,15 @@ def arange(start, stop=None, step=1, dtype='int32'):
     away from ``stop``; a negative number alone gives no elements. Keras 2.2.4 ``keras.backend.arange``.
     """
     numbers = (0, start, step) if stop is None else (start, stop, step)
-    if all(isinstance(number, PLAIN) for number in numbers):
+    if all(isinstance(number, PLAIN) and not sizes.is_unknown(number) for number in numbers):
         result = _plain_range(*numbers, alone=stop is None)
     else:
-        tensors = [as_tensor(number) for number in numbers]
-        if any(ndim(tensor) for tensor in tensors):
-            raise ValueError('K.arange takes numbers without axes, and was given shapes %s.'
-                             % ', '.join(str(int_shape(tensor)) for tensor in tensors))
-        own = next((dtype_of(tensor) for tensor in tensors if dtype_of(tensor) != 'int32'), 'int32')
-        tensors = [host.cast(tensor, own) for tensor in tensors]
-        result = host.arange(tensors[0], _at_least_0(tensors[1], own) if stop is None else tensors[1], tensors[2], own)
+        result = _computed_range(numbers, alone=stop is None)
     return result if dtype == 'int32' else host.cast(result, dtype)
 
 
 def _plain_range(start, stop, step, alone):
-    arrays = [plain_array(sizes.in_shape(number)[0] if isinstance(number, sizes.Sizes) and number.ndim else number)
-              for number in (start, stop, step)]
+    arrays = [plain_array(number) for number in (start, stop, step)]
     if any(array.ndim for array in arrays):
         raise ValueError('K.arange takes numbers, and was given %s, %s and %s.' % (start, stop, step))
     start, stop, step = (array.tolist() for array in arrays)
@@ -82,8 +75,18 @@ def _plain_range(start, stop, step, alone):
     return host.convert(np.arange(start, stop, step, dtype=np.result_type(*dtypes)))
 
 
-def _at_least_0(number, dtype):
-    return number if isinstance(number, sizes.Sizes) else host.maximum(number, host.cast(as_tensor(0), dtype))
+def _computed_range(numbers, alone):
+    """The range of numbers some of which are tensors, or sizes that are not known yet."""
+    tensors = [as_tensor(number) for number in numbers]
+    if any(ndim(tensor) for tensor in tensors):
+        raise ValueError('K.arange takes numbers without axes, and was given shapes %s.'
+                         % ', '.join(str(int_shape(tensor)) for tensor in tensors))
+    own = next((dtype_of(tensor) for tensor in tensors if dtype_of(tensor) != 'int32'), 'int32')
+    start, stop, step = (number if isinstance(number, int) and own == 'int32' else host.cast(tensor, own)
+                         for number, tensor in zip(numbers, tensors))
+    if alone and not isinstance(stop, sizes.Sizes):
+        stop = host.maximum(stop, host.cast(as_tensor(0), own))
+    return host.arange(start, stop, step, own)
 
 
 def in_top_k(predictions, targets, k):

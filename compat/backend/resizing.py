@@ -1,4 +1,6 @@
 """Images and volumes with more places."""
+import operator
+
 from compat.backend.configuration import normalize_data_format
 from compat.backend.shapes import repeat_elements, reshape
 from compat.backend.tensors import as_tensor, host, int_shape, ndim, shape as shape_of
@@ -56,7 +58,5 @@ def resize_volumes(x, depth_factor, height_factor, width_factor, data_format):
         raise ValueError('Unknown data_format: %s. Use channels_last or channels_first.' % (data_format,))
     first = 2 if data_format == 'channels_first' else 1
     for axis, factor in enumerate((depth_factor, height_factor, width_factor)):
-        if not isinstance(factor, int):
-            raise TypeError('K.resize_volumes takes whole numbers, and was given %r.' % (factor,))
-        x = repeat_elements(x, factor, axis=first + axis)
+        x = repeat_elements(x, operator.index(factor), axis=first + axis)
     return x

@@ -1,6 +1,6 @@
 """Convolutions of each channel by itself, alone and followed by one that mixes the channels."""
 from compat.backend.configuration import normalize_data_format
-from compat.backend.convolution import _known_padding, _per_axis, _refuse_misfit, _refuse_too_small
+from compat.backend.convolution import known_padding, per_axis, refuse_misfit, refuse_too_small
 from compat.backend.tensors import as_tensor, as_tensors, host, int_shape, ndim
 from compat.differences import reason
 from compat.errors import UnsupportedError
@@ -16,17 +16,17 @@ def depthwise_conv2d(x, depthwise_kernel, strides=(1, 1), padding='valid', data_
     ``keras.backend.depthwise_conv2d``.
     """
     x, kernel = as_tensors(x, depthwise_kernel)
-    strides, dilation = _per_axis(strides, 2), _per_axis(dilation_rate, 2)
+    strides, dilation = per_axis(strides, 2), per_axis(dilation_rate, 2)
     data_format = normalize_data_format(data_format)
-    _known_padding(padding)
-    _refuse_misfit(x, kernel, 2, data_format)
+    known_padding(padding)
+    refuse_misfit(x, kernel, 2, data_format)
     if len(set(strides)) > 1:
         raise ValueError('A convolution of each channel by itself has the same stride for rows and columns, and was '
                          'given %s.' % (strides,))
     if max(strides) > 1 and max(dilation) > 1:
         raise UnsupportedError(reason('strides-of-dilated-channels'))
     spans = [(size - 1) * rate + 1 for size, rate in zip(int_shape(kernel), dilation) if size is not None]
-    _refuse_too_small(x, spans, padding, data_format)
+    refuse_too_small(x, spans, padding, data_format)
     return host.depthwise_convolution(x, kernel, strides, padding, data_format, dilation)
 
 
@@ -44,7 +44,7 @@ def separable_conv1d(x, depthwise_kernel, pointwise_kernel, strides=1, padding='
                          'and %s.' % (int_shape(x), int_shape(kernel), int_shape(pointwise)))
     rows = 1 if data_format == 'channels_last' else 2
     outputs = separable_conv2d(host.expand_dims(x, rows), host.expand_dims(kernel, 0), host.expand_dims(pointwise, 0),
-                               _per_axis(strides, 1) * 2, padding, data_format, (1,) + _per_axis(dilation_rate, 1))
+                               per_axis(strides, 1) * 2, padding, data_format, (1,) + per_axis(dilation_rate, 1))
     return host.squeeze(outputs, rows)
 
 
@@ -58,7 +58,7 @@ def separable_conv2d(x, depthwise_kernel, pointwise_kernel, strides=(1, 1), padd
     data_format = normalize_data_format(data_format)
     x, pointwise = as_tensors(x, pointwise_kernel)
     outputs = depthwise_conv2d(x, depthwise_kernel, strides, padding, data_format, dilation_rate)
-    _refuse_misfit(outputs, pointwise, 2, data_format)
+    refuse_misfit(outputs, pointwise, 2, data_format)
     if int_shape(pointwise)[:2] != (1, 1):
         raise ValueError('The kernel that mixes the channels sees one place, and was given with shape %s.'
                          % (int_shape(pointwise),))

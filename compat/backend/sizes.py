@@ -50,6 +50,11 @@ def are_sizes(x):
     return isinstance(x, Sizes)
 
 
+def is_unknown(x):
+    """Whether ``x`` is Sizes with elements that are not known yet."""
+    return isinstance(x, Sizes) and x.dtype == object
+
+
 def in_shape(shape):
     """A shape as a tuple whose known sizes are plain ints, or the tensor that it is."""
     if isinstance(shape, (int, np.integer)):

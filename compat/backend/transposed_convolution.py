@@ -1,7 +1,7 @@
 """Transposed convolutions: what a convolution does to gradients, from its outputs back to its inputs."""
 from compat.backend import sizes
 from compat.backend.configuration import normalize_data_format
-from compat.backend.convolution import _known_padding, _per_axis
+from compat.backend.convolution import known_padding, per_axis
 from compat.backend.shapes import reshape
 from compat.backend.tensors import as_tensors, host, int_shape
 
@@ -17,7 +17,7 @@ def conv2d_transpose(x, kernel, output_shape, strides=(1, 1), padding='valid', d
     that no such convolution gives ``x`` from, AssertionError for dilations that differ. Keras 2.2.4
     ``keras.backend.conv2d_transpose``; None came with 2.3.
     """
-    return _transposed(x, kernel, output_shape, 2, strides, padding, data_format, _per_axis(dilation_rate, 2))
+    return _transposed(x, kernel, output_shape, 2, strides, padding, data_format, per_axis(dilation_rate, 2))
 
 
 def conv3d_transpose(x, kernel, output_shape, strides=(1, 1, 1), padding='valid', data_format=None):
@@ -30,8 +30,8 @@ def conv3d_transpose(x, kernel, output_shape, strides=(1, 1, 1), padding='valid'
 
 def _transposed(x, kernel, output_shape, axes, strides, padding, data_format, dilation):
     x, kernel = as_tensors(x, kernel)
-    data_format, strides = normalize_data_format(data_format), _per_axis(strides, axes)
-    _known_padding(padding)
+    data_format, strides = normalize_data_format(data_format), per_axis(strides, axes)
+    known_padding(padding)
     if max(dilation) > 1:
         assert len(set(dilation)) == 1, 'A transposed convolution has one dilation for all axes, not %s.' % (dilation,)
         strides = (1,) * axes

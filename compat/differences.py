@@ -162,9 +162,9 @@ DIFFERENCES = (
     Difference(
         id='masked-losses',
         what='The loss of a model with masked steps, in the dialect keras-2.2',
-        where='tf_keras tf.keras',
+        where='tf.keras<2.15',
         keras2='divides by the number of steps that are there, from 2.3 on by that of all',
-        compat="divides by the number of all steps, as Keras 2.3. On Keras 3 it is that of Keras 2.2",
+        compat="divides by the number of all steps, as Keras 2.3. Later hosts do as Keras 2.2",
         thread='issue 6',
         until='compat has training loops of its own'),
     Difference(
@@ -186,7 +186,7 @@ DIFFERENCES = (
     Difference(
         id='rate-in-history',
         what='The key of the learning rate that LearningRateScheduler and ReduceLROnPlateau log',
-        where='keras3 tf_keras',
+        where='keras3',
         keras2="is 'lr'",
         compat="is the host's, 'learning_rate'",
         thread='issue 6',

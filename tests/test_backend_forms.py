@@ -84,3 +84,13 @@ def test_images_may_be_of_any_size(function):
 def test_sizes_that_are_not_known_before_count(function, expected):
     x = DRAW.uniform(-1., 1., (2, 4, 3))
     np.testing.assert_allclose(predicted(function, x, (None, 3), (None, 3)), expected(x), rtol=1e-5)
+
+
+@pytest.mark.parametrize('noise', [
+    lambda x: K.rnn(lambda step, states: (step * 0. + K.random_uniform((2, 3)), []), x, [])[1],
+    lambda x: K.map_fn(lambda sample: sample * 0. + K.random_uniform((4, 3)), x),
+], ids=['rnn', 'map_fn'])
+def test_each_step_draws_anew(noise):
+    x = np.zeros((2, 4, 3))
+    for drawn in (predicted(noise, x, (4, 3), (4, 3)), K.eval(noise(K.constant(x)))):
+        assert drawn.shape == x.shape and np.unique(drawn).size > 20

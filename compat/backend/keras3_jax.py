@@ -1,5 +1,6 @@
 """K on Keras 3 with jax, where it needs something else than the other engines."""
 import jax
+import numpy as np
 
 from compat.backend import keras3, phase
 from compat.backend.keras3 import *  # noqa: F403
@@ -55,12 +56,52 @@ def _print_when_computed(x, message):
 
 
 def scan(step, sequences, states):
-    def scanned(states, slices):
-        outputs, new_states = step(list(slices), list(states))
+    """A step that draws random numbers is given seeds of its own: the layer's generator must not change in a loop."""
+    base = _drawn_seed(step, sequences, states)
+
+    def scanned(states, placed):
+        place, slices = placed
+        seeds = None if base is None else _StepSeeds(jax.random.fold_in(base, place))
+        with phase.training_phase(None, seeds):
+            outputs, new_states = step(list(slices), list(states))
         return tuple(new_states), tuple(outputs)
 
-    states, outputs = jax.lax.scan(scanned, tuple(states), tuple(sequences))
+    places = jax.numpy.arange(sequences[0].shape[0])
+    states, outputs = jax.lax.scan(scanned, tuple(states), (places, tuple(sequences)))
     return list(states), list(outputs)
+
+
+class _StepSeeds(keras3.keras.random.SeedGenerator):
+    """Seeds that follow from one, and whether any was asked for."""
+
+    def __init__(self, base):
+        self._base, self._place = base, 0
+
+    @property
+    def asked(self):
+        return self._place > 0
+
+    def next(self, ordered=True):
+        self._place += 1
+        return jax.random.fold_in(self._base, self._place)
+
+
+def _drawn_seed(step, sequences, states):
+    """A seed for the loop, or None where its step draws no random numbers."""
+    seeds = _StepSeeds(jax.random.PRNGKey(0))
+
+    def tried(slices, states):
+        with phase.training_phase(None, seeds):
+            outputs, new_states = step(slices, states)
+        return list(outputs), list(new_states)
+
+    slices = [jax.ShapeDtypeStruct(each.shape[1:], each.dtype) for each in sequences]
+    jax.eval_shape(tried, slices, list(states))
+    if not seeds.asked:
+        return None
+    _refuse_the_same_draws()
+    generator = phase.seeds()
+    return jax.random.PRNGKey(np.random.randint(10e6)) if generator is None else generator.next()
 
 
 def ctc_decode(logarithms, steps, beams):
@@ -69,13 +110,17 @@ def ctc_decode(logarithms, steps, beams):
     return keras3.ctc_decode(logarithms, steps, beams)
 
 
+def _refuse_the_same_draws():
+    if phase.seeds() is None and isinstance(jax.numpy.ones(()), jax.core.Tracer):
+        raise UnsupportedError(
+            'Random numbers of K inside a function that jax compiles, outside of any layer, would be the same at '
+            'every call. Draw them in the call of a layer, or use the tensorflow or torch engine (KERAS_BACKEND).')
+
+
 def _seeded(draw):
-    """The function that draws, refusing where jax would draw the same numbers at every step."""
+    """The function that draws, refusing where it would draw the same numbers at every step."""
     def drawn(shape, *arguments):
-        if phase.seeds() is None and isinstance(jax.numpy.ones(()), jax.core.Tracer):
-            raise UnsupportedError(
-                'Random numbers of K inside a function that jax compiles, outside of any layer, would be the same at '
-                'every call. Draw them in the call of a layer, or use the tensorflow or torch engine (KERAS_BACKEND).')
+        _refuse_the_same_draws()
         return draw(shape, *arguments)
     return drawn
 

@@ -1,5 +1,6 @@
 """Transposed convolutions of Keras 3 to any shape: its own have output_padding, which says less."""
 from compat import hosts
+from compat.backend.keras3_nodes import node
 
 __all__ = ['transposed_convolution']
 
@@ -7,6 +8,11 @@ ops = hosts.opened().keras.ops
 
 
 def transposed_convolution(x, kernel, places, strides, padding, data_format):
+    """As one node: the symbolic operation of Keras 3.15 confuses the padding with the output_padding when it runs."""
+    return node(lambda x, kernel: _transposed(x, kernel, places, strides, padding, data_format), [x, kernel])
+
+
+def _transposed(x, kernel, places, strides, padding, data_format):
     """All that the kernel reaches, and of it what was asked for."""
     outputs = ops.conv_transpose(x, kernel, strides, 'valid', None, data_format)
     index, pads = [slice(None)], [[0, 0]]

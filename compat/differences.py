@@ -172,7 +172,7 @@ DIFFERENCES = (
         what='The order of shuffled batches in fit',
         where='keras3 tf_keras tf.keras',
         keras2="is drawn by NumPy's global generator, so that numpy.random.seed repeats it",
-        compat="is the host's, drawn by its own generator. Shuffle the arrays and call fit(shuffle=False) to say the order",
+        compat="is the host's, drawn by its own generator. Shuffle the arrays and call fit(shuffle=False) to say it",
         thread='issue 6',
         until='compat has training loops of its own'),
     Difference(

@@ -80,5 +80,6 @@ def test_callbacks_are_told_the_loss_of_each_batch():
 
 @pytest.mark.difference('rate-in-history')
 def test_the_history_has_the_learning_rate_that_a_callback_set():
-    history = linear().fit(X, Y, epochs=2, verbose=0, callbacks=[LearningRateScheduler(lambda epoch: 0.1 / (epoch + 1))])
+    schedule = LearningRateScheduler(lambda epoch: 0.1 / (epoch + 1))
+    history = linear().fit(X, Y, epochs=2, verbose=0, callbacks=[schedule])
     np.testing.assert_allclose(history.history['lr'], [0.1, 0.05], rtol=1e-5)

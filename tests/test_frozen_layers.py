@@ -2,6 +2,7 @@
 import numpy as np
 import pytest
 
+from compat.callbacks import Callback
 from compat.layers import BatchNormalization, Dense, Input
 from compat.models import Model, Sequential
 
@@ -82,10 +83,14 @@ def test_adversarial_training_trains_each_part_by_its_own_model():
 
 
 def test_an_error_while_training_leaves_the_flags_as_they_were():
+    class Fails(Callback):
+        def on_epoch_begin(self, epoch, logs=None):
+            raise KeyError('of the callback')
+
     model = compiled()
     model.trainable = False
-    with pytest.raises(Exception):
-        model.train_on_batch(X[:, :2], TARGET)
+    with pytest.raises(KeyError, match='of the callback'):
+        model.fit(X, TARGET, verbose=0, callbacks=[Fails()])
     assert model.trainable_weights == [] and not model.trainable
 
 

@@ -87,8 +87,8 @@ def test_sizes_that_are_not_known_before_count(function, expected):
 
 
 @pytest.mark.parametrize('noise', [
-    lambda x: K.rnn(lambda step, states: (step * 0. + K.random_uniform((2, 3)), []), x, [])[1],
-    lambda x: K.map_fn(lambda sample: sample * 0. + K.random_uniform((4, 3)), x),
+    lambda x: K.rnn(lambda step, states: (step * 0. + K.random_uniform(K.shape(step)), []), x, [])[1],
+    lambda x: K.map_fn(lambda sample: sample * 0. + K.random_uniform(K.shape(sample)), x),
 ], ids=['rnn', 'map_fn'])
 def test_each_step_draws_anew(noise):
     x = np.zeros((2, 4, 3))

@@ -4,7 +4,6 @@ from compat.backend.configuration import *  # noqa: F403
 from compat.backend.control import *  # noqa: F403
 from compat.backend.convolution import *  # noqa: F403
 from compat.backend.crossentropy import *  # noqa: F403
-from compat.backend.ctc import *  # noqa: F403
 from compat.backend.elementwise import *  # noqa: F403
 from compat.backend.linear_algebra import *  # noqa: F403
 from compat.backend.local_convolution import *  # noqa: F403
@@ -17,6 +16,7 @@ from compat.backend.reductions import *  # noqa: F403
 from compat.backend.resizing import *  # noqa: F403
 from compat.backend.separable_convolution import *  # noqa: F403
 from compat.backend.shapes import *  # noqa: F403
+from compat.backend.temporal_classification import *  # noqa: F403
 from compat.backend.tensors import (cast, count_params, dtype, eval, identity, int_shape, is_keras_tensor,  # noqa: F401
                                     is_sparse, is_tensor, is_variable, ndim, print_tensor, shape, size,
                                     stop_gradient, to_dense)

@@ -114,3 +114,13 @@ def test_a_layer_that_is_not_built_yet_names_itself_when_used():
         with pytest.raises(NotBuiltError, match='MaxoutDense'):
             class Mine(layers.MaxoutDense):
                 pass
+
+
+@pytest.mark.parametrize('name, shape', [
+    ('SpatialDropout1D', (4, 3)), ('SpatialDropout2D', (4, 5, 3)), ('SpatialDropout3D', (2, 4, 5, 3)),
+    ('Dropout', (3,)), ('GaussianNoise', (3,))])
+def test_layers_of_noise_take_what_every_layer_takes(name, shape):
+    layer = getattr(layers, name)(0.5, input_shape=shape, name='first', trainable=False)
+    assert (layer.name, layer.batch_input_shape, layer.trainable) == ('first', (None,) + shape, False)
+    assert Sequential([layer]).output_shape == (None,) + shape
+    assert getattr(layers, name).from_config(layer.get_config()).name == 'first'

@@ -12,13 +12,14 @@ from compat.legacy import interfaces
 from compat.utils.generic_utils import deserialize_keras_object, func_dump, func_load, has_arg
 
 _engine = hosts.part('engine')
+_closed = hosts.part('layers').CLOSED
 
 Dense = stock('Dense')
 Activation = stock('Activation')
 Dropout = stock('Dropout', SeededByNumpy)
-SpatialDropout1D = stock('SpatialDropout1D', SeededByNumpy)
-SpatialDropout2D = stock('SpatialDropout2D', SeededByNumpy)
-SpatialDropout3D = stock('SpatialDropout3D', SeededByNumpy)
+SpatialDropout1D = stock('SpatialDropout1D', SeededByNumpy, *_closed)
+SpatialDropout2D = stock('SpatialDropout2D', SeededByNumpy, *_closed)
+SpatialDropout3D = stock('SpatialDropout3D', SeededByNumpy, *_closed)
 Flatten = stock('Flatten')
 Reshape = stock('Reshape')
 Permute = stock('Permute')

@@ -48,3 +48,17 @@ class _StatesAreVariables(object):
 
 
 STATES_KEPT = (_StatesAreVariables,)
+
+
+class _TakesKeras2Arguments(object):
+    """A layer whose constructor in Keras 3 takes nothing that every layer takes: the shape of the input, trainable."""
+
+    def __init__(self, *args, **kwargs):
+        settings = self._take_arguments(kwargs, ())
+        trainable = kwargs.pop('trainable', True)
+        super(_TakesKeras2Arguments, self).__init__(*args, **kwargs)
+        self._use_settings(settings)
+        self.trainable = trainable
+
+
+CLOSED = (_TakesKeras2Arguments,)

@@ -5,3 +5,4 @@ NO_CHANGE = Change()
 CHANGES = {}
 ADAPTED = {}
 STATES_KEPT = ()
+CLOSED = ()

@@ -31,9 +31,8 @@ def metric(identifier):
     """The metric for the host, which logs the name of Keras 2.2 in that dialect: ``acc``, and functions' long names."""
     from compat import metrics
     if dialects.current().short_metric_names:
-        if identifier in BY_LOSS:
-            return BY_LOSS[identifier]
-        identifier = metrics.get(identifier) if isinstance(identifier, str) else identifier
+        if isinstance(identifier, str):
+            identifier = BY_LOSS[identifier] if identifier in BY_LOSS else metrics.get(identifier)
     return _with_targets_cast(identifier)
 
 

@@ -49,6 +49,10 @@ class NoTensorFlowError(UnsupportedError, ImportError):
     """A program in the dialect tf.keras asks for more of TensorFlow than keras, and TensorFlow is not installed."""
 
 
+class NoTensorFlowNameError(UnsupportedError, AttributeError):
+    """A name that Keras 2 had leaked from TensorFlow is asked for, and the engine is another one."""
+
+
 class Python2Error(CompatError, SyntaxError):
     """The program is written in Python 2 and cannot be translated."""
 

@@ -16,7 +16,7 @@ import os
 import sys
 import types
 
-from compat.errors import NotBuiltError
+from compat.errors import NoTensorFlowNameError, NotBuiltError
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = 'compat'
@@ -215,8 +215,8 @@ def _real_keras2(path):
 def lookup(path, name):
     """What the module path of Keras 2 offers as ``name``, in this process.
 
-    Raises AttributeError for a name that Keras 2 did not have there, ImportError for one that leaked in from a
-    package that is not installed.
+    Raises AttributeError for a name that Keras 2 did not have there and for one of TensorFlow where the engine is
+    another, ImportError for one that leaked in from a package that is not installed.
     """
     from compat import dialects, hosts, passed
     host = hosts.opened()
@@ -228,10 +228,13 @@ def lookup(path, name):
     if home is None:
         if dialects.current().offers_host_names:
             return _from_host(host, path, name)
-        raise AttributeError('module %r of Keras %s has no attribute %r' % (
-            'keras.' + path if path else 'keras', dialects.current().version, name))
+        raise AttributeError('module %r of Keras %s has no attribute %r%s' % (
+            'keras.' + path if path else 'keras', dialects.current().version, name,
+            ' that compat offers' if name.startswith('_') else ''))
     if home.startswith('='):
         module_name, attribute = home[1:].split(':')
+        if module_name.partition('.')[0] == 'tensorflow' and host.engine != 'tensorflow':
+            raise _no_tensorflow(host, path, name)
         module = importlib.import_module(module_name)
         return getattr(module, attribute) if attribute else module
     home_path, own_name = (path, name) if home == '.' else home.split(':')
@@ -243,6 +246,14 @@ def lookup(path, name):
         return getattr(sys.modules[full(home_path)], own_name)
     value = passed.find(host, path, name)
     return unbuilt(path, name) if value is None else value
+
+
+def _no_tensorflow(host, path, name):
+    """The error for a name that leaked in from TensorFlow, where that is not what computes."""
+    return NoTensorFlowNameError(
+        'keras.%s.%s is a name of TensorFlow, and %s computes without it. Write what it is for with keras.backend, '
+        'which works on every engine, or run the program with KERAS_BACKEND=tensorflow.'
+        % (path, name, host.describe()))
 
 
 def _from_host(host, path, name):

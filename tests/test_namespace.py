@@ -30,8 +30,8 @@ def test_a_module_path_imports_and_offers_each_of_its_names(path):
             with warnings.catch_warnings():
                 warnings.simplefilter('ignore')  # names that leaked in from places which are deprecated by now
                 getattr(found, name)
-        except ImportError:
-            # A package that Keras 2 leaked names of, and that is not installed here.
+        except (AttributeError, ImportError):
+            # A package that Keras 2 leaked names of, and that is not installed here, or not what computes.
             assert home.startswith('='), '%s of keras.%s' % (name, path)
             assert name not in offered
         else:

@@ -40,6 +40,11 @@ clear_session = keras.backend.clear_session
 name_scope = keras.name_scope
 
 
+def current_device():
+    """There are no tf.device scopes but on tensorflow."""
+    return None
+
+
 # Tensors
 
 def convert(array):

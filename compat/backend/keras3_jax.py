@@ -13,6 +13,10 @@ def _offered(dtype):
     return jax.dtypes.canonicalize_dtype(dtype).name
 
 
+def count_gpus():
+    return len([device for device in jax.devices() if device.platform == 'gpu'])
+
+
 def static_shape(x):
     """None for a size that jax does not know while it traces for any batch."""
     return tuple(size if isinstance(size, int) else None for size in x.shape)

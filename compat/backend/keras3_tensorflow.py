@@ -8,6 +8,7 @@ from compat.backend.keras3 import *  # noqa: F403
 from compat.backend.keras3 import ops
 from compat.backend.tensorflow_convolution import *  # noqa: F403
 from compat.backend.tensorflow_ctc import *  # noqa: F403
+from compat.backend.tensorflow_devices import *  # noqa: F403
 from compat.backend.tensorflow_gradients import *  # noqa: F403
 from compat.backend.tensorflow_loops import *  # noqa: F403
 from compat.backend.tensorflow_random import *  # noqa: F403

@@ -7,6 +7,9 @@ from compat.backend import keras3
 from compat.backend.keras3 import *  # noqa: F403
 
 
+count_gpus = torch.cuda.device_count
+
+
 def sizes_are_made_up(x):
     """Whether only shapes are being found: Keras then runs a call on the meta device, with a number for each None."""
     return isinstance(x, torch.Tensor) and x.device.type == 'meta'

@@ -5,6 +5,7 @@ import tensorflow as tf
 from compat import hosts
 from compat.backend.tensorflow_convolution import *  # noqa: F403
 from compat.backend.tensorflow_ctc import *  # noqa: F403
+from compat.backend.tensorflow_devices import *  # noqa: F403
 from compat.backend.tensorflow_gradients import *  # noqa: F403
 from compat.backend.tensorflow_loops import *  # noqa: F403
 from compat.backend.tensorflow_random import *  # noqa: F403

@@ -22,9 +22,13 @@ import versioned
 HERE = os.path.dirname(os.path.abspath(__file__))
 TABLE = os.path.join(HERE, '..', '..', 'compat', 'names.json')
 LEFT_OUT = ('keras.backend.cntk_backend', 'keras.backend.theano_backend')
-PRIVATE_HOMES = ('keras.backend.tensorflow_backend',)
-PRIVATE = {'keras.backend.tensorflow_backend': ['_get_available_gpus', '_is_tf_1',
-                                                '_regular_normalize_batch_in_training'],
+PRIVATE = {'keras.backend.tensorflow_backend': [
+               '_GRAPH_LEARNING_PHASES', '_GRAPH_UID_DICTS', '_LEARNING_PHASE_CACHE', '_LOCAL_DEVICES',
+               '_MANUAL_VAR_INIT', '_SESSION', '_SYMBOLIC_SCOPE', '_broadcast_normalize_batch_in_training',
+               '_fused_normalize_batch_in_training', '_get_available_gpus', '_get_current_tf_device', '_has_compat_v1',
+               '_has_nchw_support', '_is_current_explicit_device', '_is_tf_1', '_preprocess_conv1d_input',
+               '_preprocess_conv2d_input', '_preprocess_conv3d_input', '_preprocess_padding',
+               '_regular_normalize_batch_in_training', '_to_tensor'],
            'keras.engine.base_layer': ['_to_snake_case', '_collect_input_shape', '_collect_previous_mask'],
            'keras.engine.topology': ['_to_snake_case']}
 

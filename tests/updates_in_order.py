@@ -1,0 +1,45 @@
+"""Functions of real Keras 2 that read all that they need before they change anything.
+
+TensorFlow 1 orders the updates of a K.function by nothing: a gradient may be computed from a kernel that the same call
+has just changed, a step of Adam may read the counter before or after it counts, and numbers differ from run to run.
+Here the oracle computes every new value first. Other hosts are left as they are: they have that order by themselves.
+"""
+import contextlib
+import importlib
+
+import pytest
+
+from compat import backend, hosts
+
+
+def function(real):
+    """K.function, made of the real one: the new values are outputs of it, and numpy carries them."""
+    def in_order(inputs, outputs, updates=None, **kwargs):
+        updates = updates or []
+        compute = real(inputs, list(outputs) + [value for _, value in updates], **kwargs)
+
+        def call(feeds):
+            computed = compute(feeds)
+            backend.batch_set_value([(variable, value) for (variable, _), value
+                                     in zip(updates, computed[len(outputs):])])
+            return computed[:len(outputs)]
+        return call
+    return in_order
+
+
+@contextlib.contextmanager
+def updates_in_order():
+    """While inside, on the oracle, updates are pairs of a variable and its new value, and functions are in order."""
+    if not hosts.matches('keras2'):
+        yield
+        return
+    keras = importlib.import_module('keras.backend')
+    instead = {'update': lambda variable, value: (variable, value),
+               'update_add': lambda variable, value: (variable, variable + value),
+               'update_sub': lambda variable, value: (variable, variable - value),
+               'function': function(keras.function)}
+    with pytest.MonkeyPatch.context() as patch:
+        for module in keras, backend:
+            for name, replacement in instead.items():
+                patch.setattr(module, name, replacement)
+        yield

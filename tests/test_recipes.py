@@ -75,6 +75,17 @@ def test_what_a_function_gives_is_numpy_that_may_be_changed():
     maps *= pooled
 
 
+def test_powers_have_derivatives_at_zero():
+    x = K.variable([0., 2.])
+    values = [K.pow(x, power) for power in range(4)]
+    for order in range(4):
+        if order:
+            values = [K.gradients(value, x)[0] for value in values]
+        computed = K.function([], values)([])
+        expected = [np.poly1d([1.] + power * [0.]).deriv(order)([0., 2.]) for power in range(4)]
+        np.testing.assert_allclose(computed, expected, rtol=1e-6)
+
+
 def test_updates_need_no_outputs():
     target, weight = K.variable([1., 2.]), K.variable([3., 6.])
     # Keras 2.3 looks for the first output.

@@ -42,7 +42,7 @@ def largest_eigenvalue(hessian_vector, x, y, vectors, iterations=20):
 
 def polynomial_derivatives(coefficients, order):
     """f([]) gives the polynomial of a variable and its derivatives up to that order, and the variable."""
-    x = K.variable(np.linspace(-1., 1.5, 6), name='x')
+    x = K.variable(np.linspace(-1., 1.5, 7), name='x')
     value = sum([coefficient * K.pow(x, power) for power, coefficient in enumerate(coefficients)])
     outputs = [value]
     for _ in range(order):
@@ -64,7 +64,7 @@ def main():
         model.fit(x, y, batch_size=16, epochs=20, verbose=0)
 
     derivatives, variable = polynomial_derivatives([1., -2., 0., 3.], 3)
-    K.set_value(variable, np.full(6, 2.))
+    K.set_value(variable, np.full(7, 2.))
     print('1 - 2x + 3x^3 at 2, and its derivatives:', [float(value[0]) for value in derivatives([])])
 
 

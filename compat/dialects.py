@@ -17,15 +17,16 @@ class Dialect(NamedTuple):
     scalar_weights: bool      # add_weight without a shape makes a scalar, and is no error
     short_metric_names: bool  # 'accuracy' is logged as 'acc'
     eager: bool               # K on variables outside a layer computes at once
+    nested_functions: bool    # K.function takes single tensors and nests, and not only lists
 
 
 DIALECTS = {dialect.name: dialect for dialect in (
     Dialect('keras-2.2', '2.2.4', '2.2.4', offers_host_names=False, first_uid=1, tracks_attributes=False,
-            scalar_weights=False, short_metric_names=True, eager=False),
+            scalar_weights=False, short_metric_names=True, eager=False, nested_functions=False),
     Dialect('keras-2.3', '2.3.1', '2.3.1', offers_host_names=False, first_uid=1, tracks_attributes=True,
-            scalar_weights=True, short_metric_names=False, eager=False),
+            scalar_weights=True, short_metric_names=False, eager=False, nested_functions=True),
     Dialect('tf.keras', '2.15.0', '2.3.1', offers_host_names=True, first_uid=0, tracks_attributes=True,
-            scalar_weights=True, short_metric_names=False, eager=True),
+            scalar_weights=True, short_metric_names=False, eager=True, nested_functions=True),
 )}
 DEFAULT = 'keras-2.2'
 

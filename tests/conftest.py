@@ -21,6 +21,14 @@ def graph_of_its_own():
         backend.clear_session()
 
 
+@pytest.fixture(autouse=True, scope='module')
+def what_stays_is_not_looked_through():
+    """Clearing the session collects garbage after each test; what files before left is left out of it."""
+    yield
+    gc.collect()
+    gc.freeze()
+
+
 def host_there():
     """Whether this process has a host. A broken or old one is no reason to run less: it is an error."""
     try:

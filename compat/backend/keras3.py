@@ -8,7 +8,7 @@ import numpy as np
 from compat import hosts
 from compat.backend import phase, sizes
 from compat.backend.keras3_ctc import *  # noqa: F403
-from compat.backend.keras3_nodes import node
+from compat.backend.keras3_nodes import Variable, node
 from compat.backend.keras3_transposed import *  # noqa: F403
 
 keras = hosts.opened().keras
@@ -53,7 +53,7 @@ def convert(array):
 
 def tensor_of(x):
     """The tensor that a variable holds: not every function of every engine takes a variable itself."""
-    return x.value if isinstance(x, keras.Variable) else x
+    return x.value if isinstance(x, Variable) else x
 
 
 def is_symbol(x):
@@ -61,11 +61,11 @@ def is_symbol(x):
 
 
 def is_variable(x):
-    return isinstance(x, keras.Variable)
+    return isinstance(x, Variable)
 
 
 def is_tensor(x):
-    return isinstance(x, (keras.KerasTensor, keras.Variable)) or ops.is_tensor(x)
+    return isinstance(x, (keras.KerasTensor, Variable)) or ops.is_tensor(x)
 
 
 def is_sparse(x):

@@ -1,9 +1,12 @@
-"""Functions of tensors as single nodes of Keras 3's graphs, for what has no operation there."""
+"""The variables of Keras 3, and functions of tensors as single nodes of its graphs where it has no operation."""
 from compat import hosts
 
-__all__ = ['node']
+__all__ = ['Variable', 'node']
 
 keras = hosts.opened().keras
+
+# The engine's class, of which keras.Variable is a subclass: Keras 3.0 makes the weights of layers of it.
+Variable = keras.Variable.__mro__[1]
 
 
 class Node(keras.Operation):

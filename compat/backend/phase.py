@@ -32,6 +32,24 @@ def inside_a_layer():
     return bool(_stack())
 
 
+class _Computation(object):
+    """While it is entered, K computes at once in this thread: it is the host that computes, or an evaluation."""
+
+    def __enter__(self):
+        _running.computations = getattr(_running, 'computations', 0) + 1
+
+    def __exit__(self, *error):
+        _running.computations -= 1
+
+
+computation = _Computation()
+
+
+def computing():
+    """Whether K computes at once in this thread: a layer is running, or the host computes, or an evaluation."""
+    return bool(getattr(_running, 'computations', 0) or getattr(_running, 'stack', None))
+
+
 def seeds():
     """Where the innermost running layer that told it draws its random numbers from, or None."""
     for _, source in reversed(_stack()):
@@ -41,10 +59,7 @@ def seeds():
 
 
 def learning_phase():
-    """The phase of the innermost running layer that was told it, else the one that was set, else 0.
-
-    Keras 2.2.4 ``keras.backend.learning_phase``.
-    """
+    """The phase of the innermost running layer that was told it, else the one that was set, else 0."""
     for value, _ in reversed(_stack()):
         if value is not None:
             return int(value) if isinstance(value, (bool, int)) else value

@@ -2,6 +2,8 @@
 import numpy as np
 import tensorflow as tf
 
+from compat.backend import phase
+
 __all__ = ['random_integers', 'random_normal', 'random_truncated', 'random_uniform']
 
 
@@ -12,6 +14,9 @@ def _drawn(anew, once):
     computed at once from a seed.
     """
     def drawn(shape, first, second, dtype, seed):
+        generator = phase.seeds()
+        if isinstance(generator, tf.random.Generator):
+            return getattr(generator, anew.__name__.replace('random_', ''))(shape, first, second, dtype)
         if seed is None:
             seed = int(np.random.randint(10e6))
         if tf.executing_eagerly():

@@ -2,7 +2,7 @@
 import numpy as np
 
 from compat import hosts
-from compat.backend import sizes
+from compat.backend import graph, sizes
 
 host = hosts.part('backend')
 
@@ -16,7 +16,7 @@ def as_tensor(x, like=None):
     the tensor ``like`` all of them take its dtype.
     """
     if not isinstance(x, PLAIN):
-        return host.tensor_of(x)
+        return host.tensor_of(x.now() if isinstance(x, graph.Expression) else x)
     if isinstance(x, sizes.Sizes):
         return x
     if isinstance(x, (list, tuple)) and not _is_plain(x):
@@ -107,7 +107,7 @@ def floating(x, name):
 
 def is_tensor(x):
     """Whether ``x`` is a tensor, a variable or a symbol (Keras 2.2.4 ``keras.backend.is_tensor``)."""
-    return isinstance(x, sizes.Sizes) or host.is_tensor(x)
+    return isinstance(x, (sizes.Sizes, graph.Expression)) or host.is_tensor(x)
 
 
 def is_keras_tensor(x):
@@ -185,9 +185,9 @@ def value_of(x):
         return np.array(x)[()]
     if isinstance(x, PLAIN):
         x = as_tensor(x)
-    elif host.is_symbol(x):
-        raise ValueError('%r is a symbol and has no value until its inputs have. Use K.function, or predict of a model '
-                         'from its inputs to it.' % (x,))
+    elif host.is_symbol(x) or isinstance(x, graph.Expression):
+        from compat.backend.evaluation import value_now
+        x = value_now(x)
     return host.to_numpy(x)[()]
 
 

@@ -31,7 +31,7 @@ def engine_name():
 
 # Tensors
 
-KerasTensor = type(keras.Input((1,)))
+KerasTensor = type(keras.Input((1,))).__mro__[-2]
 
 
 def convert(array):
@@ -43,7 +43,7 @@ def tensor_of(x):
 
 
 def is_symbol(x):
-    return keras.backend.is_keras_tensor(x)
+    return isinstance(x, KerasTensor)
 
 
 def is_variable(x):
@@ -51,7 +51,7 @@ def is_variable(x):
 
 
 def is_tensor(x):
-    return tf.is_tensor(x) or isinstance(x, KerasTensor.__mro__[-2])
+    return tf.is_tensor(x) or isinstance(x, KerasTensor)
 
 
 def is_sparse(x):

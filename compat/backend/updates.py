@@ -1,5 +1,6 @@
 """Updates of variables. K.update and its kin describe one; whoever runs it, a layer or a function, applies it."""
 from compat import dialects
+from compat.backend import graph, phase
 from compat.backend.tensors import as_tensor, dtype as dtype_of, host, int_shape
 
 __all__ = ['update', 'update_add', 'update_sub', 'moving_average_update']
@@ -10,27 +11,33 @@ class Update(object):
 
     def __init__(self, variable, value):
         self.variable = variable
-        self.operand = as_tensor(value, like=variable)
+        self.operand = value if graph.is_described(value) else as_tensor(value, like=variable)
         own, given = int_shape(variable), int_shape(self.operand)
         if None not in (own, given) and (len(own) != len(given) or any(
                 None not in sizes and sizes[0] != sizes[1] for sizes in zip(own, given))):
             raise ValueError('An update of %r, of shape %s, was given a value of shape %s.'
                              % (getattr(variable, 'name', variable), own, given))
 
-    @property
-    def value(self):
-        """The value that the variable would get now."""
-        return self.operand
+    def value(self, operand):
+        """The value that the variable gets, for the computed operand."""
+        return operand
 
     @property
     def variables(self):
         """All variables that applying the update changes."""
         return [self.variable]
 
-    def apply(self):
-        """Give the variable its new value, and return the variable."""
-        host.assign(self.variable, self.value)
+    def apply(self, operand=None):
+        """Give the variable its new value, and return the variable.
+
+        ``operand`` is what was computed for the update's; without it, that is computed now.
+        """
+        with phase.computation:
+            self._assign(as_tensor(self.operand) if operand is None else operand)
         return self.variable
+
+    def _assign(self, operand):
+        host.assign(self.variable, self.value(operand))
 
     def __repr__(self):
         return '<%s of %s>' % (type(self).__name__, getattr(self.variable, 'name', self.variable))
@@ -39,17 +46,15 @@ class Update(object):
 class Addition(Update):
     """That ``variable`` grows by the operand, each time."""
 
-    @property
-    def value(self):
-        return self.variable + self.operand
+    def value(self, operand):
+        return self.variable + operand
 
 
 class Subtraction(Update):
     """That ``variable`` shrinks by the operand, each time."""
 
-    @property
-    def value(self):
-        return self.variable - self.operand
+    def value(self, operand):
+        return self.variable - operand
 
 
 class MovingAverage(Update):
@@ -57,11 +62,10 @@ class MovingAverage(Update):
 
     def __init__(self, variable, value, momentum):
         super(MovingAverage, self).__init__(variable, value)
-        self.momentum = as_tensor(momentum, like=variable)
+        with phase.computation:
+            self.momentum = as_tensor(momentum, like=variable)
 
-    @property
-    def value(self):
-        operand = self.operand
+    def value(self, operand):
         if dtype_of(operand) != dtype_of(self.variable):
             operand = host.cast(operand, dtype_of(self.variable))
         return self.variable - (self.variable - operand) * (1 - self.momentum)
@@ -84,19 +88,17 @@ class UnbiasedMovingAverage(MovingAverage):
     def variables(self):
         return [self.variable, self.biased, self.remaining]
 
-    @property
-    def value(self):
-        return self._biased() / (1 - self.remaining * self.momentum)
+    def value(self, operand):
+        return self._biased(operand) / (1 - self.remaining * self.momentum)
 
-    def _biased(self):
-        return self.biased * self.momentum + self.operand * (1 - self.momentum)
+    def _biased(self, operand):
+        return self.biased * self.momentum + operand * (1 - self.momentum)
 
-    def apply(self):
-        value, biased, remaining = self.value, self._biased(), self.remaining * self.momentum
+    def _assign(self, operand):
+        value, biased, remaining = self.value(operand), self._biased(operand), self.remaining * self.momentum
         host.assign(self.biased, biased)
         host.assign(self.remaining, remaining)
         host.assign(self.variable, value)
-        return self.variable
 
 
 # Keras 2.2 asked TensorFlow to take out the weight of the first value, Keras 2.3 and tf.keras do not.

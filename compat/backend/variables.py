@@ -2,7 +2,7 @@
 import numpy as np
 
 from compat import dialects
-from compat.backend import phase
+from compat.backend import graph, phase
 from compat.backend.sizes import in_shape
 from compat.backend.tensors import PLAIN, as_tensor, dtype as dtype_of, host, int_shape, value_of
 
@@ -18,9 +18,15 @@ def variable(value, dtype=None, name=None, constraint=None):
     dtype = dtype or host.floatx()
     if isinstance(value, PLAIN):
         value = np.asarray(value, dtype=dtype)
-    elif dtype_of(value) != dtype:
-        value = host.cast(value, dtype)
-    return host.variable(value, dtype, name, constraint)
+    else:
+        value = as_tensor(value)
+        if dtype_of(value) != dtype:
+            value = host.cast(value, dtype)
+    return _made(value, dtype, name, constraint)
+
+
+def _made(value, dtype, name, constraint=None):
+    return graph.own(host.variable(value, dtype, name, constraint))
 
 
 def constant(value, dtype=None, shape=None, name=None):
@@ -56,7 +62,7 @@ def _filled(fill, shape, dtype, name):
     static = int_shape(tensor)
     if phase.inside_a_layer() or static is None or not all(static):
         return tensor
-    return host.variable(tensor, dtype, name, None)
+    return _made(tensor, dtype, name)
 
 
 def eye(size, dtype=None, name=None):
@@ -67,7 +73,7 @@ def eye(size, dtype=None, name=None):
     rows, columns = size if isinstance(size, (list, tuple)) else (size, size)
     dtype = dtype or host.floatx()
     matrix = host.eye(rows, columns, dtype=dtype)
-    return matrix if phase.inside_a_layer() else host.variable(matrix, dtype, name, None)
+    return matrix if phase.inside_a_layer() else _made(matrix, dtype, name)
 
 
 def zeros_like(x, dtype=None, name=None):

@@ -6,7 +6,8 @@ import threading
 import numpy as np
 
 from compat import dialects, hosts
-from compat.backend import phase
+from compat.backend import graph, phase
+from compat.backend.keras3_graph import Reads
 from compat.backend.updates import variables_of
 from compat.engine import nodes, shapes
 from compat.engine.manners import Manners
@@ -67,19 +68,6 @@ def _resized(value, size, replacement):
     return value
 
 
-class Reads(keras.StatelessScope):
-    """Notes which variables are read while it is entered, and gives them their own values."""
-
-    def __init__(self):
-        super(Reads, self).__init__()
-        self.variables = []
-
-    def get_current_value(self, variable):
-        if not any(variable is other for other in self.variables):
-            self.variables.append(variable)
-        return None
-
-
 _host = threading.local()
 
 
@@ -101,6 +89,16 @@ class ModelManners(object):
         """The loss that a step of training or evaluation minimises."""
         with host_is('adding_up'):
             return super(ModelManners, self).compute_loss(*args, **kwargs)
+
+    def train_step(self, *args, **kwargs):
+        """A step of training, in which K computes."""
+        with phase.computation:
+            return super(ModelManners, self).train_step(*args, **kwargs)
+
+    def test_step(self, *args, **kwargs):
+        """A step of evaluation, in which K computes."""
+        with phase.computation:
+            return super(ModelManners, self).test_step(*args, **kwargs)
 
     # The host looks there for the arguments that it may pass.
     compute_loss.__signature__ = inspect.signature(HostModel.compute_loss)
@@ -141,14 +139,23 @@ class Layer(Manners, HostLayer):
     def __call__(self, *args, **kwargs):
         called_on = symbols(args, keras.KerasTensor) or symbols(kwargs.values(), keras.KerasTensor)
         if not called_on:
-            return self._call_on_values(args, kwargs)
-        outputs = self._call_on_symbols(super(Layer, self).__call__, called_on, *args, **kwargs)
+            if graph.describes() and graph.kinds(args) == graph.DESCRIBED:
+                return graph.apply(self.__call__, args, kwargs)
+            with phase.computation:
+                return self._call_on_values(graph.values_now(args), kwargs)
+        if kwargs.get('training') is not None:
+            self.__dict__['_told_training'] = kwargs['training']
+        with phase.computation:
+            outputs = self._call_on_symbols(super(Layer, self).__call__, called_on, *graph.values_now(args), **kwargs)
         dress(self)
         if self.activity_regularizer is not None:
             self._added_losses.extend((keras.KerasTensor(()), called_on) for _ in as_list(outputs))
         return outputs
 
     def _call_on_values(self, args, kwargs):
+        if '_told_training' in self.__dict__:
+            # A model of Keras 3 tells its own phase to layers that were called with ``training=True``, too.
+            kwargs['training'] = self.__dict__['_told_training']
         regularizer = self.activity_regularizer
         if regularizer is None or dialects.current().name == 'tf.keras':
             return self._with_own_errors(super(Layer, self).__call__, *args, **kwargs)
@@ -236,7 +243,7 @@ class Layer(Manners, HostLayer):
         """
         variable = super(Layer, self).add_weight(**self._weight_arguments(args, kwargs))
         variable.in_a_layer = True
-        return variable
+        return graph.own(variable)
 
     @property
     def trainable_weights(self):

@@ -2,7 +2,7 @@
 import tensorflow
 
 from compat import dialects, hosts
-from compat.backend import phase
+from compat.backend import graph, phase
 from compat.backend.updates import is_update
 from compat.engine import nodes, shapes
 from compat.engine.manners import Manners
@@ -63,7 +63,17 @@ def name_stock_layer(cls):
 
 
 class ModelManners(object):
-    """What every model needs before the host's own class: nothing here."""
+    """What every model needs before the host's own class."""
+
+    def train_step(self, *args, **kwargs):
+        """A step of training, in which K computes."""
+        with phase.computation:
+            return super(ModelManners, self).train_step(*args, **kwargs)
+
+    def test_step(self, *args, **kwargs):
+        """A step of evaluation, in which K computes."""
+        with phase.computation:
+            return super(ModelManners, self).test_step(*args, **kwargs)
 
 
 class Layer(Manners, HostLayer):
@@ -98,8 +108,12 @@ class Layer(Manners, HostLayer):
     def __call__(self, *args, **kwargs):
         called_on = symbols(args, HostTensor) or symbols(kwargs.values(), HostTensor)
         if not called_on:
-            return self._with_own_errors(super(Layer, self).__call__, *args, **kwargs)
-        outputs = self._call_on_symbols(super(Layer, self).__call__, called_on, *args, **kwargs)
+            if graph.describes() and graph.kinds(args) == graph.DESCRIBED:
+                return graph.apply(self.__call__, args, kwargs)
+            with phase.computation:
+                return self._with_own_errors(super(Layer, self).__call__, *graph.values_now(args), **kwargs)
+        with phase.computation:
+            outputs = self._call_on_symbols(super(Layer, self).__call__, called_on, *graph.values_now(args), **kwargs)
         if not self._is_stock and not isinstance(self, HostModel):
             inputs = args[0] if args else next(iter(kwargs.values()))
             self._complete_shapes(outputs, self._with_own_errors(self._declared_shape, shapes.of(inputs)))
@@ -134,7 +148,7 @@ class Layer(Manners, HostLayer):
 
         Raises TypeError without a shape, ValueError for a shape with None in it.
         """
-        return super(Layer, self).add_weight(**self._weight_arguments(args, kwargs))
+        return graph.own(super(Layer, self).add_weight(**self._weight_arguments(args, kwargs)))
 
     @property
     def trainable_weights(self):

@@ -1,0 +1,153 @@
+"""K.function and what it is fed: placeholders."""
+import numpy as np
+
+from compat import dialects, hosts
+from compat.backend import graph, phase
+from compat.backend.evaluation import Program, flat
+from compat.backend.tensors import dtype as dtype_of, int_shape, is_tensor
+from compat.backend.updates import as_update, is_update
+
+host = hosts.part('backend')
+nodes = hosts.part('backend', 'graph')
+
+__all__ = ['placeholder', 'is_placeholder', 'learning_phase', 'function', 'Function']
+
+# What sessions of TensorFlow 1 took, and there is nothing here to give it to.
+OF_SESSIONS = ('fetches', 'options', 'run_metadata', 'feed_dict')
+
+
+def placeholder(shape=None, ndim=None, dtype=None, sparse=False, name=None):
+    """A tensor that K.function feeds, of ``shape`` with None for free sizes, or with ``ndim`` free sizes.
+
+    It has floatx or ``dtype``. Raises ValueError without shape and ndim: the hosts of today have no tensors without a
+    number of axes. Keras 2.2.4 ``keras.backend.placeholder``.
+    """
+    if shape is None and ndim is None:
+        raise ValueError('K.placeholder needs a shape or ndim here: a tensor of unknown rank cannot be described. Give '
+                         'K.placeholder(ndim=...).')
+    shape = tuple(shape) if shape is not None else (None,) * ndim
+    made = nodes.placeholder(shape, dtype or host.floatx(), bool(sparse), name)
+    made._is_placeholder = True
+    made._keras_shape = shape
+    made._uses_learning_phase = False
+    return made
+
+
+def is_placeholder(x):
+    """Whether ``x`` is a placeholder or an Input (Keras 2.2.4 ``keras.backend.is_placeholder``)."""
+    return bool(host.is_symbol(x) and nodes.origin(x)[0] is None) or isinstance(x, graph.LearningPhase)
+
+
+def learning_phase():
+    """The learning phase: in a running layer that of its call; outside a tensor that K.function feeds, else 0.
+
+    Where K.set_learning_phase fixed it, the number. Keras 2.2.4 ``keras.backend.learning_phase``.
+    """
+    if graph.describes() and phase.fixed() is None:
+        return graph.the_learning_phase()
+    return phase.learning_phase()
+
+
+class Function(object):
+    """A function that computes outputs and performs updates, compiled once by the engine; see ``function``."""
+
+    def __init__(self, inputs, outputs, updates=None, name=None, **session_kwargs):
+        self.name = name
+        unknown = sorted(set(session_kwargs) - set(OF_SESSIONS))
+        if unknown:
+            raise ValueError('K.function does not know the argument %s.' % ', '.join(unknown))
+        if session_kwargs.get('fetches'):
+            raise ValueError('K.function(fetches=...) are operations of a TensorFlow 1 session. Give tensors as '
+                             'outputs, and changes of variables as updates.')
+        self._given = dict(session_kwargs.get('feed_dict') or {})
+        updates = [] if updates is None else updates
+        self._refuse_others('updates', updates)
+        nested = dialects.current().nested_functions
+        if not nested:
+            self._refuse_others('inputs', inputs)
+            self._refuse_others('outputs', outputs)
+            nesting = [output for output in outputs if isinstance(output, (list, tuple, dict))]
+            if nesting:
+                raise TypeError('The outputs of K.function are a list of tensors, and %r is among them.' % nesting[0])
+        self.inputs, self.outputs = flat(inputs), outputs
+        self.updates = [as_update(update) for update in updates if self._is_update(update)]
+        for tensor in flat(outputs):
+            if not is_tensor(tensor):
+                raise TypeError('The outputs of K.function are tensors, and %r is among them.' % (tensor,))
+        for tensor in self.inputs:
+            if not graph.is_described(tensor):
+                raise TypeError('The inputs of K.function are placeholders and symbols, and %r is among them.'
+                                % (tensor,))
+        self._fed = [tensor for tensor in self.inputs if not isinstance(tensor, graph.LearningPhase)]
+        program = Program(self._fed + list(self._given), flat(outputs), self.updates)
+        self._run = nodes.compiled(program)
+
+    @staticmethod
+    def _refuse_others(what, given):
+        if not isinstance(given, (list, tuple)):
+            raise TypeError('`%s` of K.function should be a list or tuple, and is %s.' % (what, type(given).__name__))
+
+    @staticmethod
+    def _is_update(update):
+        if update is None or update == []:
+            return False
+        if not is_update(update):
+            raise TypeError('An update of K.function is what K.update gives, or a pair of a variable and its new '
+                            'value, and not %r.' % (update,))
+        return True
+
+    def __call__(self, inputs):
+        if not isinstance(inputs, (list, tuple)):
+            if not dialects.current().nested_functions:
+                raise TypeError('`inputs` should be a list or tuple, and is %s.' % type(inputs).__name__)
+            inputs = flat(inputs)
+        if len(inputs) < len(self.inputs):
+            raise ValueError('K.function has %d inputs, and was fed %d: nothing was given for %r.'
+                             % (len(self.inputs), len(inputs), self.inputs[len(inputs)]))
+        feeds, training = [], phase.fixed() or 0
+        for tensor, value in zip(self.inputs, inputs):
+            if isinstance(tensor, graph.LearningPhase):
+                training = int(bool(np.asarray(value).item()))
+            else:
+                feeds.append(self._feed(tensor, value))
+        feeds.extend(self._feed(tensor, value) for tensor, value in self._given.items())
+        return _packed(self.outputs, iter(self._run(feeds, training)))
+
+    @staticmethod
+    def _feed(tensor, value):
+        """The value as it is fed for the tensor. Raises ValueError for None and for a shape that does not fit."""
+        if value is None:
+            raise ValueError('Nothing was given for the input %r of K.function.' % (tensor,))
+        if host.is_sparse(tensor):
+            return nodes.sparse_feed(value)
+        if host.is_tensor(value):
+            value = host.to_numpy(host.tensor_of(value))
+        value = np.asarray(value, dtype=dtype_of(tensor))
+        shape = int_shape(tensor)
+        if len(shape) != value.ndim or any(None not in pair and pair[0] != pair[1]
+                                           for pair in zip(shape, value.shape)):
+            raise ValueError('Cannot feed a value of shape %s for %r, which has shape %s.'
+                             % (value.shape, tensor, shape))
+        return value
+
+
+def _packed(structure, values):
+    if isinstance(structure, dict):
+        return {key: _packed(structure[key], values) for key in sorted(structure)}
+    if isinstance(structure, tuple) and dialects.current().nested_functions:
+        return tuple(_packed(item, values) for item in structure)
+    if isinstance(structure, (list, tuple)):
+        return [_packed(item, values) for item in structure]
+    return next(values)
+
+
+def function(inputs, outputs, updates=None, **kwargs):
+    """A function that takes a list of numpy arrays for ``inputs`` and gives the values of ``outputs`` as numpy arrays.
+
+    ``inputs`` are placeholders, Inputs, K.learning_phase(), or any tensors whose computed values are to be replaced.
+    ``outputs`` are tensors: symbols, outputs of layers, expressions of variables, variables. ``updates``, what K.update
+    gives or pairs (variable, new value), are performed at each call, in order, after the outputs and all new values
+    were computed. Raises TypeError for what is no list or tuple; Keras 2.3 also takes single tensors, and nested lists
+    and dicts of outputs. Keras 2.2.4 and 2.3.1 ``keras.backend.function``.
+    """
+    return Function(inputs, outputs, updates=updates, **kwargs)

@@ -1,0 +1,197 @@
+"""The graph world on Keras 3: the history of its symbols, and what runs a part of it. Engines say how to compile."""
+import functools
+import inspect
+
+import numpy as np
+
+from compat import hosts
+from compat.backend import phase
+from compat.backend.keras3_nodes import Variable
+
+keras = hosts.opened().keras
+
+VARIABLES = (keras.Variable, Variable)
+
+# Operations that Keras 2 on TensorFlow took no gradient through.
+BLOCKING = ('StopGradient', 'Round', 'Floor', 'Ceil')
+
+
+class Reads(keras.StatelessScope):
+    """Notes which variables are read and which are assigned while it is entered, and assigns none."""
+
+    def __init__(self, state_mapping=None):
+        super(Reads, self).__init__(state_mapping)
+        self.variables = []
+        self.assigned = []
+
+    def get_current_value(self, variable):
+        if not any(variable is other for other in self.variables):
+            self.variables.append(variable)
+        return super(Reads, self).get_current_value(variable)
+
+    def add_update(self, update):
+        if not any(update[0] is other for other in self.assigned):
+            self.assigned.append(update[0])
+        super(Reads, self).add_update(update)
+
+    def advanced(self):
+        """The states of random generators that were assigned, each with its new value."""
+        return [(variable, self.state_mapping[id(variable)]) for variable in self.assigned if is_seed_state(variable)]
+
+
+def is_seed_state(variable):
+    """Whether a variable is the state of a random generator."""
+    return variable.name == 'seed_generator_state'
+
+
+def seeds(seed):
+    """A generator for a call that draws random numbers; without a seed, from one that numpy draws."""
+    return keras.random.SeedGenerator(int(np.random.randint(10e6)) if seed is None else seed)
+
+
+def is_engine_tensor(x):
+    """Whether ``x`` is a tensor that the engine has computed, or computes while it traces."""
+    return keras.ops.is_tensor(x) and not isinstance(x, (Variable, keras.KerasTensor))
+
+
+def placeholder(shape, dtype, sparse, name):
+    """A symbol without history that a function feeds."""
+    if '/' in (name or ''):
+        name = name.replace('/', '_')
+    return keras.Input(batch_shape=shape, dtype=dtype, sparse=sparse or None, name=name)
+
+
+class Described(keras.Operation):
+    """A call of K as an operation in the graph of the host's symbols."""
+
+    def __init__(self, call, specs=None):
+        super(Described, self).__init__()
+        self.graph_call = call
+        self._specs = specs
+        self._symbols = _symbols(call)
+
+    def call(self, *tensors):
+        from compat.backend.evaluation import Evaluation
+        presets = {id(symbol): tensor for symbol, tensor in zip(self._symbols, tensors)}
+        evaluation = Evaluation(presets, phase.learning_phase() if phase.computing() else None)
+        with phase.computation:
+            for operand in self.graph_call.operands:
+                if not isinstance(operand, Variable):
+                    evaluation.value(operand)
+            return self.graph_call.results(evaluation)
+
+    def compute_output_spec(self, *symbols):
+        if self._specs is not None:
+            return [keras.KerasTensor(shape, dtype=dtype) for shape, dtype in self._specs]
+        with phase.computation, Reads() as reads:
+            found = super(Described, self).compute_output_spec(*symbols)
+        self.variables_read = reads.variables
+        return found
+
+
+def _symbols(call):
+    return [operand for operand in call.operands if isinstance(operand, keras.KerasTensor)]
+
+
+def symbols_of(call, specs=None):
+    """The results of a call as symbols, of these (shape, dtype) where they are told."""
+    return Described(call, specs).symbolic_call(*_symbols(call))
+
+
+class NodeCall(object):
+    """The call of a layer or operation that a node of the host remembers."""
+
+    function = None
+
+    def __init__(self, node):
+        from compat.backend.graph import Expression
+        self.node = node
+        self.operation = node.operation
+        self.key = id(node)
+        self._captured = {}
+
+        def note(leaf):
+            if isinstance(leaf, Expression):
+                self._captured[id(leaf)] = leaf
+            return leaf
+
+        if not node.is_input:
+            node.arguments.convert(note)
+        self.operands = list(node.arguments.keras_tensors) + list(self._captured.values())
+
+    def results(self, evaluation):
+        """What the operation gives in an evaluation that knows the operands."""
+        def filled(leaf):
+            if isinstance(leaf, keras.KerasTensor) or id(leaf) in self._captured:
+                return evaluation.known(leaf)
+            return leaf
+
+        args, kwargs = self.node.arguments.convert(filled)
+        if takes_training(type(self.operation)):  # the host notes the default; what a program told, the layer knows
+            kwargs['training'] = bool(evaluation.training)
+        return self.operation(*args, **kwargs)
+
+
+class Fed(object):
+    """What an Input was made of: another tensor."""
+
+    function = None
+
+    def __init__(self, node, tensor):
+        self.key = id(node)
+        self.operands = [tensor]
+
+    def results(self, evaluation):
+        return evaluation.value(self.operands[0])
+
+
+@functools.lru_cache(maxsize=None)
+def takes_training(kind):
+    """Whether operations of this class are told the learning phase when they are called."""
+    return issubclass(kind, keras.layers.Layer) and 'training' in inspect.signature(kind.call).parameters
+
+
+def origin(symbol):
+    """The call that gives a symbol, and its place among the flat results; (None, None) for an input."""
+    operation, node_index, place = symbol._keras_history
+    if operation is None:
+        return None, None
+    node = operation._inbound_nodes[node_index]
+    call = getattr(operation, 'graph_call', None)
+    if call is not None:
+        return call, place
+    if node.is_input:
+        fed_by = getattr(operation, '_fed_by', None)
+        return (None, None) if fed_by is None else (Fed(node, fed_by), 0)
+    return NodeCall(node), place
+
+
+def variables_in(call):
+    """The variables that a call reads besides its operands."""
+    operation = getattr(call, 'operation', None)
+    if operation is None:
+        return []
+    held = []
+    call.node.arguments.convert(lambda leaf: isinstance(leaf, Variable) and held.append(leaf))
+    return held + (list(operation.variables) if isinstance(operation, keras.layers.Layer) else [])
+
+
+def blocks_gradient(call):
+    """Whether Keras 2 on TensorFlow took no gradient through this operation."""
+    return type(getattr(call, 'operation', None)).__name__ in BLOCKING
+
+
+def watched(value):
+    """A value that a gradient is taken with respect to."""
+    return value
+
+
+def sparse_feed(value):
+    """Raises TypeError: the engine has no sparse tensors."""
+    raise TypeError('Sparse values need the tensorflow engine; feed the dense array.')
+
+
+def control_dependencies(control_inputs):
+    """Nothing: what is computed needs no order here."""
+    import contextlib
+    return contextlib.nullcontext()

@@ -1,0 +1,116 @@
+"""The graph world on Keras 3 with jax: gradients run the part between again, which the compiler finds to be the same."""
+import jax
+import numpy as np
+
+from compat.backend import phase
+from compat.backend.keras3_graph import *  # noqa: F403
+from compat.backend.keras3_graph import Reads, keras
+
+
+class ActsAsTensor(object):
+    """What jax's own functions take for a tensor: its value at that moment."""
+
+    def __jax_array__(self):
+        return self.now()
+
+
+def gradient(evaluation, losses, watched):
+    """The gradients of the sum of the losses with respect to the watched tensors.
+
+    Where one of them is computed from another, each gets a run of its own, for the way through the other to count.
+    """
+    symbols = [tensor for tensor in watched if not isinstance(tensor, Variable)]
+    if len(symbols) > 1 and _depend_on_each_other(symbols):
+        variables = [tensor for tensor in watched if isinstance(tensor, Variable)]
+        found = {}
+        for group in [variables] + [[symbol] for symbol in symbols]:
+            found.update(zip(map(id, group), _gradient(evaluation, losses, group)))
+        return [found[id(tensor)] for tensor in watched]
+    return _gradient(evaluation, losses, watched)
+
+
+def _gradient(evaluation, losses, watched):
+    def total(values):
+        presets, variables = {}, {}
+        for tensor, value in zip(watched, values):
+            if isinstance(tensor, Variable):
+                variables[id(tensor)] = (tensor, value)
+            else:
+                presets[id(tensor)] = value
+        inner = evaluation.with_values(presets, variables)
+        with Reads(list(inner.variables.values())):
+            return sum(jax.numpy.sum(inner.value(loss)) for loss in losses)
+
+    values = [evaluation.known(tensor) for tensor in watched]
+    return jax.grad(total)([value.value if isinstance(value, Variable) else value for value in values])
+
+
+def _depend_on_each_other(symbols):
+    from compat.backend.evaluation import operands
+    wanted = set(map(id, symbols))
+    pending, seen = [operand for symbol in symbols for operand in operands(symbol)], set()
+    while pending:
+        tensor = pending.pop()
+        if id(tensor) in wanted:
+            return True
+        if id(tensor) not in seen:
+            seen.add(id(tensor))
+            pending.extend(operands(tensor))
+    return False
+
+
+def gradients_now(losses, wanted):
+    """Raises UnsupportedError: jax differentiates functions, not what they gave."""
+    from compat.backend.gradients import unsupported_inside_a_layer
+    raise unsupported_inside_a_layer()
+
+
+class Compiled(object):
+    """A program as a function of its feeds and of the variables that it reads, compiled for each learning phase."""
+
+    def __init__(self, program):
+        self._program = program
+        self._compiled = {}
+
+    def __call__(self, feeds, training):
+        if training not in self._compiled:
+            self._compiled[training] = self._compile(feeds, training)
+        run, read, changed = self._compiled[training]
+        outputs, values = run(feeds, [variable.value for variable in read])
+        for variable, value in zip(changed, values):
+            variable.assign(value)
+        return [np.asarray(output) for output in outputs]
+
+    def _compile(self, feeds, training):
+        changed = []
+
+        def run(feeds, values):
+            outputs, assigned = self._step(feeds, training, list(zip(read, values)))
+            changed[:] = [variable for variable, _ in assigned]
+            return outputs, [value for _, value in assigned]
+
+        with Reads() as reads:
+            jax.eval_shape(lambda feeds: self._step(feeds, training, [])[0], feeds)
+        read = reads.variables
+        return jax.jit(run), read, changed
+
+    def _step(self, feeds, training, variables):
+        """The outputs, and (variable, new value) for what the program updates and for advanced random generators."""
+        program = self._program
+        with phase.computation:
+            variables = {id(variable): (variable, value) for variable, value in variables}
+            if variables:
+                with Reads(list(variables.values())) as reads:
+                    outputs, operands = program.compute(feeds, training, variables)
+                with Reads(list(variables.values())) as updates:
+                    program.apply(operands)
+            else:  # an abstract run, for an outer scope to note what is read
+                outputs, operands = program.compute(feeds, training)
+                program.apply(operands)
+                return outputs, []
+        assigned = reads.advanced() + [(variable, updates.state_mapping[id(variable)])
+                                       for variable in updates.assigned]
+        return outputs, assigned
+
+
+compiled = Compiled

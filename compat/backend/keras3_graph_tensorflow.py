@@ -1,0 +1,26 @@
+"""The graph world on Keras 3 with tensorflow."""
+import tensorflow as tf
+
+from compat.backend import tensorflow_graph
+from compat.backend.keras3_graph import *  # noqa: F403
+from compat.backend.keras3_graph import Reads
+from compat.backend.tensorflow_graph import *  # noqa: F403
+
+
+class Compiled(tensorflow_graph.Compiled):
+    """A program as a function of TensorFlow."""
+
+    def step(self, feeds, training):
+        """The outputs; assigns what the program updates and what random generators advanced to."""
+        program = self._program
+        variables = {id(variable): (variable, tf.convert_to_tensor(variable.value))
+                     for variable in program.watched_variables}
+        with Reads(list(variables.values())) as reads:
+            outputs, operands = program.compute(feeds, training, variables)
+        for variable, value in reads.advanced():
+            variable.assign(value)
+        program.apply(operands)
+        return outputs
+
+
+compiled = Compiled

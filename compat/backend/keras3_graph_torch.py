@@ -1,0 +1,65 @@
+"""The graph world on Keras 3 with torch, which keeps the graph of what it computes for gradients."""
+import numpy as np
+import torch
+
+from compat import hosts
+from compat.backend.keras3_graph import *  # noqa: F403
+from compat.backend.keras3_graph import Reads, keras
+
+
+class ActsAsTensor(object):
+    """What torch's own functions take for a tensor: its value at that moment."""
+
+    @classmethod
+    def __torch_function__(cls, function, types, args=(), kwargs=None):
+        from compat.backend.graph import values_now
+        return function(*[values_now(value) for value in args],
+                        **{name: values_now(value) for name, value in (kwargs or {}).items()})
+
+
+def watched(value):
+    """A value whose gradient torch can tell."""
+    if not isinstance(value, torch.Tensor) or value.requires_grad or not value.is_floating_point():
+        return value
+    return value.detach().requires_grad_()
+
+
+def gradient(evaluation, losses, watched):
+    """The gradients of the sum of the losses with respect to the watched tensors."""
+    return gradients_now([evaluation.value(loss) for loss in losses], [evaluation.known(tensor) for tensor in watched],
+                         torch.zeros_like)
+
+
+def gradients_now(losses, wanted, unconnected=lambda tensor: None):
+    """The gradients of tensors that torch has computed."""
+    total = sum(loss.sum() for loss in losses)
+    if not total.requires_grad:
+        return [unconnected(tensor) for tensor in wanted]
+    found = torch.autograd.grad(total, wanted, create_graph=True, allow_unused=True)
+    return [unconnected(tensor) if each is None else each for each, tensor in zip(found, wanted)]
+
+
+class Compiled(object):
+    """A program that torch runs step by step."""
+
+    def __init__(self, program):
+        self._program = program
+        self._host = hosts.part('backend')
+
+    def __call__(self, feeds, training):
+        program = self._program
+        with torch.set_grad_enabled(bool(program.watched)):
+            feeds = [keras.ops.convert_to_tensor(feed) for feed in feeds]
+            variables = {id(variable): (variable, watched(variable.value.detach()))
+                         for variable in program.watched_variables}
+            with Reads(list(variables.values())) as reads:
+                outputs, operands = program.compute(feeds, training, variables)
+        with torch.no_grad():
+            outputs = [np.array(self._host.to_numpy(output.detach())) for output in outputs]
+            for variable, value in reads.advanced():
+                variable.assign(value)
+            program.apply([operand.detach() for operand in operands])
+        return outputs
+
+
+compiled = Compiled

@@ -1,0 +1,193 @@
+"""The graph world on tf.keras 2 and tf_keras: the history of its symbols, and what runs a part of it."""
+import functools
+import inspect
+
+import tensorflow as tf
+
+from compat import hosts
+from compat.backend import phase, tensorflow_graph
+from compat.backend.tensorflow_graph import *  # noqa: F403
+
+keras = hosts.opened().keras
+
+VARIABLES = (type(tf.Variable(0.)),)
+KerasTensor = type(keras.Input((1,))).__mro__[-2]
+
+# Functions of TensorFlow that Keras 2 took no gradient through.
+BLOCKING = ('stop_gradient', 'math.round', 'round', 'floor', 'math.floor', 'math.ceil')
+
+
+def _is_symbol(x):
+    return isinstance(x, KerasTensor)
+
+
+def is_engine_tensor(x):
+    """Whether ``x`` is a tensor that the engine has computed, or computes while it traces."""
+    return tf.is_tensor(x) and not isinstance(x, tf.Variable) and not _is_symbol(x)
+
+
+def placeholder(shape, dtype, sparse, name):
+    """A symbol without history that a function feeds."""
+    return keras.Input(batch_shape=shape, dtype=dtype, sparse=sparse, name=name and name.replace('/', '_'))
+
+
+class Described(keras.layers.Layer):
+    """A call of K as a layer in the graph of the host's symbols."""
+
+    def __init__(self, call, specs=None):
+        super(Described, self).__init__(dtype='float32')
+        self._autocast = False
+        self.__dict__['graph_call'] = call
+        self.__dict__['_specs'] = specs
+        self.__dict__['_symbols'] = _symbols(call)
+
+    def call(self, tensors, training=None):
+        if self._specs is not None:
+            return [tf.compat.v1.placeholder(dtype, shape) for shape, dtype in self._specs]
+        from compat.backend.evaluation import Evaluation
+        presets = {id(symbol): tensor for symbol, tensor in zip(self._symbols, tensors)}
+        evaluation = Evaluation(presets, phase.learning_phase() if phase.computing() else None)
+        with phase.computation:
+            for operand in self.graph_call.operands:
+                if not isinstance(operand, tf.Variable):
+                    evaluation.value(operand)
+            return self.graph_call.results(evaluation)
+
+
+# As it is written: AutoGraph would translate it, and all that it calls.
+Described.call = tf.autograph.experimental.do_not_convert(Described.call)
+
+
+def _symbols(call):
+    return [operand for operand in call.operands if _is_symbol(operand)]
+
+
+def symbols_of(call, specs=None):
+    """The results of a call as symbols, of these (shape, dtype) where they are told."""
+    return Described(call, specs)(_symbols(call))
+
+
+def _filled(value, fill):
+    if isinstance(value, tuple) and hasattr(value, '_fields'):
+        return type(value)(*[_filled(item, fill) for item in value])
+    if isinstance(value, (list, tuple)):
+        return type(value)([_filled(item, fill) for item in value]) if isinstance(value, list) else tuple(
+            _filled(item, fill) for item in value)
+    if isinstance(value, dict):
+        return {name: _filled(item, fill) for name, item in value.items()}
+    return fill(value)
+
+
+class NodeCall(object):
+    """The call of a layer that a node of the host remembers."""
+
+    function = None
+
+    def __init__(self, node):
+        from compat.backend.graph import Expression
+        self.node = node
+        self.operation = node.layer
+        self.key = id(node)
+        found = {}
+
+        def note(leaf):
+            if isinstance(leaf, Expression) or _is_symbol(leaf):
+                found[id(leaf)] = leaf
+            return leaf
+
+        _filled((node.call_args, node.call_kwargs), note)
+        self.operands = list(found.values())
+        self._ids = set(found)
+
+    def results(self, evaluation):
+        """What the layer gives in an evaluation that knows the operands."""
+        args, kwargs = _filled((tuple(self.node.call_args), dict(self.node.call_kwargs)),
+                               lambda leaf: evaluation.known(leaf) if id(leaf) in self._ids else leaf)
+        if takes_training(type(self.operation)) and kwargs.get('training') is None:
+            kwargs['training'] = bool(evaluation.training)
+        return self.operation(*args, **kwargs)
+
+
+class Fed(object):
+    """What an Input was made of: another tensor."""
+
+    function = None
+
+    def __init__(self, node, tensor):
+        self.key = id(node)
+        self.operands = [tensor]
+
+    def results(self, evaluation):
+        return evaluation.value(self.operands[0])
+
+
+@functools.lru_cache(maxsize=None)
+def takes_training(kind):
+    """Whether layers of this class are told the learning phase when they are called."""
+    return 'training' in inspect.signature(kind.call).parameters
+
+
+def origin(symbol):
+    """The call that gives a symbol, and its place among the flat results; (None, None) for an input."""
+    layer, node_index, place = symbol._keras_history
+    call = layer.__dict__.get('graph_call')
+    if call is not None:
+        return call, place
+    node = layer._inbound_nodes[node_index]
+    if node.is_input:
+        fed_by = layer.__dict__.get('_fed_by')
+        return (None, None) if fed_by is None else (Fed(node, fed_by), 0)
+    return NodeCall(node), place
+
+
+def variables_in(call):
+    """The variables that a call reads besides its operands."""
+    operation = getattr(call, 'operation', None)
+    if operation is None:
+        return []
+    held = [leaf for leaf in _leaves((call.node.call_args, call.node.call_kwargs)) if isinstance(leaf, tf.Variable)]
+    return list(operation.variables) + held
+
+
+def _leaves(value):
+    found = []
+    _filled(value, lambda leaf: found.append(leaf) or leaf)
+    return found
+
+
+def blocks_gradient(call):
+    """Whether Keras 2 on TensorFlow took no gradient through this operation."""
+    return getattr(getattr(call, 'operation', None), 'symbol', None) in BLOCKING
+
+
+def watched(value):
+    """A value that a gradient is taken with respect to."""
+    return value
+
+
+class Compiled(tensorflow_graph.Compiled):
+    """A program as a function of TensorFlow."""
+
+    def step(self, feeds, training):
+        """The outputs; assigns what the program updates, and leaves what layers assign by themselves as it was."""
+        program = self._program
+        kept = [(variable, variable.read_value()) for variable in self._assigned_by_layers(training)]
+        outputs, operands = program.compute(feeds, training)
+        outputs = [tf.identity(output) for output in outputs]
+        for variable, value in kept:
+            variable.assign(value)
+        program.apply(operands)
+        return outputs
+
+    def _assigned_by_layers(self, training):
+        found = {}
+        for call in self._program.calls:
+            layer = getattr(call, 'operation', None)
+            if layer is not None and (training or getattr(layer, 'stateful', False)):
+                states = [variable for variable in layer.variables
+                          if not any(variable is weight for weight in layer.trainable_weights)]
+                found.update((id(variable), variable) for variable in states if variable.dtype.is_floating)
+        return list(found.values())
+
+
+compiled = Compiled

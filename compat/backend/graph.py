@@ -270,7 +270,7 @@ def in_graph(function):
         if found & DESCRIBED or random:
             return apply(function, args, kwargs, make)
         if found:
-            return function(*args, **kwargs)
+            return nodes.dressed(function(*args, **kwargs))
         with phase.computation:
             return constants(function(*args, **kwargs))
 

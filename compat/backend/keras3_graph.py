@@ -6,7 +6,7 @@ import numpy as np
 
 from compat import hosts
 from compat.backend import phase
-from compat.backend.keras3_nodes import Variable
+from compat.backend.keras3_nodes import Variable, dressed
 
 keras = hosts.opened().keras
 
@@ -58,7 +58,7 @@ def placeholder(shape, dtype, sparse, name):
     """A symbol without history that a function feeds."""
     if '/' in (name or ''):
         name = name.replace('/', '_')
-    return keras.Input(batch_shape=shape, dtype=dtype, sparse=sparse or None, name=name)
+    return dressed(keras.Input(batch_shape=shape, dtype=dtype, sparse=sparse or None, name=name))
 
 
 class Described(keras.Operation):
@@ -95,7 +95,7 @@ def _symbols(call):
 
 def symbols_of(call, specs=None):
     """The results of a call as symbols, of these (shape, dtype) where they are told."""
-    return Described(call, specs).symbolic_call(*_symbols(call))
+    return dressed(Described(call, specs).symbolic_call(*_symbols(call)))
 
 
 class NodeCall(object):

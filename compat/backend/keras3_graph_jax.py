@@ -4,7 +4,7 @@ import numpy as np
 
 from compat.backend import phase
 from compat.backend.keras3_graph import *  # noqa: F403
-from compat.backend.keras3_graph import Reads, keras
+from compat.backend.keras3_graph import Reads, Variable
 
 
 class ActsAsTensor(object):

@@ -1,12 +1,58 @@
 """The variables of Keras 3, and functions of tensors as single nodes of its graphs where it has no operation."""
+import numpy as np
+
 from compat import hosts
 
-__all__ = ['Variable', 'node']
+__all__ = ['Variable', 'dressed', 'node']
 
 keras = hosts.opened().keras
 
 # The engine's class, of which keras.Variable is a subclass: Keras 3.0 makes the weights of layers of it.
 Variable = keras.Variable.__mro__[1]
+
+
+class Symbol(keras.KerasTensor):
+    """A symbol whose index may have numbers of numpy, as those of Keras 2; Keras 3 refuses them."""
+
+    def __getitem__(self, index):
+        return dressed(super(Symbol, self).__getitem__(_plain(index)))
+
+    def get_shape(self):
+        """The shape, by the name that TensorFlow 1 had for it."""
+        return self.shape
+
+
+def _plain(index):
+    if isinstance(index, tuple):
+        return tuple(_plain(item) for item in index)
+    if isinstance(index, slice):
+        return slice(_plain(index.start), _plain(index.stop), _plain(index.step))
+    return int(index) if isinstance(index, np.integer) else index
+
+
+def _dressing(operator):
+    def method(self, *operands):
+        return dressed(getattr(super(Symbol, self), operator)(*operands))
+    method.__name__ = operator
+    return method
+
+
+for _name in ('add', 'sub', 'mul', 'truediv', 'floordiv', 'mod', 'pow', 'matmul'):
+    for _operator in ('__%s__' % _name, '__r%s__' % _name):
+        if hasattr(keras.KerasTensor, _operator):
+            setattr(Symbol, _operator, _dressing(_operator))
+for _operator in ('__neg__', '__abs__'):
+    setattr(Symbol, _operator, _dressing(_operator))
+
+
+def dressed(value):
+    """The symbols in a result as those of Keras 2 were."""
+    if isinstance(value, (list, tuple)):
+        for item in value:
+            dressed(item)
+    elif type(value) is keras.KerasTensor:
+        value.__class__ = Symbol
+    return value
 
 
 class Node(keras.Operation):

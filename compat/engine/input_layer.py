@@ -34,10 +34,15 @@ class InputLayer(_engine.HostInputLayer, Layer, stock=True):
                 raise ValueError('InputLayer needs input_shape or batch_input_shape, and got neither.')
             batch_input_shape = (batch_size,) + tuple(input_shape)
         batch_input_shape = shapes.plain(tuple(batch_input_shape))
+        fed_by = None
+        if input_tensor is not None and not K.is_placeholder(input_tensor):
+            dtype, fed_by, input_tensor = K.dtype(input_tensor), input_tensor, None
         _engine.start_input_layer(self, super(InputLayer, self).__init__, batch_input_shape,
                                   dtype=dtype or K.floatx(), sparse=bool(sparse), input_tensor=input_tensor,
                                   name=_input_name(name), **kwargs)
         self.batch_input_shape = batch_input_shape
+        # What the input is computed from, which the hosts' inputs cannot tell.
+        self.__dict__['_fed_by'] = fed_by
         _engine.dress(self)
 
 

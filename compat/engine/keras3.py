@@ -8,6 +8,7 @@ import numpy as np
 from compat import dialects, hosts
 from compat.backend import graph, phase
 from compat.backend.keras3_graph import Reads
+from compat.backend.keras3_nodes import dressed
 from compat.backend.updates import variables_of
 from compat.engine import nodes, shapes
 from compat.engine.manners import Manners
@@ -42,6 +43,7 @@ def inferred_shape(layer, input_shape):
 def dress(layer):
     """Give the node of the layer's last call, and its tensors, what Keras 2's had."""
     nodes.dress(layer, Node)
+    dressed(layer._inbound_nodes[-1].output_tensors)
 
 
 def start_input_layer(layer, init, shape, dtype, sparse, input_tensor, name, **kwargs):

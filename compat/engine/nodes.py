@@ -94,11 +94,22 @@ class NodeManners(object):
                 'node_indices': self.node_indices, 'tensor_indices': self.tensor_indices}
 
 
+class OwnNode(object):
+    """The node that a model of Keras 2 had for its own inputs and outputs."""
+
+    def __init__(self, model):
+        self.input_tensors, self.output_tensors = as_list(model.inputs), as_list(model.outputs)
+
+
 class TellsNodes(object):
     """What a layer tells of its calls. The host keeps their nodes in ``_inbound_nodes``."""
 
+    def _nodes_of_keras2(self):
+        """The nodes that Keras 2 counts; a model's first one is that of its own inputs and outputs."""
+        return self._inbound_nodes
+
     def _at_node(self, node_index, attribute, title):
-        nodes = self._inbound_nodes
+        nodes = self._nodes_of_keras2()
         if not nodes:
             raise RuntimeError('The layer has never been called and thus has no defined %s.' % title)
         if not len(nodes) > node_index:
@@ -162,7 +173,7 @@ class TellsNodes(object):
         return self.get_output_mask_at(0)
 
     def _same_shape(self, what, shape_at):
-        count = len(self._inbound_nodes)
+        count = len(self._nodes_of_keras2())
         if not count:
             raise AttributeError('The layer has never been called and thus has no defined %s.' % what)
         found = [shape_at(index) for index in range(count)]

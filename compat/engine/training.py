@@ -8,6 +8,7 @@ from compat import backend as K
 from compat import dialects, hosts
 from compat.engine import compiling
 from compat.engine.base_layer import Layer
+from compat.engine.nodes import OwnNode
 from compat.errors import NotBuiltError
 from compat.update_rules.settings import for_files
 
@@ -89,6 +90,10 @@ class Model(_engine.ModelManners, _engine.HostModel, Layer, stock=True):
             return
         kwargs['name'] = _network_name(type(self), kwargs.get('name'))
         super(Model, self).__init__(*args, **kwargs)
+
+    def _nodes_of_keras2(self):
+        own = [OwnNode(self)] if getattr(self, 'inputs', None) else []
+        return own + list(self._inbound_nodes)
 
     @classmethod
     def from_config(cls, config, custom_objects=None):

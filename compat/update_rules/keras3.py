@@ -1,6 +1,7 @@
 """Keras 2's optimizers on Keras 3: its own classes, with the rules that differ from Keras 2's replaced."""
 from compat import hosts
 from compat.update_rules import settings as _settings
+from compat.update_rules.described import DescribesUpdates
 
 keras = hosts.opened().keras
 ops = keras.ops
@@ -23,7 +24,7 @@ def _as_rate(rate):
     return rate if isinstance(rate, schedules.LearningRateSchedule) or callable(rate) else float(rate)
 
 
-class Manners(object):
+class Manners(DescribesUpdates):
     """What all of Keras 2's optimizers share: decay per update, the clipping of all gradients together, ``lr``."""
 
     _kind = None

@@ -3,6 +3,7 @@ import tensorflow as tf
 
 from compat import hosts
 from compat.update_rules import settings as _settings
+from compat.update_rules.described import DescribesUpdates
 
 # tf.keras 2.11 moved them to ``legacy`` and put others in their place.
 host = getattr(hosts.opened().keras.optimizers, 'legacy', hosts.opened().keras.optimizers)
@@ -17,7 +18,7 @@ _PASSED = {
 _FIXED = {'Adagrad': {'initial_accumulator_value': 0.}}
 
 
-class Manners(object):
+class Manners(DescribesUpdates):
     """What all of Keras 2's optimizers share: dense gradients, clipped together, and Keras 2's config."""
 
     _kind = None

@@ -70,7 +70,14 @@ def cos(x):
 
 def pow(x, a):
     """x to the power of ``a``, a number or a tensor (Keras 2.2.4 ``keras.backend.pow``)."""
-    return host.power(*_numbers(x, a, 'pow'))
+    base, exponent = _numbers(x, a, 'pow')
+    if isinstance(a, (int, float)) and a in PRODUCTS:
+        return PRODUCTS[a](base)
+    return host.power(base, exponent)
+
+
+# Powers that are computed without one, so that all their derivatives are numbers at zero, as TensorFlow 1's were.
+PRODUCTS = {0: host.ones_like, 1: host.identity, 2: lambda x: x * x, 3: lambda x: x * x * x}
 
 
 def clip(x, min_value, max_value):

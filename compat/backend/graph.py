@@ -139,6 +139,10 @@ class Expression(nodes.ActsAsTensor):
         return '<K.%s: shape %s, %s>' % (name, tuple(self.shape), host.dtype_name(self.sample))
 
 
+# What is computed by calls of K alone.
+DESCRIBING = (Expression,) + nodes.OPERATED
+
+
 class Constant(Call):
     """A tensor that never changes."""
 
@@ -192,12 +196,13 @@ DESCRIBED, SYMBOLS, COMPUTED = 1, 2, 4
 def kinds(value, found=0):
     """Which kinds of tensors a structure of arguments has.
 
-    DESCRIBED are expressions and variables, SYMBOLS those of the host, COMPUTED the engine's own; or several of them.
+    DESCRIBED are expressions, variables and unknown sizes, SYMBOLS those of the host, COMPUTED the engine's own; or
+    several of them.
     """
     if isinstance(value, (list, tuple)) and type(value) in (list, tuple):
         for item in value:
             found |= kinds(item)
-    elif isinstance(value, Expression) or host.is_variable(value):
+    elif isinstance(value, DESCRIBING) or host.is_variable(value):
         found |= DESCRIBED
     elif host.is_symbol(value):
         found |= SYMBOLS
@@ -246,8 +251,9 @@ def _has_expressions(value):
 
 # Functions that draw random numbers: described even where they have no operand.
 RANDOM = ('random_normal', 'random_uniform', 'random_binomial', 'truncated_normal', 'dropout')
-# Functions that look at the learning phase unless they are told it.
-PHASED = ('in_train_phase', 'in_test_phase', 'rnn')
+# Functions that choose between two results, and the arguments for these, which may be functions that make them.
+CHOOSING = {'switch': ('then_expression', 'else_expression'), 'in_train_phase': ('x', 'alt'),
+            'in_test_phase': ('x', 'alt')}
 
 
 def in_graph(function):
@@ -260,14 +266,21 @@ def in_graph(function):
     def chosen(*args, **kwargs):
         if phase.computing():
             return function(*values_now(args), **{name: values_now(value) for name, value in kwargs.items()})
+        if name in CHOOSING:
+            args, kwargs = (), inspect.signature(function).bind(*args, **kwargs).arguments
+            if name != 'switch' and isinstance(kwargs.get('training', phase.fixed()), (bool, int)):
+                return function(**kwargs)
+            for branch in CHOOSING[name]:
+                if callable(kwargs[branch]) and not host.is_tensor(kwargs[branch]):
+                    kwargs[branch] = kwargs[branch]()  # a graph has both
         found = kinds(args) | kinds(list(kwargs.values()))
         if found & COMPUTED and not found & SYMBOLS:
             with phase.computation:
                 return chosen(*args, **kwargs)
-        if name in PHASED[:2] and len(args) < 3 and kwargs.get('training') is None and phase.fixed() is None:
+        if name in ('in_train_phase', 'in_test_phase') and kwargs.get('training') is None:
             kwargs['training'] = the_learning_phase()
             found |= DESCRIBED
-        if found & DESCRIBED or random:
+        if found & DESCRIBED or random or found and (name in CHOOSING or nodes.has_unknown_sizes(name, args)):
             return apply(function, args, kwargs, make)
         if found:
             return nodes.dressed(function(*args, **kwargs))
@@ -330,8 +343,9 @@ def _of_expressions(function):
     return method
 
 
-for _name, _function in operators().items():
-    setattr(Expression, _name, _of_expressions(_function))
+for _kind in DESCRIBING:
+    for _name, _function in operators().items():
+        setattr(_kind, _name, _of_expressions(_function))
 
 
 def _of_variables(name, function, inherited):

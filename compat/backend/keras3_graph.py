@@ -5,8 +5,8 @@ import inspect
 import numpy as np
 
 from compat import hosts
-from compat.backend import phase
-from compat.backend.keras3_nodes import Variable, dressed
+from compat.backend import phase, sizes
+from compat.backend.keras3_nodes import Symbol, Variable, dressed
 
 keras = hosts.opened().keras
 
@@ -78,7 +78,8 @@ class Described(keras.Operation):
             for operand in self.graph_call.operands:
                 if not isinstance(operand, Variable):
                     evaluation.value(operand)
-            return self.graph_call.results(evaluation)
+            found = self.graph_call.results(evaluation)
+            return keras.ops.convert_to_tensor(found.tolist(), 'int32') if isinstance(found, sizes.Sizes) else found
 
     def compute_output_spec(self, *symbols):
         if self._specs is not None:
@@ -90,12 +91,40 @@ class Described(keras.Operation):
 
 
 def _symbols(call):
-    return [operand for operand in call.operands if isinstance(operand, keras.KerasTensor)]
+    """The symbols that a call's operands are computed from: sizes are told by the tensor whose they are."""
+    found = []
+    for operand in call.operands:
+        if isinstance(operand, Size):
+            found.extend(operand._keras_history.operation._symbols)
+        elif isinstance(operand, keras.KerasTensor):
+            found.append(operand)
+    return found
 
 
 def symbols_of(call, specs=None):
     """The results of a call as symbols, of these (shape, dtype) where they are told."""
-    return dressed(Described(call, specs).symbolic_call(*_symbols(call)))
+    found = dressed(Described(call, specs).symbolic_call(*_symbols(call)))
+    if isinstance(found, Symbol) and found.dtype == 'int32' and (
+            call.function.__name__ in SIZES_OF or all(isinstance(operand, Size) for operand in call.operands)):
+        found.__class__ = Size
+    return found
+
+
+# The functions of K that tell sizes, which are symbols where they are unknown.
+SIZES_OF = ('shape', 'size')
+
+
+def has_unknown_sizes(name, args):
+    """Whether this function of K tells sizes that are not known of a symbol."""
+    return name in SIZES_OF and len(args) > 0 and None in args[0].shape
+
+
+class Size(Symbol):
+    """Sizes that are not known yet. They are computed outside of the engine, where it cannot trace shapes."""
+
+
+# The symbols whose operators are described as calls of K.
+OPERATED = (Size,)
 
 
 class NodeCall(object):

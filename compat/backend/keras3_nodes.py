@@ -52,6 +52,11 @@ def dressed(value):
             dressed(item)
     elif type(value) is keras.KerasTensor:
         value.__class__ = Symbol
+        history = getattr(value, '_keras_history', None)
+        if value.sparse and history is not None:
+            # Keras 3 takes the product of a number and a dense symbol for sparse.
+            operands = history.operation._inbound_nodes[history.node_index].arguments.keras_tensors
+            value._sparse = not operands or any(operand.sparse for operand in operands)
     return value
 
 

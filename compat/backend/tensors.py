@@ -111,13 +111,13 @@ def is_tensor(x):
 
 
 def is_keras_tensor(x):
-    """Whether ``x`` is a symbol: an Input, or what layers and K made of one (Keras 2.2.4 ``is_keras_tensor``).
+    """Whether ``x`` is what a layer gave for symbols: an Input has a layer too (Keras 2.2.4 ``is_keras_tensor``).
 
-    Raises ValueError for what is no tensor at all.
+    Placeholders and what K makes of symbols are not. Raises ValueError for what is no tensor at all.
     """
     if not is_tensor(x):
         raise ValueError('Unexpectedly found an instance of type `%s`. Expected a symbolic tensor instance.' % type(x))
-    return host.is_symbol(x)
+    return host.is_symbol(x) and hasattr(x._keras_history[0], '_nodes_of_keras2')
 
 
 def is_variable(x):

@@ -36,6 +36,15 @@ def dressed(value):
     return value
 
 
+# Symbols whose operators are described as calls of K: TensorFlow has operations for all of them.
+OPERATED = ()
+
+
+def has_unknown_sizes(name, args):
+    """False: TensorFlow has operations for sizes."""
+    return False
+
+
 class Described(keras.layers.Layer):
     """A call of K as a layer in the graph of the host's symbols."""
 

@@ -58,6 +58,8 @@ def ones(shape, dtype=None, name=None):
 
 def _filled(fill, shape, dtype, name):
     dtype = dtype or host.floatx()
+    if not phase.computing() and graph.kinds((shape,)):
+        return graph.apply(_filled, (fill, shape, dtype, name))
     tensor = fill(in_shape(shape), dtype)
     static = int_shape(tensor)
     if phase.inside_a_layer() or static is None or not all(static):

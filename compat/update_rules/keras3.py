@@ -1,5 +1,6 @@
 """Keras 2's optimizers on Keras 3: its own classes, with the rules that differ from Keras 2's replaced."""
 from compat import hosts
+from compat.backend import graph, phase
 from compat.update_rules import settings as _settings
 from compat.update_rules.described import DescribesUpdates
 
@@ -39,6 +40,9 @@ class Manners(DescribesUpdates):
             passed['clipnorm'] = settings.get('clipnorm')
         super(Manners, self).__init__(learning_rate=_as_rate(settings['learning_rate']), name=settings.get('name'),
                                       clipvalue=settings.get('clipvalue'), **passed)
+        # What is computed from these outside of a step is described, as in Keras 2.
+        for variable in (self._learning_rate, self.iterations):
+            graph.own(variable)
         self.initial_decay = self.decay = float(settings.get('decay', 0.))
         self.schedule_decay = settings.get('schedule_decay')
         self._given = {name: settings[name] for name in ('clipnorm', 'clipvalue') if settings.get(name) is not None}
@@ -55,7 +59,8 @@ class Manners(DescribesUpdates):
     def apply(self, grads, trainable_variables=None):
         """Change the variables by their gradients, clipped by ``clipnorm`` first as Keras 2 does."""
         norm = None if _settings.CLIPS_EACH_GRADIENT else self._given.get('clipnorm')
-        return super(Manners, self).apply(clipped_together(grads, norm), trainable_variables)
+        with phase.computation:
+            return super(Manners, self).apply(clipped_together(grads, norm), trainable_variables)
 
     def _backend_update_step(self, grads, trainable_variables, learning_rate):
         """Change all variables; the rate falls with the number of updates."""

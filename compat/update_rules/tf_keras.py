@@ -2,6 +2,7 @@
 import tensorflow as tf
 
 from compat import hosts
+from compat.backend import graph, phase
 from compat.update_rules import settings as _settings
 from compat.update_rules.described import DescribesUpdates
 
@@ -36,14 +37,19 @@ class Manners(DescribesUpdates):
         if 'schedule_decay' in settings:
             self.schedule_decay = settings['schedule_decay']
 
+    def add_weight(self, *args, **kwargs):
+        """A variable of the optimizer; what is computed from it outside of a step is described, as in Keras 2."""
+        return graph.own(super(Manners, self).add_weight(*args, **kwargs))
+
     def apply_gradients(self, grads_and_vars, *args, **kwargs):
         """Change the variables by their gradients, clipped by ``clipnorm``, then ``clipvalue``, as in Keras 2."""
         pairs = list(grads_and_vars)
         gradients = [None if gradient is None else tf.convert_to_tensor(gradient) for gradient, _ in pairs]
         if not _settings.CLIPS_EACH_GRADIENT:
             gradients = clipped(gradients, self._given.get('clipnorm'), self._given.get('clipvalue'))
-        return super(Manners, self).apply_gradients(
-            [(gradient, variable) for gradient, (_, variable) in zip(gradients, pairs)], *args, **kwargs)
+        with phase.computation:
+            return super(Manners, self).apply_gradients(
+                [(gradient, variable) for gradient, (_, variable) in zip(gradients, pairs)], *args, **kwargs)
 
     def get_config(self):
         """The settings under Keras 2's names; under the host's inside ``settings.for_files()``."""

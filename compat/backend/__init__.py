@@ -7,7 +7,7 @@ from compat.backend.convolution import *  # noqa: F403
 from compat.backend.crossentropy import *  # noqa: F403
 from compat.backend.elementwise import *  # noqa: F403
 from compat.backend.functions import *  # noqa: F403
-from compat.backend.gradients import *  # noqa: F403
+from compat.backend.derivatives import *  # noqa: F403
 from compat.backend.linear_algebra import *  # noqa: F403
 from compat.backend.local_convolution import *  # noqa: F403
 from compat.backend.loops import *  # noqa: F403

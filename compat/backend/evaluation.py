@@ -1,6 +1,8 @@
 """What gives expressions and symbols their values: evaluations, and the programs of K.function."""
+import numpy as np
+
 from compat import hosts
-from compat.backend import graph, phase
+from compat.backend import graph, phase, sizes
 from compat.backend.tensors import PLAIN, as_tensor
 
 host = hosts.part('backend')
@@ -111,6 +113,10 @@ class Evaluation(object):
             pending.pop()
 
 
+def _as_result(value):
+    return host.convert(np.asarray(value)) if isinstance(value, sizes.Sizes) else value
+
+
 class Program(object):
     """What K.function computes: outputs from inputs, and the updates of variables that go with it."""
 
@@ -129,8 +135,8 @@ class Program(object):
         """The outputs, and the operands of the updates, for these values of the inputs."""
         presets = {id(tensor): value for tensor, value in zip(self.inputs, feeds)}
         evaluation = Evaluation(presets, training, variables, self.watched)
-        return ([evaluation.value(output) for output in self.outputs],
-                [evaluation.value(update.operand) for update in self.updates])
+        return ([_as_result(evaluation.value(output)) for output in self.outputs],
+                [_as_result(evaluation.value(update.operand)) for update in self.updates])
 
     def apply(self, operands):
         """Perform the updates, in order."""

@@ -25,7 +25,7 @@ def placeholder(shape=None, ndim=None, dtype=None, sparse=False, name=None):
     if shape is None and ndim is None:
         raise ValueError('K.placeholder needs a shape or ndim here: a tensor of unknown rank cannot be described. Give '
                          'K.placeholder(ndim=...).')
-    shape = tuple(shape) if shape is not None else (None,) * ndim
+    shape = (None,) * ndim if not shape and ndim else tuple(shape)
     made = nodes.placeholder(shape, dtype or host.floatx(), bool(sparse), name)
     made._is_placeholder = True
     made._keras_shape = shape
@@ -35,7 +35,7 @@ def placeholder(shape=None, ndim=None, dtype=None, sparse=False, name=None):
 
 def is_placeholder(x):
     """Whether ``x`` is a placeholder or an Input (Keras 2.2.4 ``keras.backend.is_placeholder``)."""
-    return bool(host.is_symbol(x) and nodes.origin(x)[0] is None) or isinstance(x, graph.LearningPhase)
+    return bool(host.is_symbol(x) and nodes.origin(x)[0] is None)
 
 
 def learning_phase():
@@ -79,8 +79,9 @@ class Function(object):
                 raise TypeError('The inputs of K.function are placeholders and symbols, and %r is among them.'
                                 % (tensor,))
         self._fed = [tensor for tensor in self.inputs if not isinstance(tensor, graph.LearningPhase)]
-        program = Program(self._fed + list(self._given), flat(outputs), self.updates)
-        self._run = nodes.compiled(program)
+        self._program = Program(self._fed + list(self._given), flat(outputs), self.updates)
+        self._run = nodes.compiled(self._program)
+        self._others = {}
 
     @staticmethod
     def _refuse_others(what, given):
@@ -111,24 +112,43 @@ class Function(object):
             else:
                 feeds.append(self._feed(tensor, value))
         feeds.extend(self._feed(tensor, value) for tensor, value in self._given.items())
-        return _packed(self.outputs, iter(self._run(feeds, training)))
+        return _packed(self.outputs, iter(self._computed(feeds, training)))
+
+    def _computed(self, feeds, training):
+        """What the engine gives. Raises ValueError where it cannot compute with sizes that the placeholders lack."""
+        other = [(tensor, feed) for tensor, feed in zip(self._program.inputs, feeds) if not _fits(tensor, feed)]
+        if not other:
+            return self._run(feeds, training)
+        try:
+            return self._for_shapes(tuple(feed.shape for feed in feeds))(feeds, training)
+        except Exception as error:
+            raise ValueError('K.function cannot compute with a value of shape %s for %r, which has shape %s: %s'
+                             % (other[0][1].shape, other[0][0], int_shape(other[0][0]), error))
+
+    def _for_shapes(self, shapes):
+        if shapes not in self._others:
+            self._others[shapes] = nodes.compiled(self._program, shapes)
+        return self._others[shapes]
 
     @staticmethod
     def _feed(tensor, value):
-        """The value as it is fed for the tensor. Raises ValueError for None and for a shape that does not fit."""
+        """The value as it is fed for the tensor. Raises ValueError for what is no value."""
         if value is None:
             raise ValueError('Nothing was given for the input %r of K.function.' % (tensor,))
         if host.is_sparse(tensor):
             return nodes.sparse_feed(value)
         if host.is_tensor(value):
             value = host.to_numpy(host.tensor_of(value))
-        value = np.asarray(value, dtype=dtype_of(tensor))
-        shape = int_shape(tensor)
-        if len(shape) != value.ndim or any(None not in pair and pair[0] != pair[1]
-                                           for pair in zip(shape, value.shape)):
-            raise ValueError('Cannot feed a value of shape %s for %r, which has shape %s.'
-                             % (value.shape, tensor, shape))
-        return value
+        try:
+            return np.asarray(value, dtype=dtype_of(tensor))
+        except (TypeError, ValueError) as error:
+            raise ValueError('K.function cannot feed %r with %s: %s' % (tensor, type(value).__name__, error))
+
+
+def _fits(tensor, feed):
+    shape = int_shape(tensor)
+    return not isinstance(feed, np.ndarray) or len(shape) == feed.ndim and all(
+        static is None or static == size for static, size in zip(shape, feed.shape))
 
 
 def _packed(structure, values):

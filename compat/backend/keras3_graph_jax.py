@@ -61,14 +61,14 @@ def _depend_on_each_other(symbols):
 
 def gradients_now(losses, wanted):
     """Raises UnsupportedError: jax differentiates functions, not what they gave."""
-    from compat.backend.gradients import unsupported_inside_a_layer
+    from compat.backend.derivatives import unsupported_inside_a_layer
     raise unsupported_inside_a_layer()
 
 
 class Compiled(object):
     """A program as a function of its feeds and of the variables that it reads, compiled for each learning phase."""
 
-    def __init__(self, program):
+    def __init__(self, program, shapes=None):
         self._program = program
         self._compiled = {}
 
@@ -79,7 +79,7 @@ class Compiled(object):
         outputs, values = run(feeds, [variable.value for variable in read])
         for variable, value in zip(changed, values):
             variable.assign(value)
-        return [np.asarray(output) for output in outputs]
+        return [np.array(output) for output in outputs]  # copies, which a program may change
 
     def _compile(self, feeds, training):
         changed = []

@@ -42,7 +42,7 @@ def gradients_now(losses, wanted, unconnected=lambda tensor: None):
 class Compiled(object):
     """A program that torch runs step by step."""
 
-    def __init__(self, program):
+    def __init__(self, program, shapes=None):
         self._program = program
         self._host = hosts.part('backend')
 

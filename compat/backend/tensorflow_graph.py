@@ -35,7 +35,7 @@ def gradient(evaluation, losses, watched):
 def gradients_now(losses, wanted, unconnected='none'):
     """The gradients of tensors in the graph that TensorFlow builds. Raises UnsupportedError where it builds none."""
     if tf.executing_eagerly():
-        from compat.backend.gradients import unsupported_inside_a_layer
+        from compat.backend.derivatives import unsupported_inside_a_layer
         raise unsupported_inside_a_layer()
     found = tf.gradients(losses, wanted, unconnected_gradients=unconnected)
     return [tf.convert_to_tensor(each) if isinstance(each, tf.IndexedSlices) else each for each in found]
@@ -54,14 +54,18 @@ def sparse_feed(value):
 
 
 class Compiled(object):
-    """A program as a function of TensorFlow, traced once for each learning phase."""
+    """A program as a function of TensorFlow, traced once for each learning phase.
 
-    def __init__(self, program):
+    ``shapes`` are those of what is fed, where they are not those of the placeholders.
+    """
+
+    def __init__(self, program, shapes=None):
         self._program = program
         host = hosts.part('backend')
         make = {True: tf.SparseTensorSpec, False: tf.TensorSpec}
-        self._signature = [make[host.is_sparse(tensor)](host.static_shape(tensor), host.dtype_name(tensor))
-                           for tensor in program.inputs]
+        shapes = shapes or [host.static_shape(tensor) for tensor in program.inputs]
+        self._signature = [make[host.is_sparse(tensor)](shape, host.dtype_name(tensor))
+                           for tensor, shape in zip(program.inputs, shapes)]
         self._traced = {}
 
     def __call__(self, feeds, training):

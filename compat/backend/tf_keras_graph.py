@@ -28,6 +28,9 @@ def is_engine_tensor(x):
 
 def placeholder(shape, dtype, sparse, name):
     """A symbol without history that a function feeds."""
+    if not shape:  # tf.keras takes that for an unknown one
+        alone = type(keras.Input((1,)))(tf.TensorSpec((), dtype), name=name and name.replace('/', '_'))
+        return keras.Input(tensor=alone)
     return keras.Input(batch_shape=shape, dtype=dtype, sparse=sparse, name=name and name.replace('/', '_'))
 
 

@@ -28,6 +28,11 @@ def output_tensors(node):
     return as_list(node.output_tensors)
 
 
+def told_inputs(node):
+    """What Keras 2 tells as the inputs of a node: for an input layer, its tensor."""
+    return input_tensors(node) or output_tensors(node)
+
+
 def masks(tensors):
     """The masks that the tensors carry."""
     return [getattr(tensor, '_keras_mask', None) for tensor in tensors]
@@ -119,7 +124,7 @@ class TellsNodes(object):
 
     def get_input_at(self, node_index):
         """The input tensor(s) of the call of that number. Raises RuntimeError or ValueError when there is none."""
-        return self._at_node(node_index, input_tensors, 'input')
+        return self._at_node(node_index, told_inputs, 'input')
 
     def get_output_at(self, node_index):
         """The output tensor(s) of the call of that number. Raises RuntimeError or ValueError when there is none."""
@@ -127,7 +132,7 @@ class TellsNodes(object):
 
     def get_input_shape_at(self, node_index):
         """The input shape(s), as tuples, of the call of that number."""
-        return self._at_node(node_index, lambda node: shapes.of(input_tensors(node)), 'input shape')
+        return self._at_node(node_index, lambda node: shapes.of(told_inputs(node)), 'input shape')
 
     def get_output_shape_at(self, node_index):
         """The output shape(s), as tuples, of the call of that number."""
@@ -135,7 +140,7 @@ class TellsNodes(object):
 
     def get_input_mask_at(self, node_index):
         """The mask(s) of the input of the call of that number; None where there is no mask."""
-        return self._at_node(node_index, lambda node: masks(input_tensors(node)), 'input mask')
+        return self._at_node(node_index, lambda node: masks(told_inputs(node)), 'input mask')
 
     def get_output_mask_at(self, node_index):
         """The mask(s) of the output of the call of that number; None where there is no mask."""

@@ -89,6 +89,10 @@ def cost(act):
 def main():
     np.random.seed(9)
     actor, critic = build_actor(), build_critic()
+    for model in (actor, critic):
+        # Small ones of numpy, the biases zero, so that every Keras learns the same.
+        model.set_weights([np.random.normal(0, 0.5 / np.sqrt(len(weight)), weight.shape) * (weight.ndim > 1)
+                           for weight in model.get_weights()])
     target_actor, target_critic = build_actor(), build_critic()
     target_actor.set_weights(actor.get_weights())
     target_critic.set_weights(critic.get_weights())
@@ -97,7 +101,7 @@ def main():
     future_state = target_actor.input
     future_value = K.function([future_state], [target_critic([future_state, target_actor.output])])
     gradients_of_actions = action_gradient_function(critic)
-    train_actor = actor_train_function(actor, Adam(lr=0.01))
+    train_actor = actor_train_function(actor, Adam(lr=0.002))
     follow_actor, follow_critic = follow_function(actor, target_actor), follow_function(critic, target_critic)
 
     print('cost of ten pushes: %.2f' % cost(act))

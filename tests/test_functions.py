@@ -1,0 +1,298 @@
+"""K.function and placeholders: what is fed, what comes back, what is updated, and what is refused."""
+import contextlib
+
+import numpy as np
+import pytest
+
+import compat
+from compat import backend as K
+from compat import hosts
+from compat.layers import BatchNormalization, Concatenate, Dense, Dropout, Input, Lambda
+from compat.models import Model, Sequential
+
+KERAS_2_3 = compat.__version__ == '2.3.1'
+ROWS = np.arange(6.).reshape(2, 3).astype('float32')
+
+
+def of_dialect_2_2(exception):
+    """What Keras 2.2 raises, and 2.3 does not."""
+    return contextlib.nullcontext() if KERAS_2_3 else pytest.raises(exception)
+
+
+def value(tensor, inputs=(), feeds=()):
+    return K.function(list(inputs), [tensor])(list(feeds))[0]
+
+
+def test_a_placeholder_tells_its_shape():
+    assert K.int_shape(K.placeholder((None, 3))) == (None, 3)
+    assert K.int_shape(K.placeholder(ndim=2)) == (None, None)
+    assert K.int_shape(K.placeholder((4,), ndim=7)) == (4,) and K.int_shape(K.placeholder((), ndim=2)) == (None, None)
+    assert K.placeholder((2, 3))._keras_shape == (2, 3)
+    assert K.dtype(K.placeholder((2,))) == K.floatx()
+    assert K.dtype(K.placeholder((2,), dtype='int32')) == 'int32'
+    assert K.int_shape(K.placeholder(())) == ()
+
+
+def test_placeholders_are_told_from_other_tensors():
+    x, fed = Input((3,)), K.placeholder((2, 3))
+    assert K.is_placeholder(fed) and K.is_placeholder(x)
+    assert not K.is_placeholder(Dense(2)(x)) and not K.is_placeholder(K.square(fed))
+    assert not K.is_placeholder(K.variable(1.)) and not K.is_placeholder(3)
+    tensors = [x, Dense(2)(x), fed, K.square(x), K.square(fed), K.variable(1.)]
+    assert [K.is_keras_tensor(tensor) for tensor in tensors] == [True, True, False, False, False, False]
+    with pytest.raises(ValueError):
+        K.is_keras_tensor(3)
+
+
+def test_a_function_computes_its_outputs_in_their_order():
+    x, y = K.placeholder((None, 3)), K.placeholder((None, 3))
+    f = K.function([x, y], [x + y, x * y, K.sum(x)])
+    added, multiplied, total = f([ROWS, ROWS + 1])
+    np.testing.assert_allclose(added, 2 * ROWS + 1)
+    np.testing.assert_allclose(multiplied, ROWS * (ROWS + 1))
+    np.testing.assert_allclose(total, 15.)
+    # The same function for another number of rows.
+    assert [part.shape for part in f([ROWS[:1], ROWS[:1]])] == [(1, 3), (1, 3), ()]
+
+
+def test_what_is_fed_gets_the_dtype_of_its_placeholder():
+    x, whole = K.placeholder((3,)), K.placeholder((3,), dtype='int32')
+    both = K.function([x, whole], [x * 0.5, whole + 1])([np.array([1, 2, 3]), np.array([1, 2, 3], 'int64')])
+    assert [part.dtype.name for part in both] == ['float32', 'int32']
+    np.testing.assert_allclose(both, [[.5, 1., 1.5], [2, 3, 4]])
+
+
+def test_a_variable_has_its_value_at_the_time_of_the_call():
+    x, weight = K.placeholder((3,)), K.variable(2.)
+    f = K.function([x], [x * weight, weight])
+    for number in (2., 5.):
+        K.set_value(weight, number)
+        scaled, itself = f([ROWS[0]])
+        np.testing.assert_allclose(scaled, number * ROWS[0])
+        assert itself == number
+    late = weight * 3 + K.ones_like(weight)
+    K.set_value(weight, 4.)
+    assert K.eval(late) == 13. and K.get_value(late) == 13.
+
+
+def test_updates_are_made_of_what_was_before_them():
+    x, total, count, left = K.placeholder(()), K.variable(1.), K.variable(0.), K.variable(3.)
+    f = K.function([x], [total * 10.], updates=[K.update_add(total, x), (count, count + 1), K.update_sub(left, 0.25)])
+    assert f([2.])[0] in (10., 30.)  # Keras 2 does not say whether an output is from before or after
+    assert [K.get_value(variable) for variable in (total, count, left)] == [3., 1., 2.75]
+    f([4.])
+    assert [K.get_value(variable) for variable in (total, count, left)] == [7., 2., 2.5]
+
+
+def test_an_average_moves():
+    average, x = K.variable(np.ones(2)), K.placeholder((2,))
+    f = K.function([x], [K.sum(x)], updates=[K.moving_average_update(average, x, 0.9)])
+    f([np.array([2., 3.])])
+    # Keras 2.2 corrects an average of few values for what it began with.
+    expected = [1.1, 1.2] if KERAS_2_3 else [2., 3.]
+    np.testing.assert_allclose(K.get_value(average), expected, rtol=1e-5)
+
+
+def test_functions_of_nothing():
+    weight = K.variable([1., 2.])
+    assert [part.tolist() for part in K.function([], [weight * 2, K.constant([3.])])([])] == [[2., 4.], [3.]]
+
+
+def test_random_numbers_are_drawn_anew_at_each_call():
+    x = K.placeholder((100,))
+    f = K.function([x], [K.random_normal((100,)), K.dropout(x, 0.5), K.random_uniform(K.shape(x))])
+    first, second = f([np.ones(100)]), f([np.ones(100)])
+    for before, after in zip(first, second):
+        assert not np.array_equal(before, after)
+    assert set(np.unique(first[1])) == {0., 2.}
+    drawn = K.random_normal((100,))
+    assert not np.array_equal(K.eval(drawn), K.eval(drawn))
+
+
+def test_a_tensor_has_one_value_in_a_call():
+    drawn = K.random_uniform((50,))
+    one, two = K.function([], [drawn, drawn + 1.])([])
+    np.testing.assert_allclose(one + 1., two, rtol=1e-6)
+
+
+def network():
+    x = Input((3,))
+    hidden = Dense(4, activation='tanh', name='hidden')(x)
+    return Model(x, Dense(2, name='last')(Dropout(0.5)(hidden)))
+
+
+def test_outputs_of_layers_from_the_middle():
+    model = network()
+    kernel, bias = model.get_layer('hidden').get_weights()
+    hidden = K.function([model.layers[0].input], [model.get_layer('hidden').output])([ROWS])[0]
+    np.testing.assert_allclose(hidden, np.tanh(ROWS.dot(kernel) + bias), rtol=1e-5, atol=1e-6)
+
+
+def test_a_tensor_from_the_middle_may_be_fed():
+    model = network()
+    kernel, bias = model.get_layer('last').get_weights()
+    middle = model.get_layer('last').input
+    fed = K.function([middle], [model.output])([np.ones((2, 4))])[0]
+    np.testing.assert_allclose(fed, np.ones((2, 4)).dot(kernel) + bias, rtol=1e-5)
+
+
+def test_the_learning_phase_is_an_input():
+    model = network()
+    f = K.function([model.input, K.learning_phase()], [model.output, K.in_train_phase(K.constant(1.), K.constant(2.))])
+    tested = [f([ROWS, 0]) for _ in range(2)]
+    np.testing.assert_allclose(tested[0][0], model.predict(ROWS), rtol=1e-5)
+    np.testing.assert_allclose(tested[0][0], tested[1][0])
+    trained = [f([ROWS, 1])[0] for _ in range(8)]
+    assert not all(np.array_equal(trained[0], other) for other in trained[1:])
+    assert tested[0][1] == 2. and f([ROWS, 1])[1] == 1. and f([ROWS, True])[1] == 1.
+    # The test phase is what a function has that is not told.
+    np.testing.assert_allclose(K.function([model.input], [model.output])([ROWS])[0], model.predict(ROWS), rtol=1e-5)
+
+
+def test_the_learning_phase_is_a_tensor_until_it_is_set():
+    phase = K.learning_phase()
+    assert K.is_tensor(phase) and not K.is_placeholder(phase)
+    with pytest.raises(TypeError):
+        bool(phase)
+    K.set_learning_phase(1)
+    assert K.learning_phase() == 1
+    x = K.placeholder((2,))
+    assert value(K.in_train_phase(x * 2, x), [x], [np.array([1., 2.])]).tolist() == [2., 4.]
+    K.clear_session()
+
+
+def test_normalisation_in_the_training_phase():
+    x = Input((3,))
+    model = Model(x, BatchNormalization()(x))
+    f = K.function([model.input, K.learning_phase()], [model.output])
+    np.testing.assert_allclose(f([ROWS, 1])[0].mean(axis=0), np.zeros(3), atol=1e-5)
+    np.testing.assert_allclose(f([ROWS, 0])[0], ROWS / np.sqrt(1.001), rtol=1e-5)
+
+
+def test_a_layer_that_is_told_to_train_trains_in_predictions():
+    x = Input((100,))
+    model = Model(x, Dropout(0.5)(x, training=True))
+    predicted = model.predict(np.ones((1, 100)))
+    assert set(np.unique(predicted)) == {0., 2.}
+    assert not np.array_equal(predicted, model.predict(np.ones((1, 100))))
+
+
+def test_layers_compute_what_variables_hold():
+    weight = K.variable(ROWS)
+    layer = Dense(2, use_bias=False)
+    result = layer(weight)
+    assert K.int_shape(result) == (2, 2)
+    np.testing.assert_allclose(K.eval(result), ROWS.dot(layer.get_weights()[0]), rtol=1e-5)
+    K.set_value(weight, 2 * ROWS)
+    np.testing.assert_allclose(K.eval(result), 2 * ROWS.dot(layer.get_weights()[0]), rtol=1e-5)
+
+
+def test_an_input_may_be_a_tensor():
+    weight = K.variable(ROWS)
+    x = Input(tensor=weight * 2)
+    layer = Dense(2, use_bias=False)
+    computed = K.function([], [layer(x)])([])[0]
+    np.testing.assert_allclose(computed, 2 * ROWS.dot(layer.get_weights()[0]), rtol=1e-5)
+
+
+def test_sizes_that_are_not_known_are_tensors():
+    x = Input((4, 5))
+    rows = K.shape(x)[0]
+    tensors = [
+        K.reshape(x, (rows, 20)), K.reshape(x, (-1, K.shape(x)[1] * K.shape(x)[2])), K.cast(rows, 'float32'),
+        K.zeros((rows, 2)), K.ones((rows, 2)) * K.cast(rows, K.floatx()), K.arange(rows), K.stack([rows, 20]),
+        K.tile(K.reshape(x, (-1, 1, 20)), [1, K.shape(x)[1], 1]), K.shape(x), K.prod(K.cast(K.shape(x), 'float32')),
+        K.sum(x) / K.cast(K.prod(K.shape(x)), 'float32')]
+    data = np.arange(60.).reshape(3, 4, 5)
+    found = K.function([x], tensors)([data])
+    expected = [data.reshape(3, 20), data.reshape(3, 20), 3., np.zeros((3, 2)), np.full((3, 2), 3.), [0, 1, 2], [3, 20],
+                np.tile(data.reshape(3, 1, 20), [1, 4, 1]), [3, 4, 5], 60., data.mean()]
+    for got, wanted in zip(found, expected):
+        np.testing.assert_allclose(got, wanted, rtol=1e-6)
+    assert K.int_shape(tensors[0]) == (None, 20)
+    drawn = K.function([x], [K.random_normal((rows, 2))])([data])[0]
+    assert drawn.shape == (3, 2)
+
+
+def test_both_branches_of_a_switch_may_be_functions_of_symbols():
+    x, y = K.placeholder((2,)), K.placeholder((2,))
+    f = K.function([x, y], [K.switch(K.sum(x) > 0, lambda: x + y, lambda: x - y), K.switch(x > 0, x, lambda: y)])
+    for sign in (1., -1.):
+        whole, each = f([np.array([sign, sign]), np.array([3., 4.])])
+        np.testing.assert_allclose(whole, [sign + 3. * sign, sign + 4. * sign])
+        np.testing.assert_allclose(each, [1., 1.] if sign > 0 else [3., 4.])
+
+
+def test_models_and_layers_on_placeholders():
+    fed = K.placeholder((None, 3))
+    model = network()
+    np.testing.assert_allclose(value(model(fed), [fed], [ROWS]), model.predict(ROWS), rtol=1e-5)
+    merged = Concatenate()([fed, Lambda(lambda t: t * 2)(fed)])
+    np.testing.assert_allclose(value(merged, [fed], [ROWS]), np.concatenate([ROWS, 2 * ROWS], 1))
+
+
+def test_sequential_models_tell_their_tensors():
+    model = Sequential([Dense(4, input_shape=(3,)), Dense(2)])
+    outputs = [layer.output for layer in model.layers]
+    found = K.function([model.input, K.learning_phase()], outputs)([ROWS, 0.])
+    np.testing.assert_allclose(found[1], model.predict(ROWS), rtol=1e-5)
+
+
+def test_what_is_no_list_is_refused_or_taken_as_the_dialect_says():
+    x = K.placeholder((3,))
+    with of_dialect_2_2(TypeError):
+        assert [part.tolist() for part in K.function(x, [x * 2])(ROWS[0])] == [[0., 2., 4.]]
+    with of_dialect_2_2(TypeError):
+        assert K.function([x], x * 2)([ROWS[0]]).tolist() == [0., 2., 4.]
+    with of_dialect_2_2(TypeError):
+        assert K.function([x], {'doubled': x * 2})([ROWS[0]])['doubled'].tolist() == [0., 2., 4.]
+    with pytest.raises(TypeError):
+        K.function([x], [x], updates=K.update(K.variable(1.), 2.))
+    f = K.function([x], [x * 2])
+    with of_dialect_2_2(TypeError):
+        f(np.ones((1, 3)))
+
+
+def test_bad_feeds_are_refused_and_change_nothing():
+    x, count = K.placeholder((None, 3)), K.variable(0.)
+    f = K.function([x], [K.dot(x, K.variable(np.ones((3, 2))))], updates=[K.update_add(count, 1.)])
+    for feeds in ([np.ones((2, 4))], [np.ones(3)], [], [None], [[[1., 2.], [3.]]]):
+        with pytest.raises(Exception) as raised:  # Keras 2 raises what TensorFlow has for it
+            f(feeds)
+        if hosts.opened().family != 'keras2':
+            assert raised.type is ValueError and 'K.function' in str(raised.value)
+    other = K.function([K.placeholder((2,))], [K.sum(x)])
+    with pytest.raises(Exception, match='(?i)placeholder'):
+        other([np.ones(2)])
+    if hosts.opened().family != 'keras2':
+        assert K.get_value(count) == 0.
+
+
+def test_what_is_fed_may_have_other_sizes_than_the_placeholder():
+    x = K.placeholder((1, 3))
+    np.testing.assert_allclose(K.function([x], [K.sum(x, axis=1)])([np.ones((4, 5))])[0], np.full(4, 5.))
+
+
+def test_unknown_arguments_are_refused():
+    x = K.placeholder((2,))
+    with pytest.raises(ValueError, match='colour'):
+        K.function([x], [x], colour='red')
+
+
+def test_tensors_have_no_truth_and_no_elements():
+    for tensor in (K.placeholder((2,)) > 0, K.placeholder((2, 2))):
+        with pytest.raises(TypeError):
+            bool(tensor)
+
+
+def test_functions_that_are_gone_leave_nothing():
+    x = K.placeholder((2,))
+    counts = []
+    for number in range(3):
+        for _ in range(20):
+            K.function([x], [x * K.constant(number)])([np.ones(2)])
+        import gc
+        gc.collect()
+        counts.append(sum(type(each).__name__ in ('Program', 'Compiled', 'Function') for each in gc.get_objects()))
+    if hosts.opened().family != 'keras2':  # TensorFlow 1 keeps its graph
+        assert counts[2] == counts[1]

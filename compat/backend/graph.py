@@ -267,7 +267,7 @@ def in_graph(function):
         if phase.computing():
             return function(*values_now(args), **{name: values_now(value) for name, value in kwargs.items()})
         if name in CHOOSING:
-            args, kwargs = (), inspect.signature(function).bind(*args, **kwargs).arguments
+            args, kwargs = (), dict(inspect.signature(function).bind(*args, **kwargs).arguments)
             if name != 'switch' and isinstance(kwargs.get('training', phase.fixed()), (bool, int)):
                 return function(**kwargs)
             for branch in CHOOSING[name]:

@@ -2,7 +2,7 @@
 from compat import hosts
 from compat.backend import graph
 from compat.backend.evaluation import origin
-from compat.backend.tensors import dtype as dtype_of, int_shape, is_tensor
+from compat.backend.tensors import PLAIN, dtype as dtype_of, int_shape, is_tensor
 from compat.errors import UnsupportedError
 
 host = hosts.part('backend')
@@ -11,7 +11,7 @@ nodes = hosts.part('backend', 'graph')
 __all__ = ['gradients']
 
 # Functions of floats that Keras 2 on TensorFlow took no gradient through.
-BLOCKING = ('round', 'stop_gradient')
+BLOCKING = ('round', 'stop_gradient', 'ones_like', 'zeros_like')
 
 
 class Gradient(graph.Call):
@@ -30,14 +30,15 @@ def gradients(loss, variables):
     """The gradients of ``loss``, a tensor or the sum of a list of them, with respect to each of ``variables``.
 
     ``variables`` is a tensor or a list of them: inputs, placeholders, what layers and K made of them, variables,
-    weights. The list that comes back has None for those that ``loss`` does not depend on. Raises TypeError for what is
-    no tensor, and for a loss of whole numbers. Keras 2.2.4 ``keras.backend.gradients``.
+    weights. The list that comes back has None for those that ``loss`` does not depend on, as no loss does on plain
+    numbers. Raises TypeError for what is no tensor, and for a loss of whole numbers. Keras 2.2.4 ``keras.backend.gradients``.
     """
     losses = list(loss) if isinstance(loss, (list, tuple)) else [loss]
     wanted = list(variables) if isinstance(variables, (list, tuple)) else [variables]
     for tensor in losses + wanted:
-        if not is_tensor(tensor):
+        if not isinstance(tensor, PLAIN) and not is_tensor(tensor):
             raise TypeError('K.gradients takes tensors, and was given %r.' % (tensor,))
+    losses = [tensor for tensor in losses if not isinstance(tensor, PLAIN)]
     for tensor in losses:
         if not dtype_of(tensor).startswith(('float', 'bfloat')):
             raise TypeError('K.gradients takes the gradient of floats, and was given a loss of %s: %r.'

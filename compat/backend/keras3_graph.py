@@ -13,7 +13,7 @@ keras = hosts.opened().keras
 VARIABLES = (keras.Variable, Variable)
 
 # Operations that Keras 2 on TensorFlow took no gradient through.
-BLOCKING = ('StopGradient', 'Round', 'Floor', 'Ceil')
+BLOCKING = ('StopGradient', 'Round', 'Floor', 'Ceil', 'OnesLike', 'ZerosLike')
 
 
 class Reads(keras.StatelessScope):

@@ -14,7 +14,7 @@ VARIABLES = (type(tf.Variable(0.)),)
 KerasTensor = type(keras.Input((1,))).__mro__[-2]
 
 # Functions of TensorFlow that Keras 2 took no gradient through.
-BLOCKING = ('stop_gradient', 'math.round', 'round', 'floor', 'math.floor', 'math.ceil')
+BLOCKING = ('stop_gradient', 'math.round', 'round', 'floor', 'math.floor', 'math.ceil', 'ones_like', 'zeros_like')
 
 
 def _is_symbol(x):

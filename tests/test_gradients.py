@@ -1,0 +1,196 @@
+"""K.gradients: with respect to what, of what, where there is none, and gradients of gradients."""
+import numpy as np
+import pytest
+
+from compat import backend as K
+from compat.layers import BatchNormalization, Conv2D, Dense, Embedding, Flatten, Input, Lambda, LSTM
+from compat.models import Model
+from compat.optimizers import SGD, Adadelta, Adagrad, Adam, Adamax, Nadam, RMSprop
+from updates_in_order import updates_in_order
+
+ROWS = np.array([[1., -2., 3.], [0.5, 2., -1.]], 'float32')
+
+
+def value(tensors, inputs=(), feeds=()):
+    return K.function(list(inputs), tensors)(list(feeds))
+
+
+def slopes(function, at, step=1e-2):
+    """The derivatives of a function of an array, by differences."""
+    at = np.asarray(at, 'float64')
+    found = np.zeros(at.shape)
+    for index in np.ndindex(*at.shape):
+        ahead, behind = at.copy(), at.copy()
+        ahead[index] += step
+        behind[index] -= step
+        found[index] = (function(ahead) - function(behind)) / (2 * step)
+    return found
+
+
+def test_gradients_come_in_a_list():
+    x = K.placeholder((2, 3))
+    single = K.gradients(K.sum(K.square(x)), x)
+    assert isinstance(single, list) and len(single) == 1
+    assert K.int_shape(single[0]) == (2, 3) and K.dtype(single[0]) == K.floatx()
+    np.testing.assert_allclose(value(single, [x], [ROWS])[0], 2 * ROWS)
+
+
+def test_a_loss_with_axes_is_summed_and_losses_of_a_list_too():
+    x = K.placeholder((2, 3))
+    for loss in (K.square(x), [K.square(x)], [K.sum(K.square(x[0])), K.square(x[1])]):
+        np.testing.assert_allclose(value(K.gradients(loss, [x]), [x], [ROWS])[0], 2 * ROWS)
+
+
+def test_gradients_of_what_a_loss_does_not_depend_on_are_none():
+    x, y, weight = K.placeholder((2,)), K.placeholder((2,)), K.variable([1., 2.])
+    found = K.gradients(K.sum(x * 2.), [x, y, weight])
+    assert found[0] is not None and found[1:] == [None, None]
+    stopped = K.stop_gradient(x)
+    assert K.gradients(K.sum(stopped), [x]) == [None]
+    assert K.gradients(K.sum(stopped), [stopped])[0] is not None
+    np.testing.assert_allclose(value(K.gradients(K.sum(x * stopped), [x]), [x], [np.array([3., 4.])])[0], [3., 4.])
+
+
+@pytest.mark.parametrize('function', [K.round, K.argmax, lambda x: K.cast(K.cast(x, 'int32'), 'float32'),
+                                      lambda x: K.cast(x > 0, 'float32'), K.ones_like, K.zeros_like])
+def test_functions_without_a_derivative(function):
+    x = K.placeholder((4,))
+    result = function(x)
+    if K.dtype(result) == 'int64':
+        result = K.cast(result, 'float32')
+    assert K.gradients(K.sum(result), [x]) == [None]
+
+
+def test_signs_have_the_derivative_zero():
+    x = K.placeholder((2, 3))
+    np.testing.assert_array_equal(value(K.gradients(K.sum(K.sign(x)), x), [x], [ROWS])[0], np.zeros((2, 3)))
+
+
+def network():
+    x = Input((3,))
+    hidden = Dense(4, activation='tanh', name='hidden')(x)
+    return Model(x, Dense(2, activation='sigmoid', name='last')(hidden))
+
+
+def test_gradients_by_inputs_by_what_is_between_and_by_weights():
+    model = network()
+    hidden = model.get_layer('hidden').output
+    loss = K.sum(model.output[:, 1])
+    wanted = [model.input, hidden] + model.trainable_weights
+    found = value(K.gradients(loss, wanted), [model.input], [ROWS])
+    weights = model.get_weights()
+
+    def by_numpy(rows, kernel, bias, last, last_bias):
+        return (1. / (1. + np.exp(-np.tanh(rows.dot(kernel) + bias).dot(last) - last_bias)))[:, 1].sum()
+
+    everything = [ROWS] + weights
+    for place, got in zip([0, 1, 2, 3, 4], found[:1] + found[2:]):
+        def of_one(array, place=place):
+            return by_numpy(*[array if number == place else other for number, other in enumerate(everything)])
+        np.testing.assert_allclose(got, slopes(of_one, everything[place]), rtol=1e-2, atol=1e-4)
+    # By the middle: the last layer's kernel times the slope of the sigmoid.
+    predicted = model.predict(ROWS)[:, 1:]
+    np.testing.assert_allclose(found[1], predicted * (1 - predicted) * weights[2][:, 1], rtol=1e-4)
+
+
+def test_a_name_may_be_given_to_the_same_tensor_twice():
+    x = K.placeholder((2,))
+    first, second = K.gradients(K.sum(x * x * x), [x, x])
+    for got in value([first, second], [x], [np.array([1., 2.])]):
+        np.testing.assert_allclose(got, [3., 12.])
+
+
+def test_gradients_of_gradients():
+    x, weight = K.placeholder((2, 3)), K.variable([[1.], [2.], [-1.]])
+    score = K.sum(K.tanh(K.dot(x, weight)))
+    by_x = K.gradients(score, x)[0]
+    penalty = K.mean(K.square(K.sqrt(K.sum(K.square(by_x), axis=1)) - 1.))
+    by_weight = K.gradients(penalty, weight)[0]
+
+    def by_numpy(kernel):
+        gradient = (1. - np.tanh(ROWS.dot(kernel)) ** 2) * kernel.T
+        return np.mean((np.sqrt((gradient ** 2).sum(axis=1)) - 1.) ** 2)
+
+    np.testing.assert_allclose(value([by_weight], [x], [ROWS])[0], slopes(by_numpy, K.get_value(weight), 1e-3),
+                               rtol=1e-2, atol=1e-4)
+
+
+def test_the_third_derivative():
+    x = K.variable([1., 2.])
+    derivative = K.sum(K.pow(x, 4) + K.exp(x))
+    for _ in range(3):
+        derivative = K.gradients(derivative, x)[0]
+    np.testing.assert_allclose(K.eval(derivative), 24. * np.array([1., 2.]) + np.exp([1., 2.]), rtol=1e-5)
+
+
+def test_gradients_of_variables_see_their_values():
+    weight = K.variable(3.)
+    gradient = K.gradients(K.square(weight), weight)[0]
+    assert K.eval(gradient) == 6.
+    K.set_value(weight, 5.)
+    assert K.eval(gradient) == 10.
+
+
+def test_gradients_through_layers_of_many_kinds():
+    image = Input((6, 6, 2))
+    flat = Flatten()(BatchNormalization()(Conv2D(3, 3, activation='relu')(image)))
+    model = Model(image, Dense(1)(Lambda(lambda t: K.l2_normalize(t, axis=-1))(flat)))
+    gradients = K.gradients(K.sum(model.output), [image] + model.trainable_weights)
+    assert all(gradient is not None for gradient in gradients)
+    found = value(gradients, [image], [np.random.RandomState(0).rand(2, 6, 6, 2)])
+    assert [part.shape for part in found[1:]] == [weight.shape for weight in model.get_weights()[:4]] + [(48, 1), (1,)]
+    assert np.abs(found[0]).max() > 0
+    words = Input((5,), dtype='int32')
+    embedded = Embedding(7, 3)
+    text = Model(words, LSTM(2)(embedded(words)))
+    gradients = [K.reshape(gradient, K.int_shape(weight)) for gradient, weight in
+                 zip(K.gradients(K.sum(text.output), text.trainable_weights), text.trainable_weights)]
+    rows = value(gradients, [words], [np.array([[1, 2, 2, 6, 0]])])
+    assert [part.shape for part in rows] == [weight.shape for weight in text.get_weights()]
+    assert np.abs(rows[0][[3, 4, 5]]).max() == 0. and np.abs(rows[0][[1, 2, 6]]).min() > 0.
+    assert K.gradients(K.sum(text.output), words) == [None]
+
+
+def test_numbers_have_no_gradient():
+    x = K.placeholder((2,))
+    assert K.gradients(K.sum(x), [3., np.ones(2)]) == [None, None]
+    assert K.gradients(3., [x]) == [None]
+    with pytest.raises((TypeError, AttributeError, ValueError)):
+        K.gradients(K.sum(x), [object()])
+
+
+OPTIMIZERS = {
+    'SGD': lambda: SGD(lr=0.1), 'momentum': lambda: SGD(lr=0.1, momentum=0.9, nesterov=True, decay=0.1),
+    'RMSprop': lambda: RMSprop(lr=0.05), 'Adagrad': lambda: Adagrad(lr=0.1), 'Adadelta': lambda: Adadelta(),
+    'Adam': lambda: Adam(lr=0.1), 'amsgrad': lambda: Adam(lr=0.1, amsgrad=True, decay=0.05),
+    'Adamax': lambda: Adamax(lr=0.1), 'Nadam': lambda: Nadam(lr=0.1), 'clipped': lambda: SGD(lr=0.1, clipnorm=0.5),
+    'cut': lambda: SGD(lr=0.1, clipvalue=0.01),
+}
+
+
+@pytest.mark.parametrize('name', OPTIMIZERS)
+def test_the_updates_of_an_optimizer_are_the_steps_of_training(name):
+    targets = np.array([[1., 0.], [0., 1.]])
+    by_updates, by_training = network(), network()
+    by_training.set_weights(by_updates.get_weights())
+    wanted = K.placeholder((None, 2))
+    loss = K.mean(K.square(by_updates.output - wanted))
+    with updates_in_order():
+        updates = OPTIMIZERS[name]().get_updates(loss=loss, params=by_updates.trainable_weights)
+        train = K.function([by_updates.input, wanted], [loss], updates=updates)
+        by_training.compile(OPTIMIZERS[name](), 'mse')
+        for _ in range(4):
+            train([ROWS, targets])
+            by_training.train_on_batch(ROWS, targets)
+    for got, expected in zip(by_updates.get_weights(), by_training.get_weights()):
+        np.testing.assert_allclose(got, expected, rtol=1e-4, atol=1e-6)
+
+
+def test_the_arguments_of_get_updates():
+    weight = K.variable([1., 2.])
+    loss = K.sum(K.square(weight))
+    for arguments in ((loss, [weight]), ([weight], [], loss)):
+        K.function([], [loss], updates=SGD(lr=0.25).get_updates(*arguments))([])
+    np.testing.assert_allclose(K.get_value(weight), [0.25, 0.5])
+    with pytest.raises(ValueError):  # a weight that the loss does not depend on
+        SGD().get_updates(loss, [K.variable(1.)])

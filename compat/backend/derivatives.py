@@ -46,7 +46,7 @@ def gradients(loss, variables):
     if any(nodes.is_engine_tensor(tensor) for tensor in losses + wanted):
         return nodes.gradients_now(losses, wanted)
     reached = _reached(losses)
-    watched = [tensor for tensor in wanted if id(tensor) in reached]
+    watched = list({id(tensor): tensor for tensor in wanted if id(tensor) in reached}.values())
     if not watched:
         return [None] * len(wanted)
     call = Gradient(losses, watched)
@@ -54,8 +54,8 @@ def gradients(loss, variables):
         found = nodes.symbols_of(call, [(int_shape(tensor), dtype_of(tensor)) for tensor in watched])
     else:
         found = graph.described(call, [_like(tensor) for tensor in watched])
-    found = iter(found)
-    return [next(found) if id(tensor) in reached else None for tensor in wanted]
+    found = {id(tensor): gradient for tensor, gradient in zip(watched, found)}
+    return [found.get(id(tensor)) for tensor in wanted]
 
 
 def _like(tensor):

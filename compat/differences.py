@@ -28,13 +28,24 @@ DIFFERENCES = (
         thread='',
         until='never: these engines are not TensorFlow'),
     Difference(
-        id='variables-outside-layers',
-        what='K on variables outside a running layer',
+        id='sessions',
+        what='Sessions of TensorFlow 1: K.get_session, and what a program does with one',
         where='keras3 tf_keras tf.keras',
-        keras2='describes a computation, which K.eval and K.function perform',
-        compat='computes at once; K.eval and K.get_value give the same numbers',
-        thread='issue 4',
-        until='the graph world of K is built'),
+        keras2='gives the session that computes everything',
+        compat='raises UnsupportedError: nothing here has a session. Instead of session.run, use K.function for '
+               'tensors and their inputs, K.eval for one tensor, K.get_value and K.set_value for variables. '
+               'K.set_session is accepted and does nothing',
+        thread='',
+        until='never: TensorFlow 2, jax and torch have no sessions'),
+    Difference(
+        id='gradients-in-layers-of-jax',
+        what='K.gradients in a running layer, loss or metric',
+        where='keras3-jax',
+        keras2='gives the gradients of what the layer computes, as its graph has them',
+        compat='raises UnsupportedError: jax differentiates functions, not what they gave. Take the gradients of '
+               'symbols outside, K.gradients(model.output, model.input), and train with K.function and get_updates',
+        thread='',
+        until='never: jax keeps no graph of what it computed'),
     Difference(
         id='layers-not-built',
         what='ThresholdedReLU, LocallyConnected1D and LocallyConnected2D',

@@ -159,6 +159,13 @@ def test_numbers_have_no_gradient():
         K.gradients(K.sum(x), [object()])
 
 
+@pytest.mark.difference('gradients-in-layers-of-jax')
+def test_a_layer_may_give_gradients():
+    x = Input((3,))
+    model = Model(x, Lambda(lambda t: K.gradients(K.sum(K.square(t)), t)[0])(x))
+    np.testing.assert_allclose(model.predict(ROWS), 2 * ROWS)
+
+
 OPTIMIZERS = {
     'SGD': lambda: SGD(lr=0.1), 'momentum': lambda: SGD(lr=0.1, momentum=0.9, nesterov=True, decay=0.1),
     'RMSprop': lambda: RMSprop(lr=0.05), 'Adagrad': lambda: Adagrad(lr=0.1), 'Adadelta': lambda: Adadelta(),

@@ -3,7 +3,6 @@ from compat import hosts
 from compat.backend import graph
 from compat.backend.evaluation import origin
 from compat.backend.tensors import PLAIN, dtype as dtype_of, int_shape, is_tensor
-from compat.errors import UnsupportedError
 
 host = hosts.part('backend')
 nodes = hosts.part('backend', 'graph')
@@ -31,7 +30,8 @@ def gradients(loss, variables):
 
     ``variables`` is a tensor or a list of them: inputs, placeholders, what layers and K made of them, variables,
     weights. The list that comes back has None for those that ``loss`` does not depend on, as no loss does on plain
-    numbers. Raises TypeError for what is no tensor, and for a loss of whole numbers. Keras 2.2.4 ``keras.backend.gradients``.
+    numbers. Raises TypeError for what is no tensor, and for a loss of whole numbers. Keras 2.2.4
+    ``keras.backend.gradients``.
     """
     losses = list(loss) if isinstance(loss, (list, tuple)) else [loss]
     wanted = list(variables) if isinstance(variables, (list, tuple)) else [variables]
@@ -77,10 +77,3 @@ def _reached(losses):
         pending.extend(call.operands)
         pending.extend(nodes.variables_in(call))
     return seen
-
-
-def unsupported_inside_a_layer():
-    """The error where an engine has no gradients of tensors that are computed already."""
-    return UnsupportedError(
-        'K.gradients of tensors that a running layer, loss or metric computes needs a graph, and this engine has none '
-        'there. Take the gradients of symbols, outside: K.gradients(model.output, model.input).')

@@ -123,7 +123,7 @@ class Function(object):
             return self._for_shapes(tuple(feed.shape for feed in feeds))(feeds, training)
         except Exception as error:
             raise ValueError('K.function cannot compute with a value of shape %s for %r, which has shape %s: %s'
-                             % (other[0][1].shape, other[0][0], int_shape(other[0][0]), error))
+                             % (other[0][1].shape, other[0][0], int_shape(other[0][0]), error)) from error
 
     def _for_shapes(self, shapes):
         if shapes not in self._others:
@@ -142,7 +142,7 @@ class Function(object):
         try:
             return np.asarray(value, dtype=dtype_of(tensor))
         except (TypeError, ValueError) as error:
-            raise ValueError('K.function cannot feed %r with %s: %s' % (tensor, type(value).__name__, error))
+            raise ValueError('K.function cannot feed %r with %s: %s' % (tensor, type(value).__name__, error)) from error
 
 
 def _fits(tensor, feed):

@@ -1,10 +1,12 @@
-"""The graph world on Keras 3 with jax: gradients run the part between again, which the compiler finds to be the same."""
+"""The graph world on Keras 3 with jax: gradients run what is between again, which the compiler finds to be the same."""
 import jax
 import numpy as np
 
 from compat.backend import phase
 from compat.backend.keras3_graph import *  # noqa: F403
 from compat.backend.keras3_graph import Reads, Variable
+from compat.differences import reason
+from compat.errors import UnsupportedError
 
 
 class ActsAsTensor(object):
@@ -61,8 +63,7 @@ def _depend_on_each_other(symbols):
 
 def gradients_now(losses, wanted):
     """Raises UnsupportedError: jax differentiates functions, not what they gave."""
-    from compat.backend.derivatives import unsupported_inside_a_layer
-    raise unsupported_inside_a_layer()
+    raise UnsupportedError(reason('gradients-in-layers-of-jax'))
 
 
 class Compiled(object):

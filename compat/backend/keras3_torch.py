@@ -1,4 +1,5 @@
 """K on Keras 3 with torch, where it needs something else than the other engines."""
+import builtins
 import math
 
 import torch
@@ -22,7 +23,7 @@ def reshape(x, shape):
     known = math.prod(size for size in shape if size != -1)
     if (x.numel() % known if -1 in shape else x.numel() - known) == 0:
         return keras3.reshape(x, shape)
-    free = max(1, x.numel() // known)
+    free = builtins.max(1, x.numel() // known)
     return torch.empty([free if size == -1 else size for size in shape], dtype=x.dtype, device=x.device)
 
 

@@ -4,6 +4,7 @@ import tensorflow as tf
 
 from compat import hosts
 from compat.backend import phase
+from compat.errors import UnsupportedError
 
 __all__ = ['ActsAsTensor', 'Compiled', 'control_dependencies', 'gradient', 'gradients_now', 'seeds', 'sparse_feed']
 
@@ -35,8 +36,9 @@ def gradient(evaluation, losses, watched):
 def gradients_now(losses, wanted, unconnected='none'):
     """The gradients of tensors in the graph that TensorFlow builds. Raises UnsupportedError where it builds none."""
     if tf.executing_eagerly():
-        from compat.backend.derivatives import unsupported_inside_a_layer
-        raise unsupported_inside_a_layer()
+        raise UnsupportedError('K.gradients of tensors that TensorFlow has computed already needs their graph, and in '
+                               'eager execution there is none. Take the gradients of symbols, '
+                               'K.gradients(model.output, model.input), or do not ask for run_eagerly.')
     found = tf.gradients(losses, wanted, unconnected_gradients=unconnected)
     return [tf.convert_to_tensor(each) if isinstance(each, tf.IndexedSlices) else each for each in found]
 

@@ -127,7 +127,7 @@ def is_variable(x):
 
 def is_sparse(tensor):
     """Whether ``tensor`` is sparse (Keras 2.2.4 ``keras.backend.is_sparse``)."""
-    return host.is_sparse(tensor)
+    return host.is_sparse(tensor.sample if isinstance(tensor, graph.Expression) else tensor)
 
 
 def shape(x):

@@ -43,10 +43,12 @@ def _transposed(x, kernel, output_shape, axes, strides, padding, data_format, di
                          % (axes, axes + 2, int_shape(x), int_shape(kernel), wanted))
     last = data_format == 'channels_last'
     places = wanted[1:-1] if last else wanted[2:]
-    _refuse_misfit(int_shape(x), int_shape(kernel), wanted, places, strides, padding, last, dilation)
+    made_up = host.sizes_are_made_up(x)
+    given = (None,) + int_shape(x)[1:] if made_up else int_shape(x)
+    _refuse_misfit(given, int_shape(kernel), wanted, places, strides, padding, last, dilation)
     outputs = (_dilated(x, kernel, padding, data_format, dilation) if max(dilation) > 1 else
                host.transposed_convolution(x, kernel, places, strides, padding, data_format))
-    if isinstance(wanted[0], int) and int_shape(outputs)[0] is None:
+    if isinstance(wanted[0], int) and (made_up or int_shape(outputs)[0] is None):
         return reshape(outputs, wanted)
     return outputs
 

@@ -193,22 +193,33 @@ def is_described(value):
 DESCRIBED, SYMBOLS, COMPUTED = 1, 2, 4
 
 
-def kinds(value, found=0):
+def kinds(value):
     """Which kinds of tensors a structure of arguments has.
 
     DESCRIBED are expressions, variables and unknown sizes, SYMBOLS those of the host, COMPUTED the engine's own; or
     several of them.
     """
-    if isinstance(value, (list, tuple)) and type(value) in (list, tuple):
-        for item in value:
-            found |= kinds(item)
-    elif isinstance(value, DESCRIBING) or host.is_variable(value):
-        found |= DESCRIBED
-    elif host.is_symbol(value):
-        found |= SYMBOLS
-    elif not isinstance(value, (str, bool, int, float, type(None))) and nodes.is_engine_tensor(value):
-        found |= COMPUTED
+    found = _of_classes.get(type(value))
+    if found is None:
+        if type(value) in (list, tuple):
+            found = 0
+            for item in value:
+                found |= kinds(item)
+        else:
+            found = _of_classes[type(value)] = _kind(value)
     return found
+
+
+# The kinds of the classes that were met.
+_of_classes = {}
+
+
+def _kind(value):
+    if isinstance(value, DESCRIBING) or host.is_variable(value):
+        return DESCRIBED
+    if host.is_symbol(value):
+        return SYMBOLS
+    return COMPUTED if nodes.is_engine_tensor(value) else 0
 
 
 def apply(function, args, kwargs=None, make=Call):
@@ -273,10 +284,12 @@ def in_graph(function):
             for branch in CHOOSING[name]:
                 if callable(kwargs[branch]) and not host.is_tensor(kwargs[branch]):
                     kwargs[branch] = kwargs[branch]()  # a graph has both
-        found = kinds(args) | kinds(list(kwargs.values()))
+        found = kinds(args)
+        if kwargs:
+            found |= kinds(tuple(kwargs.values()))
         if found & COMPUTED and not found & SYMBOLS:
             with phase.computation:
-                return chosen(*args, **kwargs)
+                return function(*args, **kwargs) if found == COMPUTED else chosen(*args, **kwargs)
         if name in ('in_train_phase', 'in_test_phase') and kwargs.get('training') is None:
             kwargs['training'] = the_learning_phase()
             found |= DESCRIBED

@@ -9,7 +9,7 @@ class Difference(NamedTuple):
     """One known difference between a host under compat and Keras 2."""
 
     id: str
-    what: str     # whose behaviour it is about
+    what: str     # whose behaviour it is about; docs/k-functions.rst notes it for each function that it names: K.dot
     where: str    # the hosts that it holds on, in the words of hosts.matches
     keras2: str   # what Keras 2 gives
     compat: str   # what compat gives, and what to do instead
@@ -29,7 +29,7 @@ DIFFERENCES = (
         until='never: these engines are not TensorFlow'),
     Difference(
         id='sessions',
-        what='Sessions of TensorFlow 1: K.get_session, and what a program does with one',
+        what='Sessions of TensorFlow 1: K.get_session, K.set_session, and what a program does with one',
         where='keras3 tf_keras tf.keras',
         keras2='gives the session that computes everything',
         compat='raises UnsupportedError: nothing here has a session. Instead of session.run, use K.function for '
@@ -89,7 +89,7 @@ DIFFERENCES = (
         until='compat has a BatchNormalization of its own'),
     Difference(
         id='wide-numbers',
-        what='int64 and float64 tensors',
+        what='int64 and float64 tensors, as those of K.argmax and K.argmin',
         where='keras3-jax',
         keras2='has them, K.argmax gives int64',
         compat='gives int32 and float32, unless jax_enable_x64 is set',
@@ -130,7 +130,8 @@ DIFFERENCES = (
         until='never: the name is taken'),
     Difference(
         id='strides-of-dilated-channels',
-        what='K.depthwise_conv2d and K.separable_conv with strides and a dilation, both greater than 1',
+        what='K.depthwise_conv2d, K.separable_conv1d and K.separable_conv2d with strides and a dilation, both greater '
+             'than 1',
         where='keras3 tf_keras tf.keras',
         keras2='takes the strides between places that are a dilation apart, and gives places in another order',
         compat='raises UnsupportedError, as K.conv2d of Keras 2 raises ValueError. Take one of the two as 1',

@@ -340,13 +340,24 @@ def matches(where):
 
 
 def _matches(word, choice):
+    host, engine, versions = _place(word)
+    return (choice.host is host and engine in (None, choice.engine)
+            and SpecifierSet(versions).contains(choice.version.base_version, prereleases=True))
+
+
+def _place(word):
+    """(host, engine or None, versions) of one word of ``where``."""
     parts = _WHERE.match(word)
     host = by_name(parts.group('name') if parts else word)
     engine = parts.group('engine')
     if engine and engine not in host.engines:
         raise UnknownEngineError('%r: compat drives %s on %s.' % (word, host.name, ', '.join(host.engines)))
-    return (choice.host is host and engine in (None, choice.engine)
-            and SpecifierSet(parts.group('versions') or '').contains(choice.version.base_version, prereleases=True))
+    return host, engine, parts.group('versions') or ''
+
+
+def speaks_of(where, host, engine):
+    """Whether ``where`` has any version of that host on that engine among its places."""
+    return any((place, on) in ((host, engine), (host, None)) for place, on, _ in map(_place, where.split()))
 
 
 # The host in use

@@ -8,8 +8,8 @@ from compat.errors import NoHostError
 from installations import machine  # noqa: F401, a fixture
 
 # The files that need no host; where there is none they are the whole suite. Elsewhere they run with the rest.
-NEED_NO_HOST = ('test_differences.py', 'test_dialects.py', 'test_hosts.py', 'test_importing.py', 'test_packaging.py',
-                'test_python2.py', 'test_report.py', 'test_running.py')
+NEED_NO_HOST = ('test_differences.py', 'test_dialects.py', 'test_hosts.py', 'test_importing.py', 'test_k_functions.py',
+                'test_packaging.py', 'test_python2.py', 'test_report.py', 'test_running.py')
 
 
 @pytest.fixture(autouse=True)

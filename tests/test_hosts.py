@@ -382,6 +382,15 @@ def test_a_place_that_the_table_does_not_have_is_an_error(machine, where):
         hosts.matches(where)
 
 
+@pytest.mark.parametrize('where, spoken_of', [
+    ('keras3', ['keras3-tensorflow', 'keras3-jax', 'keras3-torch']),
+    ('keras3-jax tf.keras<2.7', ['keras3-jax', 'tf.keras-tensorflow']),
+    ('keras2>=2.3', ['keras2-tensorflow']), ('', [])])
+def test_a_place_speaks_of_a_host_when_it_has_any_version_of_it(where, spoken_of):
+    assert sorted('%s-%s' % (host.name, engine) for host in hosts.HOSTS for engine in host.engines
+                  if hosts.speaks_of(where, host, engine)) == sorted(spoken_of)
+
+
 def test_importing_compat_imports_no_host_prints_nothing_and_leaves_the_environment():
     program = """
 import os, sys

@@ -12,6 +12,7 @@
 Two things that are compared are timed in turn, block by block. Exits 1 when a goal is missed.
 """
 import argparse
+import functools
 import gc
 import importlib.util
 import json
@@ -102,7 +103,7 @@ def calls(arguments):
     """Prints a row per function; whether the goals hold."""
     more, grown = [], []
     for name, ours, theirs, args in pairs():
-        times = in_turn(lambda: ours(*args), lambda: theirs(*args), arguments.number, arguments.repeats)
+        times = in_turn(functools.partial(ours, *args), functools.partial(theirs, *args), arguments.number, arguments.repeats)
         extra = float(np.median(times[:, 0] - times[:, 1]))
         counted = [operations(function, args) for function in (ours, theirs)]
         more.append(extra)

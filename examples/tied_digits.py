@@ -1,10 +1,12 @@
 """A tied layer beside a plain one with as many parameters: handwritten digits that are read the right way and mirrored.
 
 Both networks have one convolution, with a 5x5 kernel, and as many parameters. The tied kernel is its own mirror image
-(15 weights a channel instead of 25), which pays for more filters. Each is trained a few times; the table gives the
-accuracy.
+(15 weights a channel instead of 25), which pays for more filters. Each is trained a few times, or as often as the
+argument says; the table gives the accuracy.
 """
 from __future__ import print_function
+
+import sys
 
 import numpy as np
 from keras.layers import Conv2D, Dense, GlobalMaxPooling2D, Input
@@ -15,7 +17,8 @@ from sklearn.datasets import load_digits
 from customlayers import TiedConv2D, show, symmetric
 
 PATTERN = symmetric((5, 5), 'horizontal')
-LEARNED, EPOCHS, RUNS = 1000, 12, 3
+LEARNED, EPOCHS = 1000, 12
+RUNS = int(sys.argv[1]) if len(sys.argv) > 1 else 3
 
 
 def network(layer):

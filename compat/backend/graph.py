@@ -206,7 +206,7 @@ def kinds(value):
             for item in value:
                 found |= kinds(item)
         else:
-            found = _of_classes[type(value)] = _kind(value)
+            found = _of_classes[type(value)] = _kind_of(value)
     return found
 
 
@@ -214,7 +214,7 @@ def kinds(value):
 _of_classes = {}
 
 
-def _kind(value):
+def _kind_of(value):
     if isinstance(value, DESCRIBING) or host.is_variable(value):
         return DESCRIBED
     if host.is_symbol(value):

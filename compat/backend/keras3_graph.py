@@ -6,6 +6,7 @@ import numpy as np
 
 from compat import hosts
 from compat.backend import phase, sizes
+from compat.backend.fed_inputs import Fed
 from compat.backend.keras3_nodes import Symbol, Variable, dressed
 
 keras = hosts.opened().keras
@@ -159,19 +160,6 @@ class NodeCall(object):
         if takes_training(type(self.operation)):  # the host notes the default; what a program told, the layer knows
             kwargs['training'] = bool(evaluation.training)
         return self.operation(*args, **kwargs)
-
-
-class Fed(object):
-    """What an Input was made of: another tensor."""
-
-    function = None
-
-    def __init__(self, node, tensor):
-        self.key = id(node)
-        self.operands = [tensor]
-
-    def results(self, evaluation):
-        return evaluation.value(self.operands[0])
 
 
 @functools.lru_cache(maxsize=None)

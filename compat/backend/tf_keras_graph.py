@@ -125,19 +125,6 @@ class NodeCall(object):
         return self.operation(*args, **kwargs)
 
 
-class Fed(object):
-    """What an Input was made of: another tensor."""
-
-    function = None
-
-    def __init__(self, node, tensor):
-        self.key = id(node)
-        self.operands = [tensor]
-
-    def results(self, evaluation):
-        return evaluation.value(self.operands[0])
-
-
 @functools.lru_cache(maxsize=None)
 def takes_training(kind):
     """Whether layers of this class are told the learning phase when they are called."""

@@ -1,0 +1,15 @@
+"""Inputs that were made of other tensors, as calls in the graph of the host's symbols."""
+
+
+class Fed(object):
+    """What an Input was made of: another tensor."""
+
+    function = None
+
+    def __init__(self, node, tensor):
+        self.key = id(node)
+        self.operands = [tensor]
+
+    def results(self, evaluation):
+        """The value of that tensor in an evaluation."""
+        return evaluation.value(self.operands[0])

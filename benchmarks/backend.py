@@ -103,7 +103,8 @@ def calls(arguments):
     """Prints a row per function; whether the goals hold."""
     more, grown = [], []
     for name, ours, theirs, args in pairs():
-        times = in_turn(functools.partial(ours, *args), functools.partial(theirs, *args), arguments.number, arguments.repeats)
+        both = [functools.partial(call, *args) for call in (ours, theirs)]
+        times = in_turn(both[0], both[1], arguments.number, arguments.repeats)
         extra = float(np.median(times[:, 0] - times[:, 1]))
         counted = [operations(function, args) for function in (ours, theirs)]
         more.append(extra)

@@ -6,6 +6,7 @@ import tensorflow as tf
 
 from compat import hosts
 from compat.backend import phase, tensorflow_graph
+from compat.backend.fed_inputs import Fed
 from compat.backend.tensorflow_graph import *  # noqa: F403
 
 keras = hosts.opened().keras

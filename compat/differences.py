@@ -155,6 +155,14 @@ DIFFERENCES = (
         thread='issue 4',
         until='these engines have sparse tensors that Keras drives'),
     Difference(
+        id='ragged-tensors',
+        what='Ragged tensors: placeholders that are ragged, in the dialect tf.keras',
+        where='keras3 tf_keras tf.keras',
+        keras2='has none, tf.keras has those of TensorFlow',
+        compat='raises UnsupportedError. Pad the rows to one length, and give their mask',
+        thread='issue 4',
+        until='never: no Keras on jax and torch has them'),
+    Difference(
         id='decoding-while-compiled',
         what='K.ctc_decode inside a layer',
         where='keras3-jax',

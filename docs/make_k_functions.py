@@ -15,7 +15,7 @@ from compat import differences, hosts, namespace
 HERE = os.path.dirname(os.path.abspath(__file__))
 PAGE = os.path.join(HERE, 'k-functions.rst')
 SIGNATURES = os.path.join(HERE, '..', 'tests', 'golden', 'backend_signatures.json')
-FIRST, SECOND = '2.2.4', '2.3.1'
+FIRST, SECOND, TF_KERAS = '2.2.4', '2.3.1', '2.15.0'
 WIDTH = 43
 
 HEAD = """\
@@ -27,6 +27,13 @@ Every public function of ``keras.backend`` in Keras %s and %s, with the signatur
 of the note below which says what differs. Random numbers have the same distribution everywhere, not the same digits.
 
 ``docs/make_k_functions.py`` writes this page.
+"""
+BEYOND = """
+In the dialect tf.keras
+-----------------------
+
+With ``COMPAT_DIALECT=tf.keras`` the functions of tf.keras %s are there too, on every host, and those whose arguments
+it changed have its signature.
 """
 
 
@@ -78,17 +85,20 @@ def page():
             cells.append(' '.join('[%d]_' % (notes.index(row) + 1) for row in here) or 'yes')
         lines.append(['``%s``' % name, signature_text(name, signatures)] + cells)
     titles = ['function', 'signature'] + [title for title, _, _ in columns()]
-    numbered = [note(row, number) for number, row in enumerate(notes, 1)]
-    return '\n'.join([HEAD % (FIRST, SECOND)] + table(titles, lines) + ['', 'Notes', '-----', ''] + numbered)
+    beyond = [['``%s``' % name, '``%s``' % signature] for name, signature in sorted(signatures[TF_KERAS].items())
+              if signature != signatures[SECOND].get(name)]
+    beyond = table(titles[:2], beyond, 2 * WIDTH - 14)
+    notes = ['', 'Notes', '-----', ''] + [note(row, number) for number, row in enumerate(notes, 1)]
+    return '\n'.join([HEAD % (FIRST, SECOND)] + table(titles, lines) + [BEYOND % TF_KERAS] + beyond + notes)
 
 
-def table(titles, rows):
+def table(titles, rows, width=WIDTH):
     """The lines of a simple table, the second column of which is wrapped."""
-    widths = [WIDTH if place == 1 else max(len(row[place]) for row in [titles] + rows) for place in range(len(titles))]
+    widths = [width if place == 1 else max(len(row[place]) for row in [titles] + rows) for place in range(len(titles))]
     rule = ' '.join('=' * width for width in widths)
     lines = [rule, aligned(titles, widths), rule]
     for row in rows:
-        first, *more = textwrap.wrap(row[1], WIDTH, break_long_words=False)
+        first, *more = textwrap.wrap(row[1], width, break_long_words=False)
         lines.append(aligned([row[0], first] + row[2:], widths))
         lines.extend(aligned(['', line], widths) for line in more)
     return lines + [rule]

@@ -24,6 +24,12 @@ def test_a_tensor_prints_its_message_and_value_when_it_is_computed(capfd):
     assert 'the numbers:' in printed and '2.5' in printed and '3.5' in printed
 
 
+def test_of_long_axes_only_the_ends_are_printed(capfd):
+    K.eval(K.print_tensor(K.constant(np.arange(10.) + 100.), 'the numbers:'))
+    printed = ''.join(capfd.readouterr())
+    assert '102' in printed and '...' in printed and '104' not in printed
+
+
 @pytest.mark.difference('batch-of-transposed-convolutions')
 def test_the_batch_of_a_transposed_convolution_may_be_none():
     for transpose, axes in ((K.conv2d_transpose, 2), (K.conv3d_transpose, 3)):

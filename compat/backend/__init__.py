@@ -1,4 +1,5 @@
 """K, the Keras 2 backend API: the contract. What each function does on a host is in that host's module."""
+from compat import dialects
 from compat.backend import graph
 from compat.backend.activation_functions import *  # noqa: F403
 from compat.backend.configuration import *  # noqa: F403
@@ -27,6 +28,9 @@ from compat.backend.tensors import (cast, count_params, dtype, eval, identity, i
 from compat.backend.transposed_convolution import *  # noqa: F403
 from compat.backend.updates import *  # noqa: F403
 from compat.backend.variables import *  # noqa: F403
+
+if dialects.current().name == 'tf.keras':
+    from compat.backend.dialect_tf_keras import *  # noqa: F403
 
 # Those that give tensors describe them, outside of running layers.
 globals().update(graph.described_functions(globals()))

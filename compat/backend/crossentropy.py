@@ -1,5 +1,6 @@
 """The cross entropies, with Keras 2's clipping of probabilities to [epsilon, 1 - epsilon]."""
 from compat import dialects
+from compat.backend.activation_functions import sigmoid
 from compat.backend.configuration import epsilon
 from compat.backend.tensors import as_tensor, floating, host, int_shape, ndim, shape as shape_of
 
@@ -77,3 +78,32 @@ def binary_crossentropy(target, output, from_logits=False):
                              host.multiply(1 - target, host.log(1 - output + epsilon())))
         output = host.log(output / (1 - output))
     return host.relu(output) - output * target + host.softplus(-host.abs(output))
+
+
+def categorical_focal_crossentropy(target, output, alpha=0.25, gamma=2.0, from_logits=False, axis=-1):
+    """The cross entropy along ``axis`` with each term scaled by alpha * (1 - output) ** gamma.
+
+    ``output`` is scaled to sum to 1 and clipped, or with ``from_logits`` goes through a softmax first. tf.keras 2.15
+    ``tf.keras.backend.categorical_focal_crossentropy``.
+    """
+    output = floating(output, 'categorical_focal_crossentropy')
+    target = as_tensor(target, like=output)
+    if from_logits:
+        output = host.exp(_log_softmax(output, axis))
+    output = _clipped(output / host.sum(output, axis, True))
+    terms = alpha * (1 - output) ** gamma * -host.multiply(target, host.log(output))
+    return host.sum(terms, axis, False)
+
+
+def binary_focal_crossentropy(target, output, apply_class_balancing=False, alpha=0.25, gamma=2.0, from_logits=False):
+    """``binary_crossentropy`` scaled by (1 - p) ** gamma, where p is the probability that ``output`` gives ``target``.
+
+    With ``apply_class_balancing`` it is scaled by ``alpha`` for the class 1 and 1 - alpha for the class 0, too.
+    tf.keras 2.15 ``tf.keras.backend.binary_focal_crossentropy``.
+    """
+    output = floating(output, 'binary_focal_crossentropy')
+    target = as_tensor(target, like=output)
+    probability = sigmoid(output) if from_logits else output
+    given = target * probability + (1 - target) * (1 - probability)
+    entropy = (1 - given) ** gamma * binary_crossentropy(target, output, from_logits)
+    return (target * alpha + (1 - target) * (1 - alpha)) * entropy if apply_class_balancing else entropy

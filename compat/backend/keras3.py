@@ -128,13 +128,19 @@ def stop_gradient(x):
         return StopGradient()(x)
 
 
-def print_tensor(x, message):
-    return node(lambda tensor: print_now(tensor, message), [x])
+def print_tensor(x, message, summarize):
+    return node(lambda tensor: print_now(tensor, message, summarize), [x])
 
 
-def print_now(x, message):
-    print(message, to_numpy(x))
+def print_now(x, message, summarize):
+    print(message, summarized(to_numpy(x), summarize))
     return identity(x)
+
+
+def summarized(array, summarize):
+    """The text of the array with so many elements at each end of an axis; all of them for -1, as TensorFlow has it."""
+    array = np.asarray(array)
+    return np.array2string(array, threshold=array.size if summarize == -1 else 0, edgeitems=summarize)
 
 
 # Variables

@@ -50,12 +50,12 @@ def slice(x, begin, extent):
     return keras3.ops.slice(x, begin, counts)
 
 
-def print_tensor(x, message):
-    return keras3.node(lambda tensor: _print_when_computed(tensor, message), [x])
+def print_tensor(x, message, summarize):
+    return keras3.node(lambda tensor: _print_when_computed(tensor, message, summarize), [x])
 
 
-def _print_when_computed(x, message):
-    jax.debug.callback(lambda value: print(message, value), x)
+def _print_when_computed(x, message, summarize):
+    jax.debug.callback(lambda value: print(message, keras3.summarized(value, summarize)), x)
     return x
 
 

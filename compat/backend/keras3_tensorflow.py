@@ -38,12 +38,12 @@ def arange(start, stop, step, dtype):
     return tf.range(start, stop, step)
 
 
-def print_tensor(x, message):
-    return keras3.node(lambda tensor: _print_when_computed(tensor, message), [x])
+def print_tensor(x, message, summarize):
+    return keras3.node(lambda tensor: _print_when_computed(tensor, message, summarize), [x])
 
 
-def _print_when_computed(x, message):
-    with tf.control_dependencies([tf.print(message, x, output_stream=sys.stdout)]):
+def _print_when_computed(x, message, summarize):
+    with tf.control_dependencies([tf.print(message, x, output_stream=sys.stdout, summarize=summarize)]):
         return tf.identity(x)
 
 

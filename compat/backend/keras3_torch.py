@@ -27,8 +27,9 @@ def reshape(x, shape):
     return torch.empty([free if size == -1 else size for size in shape], dtype=x.dtype, device=x.device)
 
 
-def print_tensor(x, message):
-    return keras3.node(lambda tensor: tensor if sizes_are_made_up(tensor) else keras3.print_now(tensor, message), [x])
+def print_tensor(x, message, summarize):
+    return keras3.node(
+        lambda tensor: tensor if sizes_are_made_up(tensor) else keras3.print_now(tensor, message, summarize), [x])
 
 
 def ctc_decode(logarithms, steps, beams):

@@ -159,18 +159,18 @@ def rnn(step_function, inputs, initial_states, go_backwards=False, mask=None, co
                              'was are the states; the first of them is the output of the step before.')
 
     def run(inputs, mask, states, constants):
-        sequences = [_time_first(inputs)] + ([] if mask is None else [_time_first(mask)])
+        sequences = [time_first(inputs)] + ([] if mask is None else [time_first(mask)])
         if go_backwards:
             sequences = [host.reverse(each, [0]) for each in sequences]
         last, outputs, states = LOOPS[bool(unroll), mask is not None](
             lambda x, states: step_function(x, list(states) + constants), sequences, list(states))
-        return [last, _time_first(outputs)] + list(states)
+        return [last, time_first(outputs)] + list(states)
 
     results = (run if unroll else lambda *arguments: as_node(run, arguments))(inputs, mask, states, constants)
     return results[0], results[1], list(results[2:])
 
 
-def _time_first(x):
+def time_first(x):
     """(batch, time, ...) as (time, batch, ...), and back."""
     return host.transpose(x, (1, 0) + tuple(range(2, ndim(x))))
 
@@ -191,10 +191,10 @@ def _masked_loop(function, sequences, states):
         output, new_states = function(slices[0], states[1:])
         kept = states[1] if first_state_instead else states[0]
         _unchanged([kept], [output], 'K.rnn with a mask, in the place of a masked output,')
-        output = _where(slices[1], output, kept)
+        output = where_shown(slices[1], output, kept)
         new_states = _unchanged(states[1:], list(new_states), 'K.rnn')
         return [output], [states[0] if first_state_instead else output] + [
-            _where(slices[1], new, old) for new, old in zip(new_states, states[1:])]
+            where_shown(slices[1], new, old) for new, old in zip(new_states, states[1:])]
 
     before = states[0] if first_state_instead else host.zeros_like(function(sequences[0][0], states)[0])
     states, outputs = host.scan(step, sequences, [before] + states)
@@ -214,14 +214,14 @@ def _masked_unrolled(function, sequences, states):
     for place in range(int_shape(sequences[0])[0]):
         output, new_states = function(sequences[0][place], states)
         shown = sequences[1][place]
-        outputs.append(_where(shown, output, outputs[-1] if outputs else host.zeros_like(output)))
-        states = [_where(shown, new, old) for new, old in zip(new_states, states)]
+        outputs.append(where_shown(shown, output, outputs[-1] if outputs else host.zeros_like(output)))
+        states = [where_shown(shown, new, old) for new, old in zip(new_states, states)]
     return outputs[-1], host.stack(outputs, 0), states
 
 
-def _where(shown, new, old):
-    """``new`` in the samples that are shown, ``old`` in the others."""
-    for _ in range(ndim(new) - 1):
+def where_shown(shown, new, old):
+    """``new`` in the samples, or samples and steps, that are shown, ``old`` in the others."""
+    for _ in range(ndim(new) - ndim(shown)):
         shown = host.expand_dims(shown, -1)
     return host.where(shown, new, old)
 

@@ -77,6 +77,21 @@ def set_learning_phase(value):
     _set = int(value)
 
 
+@contextlib.contextmanager
+def learning_phase_scope(value):
+    """While it is entered, the phase is fixed to 0 (test) or 1 (training); raises ValueError for anything else.
+
+    tf.keras 2.15 ``tf.keras.backend.learning_phase_scope``.
+    """
+    global _set
+    before = _set
+    set_learning_phase(value)
+    try:
+        yield
+    finally:
+        _set = before
+
+
 def fixed():
     """The phase that set_learning_phase fixed, or None."""
     return _set

@@ -31,6 +31,11 @@ def random_binomial(shape, p=0.0, dtype=None, seed=None):
     return host.cast(host.random_uniform(in_shape(shape), 0., 1., dtype, seed) <= p, dtype)
 
 
+def random_bernoulli(shape, p=0.0, dtype=None, seed=None):
+    """What ``random_binomial`` gives (tf.keras 2.15 ``tf.keras.backend.random_bernoulli``)."""
+    return random_binomial(shape, p, dtype, seed)
+
+
 def truncated_normal(shape, mean=0.0, stddev=1.0, dtype=None, seed=None):
     """Numbers of a normal distribution, none further from the mean than two ``stddev``, in floatx or ``dtype``.
 

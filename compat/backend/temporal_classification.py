@@ -49,7 +49,7 @@ def _cost(labels, probabilities, steps, lengths):
 
 
 # Whether beams give repeated labels once where the program does not say it.
-MERGED = {'keras-2.2': True, 'keras-2.3': False, 'tf.keras': False}
+MERGED = {'keras-2.2': True, 'keras-2.3': False, 'tf.keras': True}
 
 
 def ctc_decode(y_pred, input_length, greedy=True, beam_width=100, top_paths=1, merge_repeated=None):

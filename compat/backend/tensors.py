@@ -199,9 +199,10 @@ def identity(x, name=None):
 def print_tensor(x, message=''):
     """``x``, which prints ``message`` and its value on stdout each time that it is computed.
 
-    Keras 2.3.1 ``keras.backend.print_tensor``; that of 2.2 printed on stderr.
+    Of more than 6 elements of an axis it prints the first and the last 3. Keras 2.3.1 ``keras.backend.print_tensor``;
+    that of 2.2 printed on stderr.
     """
-    return host.print_tensor(as_tensor(x), message)
+    return host.print_tensor(as_tensor(x), message, 3)
 
 
 def stop_gradient(variables):

@@ -1,4 +1,6 @@
 """K on tf.keras 2 and tf_keras: TensorFlow's functions, from 2.4 on."""
+import sys
+
 import numpy as np
 import tensorflow as tf
 
@@ -86,7 +88,14 @@ def to_numpy(x):
 cast = tf.cast
 identity = tf.identity
 stop_gradient = tf.stop_gradient
-print_tensor = keras.backend.print_tensor
+
+
+def print_tensor(x, message, summarize):
+    """Of its own: before 2.5 the host's takes no ``summarize``, and for symbols it prints nothing."""
+    def print_when_computed(tensor):
+        with tf.control_dependencies([tf.print(message, tensor, output_stream=sys.stdout, summarize=summarize)]):
+            return [tf.identity(tensor)]
+    return (node(print_when_computed, [x]) if is_symbol(x) else print_when_computed(x))[0]
 
 
 class Node(keras.layers.Layer):

@@ -1,33 +1,41 @@
 """Write tests/golden/backend.json: what the calls of K in backend_cases.txt give on the oracles.
 
-Run it with the python of each oracle in turn, with the checkout on PYTHONPATH; each run replaces its own table:
+Run it with the python of each oracle in turn, with the checkout on PYTHONPATH; each run replaces its own table. What
+tf.keras has beyond Keras 2, in tf_keras_cases.txt, is for plain tf.keras to tell:
 
     PYTHON_OF_KERAS_2_2_4 tests/golden/make_backend.py
     PYTHON_OF_KERAS_2_3_1 tests/golden/make_backend.py
+    PYTHON_OF_TENSORFLOW_2_15 tests/golden/make_backend.py tf.keras
 
 A row holds the dtype and the static shape of the result, and its values unless it is a symbol; or the standard
 exception that the call raised.
 """
 import builtins
-import json
 import os
 import re
+import sys
 
 import numpy as np
 
+import versioned
+
 HERE = os.path.dirname(os.path.abspath(__file__))
 CASES = os.path.join(HERE, 'backend_cases.txt')
+TF_KERAS_CASES = os.path.join(HERE, 'tf_keras_cases.txt')
 TABLE = os.path.join(HERE, 'backend.json')
+# Step functions of K.rnn, by the names that calls have for them.
+STEPS = {'SUM': lambda x, states: (x + states[0], [x + states[0]]),
+         'PRODUCT': lambda x, states: (x * states[1], [x + states[0]])}
 
 
-def cases():
-    with open(CASES) as stream:
+def cases(path=CASES):
+    with open(path) as stream:
         return [line.strip() for line in stream if line.strip() and not line.startswith('#')]
 
 
 def operands(case, K):
     """The names that the call uses, with the operands that they stand for."""
-    found = {'K': K, 'np': np}
+    found = dict(STEPS, K=K, np=np)
     for name, kind, sizes in re.findall(r'\b(([a-z])(\d+))\b', case):
         found[name] = operand(K, kind, tuple(int(size) for size in sizes))
     return found
@@ -77,16 +85,15 @@ def row(case, K):
 
 
 def main():
-    import compat
-    from compat import backend as K
-    tables = {}
-    if os.path.exists(TABLE):
-        with open(TABLE) as stream:
-            tables = json.load(stream)
-    tables[compat.__version__] = {case: row(case, K) for case in cases()}
-    with open(TABLE, 'w') as stream:
-        json.dump(tables, stream, sort_keys=True, indent=0, separators=(',', ':'))
-        stream.write('\n')
+    if sys.argv[1:] == ['tf.keras']:
+        import keras
+        from keras import backend as K
+        path = TF_KERAS_CASES
+    else:
+        import compat as keras
+        from compat import backend as K
+        path = CASES
+    versioned.write(TABLE, keras.__version__, {case: row(case, K) for case in cases(path)})
 
 
 if __name__ == '__main__':

@@ -300,7 +300,7 @@ def in_graph(function):
         with phase.computation:
             return constants(function(*args, **kwargs))
 
-    return chosen
+    return nodes.as_written(chosen)
 
 
 # Functions about settings, variables, names and graphs, which compute nothing.

@@ -40,6 +40,15 @@ def dressed(value):
     return value
 
 
+def as_written(function):
+    """A function that is traced as it is written: AutoGraph would translate it, and all that it calls, at each trace.
+
+    It has the mark of what AutoGraph made itself: tf.autograph's own do_not_convert changes what symbols do in it.
+    """
+    function.autograph_info__ = {}
+    return function
+
+
 # Symbols whose operators are described as calls of K: TensorFlow has operations for all of them.
 OPERATED = ()
 
@@ -168,7 +177,6 @@ def blocks_gradient(call):
 def watched(value):
     """A value that a gradient is taken with respect to."""
     return value
-
 
 class Compiled(tensorflow_graph.Compiled):
     """A program as a function of TensorFlow."""

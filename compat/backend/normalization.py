@@ -1,13 +1,16 @@
 """Normalisation: by given means and variances, and by those of the batch."""
 import numpy as np
 
+from compat import dialects
 from compat.backend.shapes import reshape
 from compat.backend.tensors import as_tensor, axis_within, host, int_shape, ndim
 
 __all__ = ['batch_normalization', 'normalize_batch_in_training']
 
-# TensorFlow's operation for images takes no smaller one (it is that of its GPU library), so Keras 2 had none there.
-LEAST_EPSILON_OF_IMAGES = 1.001e-5
+# TensorFlow 1's operation for images takes no smaller one (it is that of its GPU library), so Keras 2 had none there.
+LEAST_EPSILON_OF_IMAGES = {'keras-2.2': 1.001e-5, 'keras-2.3': 1.001e-5, 'tf.keras': 0.}
+# The axes of channels for which images are normalised by that operation.
+AXES_OF_IMAGES = {'keras-2.2': (3, -1), 'keras-2.3': (3, -1), 'tf.keras': (3, -1, 1, -3)}
 
 
 def batch_normalization(x, mean, var, beta, gamma, axis=-1, epsilon=1e-3):
@@ -15,28 +18,30 @@ def batch_normalization(x, mean, var, beta, gamma, axis=-1, epsilon=1e-3):
 
     The others broadcast against ``x``. For images (4 axes) whose last axis is ``axis`` they have one number for each
     channel, in any shape, ``epsilon`` is 1.001e-5 at least, and mean and var get no gradient: so does TensorFlow's
-    operation for images. Raises ValueError for sizes that do not fit, and
-    TypeError for dtypes that differ. Keras 2.2.4 ``keras.backend.batch_normalization``.
+    operation for images. In the dialect tf.keras ``epsilon`` may be any, and ``axis`` the first of images, too. Raises
+    ValueError for sizes that do not fit, and TypeError for dtypes that differ. Keras 2.2.4
+    ``keras.backend.batch_normalization``.
     """
     x = as_tensor(x)
-    if ndim(x) == 4 and axis in (3, -1):
-        epsilon = max(epsilon, LEAST_EPSILON_OF_IMAGES)
-        mean, var, beta, gamma = (_of_channels(each, x) for each in (mean, var, beta, gamma))
+    dialect = dialects.current().name
+    if ndim(x) == 4 and axis in AXES_OF_IMAGES[dialect]:
+        epsilon = max(epsilon, LEAST_EPSILON_OF_IMAGES[dialect])
+        mean, var, beta, gamma = (_of_channels(each, x, axis % 4) for each in (mean, var, beta, gamma))
         mean, var = host.stop_gradient(mean), host.stop_gradient(var)
     return _normalized(x, mean, var, beta, gamma, epsilon)
 
 
-def _of_channels(numbers, x):
-    """One number for each channel of the images ``x``, as a tensor with one axis."""
+def _of_channels(numbers, x, axis):
+    """One number for each channel of the images ``x``, as a tensor that broadcasts along their axis."""
     if numbers is None:
         return None
     numbers = as_tensor(numbers, like=x)
     numbers = reshape(numbers, (-1,)) if ndim(numbers) != 1 else numbers
-    sizes = int_shape(numbers)[0], int_shape(x)[-1]
+    sizes = int_shape(numbers)[0], int_shape(x)[axis]
     if None not in sizes and sizes[0] != sizes[1]:
         raise ValueError('Images of shape %s have %d channels, and are normalised with %d numbers.'
                          % (int_shape(x), sizes[1], sizes[0]))
-    return numbers
+    return numbers if axis == 3 else reshape(numbers, (-1, 1, 1))
 
 
 def _normalized(x, mean, var, beta, gamma, epsilon):

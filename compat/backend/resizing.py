@@ -1,6 +1,7 @@
 """Images and volumes with more places."""
 import operator
 
+from compat import dialects
 from compat.backend.configuration import normalize_data_format
 from compat.backend.shapes import repeat_elements, reshape
 from compat.backend.tensors import as_tensor, host, int_shape, ndim, shape as shape_of
@@ -12,7 +13,8 @@ def resize_images(x, height_factor, width_factor, data_format, interpolation='ne
     """Images (4 axes) with ``height_factor`` times the rows and ``width_factor`` times the columns.
 
     ``interpolation`` is 'nearest', which repeats them, or 'bilinear', in float32, where each old place is the first
-    of the new ones and the last row and column are repeated. Raises ValueError for another one, for factors that are
+    of the new ones and the last row and column are repeated; in the dialect tf.keras it is the middle of them, and the
+    first ones are repeated too. Raises ValueError for another one, for factors that are
     no whole number from 1 on, and for other numbers of axes. Keras 2.2.4 ``keras.backend.resize_images``.
     """
     x = as_tensor(x)
@@ -33,12 +35,15 @@ def resize_images(x, height_factor, width_factor, data_format, interpolation='ne
 
 
 def _bilinear(x, factor, axis):
-    """``factor`` steps along the axis from each element to the next one, the last one to itself."""
+    """``factor`` steps along the axis from each element to the next one, or around it in the dialect tf.keras."""
     if factor == 1:
         return x
     index = (slice(None),) * axis
+    first = 0.5 / factor - 0.5 if dialects.current().name == 'tf.keras' else 0.
+    ways = [first + step / float(factor) for step in range(factor)]
     following = host.concatenate([x[index + (slice(1, None),)], x[index + (slice(-1, None),)]], axis)
-    steps = [x * (1. - step / float(factor)) + following * (step / float(factor)) for step in range(factor)]
+    preceding = host.concatenate([x[index + (slice(0, 1),)], x[index + (slice(0, -1),)]], axis) if first else None
+    steps = [x * (1. - abs(way)) + (preceding if way < 0. else following) * abs(way) for way in ways]
     lengths = list(int_shape(x))
     for unknown in [each for each in range(1, 4) if lengths[each] is None]:
         lengths[unknown] = shape_of(x)[unknown]

@@ -86,7 +86,7 @@ def normalize_batch_in_training(x, gamma, beta, reduction_axes, epsilon=1e-3):
     axes = tuple(axis_within(axis, rank) for axis in reduction_axes)
     of_images = rank == 4 and list(reduction_axes) == [0, 1, 2]
     if of_images:
-        epsilon = max(epsilon, LEAST_EPSILON_OF_IMAGES)
+        epsilon = max(epsilon, LEAST_EPSILON_OF_IMAGES[dialects.current().name])
     if host.dtype_name(x).startswith(('int', 'uint', 'bool')):
         raise TypeError('What is normalised are floats, not %s. Cast it first: K.cast(x, %r).'
                         % (host.dtype_name(x), host.floatx()))

@@ -131,14 +131,19 @@ def function(arguments):
     engine = hosts.opened().engine
     batch = hosts.opened().keras.ops.convert_to_tensor(data) if engine == 'torch' else data
     if engine == 'jax':
-        state = [[variable.value for variable in kind] for kind in
-                 (model.trainable_variables, model.non_trainable_variables)]
+        state = [tuple([np.asarray(variable.value) for variable in kind] for kind in
+                       (model.trainable_variables, model.non_trainable_variables))]
+
+        def theirs():  # it takes the memory of the state, and gives it back
+            outputs, state[0] = model.predict_function(state[0], iter([(data,)]))
+            return np.asarray(outputs)
+    elif engine == 'tensorflow':
+        import tensorflow as tf
+        batches = iter(tf.data.Dataset.from_tensors((data,)).repeat())
+        whole = hosts.opened().family == 'keras3'
 
         def theirs():
-            return np.asarray(model.predict_function(state, [(data,)])[0])
-    elif engine == 'tensorflow':
-        def theirs():
-            return np.asarray(model.predict_function(iter([(data,)])))
+            return np.asarray(model.predict_function([next(batches)] if whole else batches))
     else:
         def theirs():
             return np.asarray(model.predict_on_batch(batch))

@@ -93,7 +93,15 @@ def dynamic_shape(x):
 
 
 def dtype_name(x):
-    return 'int32' if isinstance(x, sizes.Sizes) else keras.backend.standardize_dtype(x.dtype)
+    if isinstance(x, sizes.Sizes):
+        return 'int32'
+    found = _names_of_dtypes.get(x.dtype)
+    if found is None:
+        found = _names_of_dtypes[x.dtype] = keras.backend.standardize_dtype(x.dtype)
+    return found
+
+
+_names_of_dtypes = {}
 
 
 def to_numpy(x):

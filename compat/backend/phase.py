@@ -3,7 +3,16 @@ import contextlib
 import threading
 
 _set = None
-_running = threading.local()
+
+
+class _Running(threading.local):
+    """What runs in a thread: how many computations, and the (phase, seeds) of layers."""
+
+    computations = 0
+    stack = ()
+
+
+_running = _Running()
 
 
 @contextlib.contextmanager
@@ -13,30 +22,23 @@ def training_phase(value, seeds=None):
     ``seeds`` is where the layer's random numbers come from on engines that need it told (a Keras 3 SeedGenerator that
     the layer owns), or a function without arguments that gives it, called when it is first needed.
     """
-    stack = _stack()
-    stack.append((value, seeds))
+    _running.stack += ((value, seeds),)
     try:
         yield
     finally:
-        stack.pop()
-
-
-def _stack():
-    if not hasattr(_running, 'stack'):
-        _running.stack = []
-    return _running.stack
+        _running.stack = _running.stack[:-1]
 
 
 def inside_a_layer():
     """Whether a layer is running in this thread."""
-    return bool(_stack())
+    return bool(_running.stack)
 
 
 class _Computation(object):
     """While it is entered, K computes at once in this thread: it is the host that computes, or an evaluation."""
 
     def __enter__(self):
-        _running.computations = getattr(_running, 'computations', 0) + 1
+        _running.computations += 1
 
     def __exit__(self, *error):
         _running.computations -= 1
@@ -47,12 +49,12 @@ computation = _Computation()
 
 def computing():
     """Whether K computes at once in this thread: a layer is running, or the host computes, or an evaluation."""
-    return bool(getattr(_running, 'computations', 0) or getattr(_running, 'stack', None))
+    return bool(_running.computations or _running.stack)
 
 
 def seeds():
     """Where the innermost running layer that told it draws its random numbers from, or None."""
-    for _, source in reversed(_stack()):
+    for _, source in reversed(_running.stack):
         if source is not None:
             return source() if callable(source) and not hasattr(source, 'next') else source
     return None
@@ -60,7 +62,7 @@ def seeds():
 
 def learning_phase():
     """The phase of the innermost running layer that was told it, else the one that was set, else 0."""
-    for value, _ in reversed(_stack()):
+    for value, _ in reversed(_running.stack):
         if value is not None:
             return int(value) if isinstance(value, (bool, int)) else value
     return 0 if _set is None else _set

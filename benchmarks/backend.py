@@ -199,8 +199,10 @@ class Process(object):
     """This program in another environment."""
 
     def __init__(self, python):
-        self._process = subprocess.Popen([python, os.path.abspath(__file__), 'serve'], stdin=subprocess.PIPE,
-                                         stdout=subprocess.PIPE, universal_newlines=True)
+        # TensorFlow 2 says to the processes that it starts which TensorFlow they are to be.
+        self._process = subprocess.Popen(
+            [python, os.path.abspath(__file__), 'serve'], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            universal_newlines=True, env={name: value for name, value in os.environ.items() if name != 'TF2_BEHAVIOR'})
         self._lines = iter(self._process.stdout.readline, '')
         for line in self._lines:  # what an engine prints when it starts goes before
             if line.startswith('['):

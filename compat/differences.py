@@ -47,15 +47,6 @@ DIFFERENCES = (
         thread='',
         until='never: jax keeps no graph of what it computed'),
     Difference(
-        id='layers-not-built',
-        what='ThresholdedReLU, LocallyConnected1D and LocallyConnected2D',
-        where='keras3',
-        keras2='has them',
-        compat='raises NotBuiltError: Keras 3 has dropped them, and compat does not offer its own yet. They work on '
-               'tf.keras and tf_keras',
-        thread='issue 5',
-        until='compat has layers of its own for them'),
-    Difference(
         id='every-layer-built',
         what='Names of Keras 2 that compat does not offer yet',
         where='keras2',

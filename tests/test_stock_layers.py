@@ -14,17 +14,9 @@ from compat.errors import NotBuiltError
 from compat.models import Model, Sequential
 
 GOLDEN = np.load(os.path.join(os.path.dirname(__file__), 'golden', 'layers.npz'))
-# Layers that Keras 3 has not, and compat not yet.
-LACKING = {'ThresholdedReLU', 'LocallyConnected1D', 'LocallyConnected2D'}
 
 
-def cases():
-    for index, (name, _, _, _) in enumerate(layer_cases.CASES):
-        marks = [pytest.mark.difference('layers-not-built')] if name in LACKING else []
-        yield pytest.param(index, marks=marks, id=layer_cases.identity(index))
-
-
-@pytest.mark.parametrize('index', cases())
+@pytest.mark.parametrize('index', range(len(layer_cases.CASES)), ids=layer_cases.identity)
 def test_a_layer_computes_what_the_oracle_computed(index):
     name = '%s %s' % (compat.__version__, layer_cases.identity(index))
     predicted, shape, weights = layer_cases.run(index)

@@ -108,14 +108,15 @@ def _constructor(name, row, cls):
 
 
 def stock(name, *mixins):
-    """The layer class of that name of Keras 2, from the host's; a stand-in where the host has none.
+    """The layer class of that name of Keras 2, from the host's; compat's own or a stand-in where the host has none.
 
     Classes in ``mixins`` come before the host's in the method order.
     """
     row = _row(name)
     host_class = getattr(_host.keras.layers, name, None)
     if host_class is None:
-        return namespace.unbuilt(row['module'], name)
+        from compat.layers import dropped
+        return getattr(dropped, name) if name in dropped.__all__ else namespace.unbuilt(row['module'], name)
     made = []
     attributes = {'__doc__': _document(name, row)}
     if dialects.current().first_uid:

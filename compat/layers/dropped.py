@@ -1,0 +1,165 @@
+"""Layers of Keras 2 that Keras 3 has dropped, written on K."""
+from compat import activations, constraints, initializers, regularizers
+from compat import backend as K
+from compat.engine.base_layer import InputSpec, Layer
+from compat.legacy import interfaces
+from compat.utils import conv_utils
+
+__all__ = ['ThresholdedReLU', 'LocallyConnected1D', 'LocallyConnected2D']
+
+
+class ThresholdedReLU(Layer):
+    """x where it is above ``theta``, else 0; the shape stays (Keras 2.2.4 `keras.layers.ThresholdedReLU`)."""
+
+    def __init__(self, theta=1.0, **kwargs):
+        super(ThresholdedReLU, self).__init__(**kwargs)
+        self.supports_masking = True
+        self.theta = K.cast_to_floatx(theta)
+
+    def call(self, inputs, mask=None):
+        """The inputs above the threshold."""
+        return inputs * K.cast(K.greater(inputs, self.theta), K.dtype(inputs))
+
+    def compute_output_shape(self, input_shape):
+        """That of the input."""
+        return input_shape
+
+    def get_config(self):
+        """The arguments that make the layer again."""
+        return dict(super(ThresholdedReLU, self).get_config(), theta=float(self.theta))
+
+
+class _LocallyConnected(Layer):
+    """Windows over some axes, each with a kernel and a bias of its own."""
+
+    _axes = None
+
+    def _set_options(self, filters, kernel_size, strides, padding, data_format, activation, use_bias):
+        self.filters = filters
+        self.kernel_size = conv_utils.normalize_tuple(kernel_size, self._axes, 'kernel_size')
+        self.strides = conv_utils.normalize_tuple(strides, self._axes, 'strides')
+        self.padding = conv_utils.normalize_padding(padding)
+        if self.padding != 'valid':
+            raise ValueError('Invalid border mode for %s (only "valid" is supported): %s'
+                             % (type(self).__name__, padding))
+        self.data_format = K.normalize_data_format(data_format)
+        self.activation = activations.get(activation)
+        self.use_bias = use_bias
+        self.input_spec = InputSpec(ndim=self._axes + 2)
+
+    def _set_weights_options(self, **given):
+        for name, value in given.items():
+            module = {'initializer': initializers, 'regularizer': regularizers, 'constraint': constraints}
+            setattr(self, name, module[name.rpartition('_')[2]].get(value))
+
+    def _channel_axis(self):
+        return -1 if self._axes == 1 or self.data_format == 'channels_last' else 1
+
+    def _places(self, input_shape):
+        """How many windows there are along each axis."""
+        first = 1 if self._channel_axis() == -1 else 2
+        return tuple(conv_utils.conv_output_length(length, size, self.padding, stride) for length, size, stride
+                     in zip(input_shape[first:first + self._axes], self.kernel_size, self.strides))
+
+    def build(self, input_shape):
+        """A kernel (windows, numbers in a window, filters), and a bias (windows of each axis, filters)."""
+        axis = self._channel_axis() % len(input_shape)
+        channels, places = input_shape[axis], self._places(input_shape)
+        if channels is None or None in places:
+            raise ValueError('%s has a kernel for each window, so all axes of its input but the first need a size. '
+                             'Found shape: %s' % (type(self).__name__, tuple(input_shape)))
+        windows, numbers = 1, channels
+        for place, size in zip(places, self.kernel_size):
+            windows, numbers = windows * place, numbers * size
+        self.kernel_shape = (windows, numbers, self.filters)
+        self.kernel = self.add_weight(shape=self.kernel_shape, initializer=self.kernel_initializer, name='kernel',
+                                      regularizer=self.kernel_regularizer, constraint=self.kernel_constraint)
+        self.bias = None
+        if self.use_bias:
+            self.bias = self.add_weight(shape=places + (self.filters,), initializer=self.bias_initializer, name='bias',
+                                        regularizer=self.bias_regularizer, constraint=self.bias_constraint)
+        self.input_spec = InputSpec(ndim=self._axes + 2, axes={axis: channels})
+        self.built = True
+
+    def compute_output_shape(self, input_shape):
+        """The batch, the windows and the filters."""
+        places = self._places(input_shape)
+        if self._channel_axis() == -1:
+            return (input_shape[0],) + places + (self.filters,)
+        return (input_shape[0], self.filters) + places
+
+    def call(self, inputs):
+        """Each window by its kernel, with its bias, activated."""
+        outputs = self._convolved(inputs)
+        if self.use_bias:
+            outputs = K.bias_add(outputs, self.bias,
+                                 'channels_last' if self._channel_axis() == -1 else 'channels_first')
+        return outputs if self.activation is None else self.activation(outputs)
+
+    def get_config(self):
+        """The arguments that make the layer again."""
+        config = super(_LocallyConnected, self).get_config()
+        for name in ('filters', 'kernel_size', 'strides', 'padding', 'use_bias'):
+            config[name] = getattr(self, name)
+        config['activation'] = activations.serialize(self.activation)
+        for module, names in ((initializers, ('kernel_initializer', 'bias_initializer')),
+                              (regularizers, ('kernel_regularizer', 'bias_regularizer', 'activity_regularizer')),
+                              (constraints, ('kernel_constraint', 'bias_constraint'))):
+            config.update((name, module.serialize(getattr(self, name))) for name in names)
+        return config
+
+
+class LocallyConnected1D(_LocallyConnected):
+    """(batch, steps, channels) to (batch, windows, filters), each window by a kernel of its own.
+
+    ``padding`` is 'valid'. Keras 2.2.4 `keras.layers.LocallyConnected1D`.
+    """
+
+    _axes = 1
+
+    @interfaces.legacy_conv1d_support
+    def __init__(self, filters, kernel_size, strides=1, padding='valid', data_format=None, activation=None,
+                 use_bias=True, kernel_initializer='glorot_uniform', bias_initializer='zeros', kernel_regularizer=None,
+                 bias_regularizer=None, activity_regularizer=None, kernel_constraint=None, bias_constraint=None,
+                 **kwargs):
+        super(LocallyConnected1D, self).__init__(**kwargs)
+        self._set_options(filters, kernel_size, strides, padding, data_format, activation, use_bias)
+        self._set_weights_options(
+            kernel_initializer=kernel_initializer, bias_initializer=bias_initializer,
+            kernel_regularizer=kernel_regularizer, bias_regularizer=bias_regularizer,
+            activity_regularizer=activity_regularizer, kernel_constraint=kernel_constraint,
+            bias_constraint=bias_constraint)
+
+    def _convolved(self, inputs):
+        return K.local_conv1d(inputs, self.kernel, self.kernel_size, self.strides)
+
+
+class LocallyConnected2D(_LocallyConnected):
+    """(batch, rows, columns, channels) to (batch, windows down, windows across, filters), each by its own kernel.
+
+    With ``data_format`` 'channels_first' the channels and filters come after the batch; ``padding`` is 'valid'.
+    Keras 2.2.4 `keras.layers.LocallyConnected2D`.
+    """
+
+    _axes = 2
+
+    @interfaces.legacy_conv2d_support
+    def __init__(self, filters, kernel_size, strides=(1, 1), padding='valid', data_format=None, activation=None,
+                 use_bias=True, kernel_initializer='glorot_uniform', bias_initializer='zeros', kernel_regularizer=None,
+                 bias_regularizer=None, activity_regularizer=None, kernel_constraint=None, bias_constraint=None,
+                 **kwargs):
+        super(LocallyConnected2D, self).__init__(**kwargs)
+        self._set_options(filters, kernel_size, strides, padding, data_format, activation, use_bias)
+        self._set_weights_options(
+            kernel_initializer=kernel_initializer, bias_initializer=bias_initializer,
+            kernel_regularizer=kernel_regularizer, bias_regularizer=bias_regularizer,
+            activity_regularizer=activity_regularizer, kernel_constraint=kernel_constraint,
+            bias_constraint=bias_constraint)
+
+    def _convolved(self, inputs):
+        places = self._places(K.int_shape(inputs))
+        return K.local_conv2d(inputs, self.kernel, self.kernel_size, self.strides, places, self.data_format)
+
+    def get_config(self):
+        """The arguments that make the layer again."""
+        return dict(super(LocallyConnected2D, self).get_config(), data_format=self.data_format)

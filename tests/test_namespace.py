@@ -110,12 +110,12 @@ def test_the_version_is_that_of_the_dialect_and_ours_has_a_name_of_its_own():
 
 @pytest.mark.difference('every-layer-built')
 def test_a_name_that_is_not_built_imports_and_raises_when_it_is_used():
-    from compat.layers import Highway
-    assert namespace.is_unbuilt(Highway) and 'Highway' in repr(Highway)
-    for use in (Highway, lambda: Highway.from_config({}), lambda: type('Mine', (Highway,), {})):
-        with pytest.raises(NotBuiltError, match='keras.legacy.layers.Highway'):
+    from compat.layers import Recurrent
+    assert namespace.is_unbuilt(Recurrent) and 'Recurrent' in repr(Recurrent)
+    for use in (Recurrent, lambda: Recurrent.from_config({}), lambda: type('Mine', (Recurrent,), {})):
+        with pytest.raises(NotBuiltError, match='keras.legacy.layers.Recurrent'):
             use()
-    assert not isinstance(3, Highway)
+    assert not isinstance(3, Recurrent)
 
 
 def test_an_attribute_set_on_a_module_is_seen_by_every_path():

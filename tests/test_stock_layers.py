@@ -101,10 +101,10 @@ def test_convolution_op_serves_every_rank():
 def test_a_layer_that_is_not_built_yet_names_itself_when_used():
     with warnings.catch_warnings():
         warnings.simplefilter('ignore')
-        with pytest.raises(NotBuiltError, match='MaxoutDense'):
-            layers.MaxoutDense(3)
-        with pytest.raises(NotBuiltError, match='MaxoutDense'):
-            class Mine(layers.MaxoutDense):
+        with pytest.raises(NotBuiltError, match='Recurrent'):
+            layers.Recurrent(3)
+        with pytest.raises(NotBuiltError, match='Recurrent'):
+            class Mine(layers.Recurrent):
                 pass
 
 

@@ -6,8 +6,6 @@ from compat import backend as K
 from compat.engine.base_layer import InputSpec, Layer
 from compat.layers.convolutional import Conv1D, Conv2D
 
-__all__ = ['MaxoutDense', 'Highway', 'AtrousConvolution1D', 'AtrousConvolution2D']
-
 
 class _Dense(Layer):
     """What the two layers of (batch, numbers) share: the options in Keras 1's words."""

@@ -113,6 +113,16 @@ class Evaluation(object):
             pending.pop()
 
 
+def computed(call, presets):
+    """What a call gives where these values, by the ids of the symbols, are those that it is computed from."""
+    evaluation = Evaluation(presets, phase.learning_phase() if phase.computing() else None)
+    with phase.computation:
+        for operand in call.operands:
+            if not host.is_variable(operand):
+                evaluation.value(operand)
+        return call.results(evaluation)
+
+
 def _as_result(value):
     return host.convert(np.asarray(value)) if isinstance(value, sizes.Sizes) else value
 

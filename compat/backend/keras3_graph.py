@@ -77,15 +77,9 @@ class Described(keras.Operation):
         self._symbols = _symbols(call)
 
     def call(self, *tensors):
-        from compat.backend.evaluation import Evaluation
-        presets = {id(symbol): tensor for symbol, tensor in zip(self._symbols, tensors)}
-        evaluation = Evaluation(presets, phase.learning_phase() if phase.computing() else None)
-        with phase.computation:
-            for operand in self.graph_call.operands:
-                if not isinstance(operand, Variable):
-                    evaluation.value(operand)
-            found = self.graph_call.results(evaluation)
-            return keras.ops.convert_to_tensor(found.tolist(), 'int32') if isinstance(found, sizes.Sizes) else found
+        from compat.backend.evaluation import computed
+        found = computed(self.graph_call, {id(symbol): tensor for symbol, tensor in zip(self._symbols, tensors)})
+        return keras.ops.convert_to_tensor(found.tolist(), 'int32') if isinstance(found, sizes.Sizes) else found
 
     def compute_output_spec(self, *symbols):
         if self._specs is not None:

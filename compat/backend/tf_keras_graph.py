@@ -5,7 +5,7 @@ import inspect
 import tensorflow as tf
 
 from compat import hosts
-from compat.backend import phase, tensorflow_graph
+from compat.backend import tensorflow_graph
 from compat.backend.fed_inputs import Fed
 from compat.backend.tensorflow_graph import *  # noqa: F403
 
@@ -71,14 +71,8 @@ class Described(keras.layers.Layer):
     def call(self, tensors, training=None):
         if self._specs is not None:
             return [tf.compat.v1.placeholder(dtype, shape) for shape, dtype in self._specs]
-        from compat.backend.evaluation import Evaluation
-        presets = {id(symbol): tensor for symbol, tensor in zip(self._symbols, tensors)}
-        evaluation = Evaluation(presets, phase.learning_phase() if phase.computing() else None)
-        with phase.computation:
-            for operand in self.graph_call.operands:
-                if not isinstance(operand, tf.Variable):
-                    evaluation.value(operand)
-            return self.graph_call.results(evaluation)
+        from compat.backend.evaluation import computed
+        return computed(self.graph_call, {id(symbol): tensor for symbol, tensor in zip(self._symbols, tensors)})
 
 
 # As it is written: AutoGraph would translate it, and all that it calls.

@@ -11,7 +11,7 @@ from compat.backend.keras3_graph import Reads
 from compat.backend.keras3_nodes import dressed
 from compat.backend.updates import variables_of
 from compat.engine import nodes, shapes
-from compat.engine.manners import Manners
+from compat.engine.manners import ComputesSteps, Manners
 from compat.engine.nodes import NodeManners
 from compat.engine.structures import as_list, symbols
 
@@ -84,23 +84,13 @@ def host_is(doing):
         _host.doing = before
 
 
-class ModelManners(object):
+class ModelManners(ComputesSteps):
     """What every model needs before the host's own class."""
 
     def compute_loss(self, *args, **kwargs):
         """The loss that a step of training or evaluation minimises."""
         with host_is('adding_up'):
             return super(ModelManners, self).compute_loss(*args, **kwargs)
-
-    def train_step(self, *args, **kwargs):
-        """A step of training, in which K computes."""
-        with phase.computation:
-            return super(ModelManners, self).train_step(*args, **kwargs)
-
-    def test_step(self, *args, **kwargs):
-        """A step of evaluation, in which K computes."""
-        with phase.computation:
-            return super(ModelManners, self).test_step(*args, **kwargs)
 
     # The host looks there for the arguments that it may pass.
     compute_loss.__signature__ = inspect.signature(HostModel.compute_loss)

@@ -271,3 +271,17 @@ def _misfit(spec, shape, dtype):
     if any(None not in pair and pair[0] != pair[1] for pair in zip(spec.shape or (), shape)):
         return 'expected shape=%s, found shape=%s' % (spec.shape, shape)
     return None
+
+
+class ComputesSteps(object):
+    """A model in whose steps K computes at once, as in its layers."""
+
+    def train_step(self, *args, **kwargs):
+        """A step of training."""
+        with phase.computation:
+            return super(ComputesSteps, self).train_step(*args, **kwargs)
+
+    def test_step(self, *args, **kwargs):
+        """A step of evaluation."""
+        with phase.computation:
+            return super(ComputesSteps, self).test_step(*args, **kwargs)

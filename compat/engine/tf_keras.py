@@ -5,7 +5,7 @@ from compat import dialects, hosts
 from compat.backend import graph, phase
 from compat.backend.updates import is_update
 from compat.engine import nodes, shapes
-from compat.engine.manners import Manners
+from compat.engine.manners import ComputesSteps, Manners
 from compat.engine.nodes import NodeManners
 from compat.engine.structures import as_list, symbols
 
@@ -62,18 +62,8 @@ def name_stock_layer(cls):
     cls.__module__ = 'keras.layers'
 
 
-class ModelManners(object):
+class ModelManners(ComputesSteps):
     """What every model needs before the host's own class."""
-
-    def train_step(self, *args, **kwargs):
-        """A step of training, in which K computes."""
-        with phase.computation:
-            return super(ModelManners, self).train_step(*args, **kwargs)
-
-    def test_step(self, *args, **kwargs):
-        """A step of evaluation, in which K computes."""
-        with phase.computation:
-            return super(ModelManners, self).test_step(*args, **kwargs)
 
 
 class Layer(Manners, HostLayer):

@@ -29,28 +29,31 @@ class ThresholdedReLU(Layer):
         return dict(super(ThresholdedReLU, self).get_config(), theta=float(self.theta))
 
 
+SERIALIZED = ((initializers, ('kernel_initializer', 'bias_initializer')),
+              (regularizers, ('kernel_regularizer', 'bias_regularizer', 'activity_regularizer')),
+              (constraints, ('kernel_constraint', 'bias_constraint')))
+
+
 class _LocallyConnected(Layer):
     """Windows over some axes, each with a kernel and a bias of its own."""
 
     _axes = None
 
-    def _set_options(self, filters, kernel_size, strides, padding, data_format, activation, use_bias):
-        self.filters = filters
-        self.kernel_size = conv_utils.normalize_tuple(kernel_size, self._axes, 'kernel_size')
-        self.strides = conv_utils.normalize_tuple(strides, self._axes, 'strides')
-        self.padding = conv_utils.normalize_padding(padding)
+    def _set_options(self, given):
+        for name in ('filters', 'use_bias'):
+            setattr(self, name, given[name])
+        for name in ('kernel_size', 'strides'):
+            setattr(self, name, conv_utils.normalize_tuple(given[name], self._axes, name))
+        self.padding = conv_utils.normalize_padding(given['padding'])
         if self.padding != 'valid':
             raise ValueError('Invalid border mode for %s (only "valid" is supported): %s'
-                             % (type(self).__name__, padding))
-        self.data_format = K.normalize_data_format(data_format)
-        self.activation = activations.get(activation)
-        self.use_bias = use_bias
+                             % (type(self).__name__, given['padding']))
+        self.data_format = K.normalize_data_format(given['data_format'])
+        self.activation = activations.get(given['activation'])
+        for module, names in SERIALIZED:
+            for name in names:
+                setattr(self, name, module.get(given[name]))
         self.input_spec = InputSpec(ndim=self._axes + 2)
-
-    def _set_weights_options(self, **given):
-        for name, value in given.items():
-            module = {'initializer': initializers, 'regularizer': regularizers, 'constraint': constraints}
-            setattr(self, name, module[name.rpartition('_')[2]].get(value))
 
     def _channel_axis(self):
         return -1 if self._axes == 1 or self.data_format == 'channels_last' else 1
@@ -102,9 +105,7 @@ class _LocallyConnected(Layer):
         for name in ('filters', 'kernel_size', 'strides', 'padding', 'use_bias'):
             config[name] = getattr(self, name)
         config['activation'] = activations.serialize(self.activation)
-        for module, names in ((initializers, ('kernel_initializer', 'bias_initializer')),
-                              (regularizers, ('kernel_regularizer', 'bias_regularizer', 'activity_regularizer')),
-                              (constraints, ('kernel_constraint', 'bias_constraint'))):
+        for module, names in SERIALIZED:
             config.update((name, module.serialize(getattr(self, name))) for name in names)
         return config
 
@@ -122,13 +123,9 @@ class LocallyConnected1D(_LocallyConnected):
                  use_bias=True, kernel_initializer='glorot_uniform', bias_initializer='zeros', kernel_regularizer=None,
                  bias_regularizer=None, activity_regularizer=None, kernel_constraint=None, bias_constraint=None,
                  **kwargs):
+        given = dict(locals())
         super(LocallyConnected1D, self).__init__(**kwargs)
-        self._set_options(filters, kernel_size, strides, padding, data_format, activation, use_bias)
-        self._set_weights_options(
-            kernel_initializer=kernel_initializer, bias_initializer=bias_initializer,
-            kernel_regularizer=kernel_regularizer, bias_regularizer=bias_regularizer,
-            activity_regularizer=activity_regularizer, kernel_constraint=kernel_constraint,
-            bias_constraint=bias_constraint)
+        self._set_options(given)
 
     def _convolved(self, inputs):
         return K.local_conv1d(inputs, self.kernel, self.kernel_size, self.strides)
@@ -148,13 +145,9 @@ class LocallyConnected2D(_LocallyConnected):
                  use_bias=True, kernel_initializer='glorot_uniform', bias_initializer='zeros', kernel_regularizer=None,
                  bias_regularizer=None, activity_regularizer=None, kernel_constraint=None, bias_constraint=None,
                  **kwargs):
+        given = dict(locals())
         super(LocallyConnected2D, self).__init__(**kwargs)
-        self._set_options(filters, kernel_size, strides, padding, data_format, activation, use_bias)
-        self._set_weights_options(
-            kernel_initializer=kernel_initializer, bias_initializer=bias_initializer,
-            kernel_regularizer=kernel_regularizer, bias_regularizer=bias_regularizer,
-            activity_regularizer=activity_regularizer, kernel_constraint=kernel_constraint,
-            bias_constraint=bias_constraint)
+        self._set_options(given)
 
     def _convolved(self, inputs):
         places = self._places(K.int_shape(inputs))

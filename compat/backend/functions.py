@@ -25,7 +25,9 @@ def placeholder(shape=None, ndim=None, dtype=None, sparse=False, name=None):
     if shape is None and ndim is None:
         raise ValueError('K.placeholder needs a shape or ndim here: a tensor of unknown rank cannot be described. Give '
                          'K.placeholder(ndim=...).')
-    shape = (None,) * ndim if not shape and ndim else tuple(shape)
+    if shape is None or ndim and not shape and dialects.current().names == '2.2.4':
+        shape = (None,) * ndim
+    shape = tuple(shape)
     made = nodes.placeholder(shape, dtype or host.floatx(), bool(sparse), name)
     made._is_placeholder = True
     made._keras_shape = shape

@@ -6,10 +6,11 @@ import tempfile
 
 from compat import backend as K
 from compat import dialects, hosts
-from compat.engine import compiling
+from compat.engine import compiling, training_generator
 from compat.engine.base_layer import Layer
 from compat.engine.nodes import OwnNode
 from compat.errors import NotBuiltError
+from compat.legacy import interfaces
 from compat.update_rules.settings import for_files
 
 _engine = hosts.part('engine')
@@ -224,6 +225,32 @@ class Model(_engine.ModelManners, _engine.HostModel, Layer, stock=True):
             self.reset_metrics()
         return self._steps(functools.partial(super(Model, self).test_on_batch, x, y, sample_weight=sample_weight),
                            kwargs)
+
+    @interfaces.legacy_generator_methods_support
+    def fit_generator(self, generator, steps_per_epoch=None, epochs=1, verbose=1, callbacks=None, validation_data=None,
+                      validation_steps=None, class_weight=None, max_queue_size=10, workers=1,
+                      use_multiprocessing=False, shuffle=True, initial_epoch=0, validation_freq=1):
+        """Train on the batches (x, y) or (x, y, sample_weight) of a generator; gives the History.
+
+        See ``compat.engine.training_generator.fit_generator``.
+        """
+        return training_generator.fit_generator(
+            self, generator, steps_per_epoch, epochs, verbose, callbacks, validation_data, validation_steps,
+            class_weight, max_queue_size, workers, use_multiprocessing, shuffle, initial_epoch, validation_freq)
+
+    @interfaces.legacy_generator_methods_support
+    def evaluate_generator(self, generator, steps=None, max_queue_size=10, workers=1, use_multiprocessing=False,
+                           verbose=0):
+        """The loss over the batches of a generator, with the metrics in a list where there are any."""
+        return training_generator.evaluate_generator(self, generator, steps, max_queue_size, workers,
+                                                     use_multiprocessing, verbose)
+
+    @interfaces.legacy_generator_methods_support
+    def predict_generator(self, generator, steps=None, max_queue_size=10, workers=1, use_multiprocessing=False,
+                          verbose=0):
+        """The outputs for the inputs that a generator gives."""
+        return training_generator.predict_generator(self, generator, steps, max_queue_size, workers,
+                                                    use_multiprocessing, verbose)
 
     def reset_states(self):
         """Let the stateful layers of the model, those in models within it too, forget what they have seen."""

@@ -1,12 +1,15 @@
 """Keras 2's `keras.layers.convolutional`: convolutions, padding, cropping and upsampling."""
+from compat import hosts
 from compat.layers.bilinear import BilinearUpSampling
-from compat.layers.convolution_op import ConvolutionOp
+from compat.layers.convolution_op import ChannelsFirstByK, ConvolutionOp
 from compat.layers.stock import host_lacks, stock
 
 
 def _convolution(name):
     """A convolution with ``convolution_op(inputs, kernel)``, on hosts that came before it too."""
-    return stock(name, *((ConvolutionOp,) if host_lacks(name, 'convolution_op') else ()))
+    if host_lacks(name, 'convolution_op'):
+        return stock(name, ConvolutionOp)
+    return stock(name, *((ChannelsFirstByK,) if hosts.opened().engine == 'tensorflow' else ()))
 
 
 # On every host: Keras 3's Conv1D computes without its convolution_op, and tf.keras's leaves causal padding out of it.

@@ -9,15 +9,18 @@ from compat import hosts
 from compat.callbacks import Callback
 from compat.layers import Dense, Input, concatenate
 from compat.models import Model, Sequential
+from compat.optimizers import SGD
 from compat.utils import Sequence
 
 DRAW = np.random.RandomState(5)
+# TensorFlow 1 computes some gradients from weights that the same step has changed already: hence small steps, too.
+NEAR = 2e-5 if hosts.opened().family == 'keras2' else 1e-6
 X, Y = DRAW.rand(20, 3).astype('float32'), DRAW.rand(20, 2).astype('float32')
 
 
 def network(weights=None):
     model = Sequential([Dense(4, activation='tanh', input_shape=(3,)), Dense(2)])
-    model.compile('sgd', 'mse', metrics=['mae'])
+    model.compile(SGD(lr=0.001), 'mse', metrics=['mae'])
     if weights is not None:
         model.set_weights(weights)
     return model
@@ -68,11 +71,10 @@ def test_it_trains_as_the_same_batches_by_hand_do(workers, weighted):
     by_hand = network(model.get_weights())
     history = model.fit_generator(forever(weighted=weighted), steps_per_epoch=3, epochs=2, verbose=0, workers=workers)
     batches = forever(weighted=weighted)
-    for epoch in range(2):
-        losses = [by_hand.train_on_batch(*next(batches))[0] for _ in range(3)]
-        np.testing.assert_allclose(history.history['loss'][epoch], np.mean(losses), rtol=1e-3)
+    losses = [by_hand.train_on_batch(*next(batches))[0] for _ in range(6)]
+    np.testing.assert_allclose(history.history['loss'], [np.mean(losses[:3]), np.mean(losses[3:])], rtol=1e-4)
     for got, expected in zip(model.get_weights(), by_hand.get_weights()):
-        np.testing.assert_allclose(got, expected, rtol=1e-3, atol=1e-5)
+        np.testing.assert_allclose(got, expected, rtol=1e-4, atol=NEAR)
     assert history.epoch == [0, 1]
 
 
@@ -150,7 +152,7 @@ def test_class_weights_count():
     model.fit_generator(batches(), 1, verbose=0, class_weight={0: 3., 1: 0.5})
     by_hand.train_on_batch(X, labels, class_weight={0: 3., 1: 0.5})
     for got, expected in zip(model.get_weights(), by_hand.get_weights()):
-        np.testing.assert_allclose(got, expected, rtol=1e-4, atol=1e-6)
+        np.testing.assert_allclose(got, expected, rtol=1e-4, atol=NEAR)
 
 
 def test_what_is_missing_or_wrong_is_told():

@@ -38,14 +38,15 @@ DIFFERENCES = (
         thread='',
         until='never: TensorFlow 2, jax and torch have no sessions'),
     Difference(
-        id='gradients-in-layers-of-jax',
+        id='gradients-in-layers',
         what='K.gradients in a running layer, loss or metric',
-        where='keras3-jax',
+        where='keras3-jax keras3-torch',
         keras2='gives the gradients of what the layer computes, as its graph has them',
-        compat='raises UnsupportedError: jax differentiates functions, not what they gave. Take the gradients of '
-               'symbols outside, K.gradients(model.output, model.input), and train with K.function and get_updates',
+        compat='raises UnsupportedError, on torch in evaluation and prediction only: no graph is kept of what is '
+               'computed then. Take the gradients of symbols outside, K.gradients(model.output, model.input), and '
+               'train with K.function and get_updates',
         thread='',
-        until='never: jax keeps no graph of what it computed'),
+        until='never: jax keeps no such graph at all, and torch none where it does not train'),
     Difference(
         id='every-layer-built',
         what='Names of Keras 2 that compat does not offer yet',

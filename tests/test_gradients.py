@@ -159,7 +159,7 @@ def test_numbers_have_no_gradient():
         K.gradients(K.sum(x), [object()])
 
 
-@pytest.mark.difference('gradients-in-layers-of-jax')
+@pytest.mark.difference('gradients-in-layers')
 def test_a_layer_may_give_gradients():
     x = Input((3,))
     model = Model(x, Lambda(lambda t: K.gradients(K.sum(K.square(t)), t)[0])(x))

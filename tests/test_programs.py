@@ -57,7 +57,7 @@ def programs():
 @contextlib.contextmanager
 def another_main(folder):
     """While inside, a program may become this process, as ``python -m compat run`` lets it, in that folder."""
-    kept = sys.argv, list(sys.path), sys.modules['__main__'], os.getcwd()
+    kept, environment = (sys.argv, list(sys.path), sys.modules['__main__'], os.getcwd()), dict(os.environ)
     os.chdir(folder)
     try:
         yield
@@ -65,6 +65,8 @@ def another_main(folder):
         compat.uninstall()
         sys.argv, sys.path[:], sys.modules['__main__'] = kept[:3]
         os.chdir(kept[3])
+        os.environ.clear()
+        os.environ.update(environment)
 
 
 @pytest.mark.filterwarnings('ignore')

@@ -63,7 +63,7 @@ def _depend_on_each_other(symbols):
 
 def gradients_now(losses, wanted):
     """Raises UnsupportedError: jax differentiates functions, not what they gave."""
-    raise UnsupportedError(reason('gradients-in-layers-of-jax'))
+    raise UnsupportedError(reason('gradients-in-layers'))
 
 
 class Compiled(object):

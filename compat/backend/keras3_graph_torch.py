@@ -5,6 +5,8 @@ import torch
 from compat import hosts
 from compat.backend.keras3_graph import *  # noqa: F403
 from compat.backend.keras3_graph import Reads, keras
+from compat.differences import reason
+from compat.errors import UnsupportedError
 
 
 class ActsAsTensor(object):
@@ -33,6 +35,8 @@ def gradient(evaluation, losses, watched):
 def gradients_now(losses, wanted, unconnected=lambda tensor: None):
     """The gradients of tensors that torch has computed."""
     total = sum(loss.sum() for loss in losses)
+    if not torch.is_grad_enabled():
+        raise UnsupportedError(reason('gradients-in-layers'))
     if not total.requires_grad:
         return [unconnected(tensor) for tensor in wanted]
     found = torch.autograd.grad(total, wanted, create_graph=True, allow_unused=True)

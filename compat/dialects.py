@@ -18,15 +18,20 @@ class Dialect(NamedTuple):
     short_metric_names: bool  # 'accuracy' is logged as 'acc'
     eager: bool               # K on variables outside a layer computes at once
     nested_functions: bool    # K.function takes single tensors and nests, and not only lists
+    empty_shape_is_none: bool  # K.placeholder(shape=(), ndim=2) has two axes
+    loss_of_last_batch: bool  # evaluate_generator's loss is that of its last batch
 
 
 DIALECTS = {dialect.name: dialect for dialect in (
     Dialect('keras-2.2', '2.2.4', '2.2.4', offers_host_names=False, first_uid=1, tracks_attributes=False,
-            scalar_weights=False, short_metric_names=True, eager=False, nested_functions=False),
+            scalar_weights=False, short_metric_names=True, eager=False, nested_functions=False,
+            empty_shape_is_none=True, loss_of_last_batch=False),
     Dialect('keras-2.3', '2.3.1', '2.3.1', offers_host_names=False, first_uid=1, tracks_attributes=True,
-            scalar_weights=True, short_metric_names=False, eager=False, nested_functions=True),
+            scalar_weights=True, short_metric_names=False, eager=False, nested_functions=True,
+            empty_shape_is_none=False, loss_of_last_batch=True),
     Dialect('tf.keras', '2.15.0', '2.3.1', offers_host_names=True, first_uid=0, tracks_attributes=True,
-            scalar_weights=True, short_metric_names=False, eager=True, nested_functions=True),
+            scalar_weights=True, short_metric_names=False, eager=True, nested_functions=True,
+            empty_shape_is_none=False, loss_of_last_batch=False),
 )}
 DEFAULT = 'keras-2.2'
 

@@ -204,6 +204,14 @@ DIFFERENCES = (
         thread='issue 6',
         until='compat has callbacks of its own'),
     Difference(
+        id='dialect-of-tf-keras',
+        what='The dialect tf.keras',
+        where='keras2',
+        keras2='speaks its own dialect only, and there is none of TensorFlow 2 in it',
+        compat='speaks it on every other host',
+        thread='',
+        until='never: real Keras 2 is left as it is'),
+    Difference(
         id='messages',
         what='The words of errors',
         where='keras2',

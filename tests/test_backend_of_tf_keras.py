@@ -8,16 +8,12 @@ import sys
 import numpy as np
 import pytest
 
-from compat import hosts
-
 SUITE = pathlib.Path(__file__).parent
 GOLDEN = SUITE / 'golden'
 sys.path.insert(0, str(GOLDEN))
 import make_backend  # noqa: E402
 
-if hosts.choose().host.family == 'keras2':
-    pytest.skip('real Keras 2 does not speak the dialect tf.keras', allow_module_level=True)
-
+pytestmark = pytest.mark.difference('dialect-of-tf-keras')
 ROWS = json.loads((GOLDEN / 'backend.json').read_text())['2.15.0']
 SIGNATURES = json.loads((GOLDEN / 'backend_signatures.json').read_text())['2.15.0']
 # A dialect is of a process: what the functions are and give is told by another one.

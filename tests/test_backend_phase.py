@@ -34,6 +34,14 @@ def test_what_is_told_counts_more_than_what_was_set(session):
     assert K.eval(K.in_train_phase(K.constant(1.), K.constant(2.), training=0)) == 2.
 
 
+def test_a_phase_of_none_is_not_told(session):
+    K.set_learning_phase(1)
+    x = K.placeholder((2,))
+    chosen = K.in_train_phase(lambda: x + 1., x, training=None)
+    K.set_learning_phase(0)
+    np.testing.assert_array_equal(K.function([x], [chosen])([np.zeros(2)])[0], [1., 1.])
+
+
 @pytest.mark.parametrize('phase', [2, -1])
 def test_a_phase_is_0_or_1(session, phase):
     with pytest.raises(ValueError):

@@ -1,5 +1,6 @@
 """K.function and placeholders: what is fed, what comes back, what is updated, and what is refused."""
 import contextlib
+import gc
 
 import numpy as np
 import pytest
@@ -298,7 +299,6 @@ def test_functions_that_are_gone_leave_nothing():
     for number in range(3):
         for _ in range(20):
             K.function([x], [x * K.constant(number)])([np.ones(2)])
-        import gc
         gc.collect()
         counts.append(sum(type(each).__name__ in ('Program', 'Compiled', 'Function') for each in gc.get_objects()))
     if hosts.opened().family != 'keras2':  # TensorFlow 1 keeps its graph

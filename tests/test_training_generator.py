@@ -1,4 +1,5 @@
 """fit_generator, evaluate_generator and predict_generator: what they give, how long they ask, and how they end."""
+import itertools
 import threading
 
 import numpy as np
@@ -111,20 +112,26 @@ def test_validation_data_may_be_arrays():
     np.testing.assert_allclose(history.history['val_loss'][-1], model.evaluate(X, Y, verbose=0)[0], rtol=1e-4)
 
 
-def test_several_inputs_and_outputs():
+def two_to_two():
+    """A model of two inputs and outputs, and its batches."""
     one, two = Input((3,)), Input((2,))
     merged = concatenate([one, two])
     model = Model([one, two], [Dense(1, name='a')(merged), Dense(2, name='b')(merged)])
     model.compile('sgd', 'mse')
+    return model, itertools.repeat(([X, Y], [X[:, :1], Y]))
 
-    def batches():
-        while True:
-            yield [X, Y], [X[:, :1], Y]
 
-    model.fit_generator(batches(), steps_per_epoch=2, verbose=0)
-    predicted = model.predict_generator(batches(), steps=2)
+def test_several_inputs_and_outputs():
+    model, batches = two_to_two()
+    model.fit_generator(batches, steps_per_epoch=2, verbose=0)
+    predicted = model.predict_generator(batches, steps=2)
     assert [part.shape for part in predicted] == [(40, 1), (40, 2)]
-    assert len(model.evaluate_generator(batches(), steps=1)) == 3
+
+
+@pytest.mark.difference('losses-of-outputs')
+def test_several_outputs_are_evaluated_by_several_losses():
+    model, batches = two_to_two()
+    assert len(model.evaluate_generator(batches, steps=1)) == 3
 
 
 def test_a_callback_may_end_the_training():

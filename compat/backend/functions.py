@@ -25,7 +25,7 @@ def placeholder(shape=None, ndim=None, dtype=None, sparse=False, name=None):
     if shape is None and ndim is None:
         raise ValueError('K.placeholder needs a shape or ndim here: a tensor of unknown rank cannot be described. Give '
                          'K.placeholder(ndim=...).')
-    if shape is None or ndim and not shape and dialects.current().names == '2.2.4':
+    if shape is None or ndim and not shape and dialects.current().empty_shape_is_none:
         shape = (None,) * ndim
     shape = tuple(shape)
     made = nodes.placeholder(shape, dtype or host.floatx(), bool(sparse), name)

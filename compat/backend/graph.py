@@ -279,8 +279,10 @@ def in_graph(function):
             return function(*values_now(args), **{name: values_now(value) for name, value in kwargs.items()})
         if name in CHOOSING:
             args, kwargs = (), dict(inspect.signature(function).bind(*args, **kwargs).arguments)
-            if name != 'switch' and isinstance(kwargs.get('training', phase.fixed()), (bool, int)):
-                return function(**kwargs)
+            if name != 'switch':
+                told = kwargs.get('training')
+                if isinstance(phase.fixed() if told is None else told, (bool, int)):
+                    return function(**kwargs)
             for branch in CHOOSING[name]:
                 if callable(kwargs[branch]) and not host.is_tensor(kwargs[branch]):
                     kwargs[branch] = kwargs[branch]()  # a graph has both
@@ -293,7 +295,8 @@ def in_graph(function):
         if name in ('in_train_phase', 'in_test_phase') and kwargs.get('training') is None:
             kwargs['training'] = the_learning_phase()
             found |= DESCRIBED
-        if found & DESCRIBED or random or found and (name in CHOOSING or nodes.has_unknown_sizes(name, args)):
+        if found & DESCRIBED or random or found and (name in CHOOSING or nodes.has_unknown_sizes(
+                name, args or tuple(kwargs.values()))):
             return apply(function, args, kwargs, make)
         if found:
             return nodes.dressed(function(*args, **kwargs))

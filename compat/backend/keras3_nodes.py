@@ -56,7 +56,8 @@ def dressed(value):
         if value.sparse and history is not None:
             # Keras 3 takes the product of a number and a dense symbol for sparse.
             operands = history.operation._inbound_nodes[history.node_index].arguments.keras_tensors
-            value._sparse = not operands or any(operand.sparse for operand in operands)
+            sparse = not operands or any(operand.sparse for operand in operands)
+            setattr(value, '_sparse' if hasattr(value, '_sparse') else 'sparse', sparse)  # the latter on Keras 3.0
     return value
 
 

@@ -15,7 +15,7 @@ ENDED = object()
 
 def is_generator(value):
     """Whether batches can be taken from ``value``: a generator, an iterator or a Sequence."""
-    return hasattr(value, '__next__') or hasattr(value, 'next') or isinstance(value, Sequence)
+    return hasattr(value, '__next__') or isinstance(value, Sequence)
 
 
 def steps_of(generator, steps, argument):
@@ -47,6 +47,7 @@ class Batches(object):
     def __init__(self, source, workers=1, ahead=10, shuffle=False):
         self._stopping = threading.Event()
         self._thread = self._executor = None
+        self._pending = collections.deque()
         if isinstance(source, Sequence):
             if workers > 0:
                 self._executor = concurrent.futures.ThreadPoolExecutor(workers)
@@ -71,6 +72,8 @@ class Batches(object):
     def __exit__(self, *error):
         self._stopping.set()
         if self._executor is not None:
+            for item in self._pending:
+                item.cancel()
             self._executor.shutdown()
         if self._thread is not None:
             self._thread.join(5.)  # the generator may be waiting for something that does not come
@@ -90,13 +93,12 @@ class Batches(object):
             for index in order:
                 yield sequence[index]
             return
-        pending = collections.deque()
         for index in order:
-            pending.append(self._executor.submit(sequence.__getitem__, index))
-            if len(pending) > ahead:
-                yield pending.popleft().result()
-        while pending:
-            yield pending.popleft().result()
+            self._pending.append(self._executor.submit(sequence.__getitem__, index))
+            if len(self._pending) > ahead:
+                yield self._pending.popleft().result()
+        while self._pending:
+            yield self._pending.popleft().result()
 
     def _fill(self, generator):
         try:

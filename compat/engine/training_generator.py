@@ -10,11 +10,10 @@ from compat.engine.structures import as_list
 _keras = hosts.opened().keras
 
 
-def _labelled(batch):
+def _labelled(batch, what='Output of generator'):
     """(x, y, sample_weight) of what a generator gave. Raises ValueError for anything but a pair or a triple."""
     if not hasattr(batch, '__len__') or len(batch) not in (2, 3):
-        raise ValueError('Output of generator should be a tuple `(x, y, sample_weight)` or `(x, y)`. Found: %s'
-                         % (batch,))
+        raise ValueError('%s should be a tuple `(x, y, sample_weight)` or `(x, y)`. Found: %s' % (what, batch))
     return tuple(batch) + (None,) * (3 - len(batch))
 
 
@@ -73,7 +72,7 @@ def fit_generator(model, generator, steps_per_epoch=None, epochs=1, verbose=1, c
     if is_generator(validation_data):
         val_steps = steps_of(validation_data, validation_steps, 'validation_steps')
     elif validation_data:
-        validation = _labelled(validation_data)
+        validation = _labelled(validation_data, '`validation_data`')
     model.stop_training = False
     listed = _keras.callbacks.CallbackList(callbacks, add_history=True, add_progbar=verbose != 0, model=model,
                                            verbose=verbose, epochs=epochs, steps=steps)
@@ -127,7 +126,7 @@ def evaluate_generator(model, generator, steps=None, max_queue_size=10, workers=
             if bar is not None:
                 bar.update(step + 1)
     found = list(means.result().values())
-    if dialects.current().names == '2.3.1':  # whose loss is that of the last batch
+    if dialects.current().loss_of_last_batch:
         found[0] = float(results[0])
     return _as_result(found)
 

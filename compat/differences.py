@@ -64,22 +64,6 @@ DIFFERENCES = (
         thread='issue 6',
         until='compat computes them itself, or Keras before 3.5 is not driven any more'),
     Difference(
-        id='moving-statistics',
-        what='The moving statistics of BatchNormalization in the first steps of training, in the dialect keras-2.2',
-        where='keras3 tf_keras tf.keras',
-        keras2='takes the weight of the first value out of them (zero_debias of TensorFlow 1), from 2.3 on no more',
-        compat="keeps the host's, which are those of Keras 2.3; after a few hundred steps they agree",
-        thread='issue 5',
-        until='compat has a BatchNormalization of its own'),
-    Difference(
-        id='frozen-batch-normalization',
-        what='BatchNormalization with trainable=False, while the model trains',
-        where='keras3 tf_keras tf.keras',
-        keras2='normalises with the statistics of the batch',
-        compat='normalises with the moving statistics, as these hosts do. Leave it trainable where that matters',
-        thread='issue 5',
-        until='compat has a BatchNormalization of its own'),
-    Difference(
         id='wide-numbers',
         what='int64 and float64 tensors, as those of K.argmax and K.argmin',
         where='keras3-jax',

@@ -3,8 +3,12 @@
 Each is a subclass of the host's optimizer of the same name, with Keras 2's rule of updating. The rate is ``lr`` and
 ``learning_rate``, a variable for K.get_value and K.set_value.
 """
+import numpy as np
+
+from compat import backend as K
 from compat import hosts
 from compat.update_rules import settings as _settings
+from compat.update_rules.described import ClipsGradients, DescribesUpdates
 from compat.utils.generic_utils import deserialize_keras_object, get_custom_objects
 from compat.utils.generic_utils import serialize_keras_object
 
@@ -12,6 +16,70 @@ _host = hosts.opened().keras.optimizers
 _rules = hosts.part('update_rules')
 # What counts as an optimizer: the host's own kinds too.
 _KINDS = tuple({_host.Optimizer, _rules.host.Optimizer})
+
+
+class _AllOptimizers(type):
+    """Lets every optimizer, the host's own too, count as an instance of Optimizer."""
+
+    def __instancecheck__(cls, instance):
+        return type.__instancecheck__(cls, instance) or cls is Optimizer and isinstance(instance, _KINDS)
+
+    def __subclasscheck__(cls, subclass):
+        return type.__subclasscheck__(cls, subclass) or cls is Optimizer and issubclass(subclass, _KINDS)
+
+
+class Optimizer(ClipsGradients, metaclass=_AllOptimizers):
+    """The base of a program's own optimizers, which describe their steps: ``get_updates(loss, params)``.
+
+    Takes ``clipnorm`` and ``clipvalue``; anything else raises TypeError. Keras 2.2.4 `keras.optimizers.Optimizer`.
+    """
+
+    def __init__(self, **kwargs):
+        for name in kwargs:
+            if name not in ('clipnorm', 'clipvalue'):
+                raise TypeError('Unexpected keyword argument passed to optimizer: %s. Optimizer takes clipnorm and '
+                                'clipvalue.' % name)
+        self.__dict__.update(kwargs)
+        self.updates = []
+        self.weights = []
+
+    def get_updates(self, loss, params):
+        """The updates of one step, as K.update and its kin give them. Subclasses define it."""
+        raise NotImplementedError('%s has to define get_updates(self, loss, params): a list of what K.update gives.'
+                                  % type(self).__name__)
+
+    def get_weights(self):
+        """The values of ``weights``."""
+        return K.batch_get_value(self.weights)
+
+    def set_weights(self, weights):
+        """Give ``weights`` these values. Raises ValueError for one of another shape."""
+        for own, value in zip(self.weights, weights):
+            if K.int_shape(own) != np.shape(value):
+                raise ValueError('Optimizer weight shape %s not compatible with provided weight shape %s.'
+                                 % (K.int_shape(own), np.shape(value)))
+        K.batch_set_value(list(zip(self.weights, weights)))
+
+    def get_config(self):
+        """The arguments that make the optimizer again."""
+        return {name: getattr(self, name) for name in ('clipnorm', 'clipvalue') if hasattr(self, name)}
+
+    @classmethod
+    def from_config(cls, config):
+        """The optimizer of what ``get_config`` gave."""
+        return cls(**config)
+
+
+def describes_its_own(optimizer):
+    """Whether this is an optimizer of the program's own, whose get_updates say what a step is."""
+    own = getattr(type(optimizer), 'get_updates', None)
+    return own is not None and own is not DescribesUpdates.get_updates and (
+        isinstance(optimizer, DescribesUpdates) or not isinstance(optimizer, _KINDS))
+
+
+def clip_norm(g, c, n):
+    """The tensor ``g`` scaled to the norm ``c`` where ``n`` reaches it (Keras 2.2.4 ``keras.optimizers.clip_norm``)."""
+    return g if c is None or c <= 0 else K.switch(n >= c, g * c / n, g)
 
 
 def _optimizer(kind, doc):
@@ -70,7 +138,7 @@ def get(identifier):
         identifier = {'class_name': identifier, 'config': {}}
     if isinstance(identifier, dict):
         return deserialize(identifier)
-    if isinstance(identifier, _KINDS):
+    if isinstance(identifier, Optimizer):
         return identifier
     raise ValueError('Could not interpret optimizer identifier: %s. Pass a name, a config dictionary or an optimizer.'
                      % (identifier,))

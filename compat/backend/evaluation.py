@@ -44,7 +44,8 @@ class Evaluation(object):
 
     ``presets`` are values that are given, by the id of the tensor; ``training`` is the learning phase, None for the one
     that K.set_learning_phase fixed, else 0. ``variables`` are those with other values than their own: (variable, value)
-    by id. ``watched`` are the ids of what a gradient is taken with respect to.
+    by id. ``watched`` are the ids of what a gradient is taken with respect to. ``added_losses`` has what the layers
+    that were run have added by add_loss, by the key of their call.
     """
 
     def __init__(self, presets, training=None, variables=None, watched=()):
@@ -52,6 +53,7 @@ class Evaluation(object):
         self.variables = variables or {}
         self.watched = watched
         self.presets = {key: self._watched(key, value) for key, value in presets.items()}
+        self.added_losses = {}
         self._values = dict(self.presets)
         self._results = {}
 
@@ -127,11 +129,34 @@ def _as_result(value):
     return host.convert(np.asarray(value)) if isinstance(value, sizes.Sizes) else value
 
 
-class Program(object):
-    """What K.function computes: outputs from inputs, and the updates of variables that go with it."""
+class AddedLosses(graph.Call):
+    """The sum of what the layers that lead to these tensors have added by add_loss, while they were run."""
 
-    def __init__(self, inputs, outputs, updates):
-        self.inputs, self.outputs, self.updates = inputs, outputs, updates
+    def __init__(self, tensors):
+        super(AddedLosses, self).__init__(None, (list(tensors),))
+
+    def results(self, evaluation):
+        """The sum, a scalar in floatx."""
+        total = host.convert(np.zeros((), host.floatx()))
+        for losses in evaluation.added_losses.values():
+            for loss in losses:
+                total = total + host.cast(host.sum(loss, None, False), host.floatx())
+        return [total]
+
+
+def added_losses(tensors):
+    """A scalar symbol: the sum of the losses that layers add on the way to these symbols."""
+    return nodes.symbols_of(AddedLosses(tensors), [((), host.floatx())])[0]
+
+
+class Program(object):
+    """What K.function computes: outputs from inputs, and the updates of variables that go with it.
+
+    With ``keeps_states`` the layers' own states change as well, as those of a recurrent layer and moving statistics do.
+    """
+
+    def __init__(self, inputs, outputs, updates, keeps_states=False):
+        self.inputs, self.outputs, self.updates, self.keeps_states = inputs, outputs, updates, keeps_states
         self.calls, self.watched, watched_variables = [], set(), {}
         for call in _calls(outputs + [update.operand for update in updates]):
             self.calls.append(call)

@@ -53,6 +53,8 @@ def learning_phase():
 class Function(object):
     """A function that computes outputs and performs updates, compiled once by the engine; see ``function``."""
 
+    keeps_states = False
+
     def __init__(self, inputs, outputs, updates=None, name=None, **session_kwargs):
         self.name = name
         unknown = sorted(set(session_kwargs) - set(OF_SESSIONS))
@@ -81,7 +83,7 @@ class Function(object):
                 raise TypeError('The inputs of K.function are placeholders and symbols, and %r is among them.'
                                 % (tensor,))
         self._fed = [tensor for tensor in self.inputs if not isinstance(tensor, graph.LearningPhase)]
-        self._program = Program(self._fed + list(self._given), flat(outputs), self.updates)
+        self._program = Program(self._fed + list(self._given), flat(outputs), self.updates, self.keeps_states)
         self._run = nodes.compiled(self._program)
         self._others = {}
 
@@ -161,6 +163,12 @@ def _packed(structure, values):
     if isinstance(structure, (list, tuple)):
         return [_packed(item, values) for item in structure]
     return next(values)
+
+
+class StepFunction(Function):
+    """A function that runs a model as its training does: states that its layers keep by themselves change too."""
+
+    keeps_states = True
 
 
 def function(inputs, outputs, updates=None, **kwargs):

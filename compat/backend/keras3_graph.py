@@ -1,6 +1,7 @@
 """The graph world on Keras 3: the history of its symbols, and what runs a part of it. Engines say how to compile."""
 import functools
 import inspect
+import threading
 
 import numpy as np
 
@@ -18,12 +19,31 @@ BLOCKING = ('StopGradient', 'Round', 'Floor', 'Ceil', 'OnesLike', 'ZerosLike')
 
 
 class Reads(keras.StatelessScope):
-    """Notes which variables are read and which are assigned while it is entered, and assigns none."""
+    """Notes which variables are read and which are assigned while it is entered, and assigns none.
 
-    def __init__(self, state_mapping=None):
-        super(Reads, self).__init__(state_mapping)
+    ``losses`` has what layers add meanwhile, where it collects them.
+    """
+
+    entered = threading.local()
+
+    def __init__(self, state_mapping=None, collect_losses=False):
+        super(Reads, self).__init__(state_mapping, collect_losses)
         self.variables = []
         self.assigned = []
+
+    def __enter__(self):
+        vars(self.entered).setdefault('scopes', []).append(self)
+        return super(Reads, self).__enter__()
+
+    def __exit__(self, *error):
+        self.entered.scopes.pop()
+        return super(Reads, self).__exit__(*error)
+
+    @classmethod
+    def innermost(cls):
+        """The one that was entered last in this thread, or None."""
+        scopes = getattr(cls.entered, 'scopes', ())
+        return scopes[-1] if scopes else None
 
     def get_current_value(self, variable):
         if not any(variable is other for other in self.variables):
@@ -35,9 +55,10 @@ class Reads(keras.StatelessScope):
             self.assigned.append(update[0])
         super(Reads, self).add_update(update)
 
-    def advanced(self):
-        """The states of random generators that were assigned, each with its new value."""
-        return [(variable, self.state_mapping[id(variable)]) for variable in self.assigned if is_seed_state(variable)]
+    def advanced(self, keeps_states):
+        """The states of random generators that were assigned, or all that was, each with its new value."""
+        return [(variable, self.state_mapping[id(variable)]) for variable in self.assigned
+                if keeps_states or is_seed_state(variable)]
 
 
 def is_seed_state(variable):
@@ -158,7 +179,19 @@ class NodeCall(object):
         args, kwargs = self.node.arguments.convert(filled)
         if takes_training(type(self.operation)):  # the host notes the default; what a program told, the layer knows
             kwargs['training'] = bool(evaluation.training)
-        return self.operation(*args, **kwargs)
+        scope = Reads.innermost()
+        if scope is None:
+            return self.operation(*args, **kwargs)
+        before = len(scope.losses)
+        results = self.operation(*args, **kwargs)
+        if len(scope.losses) > before:
+            evaluation.added_losses[self.key] = scope.losses[before:]
+        return results
+
+
+def mask_of(symbol):
+    """The mask of a symbol, as a symbol, or None."""
+    return getattr(symbol, '_keras_mask', None)
 
 
 @functools.lru_cache(maxsize=None)

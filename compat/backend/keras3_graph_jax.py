@@ -40,7 +40,7 @@ def _gradient(evaluation, losses, watched):
             else:
                 presets[id(tensor)] = value
         inner = evaluation.with_values(presets, variables)
-        with Reads(list(inner.variables.values())):
+        with Reads(list(inner.variables.values()), collect_losses=True):
             return sum(jax.numpy.sum(inner.value(loss)) for loss in losses)
 
     values = [evaluation.known(tensor) for tensor in watched]
@@ -90,7 +90,7 @@ class Compiled(object):
             changed[:] = [variable for variable, _ in assigned]
             return outputs, [value for _, value in assigned]
 
-        with Reads() as reads:
+        with Reads(collect_losses=True) as reads:
             jax.eval_shape(lambda feeds: self._step(feeds, training, [])[0], feeds)
         read = reads.variables
         return jax.jit(run), read, changed
@@ -101,7 +101,7 @@ class Compiled(object):
         with phase.computation:
             variables = {id(variable): (variable, value) for variable, value in variables}
             if variables:
-                with Reads(list(variables.values())) as reads:
+                with Reads(list(variables.values()), collect_losses=True) as reads:
                     outputs, operands = program.compute(feeds, training, variables)
                 with Reads(list(variables.values())) as updates:
                     program.apply(operands)
@@ -109,7 +109,7 @@ class Compiled(object):
                 outputs, operands = program.compute(feeds, training)
                 program.apply(operands)
                 return outputs, []
-        assigned = reads.advanced() + [(variable, updates.state_mapping[id(variable)])
+        assigned = reads.advanced(program.keeps_states) + [(variable, updates.state_mapping[id(variable)])
                                        for variable in updates.assigned]
         return outputs, assigned
 

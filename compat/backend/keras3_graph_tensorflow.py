@@ -15,9 +15,9 @@ class Compiled(tensorflow_graph.Compiled):
         program = self._program
         variables = {id(variable): (variable, tf.convert_to_tensor(variable.value))
                      for variable in program.watched_variables}
-        with Reads(list(variables.values())) as reads:
+        with Reads(list(variables.values()), collect_losses=True) as reads:
             outputs, operands = program.compute(feeds, training, variables)
-        for variable, value in reads.advanced():
+        for variable, value in reads.advanced(program.keeps_states):
             variable.assign(value)
         program.apply(operands)
         return outputs

@@ -56,11 +56,11 @@ class Compiled(object):
             feeds = [keras.ops.convert_to_tensor(feed) for feed in feeds]
             variables = {id(variable): (variable, watched(variable.value.detach()))
                          for variable in program.watched_variables}
-            with Reads(list(variables.values())) as reads:
+            with Reads(list(variables.values()), collect_losses=True) as reads:
                 outputs, operands = program.compute(feeds, training, variables)
         with torch.no_grad():
             outputs = [np.array(self._host.to_numpy(output.detach())) for output in outputs]
-            for variable, value in reads.advanced():
+            for variable, value in reads.advanced(program.keeps_states):
                 variable.assign(value)
             program.apply([operand.detach() for operand in operands])
         return outputs

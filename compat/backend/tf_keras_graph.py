@@ -68,7 +68,7 @@ class Described(keras.layers.Layer):
         self.__dict__['_specs'] = specs
         self.__dict__['_symbols'] = _symbols(call)
 
-    def call(self, tensors, training=None):
+    def call(self, tensors, training=None, mask=None):
         if self._specs is not None:
             return [tf.compat.v1.placeholder(dtype, shape) for shape, dtype in self._specs]
         from compat.backend.evaluation import computed
@@ -126,7 +126,32 @@ class NodeCall(object):
                                lambda leaf: evaluation.known(leaf) if id(leaf) in self._ids else leaf)
         if takes_training(type(self.operation)) and kwargs.get('training') is None:
             kwargs['training'] = bool(evaluation.training)
-        return self.operation(*args, **kwargs)
+        results = self.operation(*args, **kwargs)
+        losses = [loss for layer in self.operation._flatten_layers() for loss in layer._eager_losses]
+        if losses:
+            evaluation.added_losses[self.key] = losses
+            self.operation._clear_losses()
+        return results
+
+
+class Mask(object):
+    """The mask of a symbol as a call in the graph: what its layer gives with the value. Masks have no history here."""
+
+    function = None
+
+    def __init__(self, symbol):
+        self.key = id(self)
+        self.operands = [symbol]
+
+    def results(self, evaluation):
+        """The mask, in an evaluation that knows the symbol."""
+        return [evaluation.known(self.operands[0])._keras_mask]
+
+
+def mask_of(symbol):
+    """The mask of a symbol, as a symbol, or None."""
+    mask = getattr(symbol, '_keras_mask', None)
+    return None if mask is None else symbols_of(Mask(symbol), [(mask.shape, 'bool')])[0]
 
 
 @functools.lru_cache(maxsize=None)
@@ -178,7 +203,8 @@ class Compiled(tensorflow_graph.Compiled):
     def step(self, feeds, training):
         """The outputs; assigns what the program updates, and leaves what layers assign by themselves as it was."""
         program = self._program
-        kept = [(variable, variable.read_value()) for variable in self._assigned_by_layers(training)]
+        kept = [] if program.keeps_states else [
+            (variable, variable.read_value()) for variable in self._assigned_by_layers(training)]
         outputs, operands = program.compute(feeds, training)
         outputs = [tf.identity(output) for output in outputs]
         for variable, value in kept:

@@ -164,6 +164,8 @@ class Layer(Manners, HostLayer):
         if self.built:
             return
         super(Layer, self)._maybe_build(call_spec)
+        for variable in self.weights:  # those of the host's own layers within this one too
+            graph.own(variable)
         if not self.trainable:
             # Keras 3.0 tells the weights only when layer.trainable changes after they were made.
             HostLayer.trainable.fset(self, False)
@@ -353,13 +355,13 @@ class Layer(Manners, HostLayer):
     def add_loss(self, losses, inputs=None):
         """Add losses computed in ``call`` to what training minimises.
 
-        ``inputs`` says which inputs of the layer they depend on; None says on none of them. Raises NotBuiltError
-        outside of ``call``.
+        ``inputs`` says which inputs of the layer they depend on; None says on none of them. Outside of ``call`` they
+        are tensors of the graph, and Model.compile takes them in; anything else raises ValueError there.
         """
         if losses is None or isinstance(losses, list) and not losses:
             return
         losses = as_list(losses)
-        if not self._is_stock and not phase.inside_a_layer() or symbols(losses, keras.KerasTensor):
-            self._refuse_symbolic_loss(losses)
+        if self._takes_symbolic_losses(losses, inputs):
+            return
         self._remember(self._added_losses, losses, inputs)
         super(Layer, self).add_loss(losses)

@@ -15,7 +15,16 @@ _input = keras.Input((1,))
 _Functional = type(keras.models.Model(_input, _input))
 
 
-class HostFunctional(WritesWeights, _Functional):
+class NamesInputs(object):
+    """A model that names its inputs, as Keras 2's do."""
+
+    @property
+    def input_names(self):
+        """The names of the input layers, in order."""
+        return [tensor._keras_history[0].name for tensor in self.inputs or ()]
+
+
+class HostFunctional(NamesInputs, WritesWeights, _Functional):
     """The host's model of symbols."""
 
     def __init__(self, inputs, outputs, *args, **kwargs):
@@ -79,12 +88,17 @@ def _set_trainable(flags):
             layer.trainable = flag
 
 
-class HostSequential(WritesWeights, keras.models.Sequential):
+class HostSequential(NamesInputs, WritesWeights, keras.models.Sequential):
     """The host's Sequential, growing as Keras 2's: each layer is called once, when it is added."""
 
     def __init__(self, *args, **kwargs):
         super(HostSequential, self).__init__(*args, **kwargs)
         self._chain = []
+
+    @property
+    def output_names(self):
+        """The name of the layer that gives the output, in a list."""
+        return [tensor._keras_history[0].name for tensor in self.outputs or ()]
 
     @property
     def input(self):

@@ -1,8 +1,8 @@
 """The updates and losses that a Keras 2 layer adds, and which of its inputs they depend on."""
-from compat.backend import phase
+from compat import dialects
+from compat.backend import graph, phase
 from compat.backend.updates import as_update
 from compat.engine.structures import as_list
-from compat.errors import NotBuiltError
 
 
 class AddsLosses(object):
@@ -31,6 +31,10 @@ class AddsLosses(object):
         if updates is None or isinstance(updates, list) and not updates:
             return
         updates = [updates] if isinstance(updates, tuple) else as_list(updates)
+        if not phase.computing() and not dialects.current().eager:
+            # Of a metric that is a layer: it describes its updates when it is called on symbols by itself.
+            self._added_updates.extend((update, None if inputs is None else as_list(inputs)) for update in updates)
+            return
         self._remember(self._added_updates, updates, inputs)
         if self.stateful or (self.trainable and phase.learning_phase() == 1):
             for update in updates:
@@ -60,7 +64,16 @@ class AddsLosses(object):
             depends_on is None if wanted is None else
             depends_on is not None and [id(tensor) for tensor in depends_on] == wanted)]
 
-    def _refuse_symbolic_loss(self, losses):
-        raise NotBuiltError(
-            'add_loss of layer %s was called outside of its call. compat does not offer that yet: call '
-            'self.add_loss(...) inside call, or give regularizer= to add_weight.' % self.name)
+    def _takes_symbolic_losses(self, losses, inputs):
+        """Keep losses that are described, and no numbers: whether they were. Training minimises their sum.
+
+        Raises ValueError for numbers outside of ``call``, and for symbols inside.
+        """
+        if phase.computing() or dialects.current().eager:
+            return False
+        if not all(graph.is_described(loss) for loss in losses):
+            raise ValueError('add_loss of %s was called outside of its call with what is no tensor of the model: %r.'
+                             % (self.name, losses))
+        self.__dict__.setdefault('_symbolic_losses_of_keras2', []).extend(losses)
+        self._added_losses.extend((loss, None if inputs is None else as_list(inputs)) for loss in losses)
+        return True

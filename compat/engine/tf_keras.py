@@ -126,6 +126,13 @@ class Layer(Manners, HostLayer):
         elif self._activity_regularizer is not None:
             super(Layer, self).add_loss([self._activity_regularizer(output) for output in as_list(outputs)])
 
+    def _maybe_build(self, inputs):
+        begins = not self.built
+        super(Layer, self)._maybe_build(inputs)
+        if begins:
+            for variable in self.weights:  # those of the host's own layers within this one too
+                graph.own(variable)
+
     def build_from_config(self, config):
         """Build the layer for the shapes of a file, which has lists for tuples."""
         super(Layer, self).build_from_config({name: shapes.plain(value) for name, value in config.items()})
@@ -174,22 +181,23 @@ class Layer(Manners, HostLayer):
     # --- losses and updates
 
     def _get_regularization_losses(self):
-        return [penalty() for penalty in self._callable_losses]
+        # The host has each wrapped, to make a number of what it gives; outside of a running layer that is described.
+        return [penalty.args[0]() for layer in self._flatten_layers() for penalty in layer._callable_losses]
 
     def add_loss(self, losses, inputs=None, **kwargs):
         """Add losses computed in ``call`` to what training minimises.
 
-        ``inputs`` says which inputs of the layer they depend on; None says on none of them. Raises NotBuiltError
-        outside of ``call``.
+        ``inputs`` says which inputs of the layer they depend on; None says on none of them. Outside of ``call`` they
+        are tensors of the graph, and Model.compile takes them in; anything else raises ValueError there.
         """
         if losses is None or isinstance(losses, list) and not losses:
+            return
+        losses = as_list(losses)
+        if not all(map(callable, losses)) and self._takes_symbolic_losses(losses, inputs):
             return
         if self._is_stock:
             super(Layer, self).add_loss(losses, **kwargs)
             return
-        losses = as_list(losses)
-        if symbols(losses, HostTensor) or not all(callable(loss) for loss in losses) and not phase.inside_a_layer():
-            self._refuse_symbolic_loss(losses)
         self._remember(self._added_losses, [loss for loss in losses if not callable(loss)], inputs)
         super(Layer, self).add_loss(losses, **kwargs)
 

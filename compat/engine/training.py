@@ -7,9 +7,10 @@ import tempfile
 from compat import backend as K
 from compat import dialects, hosts
 from compat.engine import compiling, training_generator
+from compat.engine import described_training
 from compat.engine.base_layer import Layer
+from compat.engine.described_models import Described
 from compat.engine.nodes import OwnNode
-from compat.errors import NotBuiltError
 from compat.legacy import interfaces
 from compat.update_rules.settings import for_files
 
@@ -76,7 +77,7 @@ def _unpickled(content):
         return saving.load_model(path)
 
 
-class Model(_engine.ModelManners, _engine.HostModel, Layer, stock=True):
+class Model(Described, _engine.ModelManners, _engine.HostModel, Layer, stock=True):
     """A model: of symbols, ``Model(inputs, outputs)``, or a subclass with its own ``call`` (Keras 2.2.4 `Model`)."""
 
     def __new__(cls, *args, **kwargs):
@@ -107,18 +108,23 @@ class Model(_engine.ModelManners, _engine.HostModel, Layer, stock=True):
                 weighted_metrics=None, target_tensors=None, **kwargs):
         """Say how to train: the optimizer, the losses and the metrics, by name or as objects.
 
-        Raises NotBuiltError for ``target_tensors`` and ``sample_weight_mode``, which compat does not offer yet.
+        Losses of single outputs, their weights, metrics and ``sample_weight_mode`` ('temporal' for weights of steps)
+        are lists or dicts by output; ``target_tensors`` are tensors to be taken for the targets. Raises ValueError and
+        TypeError for what does not fit the outputs.
         """
         from compat import optimizers
-        for name, value in (('target_tensors', target_tensors), ('sample_weight_mode', sample_weight_mode)):
-            if value is not None:
-                raise NotBuiltError('compile(%s=...) is part of Keras 2 and compat does not offer it yet. Model %s can '
-                                    'be compiled without it.' % (name, self.name))
+        optimizer = optimizers.get(optimizer)
+        self.__dict__['_described_training'] = None
+        if described_training.needed(self, optimizer, sample_weight_mode, target_tensors):
+            self._compile_described(optimizer, loss=loss, metrics=metrics, loss_weights=loss_weights,
+                                    sample_weight_mode=sample_weight_mode, weighted_metrics=weighted_metrics,
+                                    target_tensors=target_tensors, **kwargs)
+            return
         outputs = getattr(self, 'output_names', None)
         if outputs and len(outputs) > 1:
             metrics, weighted_metrics = [compiling.by_output(given, outputs) for given in (metrics, weighted_metrics)]
         # Not by name: Keras 2's function is not always the host's, and plain Keras 3 reads no short names in .h5 files.
-        super(Model, self).compile(optimizer=optimizers.get(optimizer), loss=compiling.each(compiling.loss, loss),
+        super(Model, self).compile(optimizer=optimizer, loss=compiling.each(compiling.loss, loss),
                                    metrics=compiling.each(compiling.metric, metrics), loss_weights=loss_weights,
                                    weighted_metrics=compiling.each(compiling.metric, weighted_metrics), **kwargs)
         self._logged_names = compiling.names(outputs or [self.name], loss, metrics, weighted_metrics)
@@ -198,6 +204,10 @@ class Model(_engine.ModelManners, _engine.HostModel, Layer, stock=True):
         that neither Keras 2 nor the host has.
         """
         epochs = compiling.epochs_of(epochs, kwargs)
+        if self._described is not None:
+            return self._fit_described(x, y, batch_size, epochs, verbose, callbacks, validation_split, validation_data,
+                                       shuffle, class_weight, sample_weight, initial_epoch, steps_per_epoch,
+                                       validation_steps, **kwargs)
         with _models.trainable_as_compiled(self):
             return super(Model, self).fit(
                 x, y, batch_size=batch_size, epochs=epochs, verbose=verbose, callbacks=callbacks,
@@ -207,11 +217,15 @@ class Model(_engine.ModelManners, _engine.HostModel, Layer, stock=True):
 
     def evaluate(self, x=None, y=None, batch_size=None, verbose=1, sample_weight=None, steps=None, **kwargs):
         """The loss over the data, in batches; with the metrics in a list where there are any, as ``metrics_names``."""
+        if self._described is not None:
+            return self._evaluate_described(x, y, batch_size, verbose, sample_weight, steps, **kwargs)
         return self._steps(functools.partial(super(Model, self).evaluate, x, y, batch_size=batch_size, verbose=verbose,
                                              sample_weight=sample_weight, steps=steps), kwargs)
 
     def train_on_batch(self, x, y=None, sample_weight=None, class_weight=None, **kwargs):
         """One update of the weights from one batch; its loss, with the metrics in a list where there are any."""
+        if self._described is not None:
+            return self._run_described('train', x, y, sample_weight, class_weight, **kwargs)
         if not _TRAIN_BEGINS_ANEW:
             self.reset_metrics()
         run = functools.partial(super(Model, self).train_on_batch, x, y, sample_weight=sample_weight,
@@ -221,6 +235,8 @@ class Model(_engine.ModelManners, _engine.HostModel, Layer, stock=True):
 
     def test_on_batch(self, x, y=None, sample_weight=None, **kwargs):
         """The loss on one batch, with the metrics in a list where there are any."""
+        if self._described is not None:
+            return self._run_described('test', x, y, sample_weight, **kwargs)
         if not _TEST_BEGINS_ANEW:
             self.reset_metrics()
         return self._steps(functools.partial(super(Model, self).test_on_batch, x, y, sample_weight=sample_weight),
@@ -278,6 +294,8 @@ class Model(_engine.ModelManners, _engine.HostModel, Layer, stock=True):
 
 class Functional(_models.HostFunctional, Model, stock=True):
     """A model of symbols; what ``Model(inputs, outputs)`` makes."""
+
+    add_loss = Described.add_loss  # and not the host's, which may refuse
 
     def __init__(self, inputs, outputs, name=None, **kwargs):
         super(Functional, self).__init__(inputs, outputs, name=_network_name(type(self), name), **kwargs)

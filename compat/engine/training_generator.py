@@ -36,24 +36,31 @@ def _as_result(values):
     return values[0] if len(values) == 1 else values
 
 
-class _Means(object):
-    """The means of numbers by name, over batches of different sizes."""
+class Means(object):
+    """The means of numbers by name, over batches of different sizes; some are kept as they are."""
 
     def __init__(self):
-        self._sums, self._samples = {}, 0
+        self._sums, self._kept, self._samples = {}, {}, 0
 
-    def add(self, logs, samples):
-        """Count the numbers of a batch."""
+    def add(self, logs, samples, running=()):
+        """Count the numbers of a batch; those that are running means already are kept as the last batch has them."""
         self._samples += samples
         for name, value in logs.items():
+            if name in running:
+                self._kept[name] = value
             self._sums[name] = self._sums.get(name, 0.) + float(value) * samples
+
+    def keep(self, logs):
+        """Tell these numbers too, as they are."""
+        self._sums.update(logs)
+        self._kept.update(logs)
 
     def result(self):
         """The means so far, in the order of the names."""
-        return {name: total / max(1, self._samples) for name, total in self._sums.items()}
+        return {name: self._kept.get(name, total / max(1, self._samples)) for name, total in self._sums.items()}
 
 
-def _is_due(epoch, frequency):
+def is_due(epoch, frequency):
     """Whether the epoch of that number, from 0, is validated: each ``frequency``-th, or those of a collection."""
     return (epoch + 1) % frequency == 0 if isinstance(frequency, int) else epoch + 1 in frequency
 
@@ -83,7 +90,7 @@ def fit_generator(model, generator, steps_per_epoch=None, epochs=1, verbose=1, c
         listed.on_train_begin()
         for epoch in range(initial_epoch, epochs):
             listed.on_epoch_begin(epoch)
-            means = _Means()
+            means = Means()
             for step in range(steps):
                 x, y, sample_weight = _labelled(_taken(batches, step, steps))
                 listed.on_train_batch_begin(step)
@@ -95,7 +102,7 @@ def fit_generator(model, generator, steps_per_epoch=None, epochs=1, verbose=1, c
                 if model.stop_training:
                     break
             logs = means.result()
-            if validation_data and _is_due(epoch, validation_freq) and step == steps - 1:
+            if validation_data and is_due(epoch, validation_freq) and step == steps - 1:
                 if is_generator(validation_data):
                     results = evaluate_generator(model, val_batches, val_steps, workers=0)
                 else:
@@ -117,7 +124,7 @@ def evaluate_generator(model, generator, steps=None, max_queue_size=10, workers=
     ValueError as fit_generator does. Keras 2.2.4 ``keras.engine.training_generator.evaluate_generator``.
     """
     steps = steps_of(generator, steps, 'steps')
-    means, bar = _Means(), _keras.utils.Progbar(steps) if verbose == 1 else None
+    means, bar = Means(), _keras.utils.Progbar(steps) if verbose == 1 else None
     with Batches(generator, workers, max_queue_size) as batches:
         for step in range(steps):
             x, y, sample_weight = _labelled(_taken(batches, step, steps))

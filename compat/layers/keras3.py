@@ -50,6 +50,19 @@ class _StatesAreVariables(object):
 STATES_KEPT = (_StatesAreVariables,)
 
 
+class _AveragesAreVariables(object):
+    """BatchNormalization with what its moving averages keep besides among what a compiled step may change."""
+
+    @property
+    def variables(self):
+        moving = [getattr(self, name, None) for name in ('moving_mean', 'moving_variance')]
+        return super(_AveragesAreVariables, self).variables + [
+            variable for average in moving for variable in getattr(average, '_moving_average', ())]
+
+
+AVERAGES_KEPT = (_AveragesAreVariables,)
+
+
 class _TakesKeras2Arguments(object):
     """A layer whose constructor in Keras 3 takes nothing that every layer takes: the shape of the input, trainable."""
 

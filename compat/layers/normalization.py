@@ -1,4 +1,37 @@
 """Keras 2's `keras.layers.normalization`: BatchNormalization."""
+from compat import backend as K
+from compat import dialects, hosts
 from compat.layers.stock import stock
 
-BatchNormalization = stock('BatchNormalization')
+
+class _StatisticsOfKeras2(object):
+    """Trains as Keras 2 did: by the statistics of the batch, of which it keeps the moving averages that K keeps.
+
+    A frozen layer too is trained by the statistics of the batch, and keeps none of them. Masks do not count.
+    """
+
+    def build(self, input_shape):
+        """Make the weights, and what the moving averages keep besides."""
+        super(_StatisticsOfKeras2, self).build(input_shape)
+        for moving in (self.moving_mean, self.moving_variance):
+            K.moving_average_update(moving, moving, self.momentum)
+
+    def call(self, inputs, training=None, mask=None):
+        """The normalised inputs: by the statistics of the batch where it trains, else by the moving ones."""
+        if not isinstance(training, (bool, int)) or not training:
+            return super(_StatisticsOfKeras2, self).call(inputs, training=False)
+        rank = K.ndim(inputs)
+        axis = self.axis[0] if isinstance(self.axis, (list, tuple)) else self.axis
+        others = [place for place in range(rank) if place != axis % rank]
+        outputs, mean, variance = K.normalize_batch_in_training(inputs, self.gamma, self.beta, others, self.epsilon)
+        if self.trainable:
+            count = K.cast(K.prod([K.shape(inputs)[place] for place in others]), K.dtype(variance))
+            variance = variance * (count / (count - (1. + self.epsilon)))
+            for moving, value in ((self.moving_mean, mean), (self.moving_variance, variance)):
+                K.moving_average_update(moving, value, self.momentum).apply()
+        return outputs
+
+
+# In the dialect tf.keras it is the host's.
+BatchNormalization = stock('BatchNormalization', *(
+    (_StatisticsOfKeras2,) + hosts.part('layers').AVERAGES_KEPT if dialects.current().first_uid else ()))

@@ -6,3 +6,4 @@ CHANGES = {}
 ADAPTED = {}
 STATES_KEPT = ()
 CLOSED = ()
+AVERAGES_KEPT = ()

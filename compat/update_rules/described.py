@@ -8,8 +8,11 @@ _NO_GRADIENT = ('An operation has `None` for gradient: the loss does not depend 
                 'differentiated. Without a gradient are, for example, K.argmax, K.round and K.eval.')
 
 
-class DescribesUpdates(object):
-    """What all of Keras 2's optimizers tell of their steps: gradients and updates, as tensors of the graph."""
+class ClipsGradients(object):
+    """Gives gradients as tensors of the graph, clipped by ``clipnorm`` and ``clipvalue``."""
+
+    def _clips_by(self, name):
+        return getattr(self, name, None)
 
     def get_gradients(self, loss, params):
         """The gradients of ``loss`` with respect to each of ``params``, clipped as the optimizer clips.
@@ -20,13 +23,20 @@ class DescribesUpdates(object):
         for parameter, gradient in zip(params, gradients):
             if gradient is None:
                 raise ValueError(_NO_GRADIENT % getattr(parameter, 'name', parameter))
-        norm, bound = self._given.get('clipnorm'), self._given.get('clipvalue')
+        norm, bound = self._clips_by('clipnorm'), self._clips_by('clipvalue')
         if norm and norm > 0:
             total = K.sqrt(sum(K.sum(K.square(gradient)) for gradient in gradients))
             gradients = [K.switch(total >= norm, gradient * norm / total, gradient) for gradient in gradients]
         if bound and bound > 0:
             gradients = [K.clip(gradient, -bound, bound) for gradient in gradients]
         return gradients
+
+
+class DescribesUpdates(ClipsGradients):
+    """What all of Keras 2's optimizers tell of their steps: gradients and updates, as tensors of the graph."""
+
+    def _clips_by(self, name):
+        return self._given.get(name)
 
     def get_updates(self, *args, **kwargs):
         """The updates of one step: ``get_updates(loss, params)``, or (params, constraints, loss) as in Keras 1.

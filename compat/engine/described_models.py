@@ -1,0 +1,139 @@
+"""What models of symbols need to be trained as Keras 2 described it, where the host's own training cannot."""
+from compat import backend as K
+from compat.backend.evaluation import added_losses, operands, origin
+from compat.engine import described_training, training_arrays
+from compat.engine.structures import as_list
+from compat.utils.generic_utils import slice_arrays
+from compat.errors import NotBuiltError
+
+
+class Described(object):
+    """The manners of a model of symbols whose training is described; see ``compat.engine.described_training``."""
+
+    @property
+    def _described(self):
+        """How the model is trained, where that is described; else None."""
+        return self.__dict__.get('_described_training')
+
+    def _compile_described(self, optimizer, **told):
+        """Describe the training. Raises NotBuiltError for a model that is not of symbols."""
+        if not getattr(self, 'inputs', None):
+            raise NotBuiltError(
+                'compile was told what needs a model of symbols, Model(inputs, outputs): target_tensors, '
+                'sample_weight_mode, symbolic losses or an optimizer of your own with get_updates. Model %s is none%s.'
+                % (self.name, ' before it knows its input shape' if hasattr(self, 'add') else ''))
+        # Not as an attribute: the host would track what is in it.
+        self.__dict__['_described_training'] = described_training.DescribedTraining(self, optimizer, **told)
+        self.optimizer = optimizer
+        self._logged_names = tuple(self._described.metrics_names)
+
+    # --- losses
+
+    def add_loss(self, losses, inputs=None):
+        """Add losses, tensors that are computed from the model's inputs and weights, to what training minimises.
+
+        ``compile`` takes them in. Raises ValueError for what is no tensor of the graph.
+        """
+        if losses is not None and not self._takes_symbolic_losses(as_list(losses), inputs):
+            super(Described, self).add_loss(losses, inputs)
+
+    def _symbolic_losses(self):
+        """The losses that were added as symbols to the model and to its layers, as far as its inputs lead to them."""
+        found = [loss for layer in self._flatten_layers()
+                 for loss in layer.__dict__.get('_symbolic_losses_of_keras2', ())]
+        fed = {id(tensor) for tensor in as_list(getattr(self, 'inputs', None) or [])}
+        return [loss for loss in found if _placeholders_of(loss) <= fed]
+
+    def _described_losses(self):
+        """All losses that the layers and the program have added, as tensors, weight penalties first."""
+        layers = list(self._flatten_layers())
+        inner = [added_losses(self.outputs)] if any(layer.__dict__.get('_losses_of_keras2') for layer in layers) else []
+        return list(self._get_regularization_losses()) + inner + self._symbolic_losses()
+
+    # --- what programs read
+
+    def _asked(self, name):
+        described = self._described
+        if described is None:
+            raise AttributeError('Model %s has no %s: it is trained by its host, which keeps no such tensors. Take the '
+                                 'losses of symbols, keras.losses.mean_squared_error(target, model.output), with a '
+                                 'K.placeholder as the target.' % (self.name, name))
+        return getattr(described, name)
+
+    @property
+    def total_loss(self):
+        """The loss that training minimises, as a tensor, where the training is described."""
+        return self._asked('total_loss')
+
+    @property
+    def targets(self):
+        """The targets of the outputs, as tensors, where the training is described."""
+        return self._asked('targets')
+
+    @property
+    def sample_weights(self):
+        """The weights of the samples of each output, as tensors, where the training is described."""
+        return self._asked('sample_weights')
+
+    @property
+    def metrics_tensors(self):
+        """The metrics, as tensors, where the training is described."""
+        return self._asked('metrics_tensors')
+
+    @property
+    def stateful_metric_names(self):
+        """The names of the metrics that go on from batch to batch until they are reset."""
+        return list(self._described.running) if self._described is not None else []
+
+    @property
+    def stateful_metric_functions(self):
+        """What is reset before an epoch, and before an evaluation."""
+        return [self._described] if self._described is not None else []
+
+    # --- loops
+
+    def _fit_described(self, x, y, batch_size, epochs, verbose, callbacks, validation_split, validation_data, shuffle,
+                       class_weight, sample_weight, initial_epoch, steps_per_epoch, validation_steps,
+                       validation_freq=1):
+        described, names = self._described, list(self.metrics_names)
+        batch_size = 32 if batch_size is None and steps_per_epoch is None else batch_size
+        arrays = described.standardized(x, y, sample_weight, class_weight)
+        validation = None
+        if validation_data is not None:
+            if len(validation_data) not in (2, 3):
+                raise ValueError('`validation_data` should be a tuple `(x_val, y_val, val_sample_weights)` or `(x_val, '
+                                 'y_val)`, and has %d items.' % len(validation_data))
+            validation = described.standardized(*validation_data)
+        elif validation_split and 0. < validation_split < 1.:
+            split = int(len(arrays[0]) * (1. - validation_split))
+            arrays, validation = slice_arrays(arrays, 0, split), slice_arrays(arrays, split, None)
+        validates = validation is not None or bool(validation_steps)
+        return training_arrays.fit_loop(
+            self, described.function('train'), arrays + [1.], names, batch_size, epochs, verbose, callbacks,
+            described.function('test') if validates else None, validation + [0.] if validation is not None else None,
+            shuffle, names + (['val_' + name for name in names] if validates else []), initial_epoch, steps_per_epoch,
+            validation_steps, validation_freq)
+
+    def _evaluate_described(self, x, y, batch_size, verbose, sample_weight, steps):
+        batch_size = 32 if batch_size is None and steps is None else batch_size
+        arrays = self._described.standardized(x, y, sample_weight)
+        return training_arrays.test_loop(self, self._described.function('test'), arrays + [0.], batch_size, verbose,
+                                         steps)
+
+    def _run_described(self, kind, x, y, sample_weight=None, class_weight=None):
+        results = self._described.run(kind, self._described.standardized(x, y, sample_weight, class_weight))
+        return results[0] if len(results) == 1 else results
+
+
+def _placeholders_of(tensor):
+    """The ids of the placeholders that a tensor is computed from."""
+    pending, seen, found = [tensor], set(), set()
+    while pending:
+        one = pending.pop()
+        if id(one) in seen:
+            continue
+        seen.add(id(one))
+        if K.is_placeholder(one) and origin(one)[0] is None:
+            found.add(id(one))
+        pending.extend(operands(one))
+    return found

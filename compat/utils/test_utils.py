@@ -41,7 +41,7 @@ def _around(centres, size):
     return np.random.normal(centres[:, np.newaxis], _SPREAD, (len(centres), size)).astype('float32')
 
 
-def layer_test(layer_cls, kwargs={}, input_shape=None, input_dtype=None, input_data=None, expected_output=None,
+def layer_test(layer_cls, kwargs={}, input_shape=None, input_dtype=None, input_data=None, expected_output=None,  # noqa: B006
                expected_output_dtype=None, fixed_batch_size=False):
     """Check a layer of one input and one output all round; gives what a model of it predicted.
 

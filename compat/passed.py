@@ -12,8 +12,6 @@ PASSED = {
     'metrics': ('metrics',),
     'preprocessing': ('preprocessing',),
     'utils.data_utils': ('utils',),
-    'utils.generic_utils': ('utils',),
-    'utils.vis_utils': ('utils',),
     'wrappers': ('wrappers',),
 }
 # Keras 3 keeps what it only carries on for tf.keras, such as ImageDataGenerator and Tokenizer, in a package of its own.

@@ -2,7 +2,7 @@
 import numpy as np
 import pytest
 
-from compat.layers import Dense, Input, Layer
+from compat.layers import Dense, Input, Layer, TimeDistributed
 from compat.models import Model, Sequential, load_model, model_from_json
 from compat.utils import custom_object_scope
 
@@ -61,6 +61,39 @@ def test_from_a_config_in_a_scope():
     with custom_object_scope({'Doubling': Doubling}):
         again = Model.from_config(model.get_config())
     assert any(type(layer) is Doubling for layer in again.layers)
+
+
+def wrapped(layer):
+    inputs = Input((2, 3))
+    return Model(inputs, TimeDistributed(layer)(inputs))
+
+
+@pytest.mark.parametrize('build', [functional, chain, nested, wrapped])
+def test_a_layer_that_nobody_knows_is_a_value_error(build):
+    class Unheard(Doubling):
+        pass
+
+    model = build(Unheard())
+    for load in (lambda: type(model).from_config(model.get_config()), lambda: model_from_json(model.to_json())):
+        with pytest.raises(ValueError, match='Unknown layer: .?Unheard'):
+            load()
+
+
+def test_an_error_of_a_known_layer_stays_what_it_is():
+    class Choosy(Doubling):
+        def __init__(self, factor, **kwargs):
+            super(Choosy, self).__init__(**kwargs)
+
+    model = Sequential([Choosy(3, input_shape=(3,))])
+    with custom_object_scope({'Choosy': Choosy}), pytest.raises(TypeError, match='factor'):
+        Sequential.from_config(model.get_config())
+
+
+def test_a_sequential_made_from_its_config_has_the_layers_of_keras():
+    model = Sequential([Dense(3, input_shape=(2,), name='a'), Dense(1, name='b')])
+    again = Sequential.from_config(model.get_config())
+    assert [type(layer) for layer in again.layers] == [Dense, Dense] and isinstance(again, Sequential)
+    assert [layer.name for layer in again.layers] == ['a', 'b'] and again.input_shape == (None, 2)
 
 
 @pytest.mark.parametrize('build', [functional, nested])

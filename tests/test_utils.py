@@ -1,8 +1,12 @@
 """keras.utils: helpers for functions, lists, custom objects, convolutions, arrays and summaries."""
+import io
+import re
+import sys
+
 import numpy as np
 import pytest
 
-from compat.layers import Conv2D, Dense, Flatten, Input, concatenate
+from compat.layers import Conv2D, Dense, Flatten, Input, Layer, concatenate
 from compat.models import Model, Sequential
 from compat.utils import conv_utils, generic_utils, layer_utils, np_utils
 
@@ -33,6 +37,24 @@ def test_has_arg_tells_which_keywords_a_callable_takes():
     assert not generic_utils.has_arg(function, 'c') and not generic_utils.has_arg(function, 'args')
     assert generic_utils.has_arg(function, 'c', accept_all=True)
     assert not generic_utils.has_arg(lambda x: x, 'c', accept_all=True)
+
+
+class Doubling(Layer):
+    def call(self, inputs):
+        return inputs * 2.
+
+
+class DoublingInTraining(Doubling):
+    def call(self, inputs, mask=None, training=None):
+        return inputs * 2. if training else inputs
+
+
+def test_has_arg_tells_which_keywords_the_author_of_a_layer_wrote():
+    for kind, keywords in ((Doubling, ['inputs']), (DoublingInTraining, ['inputs', 'mask', 'training'])):
+        for call in (kind().call, kind.call):
+            known = [name for name in ('inputs', 'mask', 'training') if generic_utils.has_arg(call, name)]
+            assert known == keywords
+        assert not generic_utils.has_arg(kind().call, 'self')
 
 
 def test_to_list_and_unpack_singleton_are_each_other_s_inverse_for_one_element():
@@ -73,6 +95,92 @@ def test_transpose_shape_moves_the_channels():
     assert transpose((2, 5, 7, 3), 'channels_last', spatial_axes=(1, 2)) == (2, 5, 7, 3)
     with pytest.raises(ValueError, match='channels_first'):
         transpose((2, 3), 'first', (0,))
+
+
+class Clock(object):
+    """What stands for the module time in a test."""
+
+    now = 1000.
+
+    def time(self):
+        return self.now
+
+
+class Terminal(io.StringIO):
+    def isatty(self):
+        return True
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    monkeypatch.setitem(generic_utils.Progbar.update.__globals__, 'time', Clock())
+    return generic_utils.Progbar.update.__globals__['time']
+
+
+def printed(clock, monkeypatch, updates, stream=io.StringIO, target=10, **arguments):
+    """What a Progbar prints on the stream for updates of (seconds that passed, steps done, values)."""
+    monkeypatch.setattr(sys, 'stdout', stream())
+    bar = generic_utils.Progbar(target, **arguments)
+    for seconds, current, values in updates:
+        clock.now += seconds
+        bar.update(current, values)
+    return sys.stdout.getvalue()
+
+
+UPDATES = [(.25, 1, [('loss', .5), ('acc', .25)]), (.01, 2, [('loss', .25), ('acc', .5)]), (99.74, 4, [('loss', -.25)]),
+           (5000, 5, [('loss', .0001)]), (11, 10, None)]
+
+
+def test_a_bar_off_a_terminal_has_a_line_for_each_update_that_is_due(clock, monkeypatch):
+    assert printed(clock, monkeypatch, UPDATES, stateful_metrics=['acc']).split('\n') == [
+        '',
+        ' 1/10 [==>...........................] - ETA: 2s - loss: 0.5000 - acc: 0.2500',
+        ' 4/10 [===========>..................] - ETA: 2:30 - loss: 0.0625 - acc: 0.5000',
+        ' 5/10 [==============>...............] - ETA: 1:25:00 - loss: 0.0500 - acc: 0.5000',
+        '10/10 [==============================] - 5111s 511s/step - loss: 0.0500 - acc: 0.5000',
+        '']
+
+
+def test_a_bar_on_a_terminal_stays_on_its_line(clock, monkeypatch):
+    first, last = '1/3 [==>.......] - ETA: 55:33:20 - a: 1.0000', '3/3 [==========] - 100001s 33334s/step - a: 1.0000'
+    shown = printed(clock, monkeypatch, [(100000, 1, [('a', 1)]), (1, 3, None)], Terminal, target=3, width=10)
+    assert shown == '\r' + first + '\b' * len(first) + '\r' + last + '\n'
+    shown = printed(clock, monkeypatch, [(0, 1, [('a', 1)]), (.0003, 3, [('a', 1)])], Terminal, target=3, width=0)
+    first, last = '1/3 [] - ETA: 0s - a: 1.0000', '3/3 [] - 0s 100us/step - a: 1.0000'
+    assert shown == '\r' + first + '\b' * len(first) + '\r' + last + '\n'
+
+
+def test_a_shorter_line_covers_the_longer_one_before(clock, monkeypatch):
+    shown = printed(clock, monkeypatch, [(5000, 1, None), (0.2, 2, None), (0.2, 2, None)], Terminal, target=3, width=3)
+    lines = re.split('\b*\r', shown)
+    assert lines == ['', '1/3 [>..] - ETA: 2:46:40', '2/3 [=>.] - ETA: 41:40  ', '2/3 [=>.] - ETA: 41:40']
+
+
+def test_a_bar_without_a_target_counts(clock, monkeypatch):
+    shown = printed(clock, monkeypatch, [(.1, 1, None), (.01, 12, [('acc', 1.)])], target=None)
+    assert shown == '\n      1/Unknown - 0s 100ms/step\n     12/Unknown - 0s 9ms/step - acc: 1.0000'
+
+
+def test_a_quiet_bar_has_one_line_at_the_end_and_a_silent_one_none(clock, monkeypatch):
+    assert printed(clock, monkeypatch, UPDATES, verbose=2) == ' - 5111s - loss: 0.0500 - acc: 0.3750\n'
+    assert printed(clock, monkeypatch, UPDATES, verbose=0) == ''
+
+
+def test_small_and_negative_numbers_are_shown_with_exponents(clock, monkeypatch):
+    updates = [(1, 2, [('small', 1e-3), ('large', -2.), ('mean', np.array([1., 2.]))])]
+    shown = printed(clock, monkeypatch, updates, target=2)
+    assert shown.endswith('- small: 1.0000e-03 - large: -2.0000 - mean: 1.5000\n')
+    shown = printed(clock, monkeypatch, updates, target=2, verbose=2)
+    assert shown.endswith('- small: 1.0000e-03 - large: -2.0000e+00 - mean: 1.5000\n')
+
+
+def test_add_counts_the_steps_on(clock, monkeypatch):
+    monkeypatch.setattr(sys, 'stdout', io.StringIO())
+    bar = generic_utils.Progbar(4, interval=60)
+    for steps in (1, 2, 1):
+        bar.add(steps, [('loss', steps)])
+    lines = sys.stdout.getvalue().split('\n')
+    assert [line[:3] for line in lines] == ['', '1/4', '4/4', ''] and lines[2].endswith(' - loss: 1.5000')
 
 
 class Scaler(object):
@@ -239,6 +347,15 @@ def test_the_summary_of_a_graph_names_the_connections():
     assert summary_of(model)[:len(expected)] == expected
     assert summary_of(model)[len(expected):] == ['Total params: 29', 'Trainable params: 29', 'Non-trainable params: 0',
                                                  line]
+
+
+def test_the_summary_counts_the_calls_of_a_model_after_its_own_node():
+    x, y = Input((4,), name='x'), Input((4,), name='y')
+    inner = Model(x, Dense(2, name='dense')(x), name='inner')
+    model = Model([x, y], concatenate([inner(x), inner(y)], name='both'))
+    connected = [(line[:32].strip(), line[65:].strip()) for line in summary_of(model)[7:12] if set(line) != {'_'}]
+    assert connected == [('inner (Model)', 'x[0][0]'), ('', 'y[0][0]'),
+                         ('both (Concatenate)', 'inner[1][0]'), ('', 'inner[2][0]')]
 
 
 def test_a_summary_takes_its_length_its_columns_and_its_printer():

@@ -4,6 +4,7 @@ While a host loads, the layers of Keras are compat's, so that what is loaded beh
 """
 import contextlib
 import inspect
+import sys
 
 from compat import hosts, namespace
 from compat.engine.sequential import Sequential
@@ -43,6 +44,24 @@ def telling(custom_objects):
     objects = known(custom_objects)
     with custom_object_scope(objects):
         yield objects
+
+
+def unknown_layers(layers, classes):
+    """The class names in the configs of layers that are neither among the classes nor where the config says."""
+    found = []
+    for layer in layers:
+        if isinstance(layer, dict) and isinstance(layer.get('config'), dict):
+            if not _is_found(layer, classes):
+                found.append(layer['class_name'])
+            inner = layer['config']
+            found += unknown_layers(inner.get('layers', [inner.get('layer')]), classes)
+    return found
+
+
+def _is_found(layer, classes):
+    name, module = layer.get('class_name'), layer.get('module') or ''
+    return (name is None or name in classes or layer.get('registered_name') in classes
+            or module.partition('.')[0] in ('keras', 'tf_keras') or hasattr(sys.modules.get(module), name))
 
 
 def load_model(filepath, custom_objects=None, compile=True):

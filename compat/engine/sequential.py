@@ -2,7 +2,7 @@
 import warnings
 
 from compat import hosts
-from compat.engine.training import Model, _network_name
+from compat.engine.training import Model, _network_name, with_known_classes
 
 _engine = hosts.part('engine')
 _models = hosts.part('engine', 'models')
@@ -27,6 +27,11 @@ class Sequential(_models.HostSequential, Model, stock=True):
         if not isinstance(layer, _engine.HostLayer):
             raise TypeError('The added layer must be an instance of class Layer. Found: %s' % (layer,))
         super(Sequential, self).add(layer, **kwargs)
+
+    @classmethod
+    def from_config(cls, config, custom_objects=None):
+        """The model, with new weights, of what ``get_config`` gave."""
+        return with_known_classes(super(Sequential, cls).from_config, config, custom_objects)
 
     def predict_proba(self, x, batch_size=32, verbose=0):
         """``predict``, which warns of outputs that are no probabilities (Keras 2.2.4 `Sequential.predict_proba`)."""

@@ -13,6 +13,7 @@ from compat.engine.described_models import Described
 from compat.engine.nodes import OwnNode
 from compat.legacy import interfaces
 from compat.update_rules.settings import for_files
+from compat.utils.generic_utils import unknown_name
 
 _engine = hosts.part('engine')
 _models = hosts.part('engine', 'models')
@@ -60,11 +61,21 @@ def _plain(results):
     return results
 
 
-def _with_known_classes(from_config, config, custom_objects):
-    """What the host makes of the config while the classes of Keras that it names are compat's."""
+def with_known_classes(from_config, config, custom_objects):
+    """What the host makes of the config while the classes of Keras that it names are compat's.
+
+    Raises ValueError, as Keras 2, for a layer that nobody knows; hosts raise errors of all kinds.
+    """
     from compat.engine import saving
     with saving.telling(custom_objects) as known:
-        return from_config(config, custom_objects=known)
+        # Looked for before, as Keras 3 takes configs apart.
+        unknown = saving.unknown_layers(config['layers'] if 'layers' in config else config, known)
+        try:
+            return from_config(config, custom_objects=known)
+        except TypeError as error:
+            if not unknown:
+                raise
+            raise unknown_name('layer', ': ', unknown[0]) from error
 
 
 def _unpickled(content):
@@ -102,7 +113,7 @@ class Model(Described, _engine.ModelManners, _engine.HostModel, Layer, stock=Tru
         """The model, with new weights, of what ``get_config`` gave."""
         if cls is Model and 'input_layers' in config:
             return Functional.from_config(config, custom_objects)
-        return _with_known_classes(super(Model, cls).from_config, config, custom_objects)
+        return with_known_classes(super(Model, cls).from_config, config, custom_objects)
 
     def compile(self, optimizer='rmsprop', loss=None, metrics=None, loss_weights=None, sample_weight_mode=None,
                 weighted_metrics=None, target_tensors=None, **kwargs):
@@ -303,7 +314,7 @@ class Functional(_models.HostFunctional, Model, stock=True):
     @classmethod
     def from_config(cls, config, custom_objects=None):
         """The model, with new weights, of what ``get_config`` gave."""
-        return _with_known_classes(super(Functional, cls).from_config, config, custom_objects)
+        return with_known_classes(super(Functional, cls).from_config, config, custom_objects)
 
 
 # Hosts tell functional models from subclassed ones by the arguments of their constructors.

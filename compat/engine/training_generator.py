@@ -6,6 +6,7 @@ import numpy as np
 from compat import dialects, hosts
 from compat.engine.batches import Batches, is_generator, samples_in, steps_of
 from compat.engine.structures import as_list
+from compat.utils.generic_utils import Progbar
 
 _keras = hosts.opened().keras
 
@@ -124,7 +125,7 @@ def evaluate_generator(model, generator, steps=None, max_queue_size=10, workers=
     ValueError as fit_generator does. Keras 2.2.4 ``keras.engine.training_generator.evaluate_generator``.
     """
     steps = steps_of(generator, steps, 'steps')
-    means, bar = Means(), _keras.utils.Progbar(steps) if verbose == 1 else None
+    means, bar = Means(), Progbar(steps) if verbose == 1 else None
     with Batches(generator, workers, max_queue_size) as batches:
         for step in range(steps):
             x, y, sample_weight = _labelled(_taken(batches, step, steps))
@@ -146,7 +147,7 @@ def predict_generator(model, generator, steps=None, max_queue_size=10, workers=1
     ``keras.engine.training_generator.predict_generator``.
     """
     steps = steps_of(generator, steps, 'steps')
-    rows, bar = [], _keras.utils.Progbar(steps) if verbose == 1 else None
+    rows, bar = [], Progbar(steps) if verbose == 1 else None
     with Batches(generator, workers, max_queue_size) as batches:
         for step in range(steps):
             rows.append(as_list(model.predict_on_batch(_inputs(_taken(batches, step, steps)))))

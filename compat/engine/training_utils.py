@@ -7,11 +7,6 @@ from compat import backend as K
 from compat import losses
 from compat.engine.structures import as_list
 
-__all__ = ['batch_shuffle', 'check_array_length_consistency', 'check_loss_and_target_compatibility',
-           'check_num_samples', 'collect_metrics', 'iter_sequence_infinite', 'make_batches',
-           'standardize_class_weights', 'standardize_input_data', 'standardize_sample_or_class_weights',
-           'standardize_sample_weights', 'standardize_single_array', 'standardize_weights', 'weighted_masked_objective']
-
 
 def standardize_single_array(x):
     """An array with the axis of samples and one more at least; None and tensors as they are.

@@ -8,10 +8,10 @@ import collections
 import inspect
 import marshal
 import sys
-import time  # noqa: F401 - what func_load makes sees this module's names, as in Keras 2
+import time
 import types as python_types
 
-import numpy as np  # noqa: F401 - as above
+import numpy as np
 
 from compat import hosts
 
@@ -97,9 +97,12 @@ def deserialize_keras_object(identifier, module_objects=None, custom_objects=Non
 
 
 def _named(name, module_objects, custom_objects, kind, separator):
-    for table in (custom_objects, _GLOBAL_CUSTOM_OBJECTS, module_objects or {}):
-        if table.get(name) is not None:
+    for table in (custom_objects, _GLOBAL_CUSTOM_OBJECTS):
+        if name in table:
             return table[name]
+    found = (module_objects or {}).get(name)
+    if found is not None:
+        return found
     raise unknown_name(kind, separator, name)
 
 
@@ -160,8 +163,10 @@ def _loaded(code):
 def has_arg(fn, name, accept_all=False):
     """Whether the callable can be called with the keyword ``name``; ``accept_all`` counts ``**kwargs`` as well.
 
-    Source: Keras 2.2.4 `keras.utils.generic_utils.has_arg`.
+    The method of a layer counts as its author wrote it. Source: Keras 2.2.4 `keras.utils.generic_utils.has_arg`.
     """
+    while hasattr(fn, 'of_keras2'):
+        fn = fn.__wrapped__.__get__(fn.__self__) if inspect.ismethod(fn) else fn.__wrapped__
     parameters = inspect.signature(fn).parameters
     if name in parameters:
         return parameters[name].kind in (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
@@ -176,6 +181,105 @@ def getargspec(fn):
     """``(args, varargs, keywords, defaults)`` of the function (Keras 2.3.1 `keras.utils.generic_utils.getargspec`)."""
     spec = inspect.getfullargspec(fn)
     return ArgSpec(spec.args, spec.varargs, spec.varkw, spec.defaults)
+
+
+class Progbar(object):
+    """A bar of ``width`` characters on standard output, of ``target`` steps, with the numbers of a training.
+
+    ``target`` None counts steps without a bar. ``verbose`` 1 shows every update, at most one in ``interval`` seconds,
+    on one line of a terminal and on lines of their own elsewhere; 2 shows a line at the end, 0 nothing. Numbers are
+    means over the steps, those named in ``stateful_metrics`` the last ones.
+    Source: Keras 2.2.4 `keras.utils.Progbar`.
+    """
+
+    def __init__(self, target, width=30, verbose=1, interval=0.05, stateful_metrics=None):
+        self.target = target
+        self.width = width
+        self.verbose = verbose
+        self.interval = interval
+        self.stateful_metrics = set(stateful_metrics or ())
+        self._dynamic_display = bool(getattr(sys.stdout, 'isatty', bool)() or 'ipykernel' in sys.modules)
+        self._total_width = 0
+        self._seen_so_far = 0
+        self._values = collections.OrderedDict()
+        self._start = time.time()
+        self._last_update = 0
+
+    def update(self, current, values=None):
+        """Show that ``current`` steps are done; ``values`` are pairs of a name and its number in the steps since."""
+        steps = current - self._seen_so_far
+        for name, value in values or ():
+            if name in self.stateful_metrics:
+                self._values[name] = [value, 1]
+            elif name in self._values:
+                total, count = self._values[name]
+                self._values[name] = [total + value * steps, count + steps]
+            else:
+                self._values[name] = [value * steps, steps]
+        self._seen_so_far = current
+
+        now = time.time()
+        if self.verbose == 1:
+            if not self._at_end(current) and now - self._last_update < self.interval:
+                return
+            self._show(current, now)
+        elif self.verbose == 2 and self._at_end(current):
+            _write_out('%s%s\n' % (_elapsed(now - self._start), self._numbers(lambda mean: mean)))
+        self._last_update = now
+
+    def add(self, n, values=None):
+        """Show that ``n`` more steps are done."""
+        self.update(self._seen_so_far + n, values)
+
+    def _at_end(self, current):
+        """Whether the line is complete, as it always is where the number of steps is unknown."""
+        return self.target is None or current >= self.target
+
+    def _show(self, current, now):
+        before = self._total_width
+        line = self._bar(current) + self._timing(current, now - self._start) + self._numbers(abs)
+        self._total_width = len(line)
+        return_to_start = '\b' * before + '\r' if self._dynamic_display else '\n'
+        end = '\n' if self.target is not None and self._at_end(current) else ''
+        _write_out(return_to_start + line.ljust(before) + end)
+
+    def _bar(self, current):
+        if self.target is None:
+            return '%7d/Unknown' % current
+        digits = int(np.floor(np.log10(self.target))) + 1
+        done = int(self.width * (float(current) / self.target))
+        arrow = '=' * (done - 1) + ('=' if self._at_end(current) else '>') if done > 0 else ''
+        return '%*d/%d [%s%s]' % (digits, current, self.target, arrow, '.' * (self.width - done))
+
+    def _timing(self, current, seconds):
+        """How long the rest will take, or how long all and a step took."""
+        step = seconds / current if current else 0
+        if self._at_end(current):
+            unit, factor = ('s', 1) if step >= 1 else ('ms', 1e3) if step >= 1e-3 else ('us', 1e6)
+            return '%s %.0f%s/step' % (_elapsed(seconds), step * factor, unit)
+        rest = step * (self.target - current)
+        if rest > 3600:
+            return ' - ETA: %d:%02d:%02d' % (rest // 3600, rest % 3600 // 60, rest % 60)
+        if rest > 60:
+            return ' - ETA: %d:%02d' % (rest // 60, rest % 60)
+        return ' - ETA: %ds' % rest
+
+    def _numbers(self, size):
+        """The means by name, as decimals where ``size`` of them is more than a thousandth."""
+        text = ''
+        for name, (total, count) in self._values.items():
+            mean = np.mean(total / max(1, count))
+            text += ' - %s: %s' % (name, ('%.4f' if size(mean) > 1e-3 else '%.4e') % mean)
+        return text
+
+
+def _elapsed(seconds):
+    return ' - %.0fs' % seconds
+
+
+def _write_out(text):
+    sys.stdout.write(text)
+    sys.stdout.flush()
 
 
 def to_list(x, allow_tuple=False):

@@ -13,6 +13,8 @@ _SHOWS_MODEL_NAME = {'keras-2.2': False, 'keras-2.3': True, 'tf.keras': True}[di
 # Columns of a summary: (line length, relative ends, titles).
 _CHAIN = (65, (.45, .85, 1.), ('Layer (type)', 'Output Shape', 'Param #'))
 _GRAPH = (98, (.33, .55, .67, 1.), ('Layer (type)', 'Output Shape', 'Param #', 'Connected to'))
+# What the hosts call classes that Keras 2 called otherwise; tf.keras called them so itself.
+_CALLED = {} if dialects.current().offers_host_names else {'Functional': 'Model'}
 _FLIPPED = ('Conv1D', 'Conv2D', 'Conv3D', 'Conv2DTranspose')
 
 
@@ -21,7 +23,7 @@ def count_params(weights):
     return sum(int(np.prod(tuple(weight.shape))) for weight in {id(weight): weight for weight in weights}.values())
 
 
-def _inputs_of(node):
+def inputs_of(node):
     """The symbols that a node was called on; none for the node of an input."""
     if node.is_input:
         return []
@@ -30,11 +32,17 @@ def _inputs_of(node):
 
 
 def _connections(node):
-    """``(layer, node index, tensor index)`` of each symbol that a node was called on."""
-    return [tuple(tensor._keras_history) for tensor in _inputs_of(node)]
+    """``layer[node index][tensor index]`` of each symbol that a node was called on, as Keras 2 counts the nodes."""
+    found = []
+    for tensor in inputs_of(node):
+        layer, node_index, tensor_index = tensor._keras_history
+        # A model of Keras 2 has a node of its own before those of its calls.
+        own = len(layer._nodes_of_keras2()) - len(layer._inbound_nodes) if hasattr(layer, '_nodes_of_keras2') else 0
+        found.append('%s[%d][%d]' % (layer.name, own + node_index, tensor_index))
+    return found
 
 
-def _nodes_by_depth(model):
+def nodes_in(model):
     """The lists of nodes of a model of symbols, depth by depth; none for other models."""
     if type(model).__name__ == 'Sequential':
         return []
@@ -44,19 +52,26 @@ def _nodes_by_depth(model):
 def _is_chain(model, nodes_by_depth):
     """Whether each layer follows one layer and none is called twice."""
     for nodes in nodes_by_depth:
-        if len(nodes) > 1 or len(_inputs_of(nodes[0])) > 1:
+        if len(nodes) > 1 or len(inputs_of(nodes[0])) > 1:
             return False
     inside = {id(node) for nodes in nodes_by_depth for node in nodes}
     return all(sum(id(node) in inside for node in layer._inbound_nodes) < 2 for layer in model.layers
                ) if nodes_by_depth else True
 
 
-def _output_shape(layer):
-    """The shape of what the layer gives, or ``multiple`` where there is none or more than one."""
+def told_class(layer):
+    """The name of the layer's class, as Keras 2 had it."""
+    name = type(layer).__name__
+    return _CALLED.get(name, name)
+
+
+def told_shape(layer, which='output'):
+    """The ``input`` or ``output`` shape of the layer, or ``multiple`` where there is none or more than one."""
     try:
-        return layer.output_shape
+        return getattr(layer, which + '_shape')
     except (AttributeError, RuntimeError):
-        found = [_shapes.of(node.output_tensors) for node in layer._inbound_nodes]
+        found = [_shapes.of(node.output_tensors if which == 'output' else inputs_of(node) or node.output_tensors)
+                 for node in layer._inbound_nodes]
         found = [shape[0] if isinstance(shape, list) and len(shape) == 1 else shape for shape in found]
         return found[0] if found and all(shape == found[0] for shape in found) else 'multiple'
 
@@ -77,7 +92,7 @@ def print_summary(model, line_length=None, positions=None, print_fn=None):
     Source: Keras 2.2.4 `keras.utils.print_summary`.
     """
     print_fn = print if print_fn is None else print_fn
-    nodes_by_depth = _nodes_by_depth(model)
+    nodes_by_depth = nodes_in(model)
     chain = _is_chain(model, nodes_by_depth)
     length, ends, titles = _CHAIN if chain else _GRAPH
     length = line_length or length
@@ -92,12 +107,12 @@ def print_summary(model, line_length=None, positions=None, print_fn=None):
     print_fn(_row(titles, ends))
     print_fn('=' * length)
     for index, layer in enumerate(model.layers):
-        fields = ['%s (%s)' % (layer.name, type(layer).__name__), _output_shape(layer), layer.count_params()]
+        fields = ['%s (%s)' % (layer.name, told_class(layer)), told_shape(layer), layer.count_params()]
         if chain:
             print_fn(_row(fields, ends))
         else:
-            connections = ['%s[%d][%d]' % (source.name, node_index, tensor_index) for node in layer._inbound_nodes
-                           if id(node) in inside for source, node_index, tensor_index in _connections(node)] or ['']
+            connections = [text for node in layer._inbound_nodes if id(node) in inside
+                           for text in _connections(node)] or ['']
             print_fn(_row(fields + connections[:1], ends))
             for connection in connections[1:]:
                 print_fn(_row(['', '', '', connection], ends))
@@ -147,7 +162,7 @@ def get_source_inputs(tensor, layer=None, node_index=None):
         outputs = node.output_tensors
         return list(outputs) if isinstance(outputs, (list, tuple)) else [outputs]
     sources = []
-    for source in _inputs_of(node):
+    for source in inputs_of(node):
         for found in get_source_inputs(source):
             if not any(found is other for other in sources):
                 sources.append(found)

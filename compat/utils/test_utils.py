@@ -1,0 +1,103 @@
+"""What libraries of Keras 2's time test their layers and models with (Keras 2.2.4 `keras.utils.test_utils`)."""
+import numpy as np
+from numpy.testing import assert_allclose
+
+from compat import backend as K
+from compat import dialects
+from compat.engine.input_layer import Input
+from compat.engine.training import Model
+from compat.utils.generic_utils import has_arg
+
+# Whether layer_test makes the layer a second time, from its own weights.
+_MADE_FROM_WEIGHTS = {'keras-2.2': True, 'keras-2.3': False, 'tf.keras': False}[dialects.current().name]
+_SPREAD = 0.7
+
+
+def get_test_data(num_train=1000, num_test=500, input_shape=(10,), output_shape=(2,), classification=True,
+                  num_classes=2):
+    """Random data that a small model can learn, as ``((x_train, y_train), (x_test, y_test))``.
+
+    The inputs, float32 of shape ``(samples,) + input_shape``, lie around a number of each sample: its class, an
+    integer below ``num_classes``, which is the target; or, where ``classification`` is false, a number between 0 and
+    1, around which the targets of shape ``(samples,) + output_shape`` lie as well. They are drawn from numpy's global
+    state in the order of Keras 2, so that the same seed gives the same arrays.
+    Source: Keras 2.2.4 `keras.utils.test_utils.get_test_data`.
+    """
+    samples = num_train + num_test
+    if classification:
+        y = centres = np.random.randint(0, num_classes, size=(samples,))
+        x = _around(centres, int(np.prod(input_shape)))
+    else:
+        centres = np.random.random((samples,))
+        size = int(np.prod(input_shape))
+        drawn = _around(centres, size + int(np.prod(output_shape)))
+        x, y = drawn[:, :size], drawn[:, size:].reshape((samples,) + tuple(output_shape))
+    x = x.reshape((samples,) + tuple(input_shape))
+    return (x[:num_train], y[:num_train]), (x[num_train:], y[num_train:])
+
+
+def _around(centres, size):
+    """``size`` normal numbers around each of the centres, as a row of float32 each."""
+    return np.random.normal(centres[:, np.newaxis], _SPREAD, (len(centres), size)).astype('float32')
+
+
+def layer_test(layer_cls, kwargs={}, input_shape=None, input_dtype=None, input_data=None, expected_output=None,  # noqa: B006
+               expected_output_dtype=None, fixed_batch_size=False):
+    """Check a layer of one input and one output all round; gives what a model of it predicted.
+
+    The layer is made of ``kwargs`` and called on ``input_data``, or on random numbers between 0 and 10 of
+    ``input_shape`` (batch axis included, None for a random size) and ``input_dtype``. Checked are: get_weights and
+    set_weights, the constructor's ``weights`` where it has that argument, compute_output_shape, the dtype of the
+    output (``expected_output_dtype``, by default that of the input), ``expected_output``, the configs of layer and
+    model, that a model made again with the same weights predicts the same and, where ``call`` takes ``training``, a
+    step of training. With ``fixed_batch_size`` the Input is told the whole shape.
+
+    Raises AssertionError for what is not as it should be, and ValueError for a layer class that
+    ``custom_object_scope`` has to make known. Source: Keras 2.2.4 `keras.utils.test_utils.layer_test`.
+    """
+    if input_data is None:
+        assert input_shape, 'layer_test(%s) needs input_shape or input_data' % layer_cls.__name__
+        input_dtype = input_dtype or K.floatx()
+        sizes = [np.random.randint(1, 4) if size is None else size for size in input_shape]
+        input_data = (10 * np.random.random(sizes)).astype(input_dtype)
+    else:
+        input_shape = input_data.shape if input_shape is None else input_shape
+        input_dtype = input_data.dtype if input_dtype is None else input_dtype
+    input_dtype = np.dtype(input_dtype).name
+
+    layer = layer_cls(**kwargs)
+    weights = layer.get_weights()
+    layer.set_weights(weights)
+    if _MADE_FROM_WEIGHTS and weights and has_arg(layer_cls.__init__, 'weights'):
+        layer = layer_cls(**dict(kwargs, weights=weights))
+    shape = layer.compute_output_shape(tuple(input_shape))
+
+    told = {'batch_shape': tuple(input_shape)} if fixed_batch_size else {'shape': tuple(input_shape)[1:]}
+    x = Input(dtype=input_dtype, **told)
+    y = layer(x)
+    expected_dtype = np.dtype(expected_output_dtype or input_dtype).name
+    assert K.dtype(y) == expected_dtype, 'the output of %s is %s, and %s was expected' % (
+        layer.name, K.dtype(y), expected_dtype)
+    output = _check_model(Model(x, y), input_data, shape, expected_output, trains=has_arg(layer.call, 'training'))
+
+    type(layer).from_config(dict(layer.get_config(), batch_input_shape=tuple(input_shape)))
+    return output
+
+
+def _check_model(model, data, shape, expected, trains):
+    """What the model predicts, after a check of its shape and numbers, of the model's config, and of training."""
+    output = model.predict(data)
+    pairs = list(zip(shape, output.shape))
+    assert all(told is None or told == computed for told, computed in pairs), (
+        'compute_output_shape of %s says %s, and its output has the shape %s' % (
+            model.layers[-1].name, tuple(shape), output.shape))
+    if expected is not None:
+        assert_allclose(output, expected, rtol=1e-3)
+    again = type(model).from_config(model.get_config())
+    if model.weights:
+        again.set_weights(model.get_weights())
+        assert_allclose(again.predict(data), output, rtol=1e-3)
+    if trains:
+        model.compile('rmsprop', 'mse')
+        model.train_on_batch(data, output)
+    return output

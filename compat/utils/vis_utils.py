@@ -1,0 +1,167 @@
+"""Pictures of models (Keras 2.2.4 and 2.3.1 `keras.utils.vis_utils`); they need pydot and GraphViz."""
+import os
+
+from compat import dialects
+from compat.engine.training import Model
+from compat.layers.wrappers import Bidirectional, TimeDistributed, Wrapper
+from compat.utils.layer_utils import inputs_of, nodes_in, told_class, told_shape
+
+try:
+    import pydot
+except ImportError:
+    pydot = None
+
+_GIVES_PICTURE = {'keras-2.2': False, 'keras-2.3': True, 'tf.keras': True}[dialects.current().name]
+
+
+def is_model(layer):
+    """Whether the layer is a model (Keras 2.3.1 `keras.utils.vis_utils.is_model`)."""
+    return isinstance(layer, Model)
+
+
+def is_wrapped_model(layer):
+    """Whether the layer wraps a model (Keras 2.3.1 `keras.utils.vis_utils.is_wrapped_model`)."""
+    return is_model(_wrapped(layer))
+
+
+def add_edge(dot, src, dst):
+    """Connect two nodes of the graph, if they are not yet (Keras 2.3.1 `keras.utils.vis_utils.add_edge`)."""
+    if not dot.get_edge(src, dst):
+        dot.add_edge(pydot.Edge(src, dst))
+
+
+def _wrapped(layer):
+    """The layer inside a wrapper, None for other layers. Keras 3 keeps that of a Bidirectional as two copies only."""
+    if not isinstance(layer, (Wrapper, TimeDistributed, Bidirectional)):
+        return None
+    return getattr(layer, 'layer', None) or layer.forward_layer
+
+
+def _check_pydot():
+    """Raise ImportError where pydot is not installed, OSError where it does not find GraphViz."""
+    if pydot is None:
+        raise ImportError('Failed to import `pydot`, which draws models. Install it, for example with `pip install '
+                          'pydot`, and GraphViz (https://www.graphviz.org/) beside it; model.summary() needs neither.')
+    try:
+        pydot.Dot.create(pydot.Dot())
+    except OSError as error:
+        raise OSError('`pydot` failed to call GraphViz. Install GraphViz (https://www.graphviz.org/) and see that its '
+                      'programs are on the PATH.') from error
+
+
+def model_to_dot(model, show_shapes=False, show_layer_names=True, rankdir='TB', expand_nested=False, dpi=96,
+                 subgraph=False):
+    """The model as a ``pydot.Dot``: a node for each layer, an edge for each tensor between two of them.
+
+    ``rankdir`` is GraphViz's: 'TB' draws from top to bottom, 'LR' from left to right. With ``expand_nested`` a model
+    in the model is drawn layer by layer in a ``pydot.Cluster``, which is also what ``subgraph`` gives for the model.
+    Raises ImportError without pydot, OSError without GraphViz. Source: Keras 2.3.1 `keras.utils.model_to_dot`.
+    """
+    _check_pydot()
+    return _Drawing(show_shapes, show_layer_names, expand_nested).graph(model, rankdir, dpi, subgraph)
+
+
+class _Drawing(object):
+    """Draws a model, and the models in it."""
+
+    def __init__(self, show_shapes, show_layer_names, expand_nested):
+        self.show_shapes = show_shapes
+        self.show_layer_names = show_layer_names
+        self.expand_nested = expand_nested
+        # Id of a layer: the names of the nodes that edges to it and from it are drawn to and from.
+        self.entries, self.exits = {}, {}
+
+    def graph(self, model, rankdir, dpi, subgraph):
+        """The graph of the model, or its cluster."""
+        if subgraph:
+            return self._cluster(model)
+        dot = pydot.Dot()
+        dot.set('rankdir', rankdir)
+        dot.set('concentrate', True)
+        dot.set('dpi', dpi)
+        dot.set_node_defaults(shape='record')
+        self._fill(dot, model)
+        return dot
+
+    def _cluster(self, model):
+        dot = pydot.Cluster(style='dashed', graph_name=model.name)
+        dot.set('label', model.name)
+        dot.set('labeljust', 'l')
+        self._fill(dot, model)
+        return dot
+
+    def _fill(self, dot, model):
+        layers = _layers(model)
+        for layer in layers:
+            self._draw(dot, layer)
+        for source, layer in _edges(model, layers):
+            ends = self.exits[id(source)], self.entries[id(layer)]
+            if self.expand_nested and (is_model(source) or is_model(layer)):
+                add_edge(dot, *ends)
+            else:
+                dot.add_edge(pydot.Edge(*ends))
+
+    def _draw(self, dot, layer):
+        """Draw a layer: as a node, as a cluster of its layers, or, for the wrapper of a model, as both."""
+        name = str(id(layer))
+        self.entries[id(layer)] = self.exits[id(layer)] = name
+        expanded = self.expand_nested and (is_model(layer) or is_wrapped_model(layer))
+        inner = layer if is_model(layer) else _wrapped(layer)
+        if not expanded or inner is not layer:
+            dot.add_node(pydot.Node(name, label=self._label(layer, None if expanded else _wrapped(layer))))
+        if expanded:
+            dot.add_subgraph(self._cluster(inner))
+            layers = _layers(inner)
+            first, last = self.entries[id(layers[0])], self.exits[id(layers[-1])]
+            if inner is not layer:
+                dot.add_edge(pydot.Edge(name, first))
+            else:
+                self.entries[id(layer)] = first
+            self.exits[id(layer)] = last
+
+    def _label(self, layer, inner):
+        name, kind = layer.name, told_class(layer)
+        if inner is not None:
+            name = '%s(%s)' % (name, inner.name[len('forward_'):] if inner.name.startswith('forward_') else inner.name)
+            kind = '%s(%s)' % (kind, told_class(inner))
+        label = '%s: %s' % (name, kind) if self.show_layer_names else kind
+        if not self.show_shapes:
+            return label
+        return '%s\n|{input:|output:}|{{%s}|{%s}}' % (label, told_shape(layer, 'input'), told_shape(layer))
+
+
+def _layers(model):
+    """The layers of a model, with the input layer that Sequential does not tell."""
+    layers = list(model.layers)
+    source = getattr(model.inputs[0], '_keras_history', None) if getattr(model, 'inputs', None) else None
+    if source is not None and type(model).__name__ == 'Sequential' and source[0] not in layers:
+        layers.insert(0, source[0])
+    return layers
+
+
+def _edges(model, layers):
+    """The pairs of layers of a model of which the first gives the second a tensor, once for each tensor."""
+    if type(model).__name__ == 'Sequential':
+        return list(zip(layers, layers[1:]))
+    inside = {id(node) for nodes in nodes_in(model) for node in nodes}
+    return [(tensor._keras_history[0], layer) for layer in layers for node in layer._inbound_nodes
+            if id(node) in inside for tensor in inputs_of(node)]
+
+
+def plot_model(model, to_file='model.png', show_shapes=False, show_layer_names=True, rankdir='TB',
+               expand_nested=False, dpi=96):
+    """Write a picture of the model to a file, in the format that its ending names, png without one.
+
+    In the dialect of Keras 2.3 it gives the picture for a notebook, where IPython is installed and the file no pdf.
+    Raises as model_to_dot does. Source: Keras 2.2.4 and 2.3.1 `keras.utils.plot_model`.
+    """
+    dot = model_to_dot(model, show_shapes, show_layer_names, rankdir, expand_nested, dpi)
+    file_format = os.path.splitext(to_file)[1][1:] or 'png'
+    dot.write(to_file, format=file_format)
+    if not _GIVES_PICTURE or file_format == 'pdf':
+        return None
+    try:
+        from IPython import display
+    except ImportError:
+        return None
+    return display.Image(filename=to_file)

@@ -1,12 +1,12 @@
 """The page of layers is what the tables and the sources of compat say."""
 import pathlib
 
-import make_layers as page
+import make_layers_page as page
 from compat import differences, hosts, namespace
 
 
-def test_the_page_of_layers_is_what_docs_make_layers_writes():
-    assert pathlib.Path(page.PAGE).read_text() == page.page(), 'stale: PYTHONPATH=. python docs/make_layers.py'
+def test_the_page_of_layers_is_what_docs_make_layers_page_writes():
+    assert pathlib.Path(page.PAGE).read_text() == page.page(), 'stale: PYTHONPATH=. python docs/make_layers_page.py'
 
 
 def test_the_page_is_of_every_name_that_keras_2_made_for_layers_and_what_they_are_given():

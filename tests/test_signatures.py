@@ -8,7 +8,7 @@ import inspect
 
 import compat
 import make_host_layers
-import make_layers as page
+import make_layers_page as page
 import pages
 import pytest
 from compat import hosts, namespace

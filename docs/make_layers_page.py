@@ -1,6 +1,6 @@
 """Write docs/layers.rst: what compat has of Keras 2's layers, initializers, regularizers, constraints and activations.
 
-    PYTHONPATH=. python docs/make_layers.py
+    PYTHONPATH=. python docs/make_layers_page.py
 
 It needs no host: signatures are those of tests/golden/signatures.json, which were read from real Keras 2, what a host
 lacks is in tests/golden/host_layers.json, and what compat builds is read from its source. A row of
@@ -29,7 +29,7 @@ all layers too. *yes* is: as in Keras 2, and a layer is the host's own, so that 
 without compat. *%s* is: the host has no such layer, and compat has one. *%s* is: the name imports, and raises
 NotBuiltError when it is used. A number is that of the note below which says what differs.
 
-``docs/make_layers.py`` writes this page.
+``docs/make_layers_page.py`` writes this page.
 """
 
 

@@ -4,6 +4,8 @@ Their names are the host's, by which layers save them. ``hard_sigmoid`` is Keras
 """
 import warnings
 
+import numpy as np
+
 from compat import backend as K
 from compat import hosts
 from compat.utils.stock import deserialize as _deserialize
@@ -15,11 +17,22 @@ _SELU_SCALE = 1.0507009873554804934193349852946
 
 
 def softmax(x, axis=-1):
-    """exp(x) divided by its sum along the axis. Raises ValueError for a tensor of less than two axes."""
+    """exp(x) divided by its sum along the axis; along several, or all for None. A matrix always takes its last axis.
+
+    Raises ValueError for a tensor of less than two axes, and for an axis that a tensor of more has not.
+    """
     rank = K.ndim(x)
     if rank is not None and rank < 2:
-        raise ValueError('Cannot apply softmax to a tensor that is 1D. Received input: %s' % (x,))
-    return K.softmax(x, axis=-1 if rank == 2 else axis)
+        raise ValueError('Cannot apply softmax to a tensor that is 1D. Received input: %r' % (x,))
+    if rank is None or rank == 2:
+        return K.softmax(x, axis=axis if rank is None else -1)
+    axes = list(range(rank)) if axis is None else np.ravel(axis).tolist()
+    if not all(-rank <= number < rank for number in axes):
+        raise ValueError('softmax got axis=%s, and the tensor has the axes 0 to %d.' % (axis, rank - 1))
+    if len(axes) == 1:
+        return K.softmax(x, axis=axes[0])
+    powers = K.exp(x - K.max(x, axis=axes, keepdims=True))
+    return powers / K.sum(powers, axis=axes, keepdims=True)
 
 
 def elu(x, alpha=1.0):

@@ -1,4 +1,6 @@
 """The constraints of Keras 2 (Keras 2.2.4 `keras.constraints`): called with a weight, they give what it becomes."""
+import numpy as np
+
 from compat import backend as K
 from compat import hosts
 from compat.utils.generic_utils import serialize_keras_object
@@ -8,6 +10,11 @@ from compat.utils.stock import named as _named
 from compat.utils.stock import stock as _stock
 
 _host = hosts.opened().keras.constraints
+
+
+def _tensor(w):
+    """The weight, or the tensor of one that is given as numbers."""
+    return K.constant(w, dtype=np.asarray(w).dtype.name) if isinstance(w, (np.ndarray, list)) else w
 
 
 def _norms(w, axis):
@@ -38,6 +45,7 @@ class MaxNorm(Constraint, _host.MaxNorm):
         self.axis = axis
 
     def __call__(self, w):
+        w = _tensor(w)
         norms = _norms(w, self.axis)
         return w * (K.clip(norms, 0, self.max_value) / (K.epsilon() + norms))
 
@@ -50,6 +58,7 @@ class NonNeg(Constraint, _host.NonNeg):
     """Negative weights become 0."""
 
     def __call__(self, w):
+        w = _tensor(w)
         return w * K.cast(K.greater_equal(w, 0.), K.dtype(w))
 
 
@@ -61,6 +70,7 @@ class UnitNorm(Constraint, _host.UnitNorm):
         self.axis = axis
 
     def __call__(self, w):
+        w = _tensor(w)
         return w / (K.epsilon() + _norms(w, self.axis))
 
     def get_config(self):
@@ -78,6 +88,7 @@ class MinMaxNorm(Constraint, _host.MinMaxNorm):
         self.axis = axis
 
     def __call__(self, w):
+        w = _tensor(w)
         norms = _norms(w, self.axis)
         desired = self.rate * K.clip(norms, self.min_value, self.max_value) + (1 - self.rate) * norms
         return w * (desired / (K.epsilon() + norms))

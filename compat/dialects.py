@@ -21,18 +21,22 @@ class Dialect(NamedTuple):
     empty_shape_is_none: bool  # K.placeholder(shape=(), ndim=2) has two axes
     loss_of_last_batch: bool  # evaluate_generator's loss is that of its last batch
     weights_that_count: bool  # weighted and masked means are over those weights and steps that are not zero
+    last_number_fills: bool   # K.constant([1, 2], shape=(3,)) is 1, 2, 2, and no error
 
 
 DIALECTS = {dialect.name: dialect for dialect in (
     Dialect('keras-2.2', '2.2.4', '2.2.4', offers_host_names=False, first_uid=1, tracks_attributes=False,
             scalar_weights=False, short_metric_names=True, eager=False, nested_functions=False,
-            empty_shape_is_none=True, loss_of_last_batch=False, weights_that_count=True),
+            empty_shape_is_none=True, loss_of_last_batch=False, weights_that_count=True,
+            last_number_fills=True),
     Dialect('keras-2.3', '2.3.1', '2.3.1', offers_host_names=False, first_uid=1, tracks_attributes=True,
             scalar_weights=True, short_metric_names=False, eager=False, nested_functions=True,
-            empty_shape_is_none=False, loss_of_last_batch=True, weights_that_count=False),
+            empty_shape_is_none=False, loss_of_last_batch=True, weights_that_count=False,
+            last_number_fills=False),
     Dialect('tf.keras', '2.15.0', '2.3.1', offers_host_names=True, first_uid=0, tracks_attributes=True,
             scalar_weights=True, short_metric_names=False, eager=True, nested_functions=True,
-            empty_shape_is_none=False, loss_of_last_batch=False, weights_that_count=False),
+            empty_shape_is_none=False, loss_of_last_batch=False, weights_that_count=False,
+            last_number_fills=False),
 )}
 DEFAULT = 'keras-2.2'
 

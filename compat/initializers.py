@@ -6,6 +6,7 @@ else from a seed that numpy's global generator gives, so that ``numpy.random.see
 import numpy as np
 
 from compat import dialects, hosts
+from compat.backend.variables import in_places
 from compat.utils.generic_utils import serialize_keras_object
 from compat.utils.stock import deserialize as _deserialize
 from compat.utils.stock import get as _get
@@ -42,7 +43,8 @@ class _Random(Initializer):
             return int(np.random.randint(10e6))
         seed = self.seed
         self.seed += _SEED_STEP
-        return seed
+        # Keras 3 takes no seed of numpy's kinds, and jax none below 0 or above 32 bits.
+        return int(seed) & 0x7fffffff
 
     def _normal(self, shape, dtype, mean, stddev):
         return _host.RandomNormal(mean, stddev, seed=self._take_seed())(tuple(shape), dtype=dtype)
@@ -77,13 +79,17 @@ class Ones(Initializer, _host.Ones):
 
 @_stock('initializers')
 class Constant(Initializer, _host.Constant):
-    """All ``value``: a number, or an array of the weight's shape."""
+    """All ``value``: a number, or numbers that are put into the weight's shape row by row, as K.constant does.
+
+    Raises ValueError for numbers that do not fit, TypeError from Keras 2.3 on.
+    """
 
     def __init__(self, value=0):
         self.value = value
 
     def __call__(self, shape, dtype=None):
-        return _host.Constant(self.value)(tuple(shape), dtype=dtype)
+        value = in_places(np.asarray(self.value), tuple(shape)) if np.ndim(self.value) else self.value
+        return _host.Constant(value)(tuple(shape), dtype=dtype)
 
     def get_config(self):
         return {'value': self.value}
@@ -176,13 +182,19 @@ class VarianceScaling(_Random, _host.VarianceScaling):
 
 @_stock('initializers')
 class Orthogonal(Initializer, _host.Orthogonal):
-    """``gain`` times a random orthogonal matrix (Saxe et al., http://arxiv.org/abs/1312.6120), of numpy's generator."""
+    """``gain`` times a random orthogonal matrix (Saxe et al., http://arxiv.org/abs/1312.6120), of numpy's generator.
+
+    The axes of a weight before its last one count as one. Raises IndexError for a shape of less than two axes.
+    """
 
     def __init__(self, gain=1., seed=None):
         self.gain = gain
         self.seed = seed
 
     def __call__(self, shape, dtype=None):
+        if len(shape) < 2:
+            raise IndexError('Orthogonal makes matrices, and the shape %s has less than two axes. Take another '
+                             'initializer for this weight.' % (tuple(shape),))
         flat_shape = (int(np.prod(shape[:-1])), shape[-1])
         normal = self._generator().normal(0.0, 1.0, flat_shape)
         left, _, right = np.linalg.svd(normal, full_matrices=False)

@@ -1,5 +1,7 @@
 """The suite's header, the mark of known differences, and what runs where there is no host."""
 import gc
+import pathlib
+import sys
 
 import pytest
 
@@ -7,9 +9,12 @@ from compat import differences, hosts, report
 from compat.errors import NoHostError
 from installations import machine  # noqa: F401, a fixture
 
+# The scripts that write pages and tables: tests compare what they give with what is stored.
+SUITE = pathlib.Path(__file__).parent
+sys.path[:0] = [str(SUITE.parent / 'docs'), str(SUITE / 'golden')]
 # The files that need no host; where there is none they are the whole suite. Elsewhere they run with the rest.
 NEED_NO_HOST = ('test_differences.py', 'test_dialects.py', 'test_hosts.py', 'test_importing.py', 'test_k_functions.py',
-                'test_packaging.py', 'test_python2.py', 'test_report.py', 'test_running.py')
+                'test_layers_page.py', 'test_packaging.py', 'test_python2.py', 'test_report.py', 'test_running.py')
 
 
 @pytest.fixture(autouse=True)

@@ -6,7 +6,8 @@ import pytest
 
 from compat import activations
 from compat import backend as K
-from compat.layers import Dense, LeakyReLU
+from compat.layers import LSTM, Activation, Dense, LeakyReLU, Masking, Softmax
+from compat.models import Sequential
 
 X = np.array([[-8., -3., -2.5, -1., -0.2], [0., 0.3, 1., 2.6, 9.]], dtype='float32')
 
@@ -51,9 +52,58 @@ def test_softmax_normalizes_along_any_axis_of_more_than_two():
         assert np.allclose(K.eval(activations.softmax(K.constant(x), axis=axis)), expected, atol=1e-6)
 
 
-def test_softmax_refuses_a_number():
+CUBE = np.random.RandomState(1).rand(2, 3, 4).astype('float32')
+
+
+def softmax(x, axis):
+    return np.exp(x) / np.exp(x).sum(axis, keepdims=True)
+
+
+@pytest.mark.parametrize('axis, axes', [(0, 0), (-3, 0), ([1, 2], (1, 2)), ((0, -1), (0, 2)), (None, None)])
+def test_softmax_normalizes_along_several_axes_too(axis, axes):
+    assert np.allclose(K.eval(activations.softmax(K.constant(CUBE), axis=axis)), softmax(CUBE, axes), atol=1e-6)
+
+
+def test_softmax_of_a_matrix_is_along_its_last_axis_whatever_is_said():
+    for axis in (0, 1, 7):
+        assert np.allclose(values(activations.softmax, axis=axis), softmax(X, -1), atol=1e-6)
+        assert np.allclose(Sequential([Softmax(axis=axis, input_shape=(5,))]).predict(X), softmax(X, -1), atol=1e-6)
+
+
+def test_softmax_of_great_numbers_is_finite():
+    assert np.array_equal(K.eval(activations.softmax(K.constant(1000. * np.eye(3)))), np.eye(3))
+    assert np.array_equal(K.eval(activations.softmax(K.constant(1000. * np.eye(3)[None]), axis=(0, 2)))[0], np.eye(3))
+
+
+@pytest.mark.parametrize('x, axis', [(3., -1), ([1., 2.], -1)])
+def test_softmax_refuses_less_than_two_axes(x, axis):
     with pytest.raises(ValueError, match='Cannot apply softmax'):
-        activations.softmax(K.constant(3.))
+        activations.softmax(K.constant(x), axis=axis)
+
+
+@pytest.mark.parametrize('axis', [3, -4, [1, 3]])
+def test_softmax_refuses_an_axis_that_there_is_not(axis):
+    with pytest.raises(ValueError):
+        activations.softmax(K.constant(CUBE), axis=axis)
+
+
+@pytest.mark.parametrize('axis', [-1, 1, [1, 2]])
+def test_the_layer_softmax_computes_as_the_function_and_masks_pass_by_it(axis):
+    x = CUBE.copy()
+    x[0, 1] = 0.
+    model = Sequential([Masking(input_shape=(3, 4)), Softmax(axis=axis), LSTM(2, return_sequences=True)])
+    expected = softmax(x, tuple(axis) if isinstance(axis, list) else axis)
+    assert np.allclose(Sequential(model.layers[:2]).predict(x), expected, atol=1e-6)
+    steps = model.predict(x)
+    assert np.array_equal(steps[0, 1], steps[0, 0]) and not np.array_equal(steps[0, 2], steps[0, 1])
+
+
+@pytest.mark.parametrize('name', ['relu', 'elu', 'tanh', 'sigmoid', 'softplus', 'softsign', 'exponential'])
+def test_numbers_and_lists_become_tensors(name):
+    function = getattr(activations, name)
+    expected = K.eval(function(K.constant([[1., -2.]])))
+    for given in ([[1., -2.]], np.array([[1., -2.]], 'float32')):
+        assert np.allclose(K.eval(function(given)), expected, atol=1e-6)
 
 
 def test_none_is_linear_and_a_callable_stays():
@@ -66,6 +116,35 @@ def test_unknown_names_and_other_things_are_refused():
         activations.get('no_such')
     with pytest.raises(ValueError, match='Could not interpret activation function identifier'):
         activations.get(3)
+
+
+@pytest.mark.parametrize('identifier', ['', 'Relu', [3], True])
+def test_what_describes_no_activation_is_refused(identifier):
+    with pytest.raises(ValueError):
+        activations.get(identifier)
+    if not isinstance(identifier, str):
+        with pytest.raises(ValueError):
+            Dense(3, activation=identifier)
+
+
+def test_only_what_has_a_name_is_serialized():
+    assert activations.serialize(lambda x: x) == '<lambda>'
+    for unnamed in (None, 3, 'relu', LeakyReLU()):
+        with pytest.raises(AttributeError):
+            activations.serialize(unnamed)
+
+
+def test_a_name_alone_is_the_function():
+    assert activations.deserialize('relu') is activations.relu
+
+
+def test_the_activation_of_a_layer_is_the_function_of_this_module():
+    assert Dense(3).activation is activations.linear
+    assert Activation(None).activation is activations.linear
+    assert Activation('relu').activation is activations.relu
+    assert Dense(3, activation='softmax').activation is activations.softmax
+    assert LSTM(3).activation is activations.tanh
+    assert Dense(3).get_config()['activation'] == 'linear'
 
 
 def test_a_custom_activation_is_found_by_its_name():

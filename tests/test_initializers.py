@@ -1,12 +1,14 @@
 """keras.initializers: distributions by their moments, matrices exactly, names and configs."""
+import copy
 import pickle
 
 import numpy as np
 import pytest
 
+import compat
 from compat import backend as K
 from compat import initializers
-from compat.layers import Dense
+from compat.layers import LSTM, Dense
 from compat.models import Sequential
 
 
@@ -23,6 +25,29 @@ def test_zeros_ones_and_constants_fill_the_shape_in_the_dtype():
                           np.arange(6.).reshape(2, 3))
     assert values(initializers.Zeros(), (2,)).dtype == np.float32
     assert values(initializers.Ones(), (2,), 'float16').dtype == np.float16
+
+
+def test_numbers_are_put_into_the_shape_row_by_row():
+    numbers = np.arange(6.)
+    for given, shape in ((numbers, (2, 3)), (numbers.reshape(2, 3), (3, 2)), (list(range(6)), [6])):
+        assert np.array_equal(values(initializers.Constant(given), shape), numbers.reshape(shape))
+        assert np.array_equal(K.eval(K.constant(given, shape=shape)), numbers.reshape(shape))
+    assert values(initializers.Constant([1, 2]), (2,)).dtype == np.float32
+    assert values(initializers.Constant([1, 2]), (2,), 'int32').dtype == np.int32
+    model = Sequential([Dense(3, kernel_initializer=initializers.Constant(numbers), input_shape=(2,))])
+    assert np.array_equal(model.get_weights()[0], numbers.reshape(2, 3))
+
+
+def test_numbers_that_do_not_fit_the_shape_are_refused_but_keras_2_2_repeats_the_last():
+    first = compat.__version__ == '2.2.4'
+    for fill in (lambda given: initializers.Constant(given)((4,)), lambda given: K.constant(given, shape=(4,))):
+        with pytest.raises(ValueError if first else TypeError):
+            fill([1, 2, 3, 4, 5])
+        if first:
+            assert np.array_equal(K.eval(fill([1, 2])), [1, 2, 2, 2])
+        else:
+            with pytest.raises(TypeError):
+                fill([1, 2])
 
 
 @pytest.mark.parametrize('initializer, low, high', [
@@ -76,6 +101,15 @@ def test_variance_scaling_of_a_vector_counts_the_root_of_its_length():
     assert abs(drawn.std() - np.sqrt(1 / 200.)) < 0.02 * np.sqrt(1 / 200.)
 
 
+@pytest.mark.parametrize('mode, units', [('fan_in', 90), ('fan_out', 120), ('FAN_AVG', 105)])
+def test_variance_scaling_counts_the_units_of_a_kernel(mode, units):
+    drawn = values(initializers.VarianceScaling(2., mode, 'Uniform'), (5, 6, 3, 4))
+    limit = np.sqrt(3 * 2. / units)
+    assert 0.95 * limit < abs(drawn).max() <= limit * (1 + 1e-6)
+    config = initializers.VarianceScaling(2., mode, 'Uniform').get_config()
+    assert (config['mode'], config['distribution']) == (mode.lower(), 'uniform')
+
+
 def test_variance_scaling_refuses_bad_arguments():
     with pytest.raises(ValueError, match='scale'):
         initializers.VarianceScaling(scale=0.)
@@ -97,6 +131,43 @@ def test_numpy_s_seed_makes_values_repeatable_and_without_it_each_call_draws_ane
     assert np.array_equal(drawn[0], drawn[1])
 
 
+@pytest.mark.parametrize('kind', ['RandomNormal', 'RandomUniform', 'TruncatedNormal', 'VarianceScaling', 'Orthogonal'])
+def test_a_seed_gives_the_same_values_again_and_from_keras_2_3_on_grows_with_each_call(kind):
+    first, second = (getattr(initializers, kind)(seed=3) for _ in range(2))
+    before = values(first, (3, 3))
+    assert np.array_equal(values(second, (3, 3)), before)
+    grows = compat.__version__ != '2.2.4'
+    assert np.array_equal(values(first, (3, 3)), before) != grows
+    assert first.get_config()['seed'] == (5 if grows else 3)
+
+
+@pytest.mark.parametrize('seed', [0, np.int64(3), np.int32(3), 2 ** 31, -1, 2 ** 40])
+def test_seeds_are_whole_numbers_of_any_kind(seed):
+    for initializer in (initializers.RandomNormal(seed=seed), initializers.glorot_uniform(seed=seed)):
+        assert initializer.get_config()['seed'] == seed
+        assert values(initializer, (2, 3)).std() > 0
+
+
+@pytest.mark.parametrize('make, drawn', [
+    (lambda: initializers.RandomNormal()((2,)), 1),
+    (lambda: initializers.RandomUniform()((2,)), 1),
+    (lambda: initializers.TruncatedNormal()((2,)), 1),
+    (lambda: initializers.he_normal()((2, 2)), 1),
+    (lambda: initializers.RandomNormal(seed=4)((2,)), 0),
+    (lambda: initializers.Zeros()((2,)), 0),
+    (lambda: Dense(3), 0),
+    (lambda: Sequential([Dense(3, input_shape=(2,))]), 1),
+])
+def test_numpy_s_generator_gives_one_seed_to_each_initializer_without_one(make, drawn):
+    np.random.seed(7)
+    make()
+    follows = np.random.rand()
+    np.random.seed(7)
+    for _ in range(drawn):
+        np.random.randint(10e6)
+    assert follows == np.random.rand()
+
+
 def test_orthogonal_is_numpy_s_decomposition_of_normal_values():
     normal = np.random.RandomState(11).normal(0.0, 1.0, (6, 4))
     left = np.linalg.svd(normal, full_matrices=False)[0]
@@ -104,6 +175,29 @@ def test_orthogonal_is_numpy_s_decomposition_of_normal_values():
     wide = values(initializers.Orthogonal(seed=11), (3, 5))
     assert np.allclose(wide.dot(wide.T), np.eye(3), atol=1e-6)
     assert np.allclose(values(initializers.Orthogonal(seed=11), (6, 4), 'float32'), left, atol=1e-6)
+
+
+def test_orthogonal_kernels_have_orthogonal_columns_of_the_length_of_the_gain():
+    kernel = values(initializers.Orthogonal(gain=3., seed=1), (2, 2, 3, 5)).reshape(12, 5)
+    assert np.allclose(kernel.T.dot(kernel), 9 * np.eye(5), atol=1e-5)
+
+
+@pytest.mark.parametrize('shape', [(5,), ()])
+def test_orthogonal_refuses_what_is_no_matrix(shape):
+    with pytest.raises(IndexError):
+        initializers.Orthogonal()(shape)
+
+
+def test_identity_of_other_matrices_is_repeated_in_keras_2_2_and_filled_up_later():
+    first = compat.__version__ == '2.2.4'
+    wide = values(initializers.Identity(2.), (2, 4))
+    assert np.array_equal(wide, 2 * (np.tile(np.eye(2), (1, 2)) if first else np.eye(2, 4)))
+    assert np.array_equal(values(initializers.Identity(2.), [4, 2]), wide.T)
+    if first:
+        with pytest.raises(ValueError, match='multiple'):
+            initializers.Identity()((2, 3))
+    else:
+        assert np.array_equal(values(initializers.Identity(), (2, 3)), np.eye(2, 3))
 
 
 def test_identity_is_the_identity_matrix_times_its_gain():
@@ -146,6 +240,48 @@ def test_a_callable_is_an_initializer_and_anything_else_is_refused():
         initializers.get(3)
 
 
+def test_a_config_may_name_a_function_and_a_name_alone_is_the_class_or_function():
+    config = {'class_name': 'he_uniform', 'config': {'seed': 4}}
+    assert initializers.get(config).get_config() == {'scale': 2., 'mode': 'fan_in', 'distribution': 'uniform',
+                                                     'seed': 4}
+    assert initializers.deserialize('zeros') is initializers.Zeros
+    assert initializers.deserialize('he_uniform') is initializers.he_uniform
+
+
+@pytest.mark.parametrize('identifier', [None, [1], '', {'class_name': 'Zeros'}, {'config': {}},
+                                        {'class_name': 'no_such', 'config': {}}])
+def test_what_describes_no_initializer_is_refused(identifier):
+    with pytest.raises(ValueError):
+        initializers.get(identifier)
+
+
+def test_a_config_with_an_argument_that_there_is_not_is_refused():
+    with pytest.raises(TypeError):
+        initializers.get({'class_name': 'RandomNormal', 'config': {'deviation': 1}})
+
+
+def test_what_has_neither_a_config_nor_a_name_is_not_serialized():
+    assert initializers.serialize(None) is None
+    assert initializers.serialize(len) == 'len'
+    with pytest.raises(ValueError, match='Cannot serialize'):
+        initializers.serialize(3)
+
+
+def test_the_base_has_no_values():
+    with pytest.raises(NotImplementedError):
+        initializers.Initializer()((2,))
+
+
+def test_a_layer_has_the_initializers_that_are_named():
+    layer = LSTM(3)
+    for name, kind in (('kernel', 'VarianceScaling'), ('recurrent', 'Orthogonal'), ('bias', 'Zeros')):
+        assert isinstance(getattr(layer, name + '_initializer'), getattr(initializers, kind))
+    with pytest.raises(ValueError):
+        Dense(3, kernel_initializer=None)
+    with pytest.raises(ValueError):
+        Dense(3, kernel_initializer=3)
+
+
 class Diagonal(initializers.Initializer):
     def __init__(self, value=1):
         self.value = value
@@ -162,6 +298,12 @@ def test_an_own_initializer_starts_a_layer_s_weights():
                               input_shape=(3,))])
     kernel, bias = model.get_weights()
     assert np.array_equal(kernel, 4 * np.eye(3)) and np.array_equal(bias, 2 * np.ones(3))
+
+
+def test_an_initializer_can_be_copied():
+    for copied in (copy.copy, copy.deepcopy):
+        again = copied(initializers.Orthogonal(2., seed=3))
+        assert isinstance(again, initializers.Orthogonal) and again.get_config() == {'gain': 2., 'seed': 3}
 
 
 def test_an_initializer_can_be_pickled():

@@ -1,17 +1,12 @@
 """K as a whole: its page in docs is what the tables say, and every public function of Keras 2 has tests."""
 import pathlib
 import re
-import sys
 
+import make_k_functions as page
 import pytest
-
 from compat import namespace
 
 SUITE = pathlib.Path(__file__).parent
-DOCS = SUITE.parent / 'docs'
-sys.path.insert(0, str(DOCS))
-import make_k_functions as page  # noqa: E402
-
 # Functions that give no numbers to compare, or others each time, and the file of tests that says what they do.
 TESTED_IN = {name: file for file, names in {
     'test_backend_configuration.py': (

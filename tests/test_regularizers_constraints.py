@@ -48,6 +48,78 @@ def test_a_constraint_changes_the_norms(constraint, expected):
     assert np.allclose(value(constraint), expected, rtol=1e-5, atol=1e-6)
 
 
+@pytest.mark.parametrize('constraint, expected', [
+    (constraints.MaxNorm(1.5, axis=-1), W * np.minimum(norms(W, 1), 1.5) / norms(W, 1)),
+    (constraints.MaxNorm(1.5, axis=[0, 1]), W * 1.5 / norms(W, None)),
+    (constraints.MaxNorm(1.5, axis=None), W * 1.5 / norms(W, None)),
+    (constraints.MaxNorm(0), 0 * W),
+    (constraints.MinMaxNorm(5., 6., axis=1), W * 5. / norms(W, 1)),
+    (constraints.MinMaxNorm(rate=0.), W),
+    (constraints.MinMaxNorm(), W * np.minimum(norms(W), 1) / norms(W)),
+])
+def test_norms_are_along_any_axes(constraint, expected):
+    assert np.allclose(value(constraint), expected, rtol=1e-5, atol=1e-6)
+    assert np.allclose(K.eval(constraint(W)), expected, rtol=1e-5, atol=1e-6)  # numbers become a tensor
+
+
+@pytest.mark.parametrize('constraint', [constraints.MaxNorm(), constraints.UnitNorm(), constraints.MinMaxNorm(1., 2.)])
+def test_a_weight_of_zeros_stays(constraint):
+    assert np.array_equal(K.eval(constraint(K.zeros((2, 3)))), np.zeros((2, 3)))
+
+
+def test_numbers_become_tensors():
+    assert np.array_equal(K.eval(constraints.NonNeg()(W)), np.maximum(W, 0))
+    assert np.allclose(K.eval(constraints.UnitNorm()(W)), W / norms(W), rtol=1e-5)
+    assert np.allclose(K.eval(regularizers.L1L2(0.1, 0.2)(W)), 0.1 * np.abs(W).sum() + 0.2 * (W ** 2).sum(), rtol=1e-5)
+
+
+def test_the_base_of_constraints_leaves_the_weight():
+    assert constraints.Constraint()(W) is W
+    assert constraints.serialize(constraints.Constraint()) == {'class_name': 'Constraint', 'config': {}}
+
+
+def test_factors_of_regularizers_are_of_floatx_and_plain_numbers_in_configs():
+    regularizer = regularizers.L1L2(0.01, 2)
+    assert (regularizer.l1.dtype, regularizer.l2.dtype) == (np.float32, np.float32)
+    config = regularizer.get_config()
+    assert config == {'l1': float(np.float32(0.01)), 'l2': 2.}
+    assert {type(factor) for factor in config.values()} == {float}
+    assert np.allclose(K.eval(regularizers.l1(-1.)(W)), -np.abs(W).sum(), rtol=1e-5)
+
+
+def test_a_config_may_name_a_function_and_a_name_alone_is_the_class_or_function():
+    assert regularizers.get({'class_name': 'l2', 'config': {'l': 0.25}}).get_config() == {'l1': 0., 'l2': 0.25}
+    assert regularizers.deserialize('l1') is regularizers.l1
+    assert constraints.get({'class_name': 'max_norm', 'config': {'max_value': 3}}).get_config() == {
+        'max_value': 3, 'axis': 0}
+    assert constraints.deserialize('maxnorm') is constraints.MaxNorm
+    for module, config in ((regularizers, {'class_name': 'l2', 'config': {'l2': 0.25}}),
+                           (constraints, {'class_name': 'MaxNorm', 'config': {'m': 3}})):
+        with pytest.raises(TypeError):
+            module.get(config)
+
+
+@pytest.mark.parametrize('module', [constraints, regularizers])
+def test_what_describes_none_of_them_is_refused(module):
+    for identifier in ([1], '', {}, {'class_name': 'L1L2'}, {'class_name': 'no_such', 'config': {}}):
+        with pytest.raises(ValueError):
+            module.get(identifier)
+    assert module.serialize(None) is None
+    with pytest.raises(ValueError, match='Cannot serialize'):
+        module.serialize(3)
+
+
+@pytest.mark.parametrize('argument', ['kernel_regularizer', 'bias_regularizer', 'activity_regularizer',
+                                      'kernel_constraint', 'bias_constraint'])
+def test_a_layer_takes_them_by_name_and_refuses_other_things(argument):
+    name, kind = ('l2', regularizers.L1L2) if argument.endswith('regularizer') else ('maxnorm', constraints.MaxNorm)
+    assert isinstance(getattr(Dense(3, **{argument: name}), argument), kind)
+    assert getattr(Dense(3, **{argument: None}), argument) is None
+    for wrong in ('no_such', 3):
+        with pytest.raises(ValueError):
+            Dense(3, **{argument: wrong})
+
+
 def test_they_are_found_by_every_name_that_keras_2_had():
     names = {'max_norm': 'MaxNorm', 'maxnorm': 'MaxNorm', 'non_neg': 'NonNeg', 'nonneg': 'NonNeg',
              'unit_norm': 'UnitNorm', 'unitnorm': 'UnitNorm', 'min_max_norm': 'MinMaxNorm', 'MaxNorm': 'MaxNorm'}

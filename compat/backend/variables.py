@@ -30,14 +30,28 @@ def _made(value, dtype, name, constraint=None):
 
 
 def constant(value, dtype=None, shape=None, name=None):
-    """A tensor of the numbers ``value`` in floatx or ``dtype``; a single one fills ``shape``.
+    """A tensor of the numbers ``value`` in floatx or ``dtype``, put into ``shape`` row by row; a single one fills it.
 
-    Keras 2.2.4 ``keras.backend.constant``.
+    In the dialect keras-2.2 the last number fills what several leave free. Raises ValueError for numbers that do not
+    fit, TypeError in later dialects. Keras 2.2.4 ``keras.backend.constant``.
     """
     array = np.asarray(value, dtype=dtype or host.floatx())
-    if shape is not None:
-        array = np.full(tuple(shape), array) if array.size == 1 else array.reshape(tuple(shape))
-    return host.convert(array)
+    return host.convert(array if shape is None else in_places(array, tuple(shape)))
+
+
+def in_places(array, shape):
+    """The numbers of the array in that shape, as TensorFlow's constants put them there."""
+    places = int(np.prod(shape))
+    fills = dialects.current().last_number_fills
+    if array.size == 1:
+        return np.full(shape, array.ravel()[0])
+    if fills and 0 < array.size < places:
+        array = np.append(array, np.full(places - array.size, array.ravel()[-1]))
+    if array.size != places:
+        raise (ValueError if fills else TypeError)(
+            'Constants of shape %s take %d numbers, or one for all, and got %d. Give as many as the shape has places.'
+            % (shape, places, array.size))
+    return array.reshape(shape)
 
 
 def zeros(shape, dtype=None, name=None):

@@ -36,22 +36,25 @@ def _row(name):
 
 
 def _signature(row):
-    """The signature of a constructor of Keras 2, and the defaults that are no None."""
+    """The signature of a constructor of Keras 2, and the defaults that are no None, which is an activation too."""
     kind = inspect.Parameter.POSITIONAL_OR_KEYWORD
     parameters = [inspect.Parameter('self', kind)]
     defaults = {}
     for argument, default in row['arguments']:
         value = inspect.Parameter.empty if default is None else ast.literal_eval(default)
         parameters.append(inspect.Parameter(argument, kind, default=value))
-        if default is not None and value is not None:
+        if default is not None and (value is not None or argument.endswith('activation')):
             defaults[argument] = value
     parameters.append(inspect.Parameter('kwargs', inspect.Parameter.VAR_KEYWORD))
     return inspect.Signature(parameters), defaults
 
 
 def _converted(name, value):
-    """Initializers, regularizers, constraints and activations named in Keras 2's words, as Keras 2 means them."""
-    if not isinstance(value, (str, dict)):
+    """Initializers, regularizers, constraints and activations named in Keras 2's words, as Keras 2 means them.
+
+    Raises ValueError for what is none, as None is no initializer.
+    """
+    if callable(value):
         return value
     for ending, module in CONVERTED_BY:
         if name.endswith(ending):

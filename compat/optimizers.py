@@ -43,6 +43,24 @@ class Optimizer(ClipsGradients, metaclass=_AllOptimizers):
         self.updates = []
         self.weights = []
 
+    @property
+    def lr(self):
+        """The rate, by which callbacks and programs know it, where the optimizer has set one; a number is put into it.
+
+        AttributeError where it has none.
+        """
+        return self._rate
+
+    @lr.setter
+    def lr(self, value):
+        before = self.__dict__.get('_rate')
+        if before is not None and K.is_tensor(before) and not K.is_tensor(value):
+            K.set_value(before, value)
+        else:
+            self._rate = value
+
+    learning_rate = lr
+
     def get_updates(self, loss, params):
         """The updates of one step, as K.update and its kin give them. Subclasses define it."""
         raise NotImplementedError('%s has to define get_updates(self, loss, params): a list of what K.update gives.'

@@ -75,10 +75,9 @@ class Number(NamedTuple):
 
 
 def _of_metric(name, function, y_true, y_pred, weights, mask):
-    if getattr(function, 'stateful', False) and hasattr(function, 'reset_states'):
-        return Number(name, [_objective(function)(y_true, y_pred, weights, mask)], function)
     if dialects.current().weights_that_count:
-        return Number(name, [_objective(function)(y_true, y_pred, weights, mask)])
+        has_states = getattr(function, 'stateful', False) and hasattr(function, 'reset_states')
+        return Number(name, [_objective(function)(y_true, y_pred, weights, mask)], function if has_states else None)
     values = function(y_true, y_pred)
     counts = _weighted(K.ones_like(values), weights, mask)
     return Number(name, [K.sum(values * counts), K.sum(counts)])

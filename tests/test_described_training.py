@@ -1,0 +1,310 @@
+"""Training that is described by tensors: losses that are symbols, target tensors, weights of steps, own optimizers."""
+import numpy as np
+import pytest
+
+import compat
+from compat import backend as K
+from compat import optimizers
+from compat.callbacks import BaseLogger, Callback, EarlyStopping, LearningRateScheduler, ModelCheckpoint
+from compat.layers import Dense, Input, Layer
+from compat.models import Model, Sequential, load_model
+from compat.optimizers import SGD, Adam, Optimizer
+from training_runs import Momentum, filled, numbers
+
+X, Y = numbers(20, 3), numbers(20, 2)
+
+
+class Descent(Optimizer):
+    """Gradient descent."""
+
+    def __init__(self, rate=0.1, **kwargs):
+        super(Descent, self).__init__(**kwargs)
+        self.rate = K.variable(rate)
+
+    def get_updates(self, loss, params):
+        self.updates = [K.update_sub(p, self.rate * g) for p, g in zip(params, self.get_gradients(loss, params))]
+        return self.updates
+
+    def get_config(self):
+        return dict(super(Descent, self).get_config(), rate=float(K.get_value(self.rate)))
+
+
+def network(**told):
+    model = filled(Sequential([Dense(2, input_shape=(3,))]))
+    model.compile(**dict({'optimizer': Descent(), 'loss': 'mse'}, **told))
+    return model
+
+
+def autoencoder():
+    """A model whose only loss is a symbol."""
+    x = Input((3,))
+    output = Dense(3)(x)
+    model = filled(Model(x, output))
+    model.add_loss(K.mean(K.square(output - x)) + 0.1 * K.sum(K.square(model.layers[1].kernel)))
+    model.compile('sgd')
+    return model
+
+
+class Notes(Callback):
+    """Keeps what it is told."""
+
+    def on_train_begin(self, logs=None):
+        self.batches, self.epochs = [], []
+
+    def on_batch_end(self, batch, logs=None):
+        self.batches.append((batch, dict(logs)))
+
+    def on_epoch_end(self, epoch, logs=None):
+        self.epochs.append(sorted(logs))
+
+
+def test_a_loss_that_is_a_symbol_is_what_it_computes():
+    model = autoencoder()
+    error = np.mean((model.predict(X) - X) ** 2) + 0.1 * np.sum(model.get_weights()[0] ** 2)
+    np.testing.assert_allclose(model.evaluate(X, batch_size=20, verbose=0), error, rtol=1e-5)
+    assert model.metrics_names == ['loss'] and len(model.losses) == 1
+
+
+def test_a_model_of_symbolic_losses_takes_no_targets():
+    model = autoencoder()
+    with pytest.raises(ValueError):
+        model.train_on_batch(X, Y)
+    history = model.fit(X, epochs=3, verbose=0, validation_data=(X, None))
+    assert history.history['loss'][2] < history.history['loss'][0]
+    assert sorted(history.history) == ['loss', 'val_loss']
+
+
+def test_callbacks_are_told_of_batches_their_size_and_their_own_loss():
+    model, notes = network(metrics=['mae']), Notes()
+    accuracy = model.metrics_names[1]
+    model.fit(X, Y, batch_size=8, epochs=2, verbose=0, callbacks=[notes], validation_split=0.25)
+    assert [(batch, logs['batch'], logs['size']) for batch, logs in notes.batches] == [(0, 0, 8), (1, 1, 7)] * 2
+    assert sorted(notes.batches[0][1]) == sorted(['batch', 'size', 'loss', accuracy])
+    assert notes.epochs == [sorted(['loss', accuracy, 'val_loss', 'val_' + accuracy])] * 2
+    assert notes.params['samples'] == 15 and notes.params['epochs'] == 2 and notes.params['do_validation']
+    assert set(notes.params['metrics']) == set(notes.epochs[0])
+
+
+def test_the_loss_of_an_epoch_is_the_mean_of_its_samples():
+    model, notes = network(optimizer=Descent(rate=0.)), Notes()
+    history = model.fit(X, Y, batch_size=8, verbose=0, callbacks=[notes], shuffle=False)
+    mean = np.average([logs['loss'] for _, logs in notes.batches], weights=[8, 8, 4])
+    np.testing.assert_allclose(history.history['loss'], [mean], rtol=1e-5)
+    np.testing.assert_allclose(mean, np.mean((model.predict(X) - Y) ** 2), rtol=1e-5)
+
+
+@pytest.mark.parametrize('shuffle', [True, 'batch', False])
+def test_batches_are_shuffled_by_numpy_s_generator(shuffle):
+    told = []
+    for _ in range(2):
+        np.random.seed(5)
+        told.append(network().fit(X, Y, batch_size=3, epochs=2, shuffle=shuffle, verbose=0).history['loss'])
+    assert told[0] == told[1]
+    np.random.seed(5)
+    order, losses_told, model = np.arange(20), [], network()
+    for _ in range(2):
+        if shuffle == 'batch':
+            whole = order[:18].reshape(6, 3)
+            np.random.shuffle(whole)
+            order = np.append(whole.ravel(), order[18:])
+        elif shuffle:
+            np.random.shuffle(order)
+        batches = [order[start:start + 3] for start in range(0, 20, 3)]
+        losses_told.append(np.average([model.train_on_batch(X[rows], Y[rows]) for rows in batches],
+                                      weights=[len(rows) for rows in batches]))
+    np.testing.assert_allclose(told[0], losses_told, rtol=1e-5)
+
+
+def test_training_is_stopped_and_saved_by_callbacks(tmp_path):
+    model = network(optimizer=Descent(rate=0.))
+    saved = str(tmp_path / 'weights.h5')
+    history = model.fit(X, Y, epochs=9, verbose=0, validation_data=(X, Y), callbacks=[
+        EarlyStopping(monitor='val_loss', patience=2), ModelCheckpoint(saved, save_weights_only=True)])
+    assert len(history.epoch) == 3
+    other = network()
+    other.load_weights(saved)
+    np.testing.assert_array_equal(other.get_weights()[0], model.get_weights()[0])
+
+
+def test_the_rate_of_an_own_optimizer_is_scheduled():
+    class Scheduled(Descent):
+        lr = learning_rate = property(lambda self: self.rate, lambda self, value: K.set_value(self.rate, value))
+
+    model = network(optimizer=Scheduled())
+    model.fit(X, Y, epochs=2, verbose=0, callbacks=[LearningRateScheduler(lambda epoch: 0.25 / (epoch + 1))])
+    assert K.get_value(model.optimizer.lr) == pytest.approx(0.125)
+
+
+def test_steps_may_be_told_instead_of_batches():
+    with pytest.raises(ValueError):
+        network().fit(X, Y, batch_size=4, steps_per_epoch=2, verbose=0)
+    with pytest.raises(ValueError):
+        network().fit(X, Y, steps_per_epoch=2, validation_data=(X, Y), verbose=0)
+    with pytest.raises(ValueError):
+        network().fit(X, Y, validation_steps=2, validation_data=(X, Y), verbose=0)
+
+
+def test_the_progress_is_printed(capsys):
+    network().fit(X, Y, batch_size=5, epochs=2, verbose=2, validation_data=(X[:4], Y[:4]))
+    printed = capsys.readouterr().out
+    assert 'Train on 20 samples, validate on 4 samples' in printed
+    assert 'Epoch 1/2' in printed and 'Epoch 2/2' in printed and printed.count(' - val_loss: ') == 2
+
+
+@pytest.mark.parametrize('told', [
+    {'loss': {'other': 'mse'}}, {'loss': ['mse', 'mse']}, {'loss_weights': {'other': 1.}}, {'loss_weights': [1., 2.]},
+    {'sample_weight_mode': {'other': 'temporal'}}, {'sample_weight_mode': ['temporal'] * 2},
+    {'target_tensors': {'other': 0}}, {'target_tensors': [0, 0]}, {'loss': None}], ids=str)
+def test_what_does_not_fit_the_outputs_is_refused(told):
+    with pytest.raises(ValueError):
+        network(**told)
+
+
+@pytest.mark.parametrize('told', [{'loss_weights': 3.}, {'metrics': 'mae'}, {'target_tensors': 0.5}], ids=str)
+def test_what_is_no_list_and_no_dict_is_refused(told):
+    with pytest.raises(TypeError):
+        network(**told)
+
+
+@pytest.mark.parametrize('x, y, more', [
+    (X[:, :2], Y, {}), (X[:, :, None], Y, {}), (X, Y[:, :1], {}), (X, Y[:5], {}), ([X, X], Y, {}), (X, [Y, Y], {}),
+    (X, Y, {'sample_weight': np.ones((20, 2))}), (X, Y, {'sample_weight': np.ones(7)}),
+    (X, Y, {'class_weight': {5: 1.}})], ids=lambda value: str(np.shape(value)) if not isinstance(value, dict) else None)
+def test_data_that_do_not_fit_the_model_are_refused_and_nothing_is_trained(x, y, more):
+    model = network()
+    before = model.get_weights()
+    with pytest.raises(ValueError):
+        model.fit(x, y, verbose=0, **more)
+    np.testing.assert_array_equal(model.get_weights()[0], before[0])
+
+
+def test_steps_are_weighed_only_where_there_are_steps():
+    model = filled(Sequential([Dense(2, input_shape=(3,))]))
+    model.compile('sgd', 'mse', sample_weight_mode='temporal')
+    with pytest.raises(ValueError):
+        model.train_on_batch(X, Y, sample_weight=np.ones((20, 2)))
+
+
+def test_the_tensors_of_the_training_are_for_functions_of_k():
+    model = network()
+    gradients = K.gradients(model.total_loss, model.trainable_weights)
+    told = K.function([model.input] + model.targets + model.sample_weights, [model.total_loss] + gradients)(
+        [X, Y, np.ones(20)])
+    error = model.predict(X) - Y
+    np.testing.assert_allclose(told[0], np.mean(error ** 2), rtol=1e-5)
+    np.testing.assert_allclose(told[1], X.T.dot(error) / 20, rtol=1e-4, atol=1e-6)
+
+
+def test_a_target_tensor_that_is_computed_is_not_fed():
+    x = Input((3,))
+    model = filled(Model(x, Dense(3)(x)))
+    model.compile(Descent(), 'mse', target_tensors=[2. * x])
+    np.testing.assert_allclose(model.test_on_batch(X, None), np.mean((model.predict(X) - 2 * X) ** 2), rtol=1e-5)
+
+
+def test_a_metric_may_be_a_layer_with_a_state():
+    class Positives(Layer):
+        """Counts predictions above zero in all batches of an epoch."""
+
+        def __init__(self, **kwargs):
+            super(Positives, self).__init__(name='positives', **kwargs)
+            self.stateful = True
+            self.count = K.variable(0, dtype='int32')
+
+        def reset_states(self):
+            K.set_value(self.count, 0)
+
+        def __call__(self, y_true, y_pred):
+            found = K.sum(K.cast(y_pred > 0, 'int32'))
+            before = self.count * 1
+            self.add_update(K.update_add(self.count, found), inputs=[y_true, y_pred])
+            return before + found
+
+    model = network(optimizer=Descent(rate=0.), metrics=[Positives()])
+    batches = [np.sum(model.predict(X[start:start + 6]) > 0) for start in range(0, 20, 6)]
+    told = np.mean(batches) if compat.__version__ == '2.3.1' else sum(batches)  # Keras 2.3 makes means of all metrics
+    assert model.metrics_names == ['loss', 'positives']
+    assert model.evaluate(X, Y, batch_size=6, verbose=0)[1] == pytest.approx(told)
+    assert model.fit(X, Y, batch_size=6, epochs=2, verbose=0).history['positives'] == pytest.approx([told] * 2)
+
+
+def test_an_own_optimizer_is_an_optimizer_as_the_stock_ones_are():
+    own = Descent(clipvalue=0.5)
+    assert isinstance(own, Optimizer) and isinstance(SGD(), Optimizer) and issubclass(Adam, Optimizer)
+    assert optimizers.get(own) is own
+    again = Descent.from_config(own.get_config())
+    assert again.clipvalue == 0.5 and K.get_value(again.rate) == pytest.approx(0.1)
+    for wrong in ('rates', 'learning'):
+        with pytest.raises(TypeError):
+            Optimizer(**{wrong: 0.1})
+    with pytest.raises(NotImplementedError):
+        Optimizer().get_updates(None, [])
+
+
+def test_the_weights_of_an_own_optimizer_are_got_and_set():
+    model = network(optimizer=Momentum())
+    model.train_on_batch(X, Y)
+    iterations, of_kernel, of_bias = model.optimizer.get_weights()
+    assert iterations == 1 and of_kernel.shape == (3, 2) and of_bias.shape == (2,)
+    model.optimizer.set_weights([np.array(5), 2 * of_kernel, of_bias])
+    np.testing.assert_array_equal(K.get_value(model.optimizer.weights[1]), 2 * of_kernel)
+    with pytest.raises(ValueError):
+        model.optimizer.set_weights([5, of_bias, of_kernel])
+
+
+def test_a_frozen_layer_is_trained_as_it_was_when_the_model_was_compiled():
+    first = Dense(3, input_shape=(3,))
+    model = filled(Sequential([first, Dense(2)]))
+    first.trainable = False
+    model.compile(Descent(), 'mse')
+    before = model.get_weights()
+    model.train_on_batch(X, Y)
+    np.testing.assert_array_equal(first.get_weights()[0], before[0] if before[0].shape == (3, 3) else before[2])
+    assert np.abs(model.layers[1].get_weights()[0]).sum() > 0
+
+
+def test_compiling_again_trains_by_the_host_again():
+    model = network()
+    model.train_on_batch(X, Y)
+    model.compile('sgd', 'mse')
+    before = model.test_on_batch(X, Y)
+    model.train_on_batch(X, Y)
+    assert model.test_on_batch(X, Y) < before
+
+
+def test_symbols_of_another_model_are_no_loss_of_this_one():
+    x, other = Input((3,)), Input((3,))
+    model = filled(Model(x, Dense(2)(x)))
+    with pytest.raises(Exception):  # noqa: B017 - of TensorFlow 1, which was not fed
+        model.add_loss(K.mean(other))
+        model.compile('sgd', None)
+        model.train_on_batch(X, None)
+
+
+def test_base_logger_gives_the_means_of_batches():
+    logger = BaseLogger(stateful_metrics=['count'])
+    logger.params = {'metrics': ['loss', 'count']}
+    logger.on_epoch_begin(0)
+    logger.on_batch_end(0, {'size': 3, 'loss': 1., 'count': 4})
+    logger.on_batch_end(1, {'size': 1, 'loss': 2., 'count': 9})
+    logs = {}
+    logger.on_epoch_end(0, logs)
+    assert logs == {'loss': 1.25, 'count': 9}
+
+
+def test_a_model_with_an_own_optimizer_is_saved(tmp_path):
+    model = network()
+    model.train_on_batch(X, Y)
+    model.save(str(tmp_path / 'model.h5'))
+    again = load_model(str(tmp_path / 'model.h5'), custom_objects={'Descent': Descent})
+    np.testing.assert_allclose(again.predict(X), model.predict(X), rtol=1e-6)
+    np.testing.assert_allclose(again.train_on_batch(X, Y), model.train_on_batch(X, Y), rtol=1e-5)
+
+
+def test_the_rate_that_an_own_optimizer_set_is_its_rate():
+    class Rated(Descent):
+        def __init__(self, lr=0.1, **kwargs):
+            super(Rated, self).__init__(**kwargs)
+            self.learning_rate = K.variable(lr)
+
+    assert K.get_value(Rated(0.2).learning_rate) == pytest.approx(0.2)

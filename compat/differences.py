@@ -130,6 +130,14 @@ DIFFERENCES = (
         thread='issue 4',
         until='never: no engine has that order'),
     Difference(
+        id='cudnn-on-gpu',
+        what='CuDNNGRU and CuDNNLSTM where there is no GPU',
+        where='keras2',
+        keras2='makes them, and cannot compute them',
+        compat='on every other host computes them, on every engine and device',
+        thread='',
+        until='never: real Keras 2 is left as it is'),
+    Difference(
         id='batch-of-transposed-convolutions',
         what='None as the batch in the output_shape of K.conv2d_transpose and K.conv3d_transpose',
         where='keras2',

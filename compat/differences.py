@@ -130,6 +130,22 @@ DIFFERENCES = (
         thread='issue 4',
         until='never: no engine has that order'),
     Difference(
+        id='given-to-convrnn2d',
+        what='ConvRNN2D called with symbols for its first states or constants',
+        where='keras2',
+        keras2='fails with an AssertionError that says nothing, and takes variables only',
+        compat='on every other host takes both',
+        thread='',
+        until='never: real Keras 2 is left as it is'),
+    Difference(
+        id='masks-of-convrnn2d',
+        what='ConvRNN2D and ConvLSTM2D on a sequence with a mask of its steps',
+        where='keras2<2.3',
+        keras2='fails in K.rnn, and computes from 2.3 on',
+        compat='on every other host ConvRNN2D leaves the states as they were where a step is masked, as in Keras 2.3',
+        thread='',
+        until='never: real Keras 2 is left as it is'),
+    Difference(
         id='cudnn-on-gpu',
         what='CuDNNGRU and CuDNNLSTM where there is no GPU',
         where='keras2',

@@ -154,6 +154,8 @@ class ConvRNN2D(Recurrence):
     `keras.layers.convolutional_recurrent.ConvRNN2D`.
     """
 
+    _takes_constants = True
+
     def __init__(self, cell, return_sequences=False, return_state=False, go_backwards=False, stateful=False,
                  unroll=False, **kwargs):
         if unroll:

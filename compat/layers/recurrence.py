@@ -24,6 +24,7 @@ class Recurrence(*(_tracked + (Layer,))):
     state_spec = None
     constants_spec = None
     _num_constants = None
+    _takes_constants = False
 
     def __init__(self, return_sequences=False, return_state=False, go_backwards=False, stateful=False, **kwargs):
         super(Recurrence, self).__init__(**kwargs)
@@ -42,7 +43,7 @@ class Recurrence(*(_tracked + (Layer,))):
 
     def _state_shape(self, size):
         """The shape of a state of that size of a stateful layer, with None for what is not known."""
-        return (self.input_spec[0].shape[0], size)
+        return ((self.input_spec[0].shape or (None,))[0], size)
 
     @property
     def states(self):
@@ -70,7 +71,7 @@ class Recurrence(*(_tracked + (Layer,))):
                                  'to set.' % self.name)
         shapes = [self._state_shape(size) for size in self._state_sizes()]
         if any(None in shape for shape in shapes):
-            raise ValueError(NO_BATCH_SIZE % (self.name, tuple(self.input_spec[0].shape)))
+            raise ValueError(NO_BATCH_SIZE % (self.name, self.input_spec[0].shape))
         if self.states[0] is None:
             self._keep([K.variable(np.zeros(shape)) for shape in shapes])
         values = [np.zeros(shape) for shape in shapes] if states is None else as_list(states)
@@ -97,6 +98,9 @@ class Recurrence(*(_tracked + (Layer,))):
         tensors = as_list(inputs)
         count = self._num_constants or 0
         if constants is not None:
+            if not self._takes_constants:
+                raise TypeError("Layer %s has no constants: its call got an unexpected keyword argument 'constants'."
+                                % self.name)
             constants = as_list(constants)
         elif count and len(tensors) > count:
             constants = tensors[-count:]

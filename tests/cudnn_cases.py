@@ -28,10 +28,10 @@ def weights(name):
     return [random.uniform(-1, 1, shape).astype('float32') for shape in ((WIDTH, width), (UNITS, width), (2 * width,))]
 
 
-def plain(name, **options):
+def plain(kind, **options):
     """The plain layer that computes what the layer of cuDNN does."""
     from compat import layers
-    plain_name, fixed = PLAIN[name]
+    plain_name, fixed = PLAIN[kind]
     return getattr(layers, plain_name)(UNITS, **dict(fixed, **options))
 
 

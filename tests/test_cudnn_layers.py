@@ -3,6 +3,7 @@ import inspect
 import os
 
 import cudnn_cases
+import h5py
 import numpy as np
 import pytest
 
@@ -183,3 +184,47 @@ def test_both_directions_of_them(name, tmp_path):
     outputs = layers.Bidirectional(made(name, return_state=True))(inputs)
     assert [K.int_shape(output) for output in outputs] == (
         [(None, 2 * UNITS)] + [(None, UNITS)] * (2 * len(made(name).states)))
+
+
+def written(path, arrays):
+    """A file with the weights of one layer, in the layout of Keras 2."""
+    with h5py.File(path, 'w') as stream:
+        stream.attrs['layer_names'] = [b'recurrent']
+        stream.attrs['keras_version'], stream.attrs['backend'] = b'2.2.4', b'tensorflow'
+        group = stream.create_group('recurrent')
+        group.attrs['weight_names'] = [b'kernel:0', b'recurrent_kernel:0', b'bias:0']
+        for name, array in zip(('kernel:0', 'recurrent_kernel:0', 'bias:0'), arrays):
+            group.create_dataset(name, data=array)
+
+
+def plain_weights(name):
+    return [GOLDEN['%s weights: %d' % (cudnn_cases.PLAIN[name][0], place)] for place in range(3)]
+
+
+@both
+@pytest.mark.parametrize('by_name', [False, True])
+def test_the_plain_layer_loads_their_weights(name, by_name, tmp_path):
+    path = str(tmp_path / 'weights.h5')
+    written(path, cudnn_cases.weights(name))
+    model = Sequential([cudnn_cases.plain(name, name='recurrent', input_shape=(4, WIDTH))])
+    model.load_weights(path, by_name=by_name)
+    for loaded, wanted in zip(model.get_weights(), plain_weights(name)):
+        np.testing.assert_allclose(loaded, wanted, rtol=1e-6)
+
+
+@on_gpu_in_keras2
+@both
+def test_they_load_the_weights_of_the_plain_layer(name, tmp_path):
+    path = str(tmp_path / 'weights.h5')
+    written(path, plain_weights(name))
+    model = Sequential([made(name, name='recurrent', input_shape=(4, WIDTH))])
+    model.load_weights(path)
+    np.testing.assert_allclose(model.predict(SERIES), stored(name, ''), rtol=1e-4, atol=1e-5)
+
+
+def test_a_gru_with_one_bias_does_not_load_theirs(tmp_path):
+    path = str(tmp_path / 'weights.h5')
+    written(path, cudnn_cases.weights('CuDNNGRU'))
+    model = Sequential([layers.GRU(UNITS, reset_after=False, name='recurrent', input_shape=(4, WIDTH))])
+    with pytest.raises(ValueError, match='not compatible'):
+        model.load_weights(path)

@@ -42,10 +42,19 @@ class _StatesAreVariables(object):
 
     @property
     def variables(self):
-        states = getattr(self, 'states', None) if self.stateful else None
+        states = [state for state in _flat(getattr(self, 'states', None) if self.stateful else None)
+                  if state is not None]
+        for state in states:
+            if state.trainable:
+                # A step of jax would take what the optimizer makes of it, and not what the layer does.
+                state.trainable = False
         found = super(_StatesAreVariables, self).variables
-        return found + [state for state in (states or ())
-                        if state is not None and not any(state is variable for variable in found)]
+        return found + [state for state in states if not any(state is variable for variable in found)]
+
+
+def _flat(states):
+    """The states of one cell or, in lists in a list, of several."""
+    return [one for part in states for one in _flat(part)] if isinstance(states, (list, tuple)) else [states]
 
 
 class _StatesAreCopied(object):

@@ -1,7 +1,6 @@
 """Stock layers take Keras 2's arguments and give the oracle's numbers from the same weights and inputs."""
 import json
 import os
-import warnings
 
 import numpy as np
 import pytest
@@ -10,7 +9,6 @@ import compat
 import layer_cases
 from compat import backend as K
 from compat import layers
-from compat.errors import NotBuiltError
 from compat.models import Model, Sequential
 
 GOLDEN = np.load(os.path.join(os.path.dirname(__file__), 'golden', 'layers.npz'))
@@ -95,17 +93,6 @@ def test_convolution_op_serves_every_rank():
         called.set_weights(layer.get_weights())
         one, two = model.predict(np.random.RandomState(0).rand(2, *shape))
         np.testing.assert_allclose(one, two, rtol=1e-4, atol=1e-5)
-
-
-@pytest.mark.difference('every-layer-built')
-def test_a_layer_that_is_not_built_yet_names_itself_when_used():
-    with warnings.catch_warnings():
-        warnings.simplefilter('ignore')
-        with pytest.raises(NotBuiltError, match='Recurrent'):
-            layers.Recurrent(3)
-        with pytest.raises(NotBuiltError, match='Recurrent'):
-            class Mine(layers.Recurrent):
-                pass
 
 
 @pytest.mark.parametrize('name, shape', [

@@ -5,13 +5,26 @@ import os
 import h5py
 import numpy as np
 
+from compat.engine import cudnn_weights
+
 ENDINGS = ('.h5', '.hdf5')
 # HDF5 does not take larger attributes; Keras 2 cut its lists of names into numbered ones.
 ATTRIBUTE_LIMIT = 64512
 
 
 class WritesWeights(object):
-    """Gives a model of Keras 3 a ``save_weights`` that takes the file names of Keras 2."""
+    """Gives a model of Keras 3 a ``save_weights`` and a ``load_weights`` that take files of Keras 2."""
+
+    def load_weights(self, filepath, *args, **kwargs):
+        """Set the weights to those of a file; LSTM and GRU take those of the layers of cuDNN, which take theirs.
+
+        ``by_name=True`` gives them to the layers of the same names (Keras 2.2.4 `load_weights`).
+        """
+        path = os.fspath(filepath)
+        if path.endswith('.weights.h5') or not path.endswith(ENDINGS):
+            return super(WritesWeights, self).load_weights(filepath, *args, **kwargs)
+        with cudnn_weights.fitted(path, self.layers, kwargs.get('by_name')) as path:
+            return super(WritesWeights, self).load_weights(path, *args, **kwargs)
 
     def save_weights(self, filepath, overwrite=True, **kwargs):
         """Write the weights to a file, ``.h5`` or ``.hdf5`` in the layout of Keras 2 (Keras 2.2.4 `save_weights`).

@@ -1,6 +1,278 @@
-"""Keras 2's `keras.layers.convolutional_recurrent`: convolutional recurrent layers."""
-from compat.layers.stock import stock
+"""Keras 2's `keras.layers.convolutional_recurrent`: convolutional recurrent layers and their cell."""
+import contextlib
 
-ConvLSTM2D = stock('ConvLSTM2D')
-ConvLSTM2DCell = stock('ConvLSTM2DCell')
-ConvRNN2D = stock('ConvRNN2D')
+from compat import activations, constraints, hosts, initializers, regularizers
+from compat import backend as K
+from compat.engine.base_layer import InputSpec, Layer
+from compat.layers.recurrence import Recurrence, forgetting
+from compat.layers.stock import stock
+from compat.utils import conv_utils
+from compat.utils.generic_utils import has_arg
+
+ConvLSTM2D = stock('ConvLSTM2D', *hosts.part('layers').STATES_KEPT)
+
+# The arguments of the cell in the order of its config, and what makes them: a module with get, else nothing.
+ARGUMENTS = (
+    ('filters', None), ('kernel_size', None), ('strides', None), ('padding', None), ('data_format', None),
+    ('dilation_rate', None), ('activation', activations), ('recurrent_activation', activations), ('use_bias', None),
+    ('kernel_initializer', initializers), ('recurrent_initializer', initializers), ('bias_initializer', initializers),
+    ('unit_forget_bias', None), ('kernel_regularizer', regularizers), ('recurrent_regularizer', regularizers),
+    ('bias_regularizer', regularizers), ('kernel_constraint', constraints), ('recurrent_constraint', constraints),
+    ('bias_constraint', constraints), ('dropout', None), ('recurrent_dropout', None))
+GATES = 4
+
+
+class ConvLSTM2DCell(Layer):
+    """One step of a convolutional LSTM: ``call(inputs, states)`` gives the output and the two new states.
+
+    Inputs are (batch, rows, columns, channels), or with ``data_format`` 'channels_first' the channels after the batch;
+    the output and the states have ``filters`` channels. With ``dropout`` and ``recurrent_dropout``, shares between 0
+    and 1 of the inputs and of the states are dropped for each gate, the same at all steps of a ConvRNN2D.
+    Shi et al. 2015 (arXiv 1506.04214); Keras 2.2.4 `keras.layers.ConvLSTM2DCell`.
+    """
+
+    _dropout_mask = None
+    _recurrent_dropout_mask = None
+
+    def __init__(self, filters, kernel_size, strides=(1, 1), padding='valid', data_format=None, dilation_rate=(1, 1),
+                 activation='tanh', recurrent_activation='hard_sigmoid', use_bias=True,
+                 kernel_initializer='glorot_uniform', recurrent_initializer='orthogonal', bias_initializer='zeros',
+                 unit_forget_bias=True, kernel_regularizer=None, recurrent_regularizer=None, bias_regularizer=None,
+                 kernel_constraint=None, recurrent_constraint=None, bias_constraint=None, dropout=0.,
+                 recurrent_dropout=0., **kwargs):
+        given = dict(locals())
+        super(ConvLSTM2DCell, self).__init__(**kwargs)
+        for name in ('kernel_size', 'strides', 'dilation_rate'):
+            given[name] = conv_utils.normalize_tuple(given[name], 2, name)
+        for name in ('dropout', 'recurrent_dropout'):
+            given[name] = min(1., max(0., given[name]))
+        given['padding'] = conv_utils.normalize_padding(padding)
+        given['data_format'] = K.normalize_data_format(data_format)
+        for name, module in ARGUMENTS:
+            setattr(self, name, given[name] if module is None else module.get(given[name]))
+        self.state_size = (filters, filters)
+
+    def build(self, input_shape):
+        """Kernels (rows, columns, channels or filters, 4 * filters) and a bias: input, forget, carry, output gate."""
+        channels = input_shape[1 if self.data_format == 'channels_first' else -1]
+        if channels is None:
+            raise ValueError('The channel dimension of the inputs should be defined. Found `None`: %s has a weight for '
+                             'each channel, and inputs of shape %s.' % (self.name, input_shape))
+        width = GATES * self.filters
+        self.kernel_shape = self.kernel_size + (channels, width)
+        self.kernel = self.add_weight(shape=self.kernel_shape, name='kernel', initializer=self.kernel_initializer,
+                                      regularizer=self.kernel_regularizer, constraint=self.kernel_constraint)
+        self.recurrent_kernel = self.add_weight(shape=self.kernel_size + (self.filters, width),
+                                                name='recurrent_kernel', initializer=self.recurrent_initializer,
+                                                regularizer=self.recurrent_regularizer,
+                                                constraint=self.recurrent_constraint)
+        self.bias = None
+        if self.use_bias:
+            first = self.bias_initializer
+            self.bias = self.add_weight(shape=(width,), name='bias', regularizer=self.bias_regularizer,
+                                        constraint=self.bias_constraint,
+                                        initializer=forgetting(first, self.filters, 1, 2)
+                                        if self.unit_forget_bias else first)
+        self.built = True
+
+    def _drawn(self, like, rate, training):
+        """What drops a share of ``like``, for each gate; None where nothing is dropped."""
+        if not 0 < rate < 1:
+            return None
+        ones = K.ones_like(like)
+        return [K.in_train_phase(lambda: K.dropout(ones, rate), ones, training=training) for _ in range(GATES)]
+
+    @contextlib.contextmanager
+    def dropping_the_same(self, inputs, states, training=None):
+        """While this lasts, each step drops the same of its inputs and states, which are like those."""
+        masks = self.__dict__
+        masks['_dropout_mask'] = self._drawn(inputs, self.dropout, training)
+        masks['_recurrent_dropout_mask'] = self._drawn(states[1], self.recurrent_dropout, training)
+        try:
+            yield
+        finally:
+            masks['_dropout_mask'] = masks['_recurrent_dropout_mask'] = None
+
+    def call(self, inputs, states, training=None):
+        """(output, [output, carry]) of one step, for the states [output, carry] of the one before."""
+        before, carry = states[0], states[1]
+        dropped = self._dropout_mask or self._drawn(inputs, self.dropout, training)
+        recurrent_dropped = self._recurrent_dropout_mask or self._drawn(carry, self.recurrent_dropout, training)
+        if dropped is None and recurrent_dropped is None:
+            sums = self.input_conv(inputs, self.kernel, self.bias, padding=self.padding)
+            sums = sums + self.recurrent_conv(before, self.recurrent_kernel)
+            gates = [self._part(sums, gate, self._channel_axis()) for gate in range(GATES)]
+        else:
+            gates = [self._gate(gate, inputs if dropped is None else inputs * dropped[gate],
+                                before if recurrent_dropped is None else before * recurrent_dropped[gate])
+                     for gate in range(GATES)]
+        carry = (self.recurrent_activation(gates[1]) * carry
+                 + self.recurrent_activation(gates[0]) * self.activation(gates[2]))
+        output = self.recurrent_activation(gates[3]) * self.activation(carry)
+        return output, [output, carry]
+
+    def _channel_axis(self):
+        return 1 if self.data_format == 'channels_first' else -1
+
+    def _part(self, values, gate, axis=-1):
+        """Those of a gate among the numbers on the axis."""
+        part = slice(gate * self.filters, (gate + 1) * self.filters)
+        return values[:, part] if axis == 1 else values[..., part]
+
+    def _gate(self, gate, inputs, before):
+        bias = None if self.bias is None else self._part(self.bias, gate)
+        return (self.input_conv(inputs, self._part(self.kernel, gate), bias, padding=self.padding)
+                + self.recurrent_conv(before, self._part(self.recurrent_kernel, gate)))
+
+    def input_conv(self, x, w, b=None, padding='valid'):
+        """The convolution of the inputs of a step with the kernel ``w``, and the bias ``b`` added."""
+        convolved = K.conv2d(x, w, strides=self.strides, padding=padding, data_format=self.data_format,
+                             dilation_rate=self.dilation_rate)
+        return convolved if b is None else K.bias_add(convolved, b, data_format=self.data_format)
+
+    def recurrent_conv(self, x, w):
+        """The convolution of the output of the step before with the kernel ``w``; the size stays."""
+        return K.conv2d(x, w, strides=(1, 1), padding='same', data_format=self.data_format)
+
+    def get_config(self):
+        """The arguments that make the cell again."""
+        config = super(ConvLSTM2DCell, self).get_config()
+        for name, module in ARGUMENTS:
+            value = getattr(self, name)
+            config[name] = value if module is None else module.serialize(value)
+        return config
+
+
+class ConvRNN2D(Recurrence):
+    """A convolutional ``cell`` at each step of (batch, time, rows, columns, channels).
+
+    Gives the last output (batch, rows, columns, filters), with ``return_sequences`` those of all steps, and with
+    ``return_state`` a list of that and the last states. The channels are where the cell's ``data_format`` says. A cell
+    has ``call(inputs, states)``, ``state_size``, and like ConvLSTM2DCell what tells the sizes: ``filters``,
+    ``kernel_size``, ``strides``, ``padding``, ``dilation_rate``, ``data_format``, ``kernel_shape`` and ``input_conv``.
+    Raises TypeError for several cells and for ``unroll``. Keras 2.2.4
+    `keras.layers.convolutional_recurrent.ConvRNN2D`.
+    """
+
+    _takes_constants = True
+
+    def __init__(self, cell, return_sequences=False, return_state=False, go_backwards=False, stateful=False,
+                 unroll=False, **kwargs):
+        if unroll:
+            raise TypeError("Unrolling isn't possible with convolutional RNNs: ConvRNN2D goes through time in a loop.")
+        if isinstance(cell, (list, tuple)):
+            raise TypeError('ConvRNN2D cannot stack convolutional cells, and was given %d. Stack layers, all but the '
+                            'last with return_sequences=True.' % len(cell))
+        for needed in ('call', 'state_size'):
+            if not hasattr(cell, needed):
+                raise ValueError('`cell` should have a `call` method and a `state_size`, an integer or one for each '
+                                 'state. ConvRNN2D was passed %r, which has no %s.' % (cell, needed))
+        super(ConvRNN2D, self).__init__(return_sequences=return_sequences, return_state=return_state,
+                                        go_backwards=go_backwards, stateful=stateful, **kwargs)
+        # Past Keras 2's manners, which keep layers in a layer from the host: it is to know of the cell.
+        super(Layer, self).__setattr__('cell', cell)
+        self.unroll = unroll
+        self.input_spec = [InputSpec(ndim=5)]
+
+    def _spatial_axis(self):
+        """The first of the two axes of places in a step."""
+        return 2 if self.cell.data_format == 'channels_first' else 1
+
+    def _step_shape(self, step_shape, size):
+        """The shape of a state or an output of that many channels, for that of the inputs of a step."""
+        cell, first = self.cell, self._spatial_axis()
+        places = tuple(conv_utils.conv_output_length(length, kernel, cell.padding, stride, dilation)
+                       for length, kernel, stride, dilation in zip(step_shape[first:first + 2], cell.kernel_size,
+                                                                   cell.strides, cell.dilation_rate))
+        return step_shape[:1] + (places + (size,) if first == 1 else (size,) + places)
+
+    def _state_shape(self, size):
+        shape = tuple(self.input_spec[0].shape)
+        return self._step_shape(shape[:1] + shape[2:], size)
+
+    def _state_channels(self):
+        return 3 if self._spatial_axis() == 1 else 1
+
+    def compute_output_shape(self, input_shape):
+        """The shape of the output, and with ``return_state`` those of the states."""
+        if isinstance(input_shape, list):
+            input_shape = input_shape[0]
+        step_shape = input_shape[:1] + input_shape[2:]
+        output = self._step_shape(step_shape, self.cell.filters)
+        if self.return_sequences:
+            output = output[:1] + (input_shape[1],) + output[1:]
+        states = [self._step_shape(step_shape, self.cell.filters) for _ in self._state_sizes()]
+        return [output] + states if self.return_state else output
+
+    def build(self, input_shape):
+        """Build the cell for the inputs of a step, and the constants after them where there are some.
+
+        Raises ValueError where the cell takes none.
+        """
+        constants = input_shape[-self._num_constants:] if self._num_constants else []
+        if constants and not has_arg(self.cell.call, 'constants'):
+            raise ValueError('RNN cell does not support constants: the call of %r has no such argument, and layer %s '
+                             'was given some.' % (self.cell, self.name))
+        if isinstance(input_shape, list):
+            input_shape = input_shape[0]
+        if isinstance(self.cell, Layer):
+            step_shape = input_shape[:1] + input_shape[2:]
+            self.cell.build([step_shape] + constants if constants else step_shape)
+        self._build_states(input_shape)
+        self.built = True
+
+    def get_initial_state(self, inputs):
+        """The states before the first step: zeros, of the shape of an output of the cell."""
+        kernel = K.zeros(tuple(self.cell.kernel_shape)[:-1] + (self.cell.filters,))
+        zeros = self.cell.input_conv(K.zeros_like(inputs[:, 0]), kernel, padding=self.cell.padding)
+        return [zeros for _ in self._state_sizes()]
+
+    def call(self, inputs, mask=None, training=None, initial_state=None, constants=None):
+        """The last output, or those of all steps, and the states if asked."""
+        inputs, initial_state, constants = self._parts(inputs, initial_state, constants)
+        options = {'training': training} if has_arg(self.cell.call, 'training') else {}
+
+        def step(x, states):
+            if not constants:
+                return self.cell.call(x, states, **options)
+            return self.cell.call(x, states[:-len(constants)], constants=states[-len(constants):], **options)
+
+        with contextlib.ExitStack() as entered:
+            if hasattr(self.cell, 'dropping_the_same'):
+                entered.enter_context(self.cell.dropping_the_same(inputs[:, 0], initial_state, **options))
+            return self._through_time(step, inputs, initial_state, mask, constants)
+
+    @property
+    def trainable_weights(self):
+        """Those of the cell; none when the layer is frozen."""
+        return self.cell.trainable_weights if self.trainable and isinstance(self.cell, Layer) else []
+
+    @property
+    def non_trainable_weights(self):
+        """Those of the cell; all of them when the layer is frozen."""
+        if not isinstance(self.cell, Layer):
+            return []
+        return self.cell.non_trainable_weights if self.trainable else self.cell.weights
+
+    @property
+    def weights(self):
+        """The weights of the cell."""
+        return self.trainable_weights + self.non_trainable_weights
+
+    def get_config(self):
+        """The arguments that make the layer again, with the class and the config of its cell."""
+        config = dict(super(ConvRNN2D, self).get_config(), unroll=self.unroll)
+        if self._num_constants is not None:
+            config['num_constants'] = self._num_constants
+        config['cell'] = {'class_name': type(self.cell).__name__, 'config': self.cell.get_config()}
+        return config
+
+    @classmethod
+    def from_config(cls, config, custom_objects=None):
+        """The layer that the config describes; ``custom_objects`` names the user's own classes of cells."""
+        from compat.layers import deserialize
+        config = dict(config)
+        constants = config.pop('num_constants', None)
+        layer = cls(deserialize(config.pop('cell'), custom_objects=custom_objects), **config)
+        layer._num_constants = constants
+        return layer

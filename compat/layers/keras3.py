@@ -42,12 +42,70 @@ class _StatesAreVariables(object):
 
     @property
     def variables(self):
-        states = getattr(self, 'states', None) if self.stateful else None
-        states = [state for state in (states or ()) if state is not None]
-        return super(_StatesAreVariables, self).variables + states
+        states = [state for state in _flat(getattr(self, 'states', None) if self.stateful else None)
+                  if state is not None]
+        for state in states:
+            if state.trainable:
+                # A step of jax would take what the optimizer makes of it, and not what the layer does.
+                state.trainable = False
+        found = super(_StatesAreVariables, self).variables
+        return found + [state for state in states if not any(state is variable for variable in found)]
 
 
-STATES_KEPT = (_StatesAreVariables,)
+def _flat(states):
+    """The states of one cell or, in lists in a list, of several."""
+    return [one for part in states for one in _flat(part)] if isinstance(states, (list, tuple)) else [states]
+
+
+class _StatesAreCopied(object):
+    """A recurrent layer of the host that begins with copies of its states.
+
+    torch changes variables in place, those too that it needs as they were for the gradients.
+    """
+
+    def inner_loop(self, sequences, initial_state, mask, training=False):
+        """What the host's layer computes from the states that it begins with."""
+        if self.stateful:
+            initial_state = _copied(initial_state)
+        return super(_StatesAreCopied, self).inner_loop(sequences, initial_state, mask, training)
+
+
+def _copied(state):
+    return [_copied(part) for part in state] if isinstance(state, (list, tuple)) else 1. * state
+
+
+STATES_TRACKED = (_StatesAreVariables,)
+STATES_KEPT = STATES_TRACKED + (_StatesAreCopied,)
+
+
+class _GivesStates(object):
+    """A layer of both directions whose layer may give a list of its output and its states, as in Keras 2.
+
+    Keras 3 adds up tuples of shapes only, and fails at the masks of the states.
+    """
+
+    def _outputs(self, output, states):
+        """The tuple of the outputs and the states of both directions, or the one that is given."""
+        outputs = (output,) * (2 if self.merge_mode is None else 1)
+        given = outputs + 2 * states if self.return_state else outputs
+        return given[0] if len(given) == 1 else given
+
+    def compute_output_shape(self, sequences_shape, initial_state_shape=None):
+        """The shape of the outputs, and those of the states of both directions where they are given."""
+        found = self.forward_layer.compute_output_shape(sequences_shape)
+        output, states = (tuple(found[0]), tuple(found[1:])) if self.return_state else (tuple(found), ())
+        return self._outputs(output[:-1] + (2 * output[-1],) if self.merge_mode == 'concat' else output, states)
+
+    def compute_mask(self, inputs, mask=None):
+        """The mask of the inputs for sequences; states have none."""
+        if isinstance(mask, (list, tuple)):
+            mask = mask[0]
+        sizes = getattr(getattr(self.forward_layer, 'cell', None), 'state_size', ())
+        states = (None,) * (len(sizes) if isinstance(sizes, (list, tuple)) else 1)
+        return self._outputs(mask if self.return_sequences else None, states)
+
+
+BOTH_DIRECTIONS = (_GivesStates,)
 
 
 class _AveragesAreVariables(object):

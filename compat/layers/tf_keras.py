@@ -4,6 +4,7 @@ from compat.layers.keras3 import Change
 NO_CHANGE = Change()
 CHANGES = {}
 ADAPTED = {}
-STATES_KEPT = ()
+STATES_TRACKED = STATES_KEPT = ()
+BOTH_DIRECTIONS = ()
 CLOSED = ()
 AVERAGES_KEPT = ()

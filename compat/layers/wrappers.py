@@ -1,4 +1,5 @@
 """Keras 2's `keras.layers.wrappers`: layers that wrap a layer."""
+from compat import hosts
 from compat.layers.stock import stock
 
 
@@ -11,6 +12,6 @@ class _MakesKnownLayers(object):
             super(_MakesKnownLayers, self).__init__(*args, **kwargs)
 
 
-Bidirectional = stock('Bidirectional', _MakesKnownLayers)
+Bidirectional = stock('Bidirectional', _MakesKnownLayers, *hosts.part('layers').BOTH_DIRECTIONS)
 TimeDistributed = stock('TimeDistributed')
 Wrapper = stock('Wrapper')

@@ -1,0 +1,94 @@
+"""Weights of LSTM and GRU in files, where one side of cuDNN wrote them and the other reads them.
+
+Keras 2 changes the layout as it loads; so do tf.keras and tf_keras, and Keras 3 no more.
+"""
+import contextlib
+import os
+import shutil
+import tempfile
+
+import h5py
+import numpy as np
+
+# Layer class: how many gates, and whether its weights lie as cuDNN has them.
+LAYOUTS = {'LSTM': (4, False), 'CuDNNLSTM': (4, True), 'GRU': (3, False), 'CuDNNGRU': (3, True)}
+
+
+def fitting(layer, weights):
+    """The arrays of a file for the layer, in the layout of the layer (Keras 2.2.4 `preprocess_weights_for_loading`).
+
+    Raises ValueError for weights of a GRU with one bias, where the other side is CuDNNGRU or has two.
+    """
+    name = type(layer).__name__
+    if name == 'Bidirectional' and len(weights) == 6:
+        return fitting(layer.forward_layer, weights[:3]) + fitting(layer.backward_layer, weights[3:])
+    if name not in LAYOUTS or len(weights) != 3:
+        return weights
+    gates, of_cudnn = LAYOUTS[name]
+    width = gates * weights[1].shape[0]
+    stored_as_cudnn = weights[2].shape == (2 * width,)
+    if gates == 3:
+        source = 'CuDNNGRU' if stored_as_cudnn else 'GRU(reset_after=%s)' % (weights[2].ndim == 2)
+        target = name if of_cudnn else 'GRU(reset_after=%s)' % layer.reset_after
+        if source != target and 'GRU(reset_after=False)' in (source, target):
+            raise ValueError('%s is not compatible with %s, whose reset gate comes elsewhere: layer %s cannot take '
+                             'these weights.' % (source, target, layer.name))
+    if stored_as_cudnn == of_cudnn:
+        return weights
+    order = 'F' if stored_as_cudnn else 'C'
+    kernel = np.hstack([gate.T.reshape(gate.shape, order=order) for gate in np.hsplit(weights[0], gates)])
+    recurrent_kernel = np.hstack([gate.T for gate in np.hsplit(weights[1], gates)])
+    if gates == 3:
+        bias = weights[2].reshape((2, -1) if stored_as_cudnn else (-1,))
+    else:
+        # cuDNN adds two biases; any two of that sum do.
+        bias = weights[2].reshape((2, -1)).sum(0) if stored_as_cudnn else np.tile(0.5 * weights[2], 2)
+    return [kernel, recurrent_kernel, bias]
+
+
+@contextlib.contextmanager
+def fitted(path, layers, by_name=False):
+    """The path of a file of weights that fit the layers: that one, or while this lasts a changed copy."""
+    with h5py.File(path, 'r') as stream:
+        changed = list(_changed(_weights_group(stream), layers, by_name))
+    if not changed:
+        yield path
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        copy = os.path.join(folder, 'weights.h5')
+        shutil.copyfile(path, copy)
+        with h5py.File(copy, 'r+') as stream:
+            group = _weights_group(stream)
+            for layer_name, weight_name, array in changed:
+                of_layer = group[layer_name]
+                del of_layer[weight_name]
+                of_layer.create_dataset(weight_name, data=array)
+        yield copy
+
+
+def _weights_group(stream):
+    return stream['model_weights'] if 'model_weights' in stream else stream
+
+
+def _changed(group, layers, by_name):
+    """(name of the layer in the file, name of the weight, array) of each weight that does not fit as it is."""
+    stored = [(name, names(group[name], 'weight_names')) for name in names(group, 'layer_names')]
+    if by_name:
+        pairs = [(layer, name, weights) for name, weights in stored for layer in layers if layer.name == name]
+    else:
+        pairs = [(layer, name, weights) for layer, (name, weights) in zip(
+            [layer for layer in layers if layer.weights], [pair for pair in stored if pair[1]])]
+    for layer, name, weights in pairs:
+        if type(layer).__name__ in LAYOUTS or type(layer).__name__ == 'Bidirectional':
+            arrays = [np.asarray(group[name][weight]) for weight in weights]
+            for weight, old, new in zip(weights, arrays, fitting(layer, arrays)):
+                if new is not old:
+                    yield name, weight, new
+
+
+def names(group, attribute):
+    """A list of names among the attributes of a group, which may be cut into numbered ones."""
+    found = [group.attrs[attribute]] if attribute in group.attrs else []
+    while '%s%d' % (attribute, len(found)) in group.attrs:
+        found.append(group.attrs['%s%d' % (attribute, len(found))])
+    return [name.decode('utf8') if isinstance(name, bytes) else str(name) for part in found for name in part]

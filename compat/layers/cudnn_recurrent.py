@@ -1,0 +1,163 @@
+"""Keras 2's `keras.layers.cudnn_recurrent`: the recurrent layers of NVIDIA's cuDNN, here on every engine and device.
+
+They compute what cuDNN computes: a GRU whose reset gate comes after its matrix, and an LSTM, with the sigmoid for a
+recurrent activation. Their weights lie as cuDNN has them, so that files of Keras 2 fit.
+"""
+import collections
+
+from compat import backend as K
+from compat import constraints, initializers, regularizers
+from compat.engine.base_layer import InputSpec
+from compat.layers.recurrence import Recurrence, forgetting
+
+_Cell = collections.namedtuple('cell', 'state_size')
+SERIALIZED = ((initializers, ('kernel_initializer', 'recurrent_initializer', 'bias_initializer')),
+              (regularizers, ('kernel_regularizer', 'recurrent_regularizer', 'bias_regularizer',
+                              'activity_regularizer')),
+              (constraints, ('kernel_constraint', 'recurrent_constraint', 'bias_constraint')))
+
+
+class _CuDNNRNN(Recurrence):
+    """What CuDNNGRU and CuDNNLSTM share: weights of several gates, one after the other."""
+
+    _gates = None
+    _own = ()       # arguments that only one of the two has
+
+    def _set_options(self, given):
+        self.units = given['units']
+        self.supports_masking = False
+        for module, names in SERIALIZED:
+            for name in names:
+                setattr(self, name, module.get(given[name]))
+        self.state_spec = [InputSpec(shape=(None, size)) for size in self._state_sizes()]
+
+    def build(self, input_shape):
+        """A kernel (numbers, gates * units), a recurrent kernel (units, ...), and two biases in one, (2 * ...,)."""
+        if isinstance(input_shape, list):
+            input_shape = input_shape[0]
+        self._build_states(input_shape)
+        width = self._gates * self.units
+        self.kernel = self.add_weight(shape=(input_shape[-1], width), name='kernel',
+                                      initializer=self.kernel_initializer, regularizer=self.kernel_regularizer,
+                                      constraint=self.kernel_constraint)
+        self.recurrent_kernel = self.add_weight(shape=(self.units, width), name='recurrent_kernel',
+                                                initializer=self.recurrent_initializer,
+                                                regularizer=self.recurrent_regularizer,
+                                                constraint=self.recurrent_constraint)
+        self.bias = self.add_weight(shape=(2 * width,), name='bias', initializer=self._first_bias(),
+                                    regularizer=self.bias_regularizer, constraint=self.bias_constraint)
+        self.built = True
+
+    def _first_bias(self):
+        return self.bias_initializer
+
+    def _gate(self, values, place):
+        """The numbers of one gate, or bias, among those on the last axis."""
+        return values[..., place * self.units:(place + 1) * self.units]
+
+    def _kernels(self):
+        """The kernels of inputs and of states as K.dot takes them: cuDNN reads those of each gate row by row."""
+        numbers = K.int_shape(self.kernel)[0]
+        places = range(self._gates)
+        return (K.concatenate([K.transpose(K.reshape(self._gate(self.kernel, place), (self.units, numbers)))
+                               for place in places], axis=-1),
+                K.concatenate([K.transpose(self._gate(self.recurrent_kernel, place)) for place in places], axis=-1))
+
+    def call(self, inputs, mask=None, training=None, initial_state=None):
+        """The last output, or those of all steps, and the states if asked. Raises ValueError for a mask."""
+        if (mask[0] if isinstance(mask, (list, tuple)) else mask) is not None:
+            raise ValueError('Masking is not supported for CuDNN RNNs. Layer %s was passed a mask; %s computes the '
+                             'same and takes one.' % (self.name, self._unmasked))
+        inputs, initial_state, _ = self._parts(inputs, initial_state, None)
+        kernel, recurrent_kernel = self._kernels()
+        width = self._gates * self.units
+        return self._through_time(self._step(recurrent_kernel, self.bias[width:]),
+                                  K.bias_add(K.dot(inputs, kernel), self.bias[:width]), initial_state)
+
+    def get_config(self):
+        """The arguments that make the layer again."""
+        config = dict(super(_CuDNNRNN, self).get_config(), units=self.units)
+        for module, names in SERIALIZED:
+            config.update((name, module.serialize(getattr(self, name))) for name in names)
+            if module is initializers:
+                config.update((name, getattr(self, name)) for name in self._own)
+        return config
+
+
+class CuDNNGRU(_CuDNNRNN):
+    """(batch, time, numbers) to (batch, units) by a GRU; with ``return_sequences`` (batch, time, units).
+
+    With ``return_state`` a list of the output and of the last state (batch, units). The numbers are those of
+    GRU(units, reset_after=True, recurrent_activation='sigmoid'). Keras 2.2.4 `keras.layers.CuDNNGRU`.
+    """
+
+    _gates = 3
+    _unmasked = "GRU(reset_after=True, recurrent_activation='sigmoid')"
+
+    def __init__(self, units, kernel_initializer='glorot_uniform', recurrent_initializer='orthogonal',
+                 bias_initializer='zeros', kernel_regularizer=None, recurrent_regularizer=None, bias_regularizer=None,
+                 activity_regularizer=None, kernel_constraint=None, recurrent_constraint=None, bias_constraint=None,
+                 return_sequences=False, return_state=False, stateful=False, **kwargs):
+        given = dict(locals())
+        super(CuDNNGRU, self).__init__(return_sequences=return_sequences, return_state=return_state,
+                                       stateful=stateful, **kwargs)
+        self._set_options(given)
+
+    @property
+    def cell(self):
+        """What tells the size of the state."""
+        return _Cell(self.units)
+
+    def _step(self, recurrent_kernel, recurrent_bias):
+        def step(x, states):
+            before = states[0]
+            h = K.bias_add(K.dot(before, recurrent_kernel), recurrent_bias)
+            update = K.sigmoid(self._gate(x, 0) + self._gate(h, 0))
+            reset = K.sigmoid(self._gate(x, 1) + self._gate(h, 1))
+            new = K.tanh(self._gate(x, 2) + reset * self._gate(h, 2))
+            after = update * before + (1. - update) * new
+            return after, [after]
+
+        return step
+
+
+class CuDNNLSTM(_CuDNNRNN):
+    """(batch, time, numbers) to (batch, units) by an LSTM; with ``return_sequences`` (batch, time, units).
+
+    With ``return_state`` a list of the output and of the last states, output and carry, each (batch, units). The
+    numbers are those of LSTM(units, recurrent_activation='sigmoid'). ``unit_forget_bias`` adds 1 to the first bias of
+    the forget gate. Keras 2.2.4 `keras.layers.CuDNNLSTM`.
+    """
+
+    _gates = 4
+    _own = ('unit_forget_bias',)
+    _unmasked = "LSTM(recurrent_activation='sigmoid')"
+
+    def __init__(self, units, kernel_initializer='glorot_uniform', recurrent_initializer='orthogonal',
+                 bias_initializer='zeros', unit_forget_bias=True, kernel_regularizer=None, recurrent_regularizer=None,
+                 bias_regularizer=None, activity_regularizer=None, kernel_constraint=None, recurrent_constraint=None,
+                 bias_constraint=None, return_sequences=False, return_state=False, stateful=False, **kwargs):
+        given = dict(locals())
+        super(CuDNNLSTM, self).__init__(return_sequences=return_sequences, return_state=return_state,
+                                        stateful=stateful, **kwargs)
+        self._set_options(given)
+        self.unit_forget_bias = unit_forget_bias
+
+    @property
+    def cell(self):
+        """What tells the sizes of the states."""
+        return _Cell((self.units, self.units))
+
+    def _first_bias(self):
+        return forgetting(self.bias_initializer, self.units, 5, 2) if self.unit_forget_bias else self.bias_initializer
+
+    def _step(self, recurrent_kernel, recurrent_bias):
+        def step(x, states):
+            h, carry = states
+            z = x + K.bias_add(K.dot(h, recurrent_kernel), recurrent_bias)
+            carry = (K.sigmoid(self._gate(z, 1)) * carry
+                     + K.sigmoid(self._gate(z, 0)) * K.tanh(self._gate(z, 2)))
+            h = K.sigmoid(self._gate(z, 3)) * K.tanh(carry)
+            return h, [h, carry]
+
+        return step

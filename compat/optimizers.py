@@ -71,7 +71,9 @@ class Optimizer(ClipsGradients, metaclass=_AllOptimizers):
         return K.batch_get_value(self.weights)
 
     def set_weights(self, weights):
-        """Give ``weights`` these values. Raises ValueError for one of another shape."""
+        """Give ``weights`` these values. Raises ValueError for more or fewer, and for one of another shape."""
+        if len(weights) != len(self.weights):
+            raise ValueError('The optimizer has %d weights, and was given %d.' % (len(self.weights), len(weights)))
         for own, value in zip(self.weights, weights):
             if K.int_shape(own) != np.shape(value):
                 raise ValueError('Optimizer weight shape %s not compatible with provided weight shape %s.'

@@ -15,34 +15,59 @@ class Described(object):
         """How the model is trained, where that is described; else None."""
         return self.__dict__.get('_described_training')
 
-    def _compile_described(self, optimizer, **told):
-        """Describe the training. Raises NotBuiltError for a model that is not of symbols."""
+    def _describe(self, optimizer, **told):
+        """The description of the training. Raises NotBuiltError for a model that is not of symbols."""
         if not getattr(self, 'inputs', None):
             raise NotBuiltError(
                 'compile was told what needs a model of symbols, Model(inputs, outputs): target_tensors, '
                 'sample_weight_mode, symbolic losses or an optimizer of your own with get_updates. Model %s is none%s.'
                 % (self.name, ' before it knows its input shape' if hasattr(self, 'add') else ''))
+        return described_training.DescribedTraining(self, optimizer, **told)
+
+    def _train_described(self, described):
+        """Train so from now on."""
         # Not as an attribute: the host would track what is in it.
-        self.__dict__['_described_training'] = described_training.DescribedTraining(self, optimizer, **told)
-        self.optimizer = optimizer
-        self._logged_names = tuple(self._described.metrics_names)
+        self.__dict__['_described_training'] = described
+        self.optimizer = described.optimizer
+        self._logged_names = tuple(described.metrics_names)
+        told = getattr(self, '_compile_config', None)
+        if told is not None:
+            told.config['optimizer'] = described.optimizer
 
     # --- losses
 
     def add_loss(self, losses, inputs=None):
         """Add losses, tensors that are computed from the model's inputs and weights, to what training minimises.
 
-        ``compile`` takes them in. Raises ValueError for what is no tensor of the graph.
+        ``compile`` takes them in. Raises ValueError for what is no tensor of the graph, or of another model.
         """
-        if losses is not None and not self._takes_symbolic_losses(as_list(losses), inputs):
+        if losses is None:
+            return
+        if not self._takes_symbolic_losses(as_list(losses), inputs):
             super(Described, self).add_loss(losses, inputs)
+            return
+        for loss in as_list(losses):
+            if not _placeholders_of(loss) <= self._inputs_by_id():
+                raise ValueError('The loss %r that was added to model %s is computed from tensors that are none of its '
+                                 'inputs.' % (loss, self.name))
+
+    def _inputs_by_id(self):
+        return {id(tensor) for tensor in as_list(getattr(self, 'inputs', None) or [])}
+
+    @property
+    def losses(self):
+        """The losses of the layers, and those that were added as symbols."""
+        found = list(super(Described, self).losses)
+        if self._described is None:
+            return found
+        known = set(map(id, found))
+        return found + [loss for loss in self._symbolic_losses() if id(loss) not in known]
 
     def _symbolic_losses(self):
         """The losses that were added as symbols to the model and to its layers, as far as its inputs lead to them."""
         found = [loss for layer in self._flatten_layers()
                  for loss in layer.__dict__.get('_symbolic_losses_of_keras2', ())]
-        fed = {id(tensor) for tensor in as_list(getattr(self, 'inputs', None) or [])}
-        return [loss for loss in found if _placeholders_of(loss) <= fed]
+        return [loss for loss in found if _placeholders_of(loss) <= self._inputs_by_id()]
 
     def _described_losses(self):
         """All losses that the layers and the program have added, as tensors, weight penalties first."""

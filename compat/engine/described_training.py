@@ -299,3 +299,9 @@ def needed(model, optimizer, sample_weight_mode, target_tensors):
     from compat.optimizers import describes_its_own
     return (target_tensors is not None or sample_weight_mode is not None or describes_its_own(optimizer)
             or bool(model._symbolic_losses()))
+
+
+def plain(metrics):
+    """The metrics, by name or as functions, as a host takes them; None where it could not take one."""
+    each = [one for given in metrics.values() for one in as_list(given)] if isinstance(metrics, dict) else metrics
+    return None if any(hasattr(one, 'reset_states') for one in each or ()) else metrics

@@ -127,10 +127,18 @@ class Model(Described, _engine.ModelManners, _engine.HostModel, Layer, stock=Tru
         optimizer = optimizers.get(optimizer)
         self.__dict__['_described_training'] = None
         if described_training.needed(self, optimizer, sample_weight_mode, target_tensors):
-            self._compile_described(optimizer, loss=loss, metrics=metrics, loss_weights=loss_weights,
-                                    sample_weight_mode=sample_weight_mode, weighted_metrics=weighted_metrics,
-                                    target_tensors=target_tensors, **kwargs)
+            described = self._describe(optimizer, loss=loss, metrics=metrics, loss_weights=loss_weights,
+                                       sample_weight_mode=sample_weight_mode, weighted_metrics=weighted_metrics,
+                                       target_tensors=target_tensors, **kwargs)
+            # The host is told what it can take: it writes that to files.
+            own = optimizers.describes_its_own(optimizer)
+            self._compile_for_host('sgd' if own else optimizer, loss, described_training.plain(metrics), loss_weights,
+                                   described_training.plain(weighted_metrics))
+            self._train_described(described)
             return
+        self._compile_for_host(optimizer, loss, metrics, loss_weights, weighted_metrics, **kwargs)
+
+    def _compile_for_host(self, optimizer, loss, metrics, loss_weights, weighted_metrics, **kwargs):
         outputs = getattr(self, 'output_names', None)
         if outputs and len(outputs) > 1:
             metrics, weighted_metrics = [compiling.by_output(given, outputs) for given in (metrics, weighted_metrics)]

@@ -30,6 +30,9 @@ def loss(identifier):
 def metric(identifier):
     """The metric for the host, which logs the name of Keras 2.2 in that dialect: ``acc``, and functions' long names."""
     from compat import metrics
+    if callable(getattr(identifier, 'name', None)):
+        # tf.keras 2.4 loads a metric whose name is that of a custom object with the object for a name.
+        identifier._name = identifier.name.__name__
     if dialects.current().short_metric_names:
         if isinstance(identifier, str):
             identifier = BY_LOSS[identifier] if identifier in BY_LOSS else metrics.get(identifier)

@@ -6,6 +6,7 @@ import tempfile
 
 from compat import backend as K
 from compat import dialects, hosts
+from compat.backend.functions import OF_SESSIONS
 from compat.engine import compiling, training_generator
 from compat.engine import described_training
 from compat.engine.base_layer import Layer
@@ -127,13 +128,14 @@ class Model(Described, _engine.ModelManners, _engine.HostModel, Layer, stock=Tru
         optimizer = optimizers.get(optimizer)
         self.__dict__['_described_training'] = None
         if described_training.needed(self, optimizer, sample_weight_mode, target_tensors):
+            of_functions = {name: kwargs.pop(name) for name in OF_SESSIONS if name in kwargs}
             described = self._describe(optimizer, loss=loss, metrics=metrics, loss_weights=loss_weights,
                                        sample_weight_mode=sample_weight_mode, weighted_metrics=weighted_metrics,
-                                       target_tensors=target_tensors, **kwargs)
+                                       target_tensors=target_tensors, **of_functions)
             # The host is told what it can take: it writes that to files.
             own = optimizers.describes_its_own(optimizer)
             self._compile_for_host('sgd' if own else optimizer, loss, described_training.plain(metrics), loss_weights,
-                                   described_training.plain(weighted_metrics))
+                                   described_training.plain(weighted_metrics), **kwargs)
             self._train_described(described)
             return
         self._compile_for_host(optimizer, loss, metrics, loss_weights, weighted_metrics, **kwargs)

@@ -23,7 +23,8 @@ class _StatisticsOfKeras2(object):
         rank = K.ndim(inputs)
         axis = self.axis[0] if isinstance(self.axis, (list, tuple)) else self.axis
         others = [place for place in range(rank) if place != axis % rank]
-        outputs, mean, variance = K.normalize_batch_in_training(inputs, self.gamma, self.beta, others, self.epsilon)
+        gamma, beta = getattr(self, 'gamma', None), getattr(self, 'beta', None)  # Keras 3.0 sets them where they are
+        outputs, mean, variance = K.normalize_batch_in_training(inputs, gamma, beta, others, self.epsilon)
         if self.trainable:
             count = K.cast(K.prod([K.shape(inputs)[place] for place in others]), K.dtype(variance))
             variance = variance * (count / (count - (1. + self.epsilon)))

@@ -188,6 +188,15 @@ DIFFERENCES = (
         thread='issue 6',
         until='compat has training loops of its own'),
     Difference(
+        id='weights-of-optimizers',
+        what='What get_weights of an optimizer gives, but for Adamax',
+        where='tf_keras tf.keras',
+        keras2='is the count of its steps (not in RMSprop, Adagrad and Adadelta of 2.2) and all that it keeps; in Adam '
+               'one number more for each parameter, and in SGD what momentum needs, without momentum too',
+        compat="is the host's: the count always, and nothing that is not needed. What one host gives it takes again",
+        thread='issue 6',
+        until='compat converts them'),
+    Difference(
         id='shuffled-batches',
         what='The order of shuffled batches in fit',
         where='keras3 tf_keras tf.keras',

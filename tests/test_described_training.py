@@ -195,6 +195,29 @@ def test_the_tensors_of_the_training_are_for_functions_of_k():
     np.testing.assert_allclose(told[1], X.T.dot(error) / 20, rtol=1e-4, atol=1e-6)
 
 
+def test_the_tensors_of_a_training_are_there_where_the_host_trains_too():
+    model = network(optimizer='sgd', metrics=['mae'])
+    gradients = model.optimizer.get_gradients(model.total_loss, model.trainable_weights)
+    f = K.function([model.inputs[0], model.sample_weights[0], model.targets[0], K.learning_phase()], gradients)
+    kernel, _ = f([X, np.ones(20), Y, 0])
+    np.testing.assert_allclose(kernel, X.T.dot(model.predict(X) - Y) / 20, rtol=1e-4, atol=1e-6)
+    before = model.evaluate(X, Y, verbose=0)
+    model.fit(X, Y, epochs=3, verbose=0)
+    assert model.evaluate(X, Y, verbose=0)[0] < before[0]
+
+
+def test_an_optimizer_has_its_weights_before_it_trains():
+    model = network(optimizer='adam')
+    model._make_train_function()
+    weights = model.optimizer.get_weights()
+    assert len(weights) >= 5
+    model.optimizer.set_weights(weights)
+    model._make_predict_function()
+    assert model.predict(X).shape == (20, 2)
+    with pytest.raises(RuntimeError):
+        Sequential([Dense(2, input_shape=(3,))])._make_train_function()
+
+
 def test_a_target_tensor_that_is_computed_is_not_fed():
     x = Input((3,))
     model = filled(Model(x, Dense(3)(x)))

@@ -1,10 +1,13 @@
 """What models of symbols need to be trained as Keras 2 described it, where the host's own training cannot."""
 from compat import backend as K
+from compat import hosts
 from compat.backend.evaluation import added_losses, operands, origin
 from compat.engine import described_training, training_arrays
 from compat.engine.structures import as_list
 from compat.utils.generic_utils import slice_arrays
 from compat.errors import NotBuiltError
+
+_models = hosts.part('engine', 'models')
 
 
 class Described(object):
@@ -78,32 +81,54 @@ class Described(object):
     # --- what programs read
 
     def _asked(self, name):
-        described = self._described
+        """What the description of the training has by that name; where the host trains, it is made for that alone."""
+        described = self._described or self.__dict__.get('_description')
         if described is None:
-            raise AttributeError('Model %s has no %s: it is trained by its host, which keeps no such tensors. Take the '
-                                 'losses of symbols, keras.losses.mean_squared_error(target, model.output), with a '
-                                 'K.placeholder as the target.' % (self.name, name))
+            told = self.__dict__.get('_told_to_compile')
+            if told is None:
+                raise AttributeError('Model %s has no %s before it is compiled: call model.compile(optimizer, loss).'
+                                     % (self.name, name))
+            described = self.__dict__['_description'] = self._describe(self.optimizer, **told)
         return getattr(described, name)
 
     @property
     def total_loss(self):
-        """The loss that training minimises, as a tensor, where the training is described."""
+        """The loss that training minimises, as a tensor."""
         return self._asked('total_loss')
 
     @property
     def targets(self):
-        """The targets of the outputs, as tensors, where the training is described."""
+        """The targets of the outputs, as tensors."""
         return self._asked('targets')
 
     @property
     def sample_weights(self):
-        """The weights of the samples of each output, as tensors, where the training is described."""
+        """The weights of the samples of each output, as tensors."""
         return self._asked('sample_weights')
 
     @property
     def metrics_tensors(self):
-        """The metrics, as tensors, where the training is described."""
+        """The metrics, as tensors."""
         return self._asked('metrics_tensors')
+
+    def _make_train_function(self):
+        """Let the optimizer make its weights, so that programs may set them. The host makes its functions by itself.
+
+        Raises RuntimeError where the model is not compiled.
+        """
+        if self.__dict__.get('_told_to_compile') is None:
+            raise RuntimeError('You must compile your model before using it: call model.compile(optimizer, loss) on %s.'
+                               % self.name)
+        if self._described is not None:
+            self._described.function('train')
+        else:
+            _models.build_optimizer(self)
+
+    def _make_test_function(self):
+        """Nothing: the host makes its function by itself."""
+
+    def _make_predict_function(self):
+        """Nothing: the host makes its function by itself."""
 
     @property
     def stateful_metric_names(self):

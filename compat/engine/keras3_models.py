@@ -88,6 +88,12 @@ def _set_trainable(flags):
             layer.trainable = flag
 
 
+def build_optimizer(model):
+    """Let the optimizer of a compiled model make its weights."""
+    if not model.optimizer.built:
+        model.optimizer.build(model.trainable_variables)
+
+
 class HostSequential(NamesInputs, WritesWeights, keras.models.Sequential):
     """The host's Sequential, growing as Keras 2's: each layer is called once, when it is added."""
 

@@ -26,3 +26,9 @@ class TrainableFlags(object):
 def trainable_as_compiled(model):
     """While this lasts, everything is as it is."""
     yield
+
+
+def build_optimizer(model):
+    """Let the optimizer of a compiled model make its weights; newer hosts have a method for it."""
+    make = getattr(model.optimizer, '_create_all_weights', None) or model.optimizer.build
+    make(model.trainable_variables)

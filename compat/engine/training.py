@@ -126,12 +126,13 @@ class Model(Described, _engine.ModelManners, _engine.HostModel, Layer, stock=Tru
         """
         from compat import optimizers
         optimizer = optimizers.get(optimizer)
-        self.__dict__['_described_training'] = None
+        self.__dict__['_described_training'] = self.__dict__['_description'] = None
+        self.__dict__['_told_to_compile'] = dict(
+            loss=loss, metrics=metrics, loss_weights=loss_weights, sample_weight_mode=sample_weight_mode,
+            weighted_metrics=weighted_metrics, target_tensors=target_tensors)
         if described_training.needed(self, optimizer, sample_weight_mode, target_tensors):
             of_functions = {name: kwargs.pop(name) for name in OF_SESSIONS if name in kwargs}
-            described = self._describe(optimizer, loss=loss, metrics=metrics, loss_weights=loss_weights,
-                                       sample_weight_mode=sample_weight_mode, weighted_metrics=weighted_metrics,
-                                       target_tensors=target_tensors, **of_functions)
+            described = self._describe(optimizer, **dict(self.__dict__['_told_to_compile'], **of_functions))
             # The host is told what it can take: it writes that to files.
             own = optimizers.describes_its_own(optimizer)
             self._compile_for_host('sgd' if own else optimizer, loss, described_training.plain(metrics), loss_weights,

@@ -1,4 +1,6 @@
 """Keras 2's optimizers on Keras 3: its own classes, with the rules that differ from Keras 2's replaced."""
+import numpy as np
+
 from compat import hosts
 from compat.backend import graph, phase
 from compat.update_rules import settings as _settings
@@ -18,6 +20,13 @@ _PASSED = {
 }
 # What another Keras 3 optimizer would need that is not said by the settings.
 _FIXED = {'Adagrad': {'initial_accumulator_value': 0.}}
+
+
+# The lists of variables that each keeps beside its parameters, in the order of Keras 2's weights.
+_SLOTS = {'SGD': ('momentums',), 'RMSprop': ('_velocities',), 'Adagrad': ('_accumulators',),
+          'Adadelta': ('_accumulated_grads', '_accumulated_delta_vars'),
+          'Adam': ('_momentums', '_velocities', '_velocity_hats'), 'Adamax': ('_m', '_u'),
+          'Nadam': ('_momentums', '_velocities')}
 
 
 def _as_rate(rate):
@@ -55,6 +64,47 @@ class Manners(DescribesUpdates):
     @lr.setter
     def lr(self, value):
         self.learning_rate = value
+
+    @property
+    def weights(self):
+        """The count of the steps, where it is among them, and what is kept beside the parameters (Keras 2's order)."""
+        return [weight for weight in self._weights_of_keras2() if hasattr(weight, 'assign')]
+
+    def _weights_of_keras2(self):
+        """The weights, and zeros for those that Keras 2 had and this host does without."""
+        found = [self.iterations] if self._kind in _settings.COUNTS_AMONG_WEIGHTS else []
+        if self._kind in _settings.SCHEDULES_AMONG_WEIGHTS:
+            found.append(self._u_product)
+        for slot in _SLOTS[self._kind]:
+            kept = getattr(self, slot, None)
+            if not kept and self.built:
+                # Adam had one number for each parameter there, SGD what it would need with momentum.
+                kept = [np.zeros((1,) if slot == '_velocity_hats' else tuple(parameter.shape))
+                        for parameter in self._trainable_variables]
+            found.extend(kept or ())
+        return found
+
+    def get_weights(self):
+        """The values of what the optimizer keeps, as Keras 2 told them."""
+        return [ops.convert_to_numpy(weight) if hasattr(weight, 'assign') else weight
+                for weight in self._weights_of_keras2()]
+
+    def set_weights(self, weights):
+        """Set what the optimizer keeps. Raises ValueError for more or fewer arrays, and for one of another shape."""
+        own = self._weights_of_keras2()
+        if self._kind in _settings.MAY_LACK and len(weights) == len(own) - 1:
+            place, value = _settings.MAY_LACK[self._kind]
+            weights = list(weights[:place]) + [np.array(value)] + list(weights[place:])
+        if len(weights) != len(own):
+            raise ValueError('The optimizer has %d weights, and was given %d. It has them once the model has trained a '
+                             'step, or after model._make_train_function().' % (len(own), len(weights)))
+        for variable, value in zip(own, weights):
+            if tuple(variable.shape) != np.shape(value):
+                raise ValueError('Optimizer weight shape %s not compatible with provided weight shape %s.'
+                                 % (tuple(variable.shape), np.shape(value)))
+        for variable, value in zip(own, weights):
+            if hasattr(variable, 'assign'):
+                variable.assign(value)
 
     def apply(self, grads, trainable_variables=None):
         """Change the variables by their gradients, clipped by ``clipnorm`` first as Keras 2 does."""

@@ -31,6 +31,12 @@ _OF_TF_KERAS = {
 # Keras 2's clipnorm is the norm of all gradients together, tf.keras's that of each gradient.
 CLIPS_EACH_GRADIENT = {'keras-2.2': False, 'keras-2.3': False, 'tf.keras': True}[dialects.current().name]
 RATE = {'keras-2.2': 'lr', 'keras-2.3': 'learning_rate', 'tf.keras': 'learning_rate'}[dialects.current().name]
+# Those that have the count of their steps among their weights; all from 2.3 on, where Nadam has its product too.
+COUNTS_AMONG_WEIGHTS = {'keras-2.2': ('SGD', 'Adam', 'Adamax', 'Nadam')}.get(dialects.current().name, tuple(_ARGUMENTS))
+# What weights of 2.2 lack, at which place, and what 2.3 takes for it.
+MAY_LACK = {} if dialects.current().name == 'keras-2.2' else {
+    'RMSprop': (0, 0), 'Adagrad': (0, 0), 'Adadelta': (0, 0), 'Nadam': (1, 1.)}
+SCHEDULES_AMONG_WEIGHTS = () if dialects.current().name == 'keras-2.2' else ('Nadam',)
 COMMON = ('clipnorm', 'clipvalue', 'name')
 
 _files = threading.local()

@@ -29,6 +29,7 @@ PRINTS = {
     'saliency': r'[2-9]\d% of the saliency is in the patch, which is 11% of the image',
     'sharpness': r'and its derivatives: \[21\.0, 34\.0, 36\.0, 18\.0\]',
     'style_transfer': r'loss 0\.\d+ -> 0\.\d+ -> 0\.\d+ -> 0\.\d+, image \(16, 20, 3\)',
+    'variational_autoencoder': r'loss \d\.\d -> [2-4]\.\d, of validation [2-4]\.\d\n(9\d|100)% of the places',
     'wgan_gp': r'step  80: distance .*, radius [01]\.\d\d, of the ring 1\.00',
 }
 

@@ -6,7 +6,7 @@ import compat
 from compat import backend as K
 from compat import optimizers
 from compat.callbacks import BaseLogger, Callback, EarlyStopping, LearningRateScheduler, ModelCheckpoint
-from compat.layers import Dense, Input, Layer
+from compat.layers import LSTM, Dense, Dropout, Input, Layer
 from compat.models import Model, Sequential, load_model
 from compat.optimizers import SGD, Adam, Optimizer
 from training_runs import Momentum, filled, numbers
@@ -334,3 +334,40 @@ def test_the_rate_that_an_own_optimizer_set_is_its_rate():
             self.learning_rate = K.variable(lr)
 
     assert K.get_value(Rated(0.2).learning_rate) == pytest.approx(0.2)
+
+
+def test_a_phase_that_is_fixed_is_that_of_the_training():
+    try:
+        K.set_learning_phase(0)
+        model = filled(Sequential([Dense(2, input_shape=(3,)), Dropout(0.5)]))
+        model.compile(Descent(rate=0.), 'mse')
+        np.testing.assert_allclose(model.train_on_batch(X, Y), np.mean((model.predict(X) - Y) ** 2), rtol=1e-5)
+    finally:
+        K.clear_session()
+
+
+def test_dropout_drops_while_it_trains_and_passes_all_otherwise():
+    model = filled(Sequential([Dropout(0.5, input_shape=(3,)), Dense(2)]))
+    model.compile(Descent(rate=0.), 'mse')
+    error = np.mean((model.predict(X) - Y) ** 2)
+    np.testing.assert_allclose(model.test_on_batch(X, Y), error, rtol=1e-5)
+    assert len({float(model.train_on_batch(X, Y)) for _ in range(4)}) == 4
+
+
+def test_states_go_on_from_batch_to_batch_until_they_are_reset():
+    series, targets = numbers(8, 3, 2), numbers(8, 2)
+    model = filled(Sequential([LSTM(2, stateful=True, batch_input_shape=(4, 3, 2))]))
+    model.compile(Descent(rate=0.), 'mse')
+    first = model.train_on_batch(series[:4], targets[:4])
+    second = model.train_on_batch(series[:4], targets[:4])
+    assert abs(first - second) > 1e-4
+    model.reset_states()
+    np.testing.assert_allclose(model.train_on_batch(series[:4], targets[:4]), first, rtol=1e-5)
+    with pytest.raises(ValueError):
+        model.fit(series[:6], targets[:6], batch_size=4, verbose=0)
+
+
+def test_generators_train_it():
+    model = network()
+    history = model.fit_generator(iter([(X, Y)] * 6), steps_per_epoch=2, epochs=3, verbose=0)
+    assert history.history['loss'][2] < history.history['loss'][0]

@@ -3,6 +3,7 @@ from compat import backend as K
 from compat import hosts
 from compat.backend.evaluation import added_losses, operands, origin
 from compat.engine import described_training, training_arrays
+from compat.engine.batches import is_generator
 from compat.engine.structures import as_list
 from compat.utils.generic_utils import slice_arrays
 from compat.errors import NotBuiltError
@@ -144,16 +145,20 @@ class Described(object):
 
     def _fit_described(self, x, y, batch_size, epochs, verbose, callbacks, validation_split, validation_data, shuffle,
                        class_weight, sample_weight, initial_epoch, steps_per_epoch, validation_steps,
-                       validation_freq=1):
+                       validation_freq=1, max_queue_size=10, workers=1, use_multiprocessing=False):
+        if is_generator(x):
+            return self.fit_generator(x, steps_per_epoch, epochs, verbose, callbacks, validation_data, validation_steps,
+                                      class_weight, max_queue_size, workers, use_multiprocessing, shuffle,
+                                      initial_epoch, validation_freq)
         described, names = self._described, list(self.metrics_names)
         batch_size = 32 if batch_size is None and steps_per_epoch is None else batch_size
-        arrays = described.standardized(x, y, sample_weight, class_weight)
+        arrays = self._standardized(batch_size, x, y, sample_weight, class_weight)
         validation = None
         if validation_data is not None:
             if len(validation_data) not in (2, 3):
                 raise ValueError('`validation_data` should be a tuple `(x_val, y_val, val_sample_weights)` or `(x_val, '
                                  'y_val)`, and has %d items.' % len(validation_data))
-            validation = described.standardized(*validation_data)
+            validation = self._standardized(None, *validation_data)
         elif validation_split and 0. < validation_split < 1.:
             split = int(len(arrays[0]) * (1. - validation_split))
             arrays, validation = slice_arrays(arrays, 0, split), slice_arrays(arrays, split, None)
@@ -166,12 +171,21 @@ class Described(object):
 
     def _evaluate_described(self, x, y, batch_size, verbose, sample_weight, steps):
         batch_size = 32 if batch_size is None and steps is None else batch_size
-        arrays = self._described.standardized(x, y, sample_weight)
+        arrays = self._standardized(batch_size, x, y, sample_weight)
         return training_arrays.test_loop(self, self._described.function('test'), arrays + [0.], batch_size, verbose,
                                          steps)
 
-    def _run_described(self, kind, x, y, sample_weight=None, class_weight=None):
-        results = self._described.run(kind, self._described.standardized(x, y, sample_weight, class_weight))
+    def _standardized(self, batch_size, *data):
+        arrays = self._described.standardized(*data)
+        if batch_size and self.stateful and len(arrays[0]) % batch_size:
+            raise ValueError('A stateful model keeps a state for each sample of a batch, so the number of samples is a '
+                             'multiple of the batch size: %s got %d samples, in batches of %d.'
+                             % (self.name, len(arrays[0]), batch_size))
+        return arrays
+
+    def _run_described(self, kind, x, y, sample_weight=None, class_weight=None, reset_metrics=True):
+        results = self._described.run(kind, self._described.standardized(x, y, sample_weight, class_weight),
+                                      reset_metrics)
         return results[0] if len(results) == 1 else results
 
 

@@ -13,6 +13,7 @@ from compat import dialects, hosts, losses, metrics
 from compat.backend.functions import StepFunction
 from compat.engine import training_utils
 from compat.engine.structures import as_list
+from compat.errors import NotBuiltError
 
 _nodes = hosts.part('backend', 'graph')
 
@@ -41,9 +42,9 @@ def _losses_of_outputs(loss, names):
             if name not in loss:
                 warnings.warn('Output "%s" missing from loss dictionary: it is not trained, and no targets are '
                               'expected for it.' % name, stacklevel=5)
-    if not isinstance(loss, (dict, list, tuple)):
-        return [losses.get(loss)] * len(names)
-    return [losses.get(each) for each in _by_output(loss, names, None, 'loss')]
+    given = _by_output(loss, names, None, 'loss') if isinstance(loss, (dict, list, tuple)) else [loss] * len(names)
+    # Of an object of Keras 2.3 the function of samples: here the means are made.
+    return [each.call if hasattr(each, 'reduction') else each for each in map(losses.get, given)]
 
 
 def _weighted(score, weights, mask):
@@ -224,6 +225,11 @@ class DescribedTraining(object):
             metric if isinstance(metric, str) else None)
         if kind is None:
             function = metrics.get(metric)
+            if hasattr(function, 'update_state'):
+                raise NotBuiltError('Metrics that are objects of Keras 2.3, as %r, are not counted yet where the '
+                                    'training is described: with symbolic losses, target tensors, weights of steps '
+                                    'and optimizers of your own. Give the function, as keras.metrics.binary_accuracy.'
+                                    % (function,))
             name = metric if isinstance(metric, str) and not dialects.current().short_metric_names else getattr(
                 function, 'name', None) or function.__name__
             return name, function
@@ -261,9 +267,10 @@ class DescribedTraining(object):
             if kind == 'train':
                 updates = self._updates() + updates
             outputs = [self.total_loss] + [tensor for metric in self._found for tensor in metric.tensors]
-            self._functions[kind] = Running(StepFunction(placeholders + [K.learning_phase()], outputs, updates,
-                                                         name=kind + '_function', **self._function_arguments),
-                                            self._found)
+            phase = K.learning_phase()
+            placeholders += [] if isinstance(phase, int) else [phase]  # a number where K.set_learning_phase fixed it
+            self._functions[kind] = Running(StepFunction(placeholders, outputs, updates, name=kind + '_function',
+                                                         **self._function_arguments), self._found)
         return self._functions[kind]
 
     def _updates(self):
@@ -277,12 +284,11 @@ class DescribedTraining(object):
         for metric in self.stateful_metrics + list(self._functions.values()):
             metric.reset_states()
 
-    def run(self, kind, arrays):
-        """The numbers of one batch by themselves."""
-        self.reset_states()
-        results = self.function(kind)(arrays + [1. if kind == 'train' else 0.])
-        self.reset_states()
-        return results
+    def run(self, kind, arrays, reset_metrics=True):
+        """The numbers of one batch, by themselves where means begin anew."""
+        if reset_metrics:
+            self.reset_states()
+        return self.function(kind)(arrays + [1. if kind == 'train' else 0.])
 
 
 def _target_shape(loss, shape):

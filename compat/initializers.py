@@ -6,6 +6,7 @@ else from a seed that numpy's global generator gives, so that ``numpy.random.see
 import numpy as np
 
 from compat import dialects, hosts
+from compat.backend.configuration import floatx
 from compat.backend.variables import in_places
 from compat.utils.generic_utils import serialize_keras_object
 from compat.utils.stock import deserialize as _deserialize
@@ -13,6 +14,8 @@ from compat.utils.stock import get as _get
 from compat.utils.stock import named as _named
 from compat.utils.stock import stock as _stock
 
+# Where the host's lets numbers through.
+_own_truncated = getattr(hosts.part('backend'), 'initial_truncated', None)
 _host = hosts.opened().keras.initializers
 # scipy.stats.truncnorm.std(a=-2, b=2): what cutting a normal distribution at two deviations leaves of its deviation.
 _TRUNCATED_STDDEV = .87962566103423978
@@ -50,6 +53,8 @@ class _Random(Initializer):
         return _host.RandomNormal(mean, stddev, seed=self._take_seed())(tuple(shape), dtype=dtype)
 
     def _truncated_normal(self, shape, dtype, mean, stddev):
+        if _own_truncated is not None:
+            return _own_truncated(tuple(shape), mean, stddev, dtype or floatx(), self._take_seed())
         return _host.TruncatedNormal(mean, stddev, seed=self._take_seed())(tuple(shape), dtype=dtype)
 
     def _uniform(self, shape, dtype, low, high):

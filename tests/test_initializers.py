@@ -310,3 +310,9 @@ def test_an_initializer_can_be_pickled():
     copied = pickle.loads(pickle.dumps(initializers.RandomUniform(-1, 2, seed=4)))
     assert isinstance(copied, initializers.RandomUniform)
     assert copied.get_config() == {'minval': -1, 'maxval': 2, 'seed': 4}
+
+
+def test_every_one_of_many_truncated_values_is_within_two_deviations():
+    for seed in range(8):
+        drawn = values(initializers.TruncatedNormal(0., 1., seed=seed), (400, 500))
+        assert abs(drawn).max() <= 2 and abs(drawn).max() > 1.999

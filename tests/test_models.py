@@ -79,7 +79,7 @@ def test_a_part_of_a_model_is_a_model_by_its_layers_outputs():
     part = Model(model.input, model.get_layer('hidden').output)
     kernel, bias = model.get_layer('hidden').get_weights()
     x = random(5, 3)
-    np.testing.assert_allclose(part.predict(x), x.dot(kernel) + bias, rtol=1e-5)
+    np.testing.assert_allclose(part.predict(x), x.dot(kernel) + bias, rtol=1e-5, atol=1e-7)
 
 
 def test_a_model_is_a_layer_of_another_model():

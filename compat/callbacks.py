@@ -1,5 +1,6 @@
 """Keras 2's `keras.callbacks`: those that hosts have no more, or have in other words. The others are the host's."""
 import os
+import shutil
 import warnings
 
 import numpy as np
@@ -158,4 +159,7 @@ class ModelCheckpoint(Callback):
         """Rename what the host wrote in several files or in a folder, where the name has no known ending."""
         for part in os.listdir(folder or '.'):
             if part.startswith(beside):
-                os.replace(os.path.join(folder, part), os.path.join(folder, name + part[len(beside):]))
+                path = os.path.join(folder, name + part[len(beside):])
+                if os.path.isdir(path):  # of an epoch before; a folder takes no other's place
+                    shutil.rmtree(path)
+                os.replace(os.path.join(folder, part), path)

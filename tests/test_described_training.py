@@ -225,7 +225,7 @@ def test_a_target_tensor_that_is_computed_is_not_fed():
     np.testing.assert_allclose(model.test_on_batch(X, None), np.mean((model.predict(X) - 2 * X) ** 2), rtol=1e-5)
 
 
-def test_a_metric_may_be_a_layer_with_a_state():
+def test_a_metric_may_be_a_layer_with_a_state(capsys):
     class Positives(Layer):
         """Counts predictions above zero in all batches of an epoch."""
 
@@ -248,8 +248,10 @@ def test_a_metric_may_be_a_layer_with_a_state():
     assert model.metrics_names == ['loss', 'positives']
     told = model.evaluate(X, Y, batch_size=6, verbose=0)[1]
     history = model.fit(X, Y, batch_size=6, epochs=2, verbose=0).history['positives']
+    model.fit(X, Y, batch_size=6, verbose=2)
     if compat.__version__ == '2.2.4':  # Keras 2.3 makes means of all metrics, of counts that it races with
         assert told == positive and history == [positive] * 2
+        assert ' - positives: %.4f' % positive in capsys.readouterr().out
 
 
 def test_an_own_optimizer_is_an_optimizer_as_the_stock_ones_are():

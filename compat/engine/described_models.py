@@ -5,8 +5,8 @@ from compat.backend.evaluation import added_losses, operands, origin
 from compat.engine import described_training, training_arrays
 from compat.engine.batches import is_generator
 from compat.engine.structures import as_list
-from compat.utils.generic_utils import slice_arrays
 from compat.errors import NotBuiltError
+from compat.utils.generic_utils import slice_arrays
 
 _models = hosts.part('engine', 'models')
 

@@ -67,7 +67,7 @@ class AddsLosses(object):
     def _takes_symbolic_losses(self, losses, inputs):
         """Keep losses that are described, and no numbers: whether they were. Training minimises their sum.
 
-        Raises ValueError for numbers outside of ``call``, and for symbols inside.
+        Inside of ``call`` none are. Raises ValueError for numbers outside of it.
         """
         if phase.computing() or dialects.current().eager:
             return False

@@ -47,7 +47,8 @@ def fit_loop(model, f, ins, out_labels=None, batch_size=None, epochs=100, verbos
     samples = check_num_samples(ins, batch_size=batch_size, steps=steps_per_epoch, steps_name='steps_per_epoch')
     if verbose and validates and samples is not None and hasattr(val_ins[0], 'shape'):
         print('Train on %d samples, validate on %d samples' % (samples, val_ins[0].shape[0]))
-    shown = [callbacks_module.ProgbarLogger('samples' if steps_per_epoch is None else 'steps')] if verbose else []
+    shown = [callbacks_module.ProgbarLogger('samples' if steps_per_epoch is None else 'steps',
+                                            stateful_metrics=_running(model))] if verbose else []
     listed = _CallbackList(
         shown + list(callbacks or []), add_history=True, add_progbar=False, model=model, batch_size=batch_size,
         epochs=epochs, steps=steps_per_epoch, samples=samples, verbose=verbose, do_validation=validates,

@@ -172,21 +172,17 @@ DIFFERENCES = (
         thread='issue 4',
         until='never: jax compiles for shapes that are known'),
     Difference(
-        id='weights-of-zero',
-        what='The loss with sample weights of which some are zero, in the dialect keras-2.2',
+        id='trained-by-hosts',
+        what='The training of models with a call of their own, and of those that were compiled with what hosts have '
+             'beyond Keras 2: run_eagerly, jit_compile, objects as metrics',
         where='keras3 tf_keras tf.keras',
-        keras2='divides the weighted sum by the number of samples whose weight is not zero, from 2.3 on by that of all',
-        compat="divides by the number of all samples. Multiply the weights by all samples over those that count",
+        keras2="shuffles by NumPy's global generator, tells callbacks the loss of each batch, and in 2.2 divides by the "
+               'number of weights and steps that count',
+        compat="trains them by the host: the order of batches is its own, callbacks are told the means since the epoch "
+               'began, and the loss is divided by the number of all samples. Write Model(inputs, outputs), or shuffle '
+               'the arrays and call fit(shuffle=False)',
         thread='issue 6',
-        until='compat has training loops of its own'),
-    Difference(
-        id='masked-losses',
-        what='The loss of a model with masked steps, in the dialect keras-2.2',
-        where='tf.keras<2.15',
-        keras2='divides by the number of steps that are there, from 2.3 on by that of all',
-        compat="divides by the number of all steps, as Keras 2.3. Later hosts do as Keras 2.2",
-        thread='issue 6',
-        until='compat has training loops of its own'),
+        until='such models are described, too'),
     Difference(
         id='weights-of-optimizers',
         what='What get_weights of an optimizer gives, but for Adamax',
@@ -196,22 +192,6 @@ DIFFERENCES = (
         compat="is the host's: the count always, and nothing that is not needed. What one host gives it takes again",
         thread='issue 6',
         until='compat converts them'),
-    Difference(
-        id='shuffled-batches',
-        what='The order of shuffled batches in fit',
-        where='keras3 tf_keras tf.keras',
-        keras2="is drawn by NumPy's global generator, so that numpy.random.seed repeats it",
-        compat="is the host's, drawn by its own generator. Shuffle the arrays and call fit(shuffle=False) to say it",
-        thread='issue 6',
-        until='compat has training loops of its own'),
-    Difference(
-        id='logs-of-batches',
-        what='The loss and metrics that callbacks of batches are told',
-        where='keras3 tf_keras tf.keras',
-        keras2='are those of the batch',
-        compat='are the means since the epoch began. Those of epochs are the same',
-        thread='issue 6',
-        until='compat has training loops of its own'),
     Difference(
         id='rate-in-history',
         what='The key of the learning rate that LearningRateScheduler and ReduceLROnPlateau log',

@@ -4,8 +4,9 @@ import pytest
 
 import compat
 from compat.callbacks import Callback, LearningRateScheduler
+from compat.initializers import Constant
 from compat.layers import Dense, Masking, TimeDistributed
-from compat.models import Sequential
+from compat.models import Model, Sequential
 from compat.optimizers import SGD
 
 DRAW = np.random.RandomState(0)
@@ -19,7 +20,17 @@ def linear(**options):
     return model
 
 
-@pytest.mark.difference('weights-of-zero')
+class Linear(Model):
+    """The same with a call of its own."""
+
+    def __init__(self):
+        super(Linear, self).__init__()
+        self.dense = Dense(1, use_bias=False, kernel_initializer=Constant(0.5))
+
+    def call(self, inputs):
+        return self.dense(inputs)
+
+
 def test_samples_of_weight_zero_count_neither_in_the_sum_nor_in_the_number_of_samples():
     weights = np.array([0, 0, 1, 2, 0, 1, 1, 0.5])
     errors = weights * ((X.dot(np.full((3, 1), 0.5)) - Y) ** 2).ravel()
@@ -29,7 +40,6 @@ def test_samples_of_weight_zero_count_neither_in_the_sum_nor_in_the_number_of_sa
     np.testing.assert_allclose(loss, errors.sum() / count, rtol=1e-4)
 
 
-@pytest.mark.difference('masked-losses')
 def test_masked_steps_count_neither_in_the_loss_nor_in_the_number_of_steps():
     x = DRAW.uniform(0.1, 1, (4, 5, 3))
     x[1, 3:] = 0
@@ -45,9 +55,7 @@ def test_masked_steps_count_neither_in_the_loss_nor_in_the_number_of_steps():
     np.testing.assert_allclose(model.evaluate(x, y, verbose=0), errors.sum() / count, rtol=1e-4)
 
 
-@pytest.mark.difference('shuffled-batches')
-def test_batches_are_shuffled_by_numpy_s_generator():
-    model = linear(lr=0.3)
+def check_shuffling(model):
     np.random.seed(7)
     model.fit(X, Y, batch_size=1, epochs=2, verbose=0)
     np.random.seed(7)
@@ -60,6 +68,17 @@ def test_batches_are_shuffled_by_numpy_s_generator():
     np.testing.assert_allclose(model.get_weights()[0], weight, rtol=1e-4)
 
 
+def test_batches_are_shuffled_by_numpy_s_generator():
+    check_shuffling(linear(lr=0.3))
+
+
+@pytest.mark.difference('trained-by-hosts')
+def test_batches_of_a_model_with_a_call_of_its_own_are_shuffled_by_numpy_s_generator():
+    model = Linear()
+    model.compile(SGD(lr=0.3), 'mse')
+    check_shuffling(model)
+
+
 class Logged(Callback):
     """The losses that the callbacks of batches are told."""
 
@@ -70,7 +89,6 @@ class Logged(Callback):
         self.losses.append(logs['loss'])
 
 
-@pytest.mark.difference('logs-of-batches')
 def test_callbacks_are_told_the_loss_of_each_batch():
     logged = Logged()
     linear(lr=0.).fit(X, Y, batch_size=2, epochs=1, verbose=0, shuffle=False, callbacks=[logged])

@@ -44,11 +44,15 @@ class Evaluation(object):
 
     ``presets`` are values that are given, by the id of the tensor; ``training`` is the learning phase, None for the one
     that K.set_learning_phase fixed, else 0. ``variables`` are those with other values than their own: (variable, value)
-    by id. ``watched`` are the ids of what a gradient is taken with respect to. ``added_losses`` has what the layers
-    that were run have added by add_loss, by the key of their call.
+    by id. ``watched`` are the ids of what a gradient is taken with respect to. ``origins`` has the origins of tensors
+    that are known already, by id. ``added_losses`` has what the layers that were run have added by add_loss, by the key
+    of their call. ``differentiates_again`` is whether gradients may be taken of gradients.
     """
 
-    def __init__(self, presets, training=None, variables=None, watched=()):
+    differentiates_again = True
+
+    def __init__(self, presets, training=None, variables=None, watched=(), origins=None):
+        self._origins = {} if origins is None else origins
         self.training = int(phase.fixed() or 0) if training is None else training
         self.variables = variables or {}
         self.watched = watched
@@ -60,7 +64,7 @@ class Evaluation(object):
     def with_values(self, presets, variables):
         """An evaluation of its own in which these tensors and variables have these values."""
         return Evaluation(_merged(self.presets, presets), self.training, _merged(self.variables, variables),
-                          self.watched)
+                          self.watched, self._origins)
 
     def _watched(self, key, value):
         return nodes.watched(value) if key in self.watched else value
@@ -93,7 +97,9 @@ class Evaluation(object):
             if id(wanted) in self._values:
                 pending.pop()
                 continue
-            call, place = origin(wanted)
+            if id(wanted) not in self._origins:
+                self._origins[id(wanted)] = origin(wanted)
+            call, place = self._origins[id(wanted)]
             if call is None:
                 raise ValueError('The placeholder %r has no value: a function computes what depends on it when it is '
                                  'among the inputs, K.function([placeholder], outputs), and is fed.' % (wanted,))
@@ -157,9 +163,11 @@ class Program(object):
 
     def __init__(self, inputs, outputs, updates, keeps_states=False):
         self.inputs, self.outputs, self.updates, self.keeps_states = inputs, outputs, updates, keeps_states
-        self.calls, self.watched, watched_variables = [], set(), {}
+        self.calls, self.watched, watched_variables, self._origins = [], set(), {}, {}
+        self._gradients = 0
         for call in _calls(outputs + [update.operand for update in updates]):
             self.calls.append(call)
+            self._gradients += hasattr(call, 'watched')
             for tensor in getattr(call, 'watched', ()):
                 self.watched.add(id(tensor))
                 if host.is_variable(tensor):
@@ -169,7 +177,8 @@ class Program(object):
     def compute(self, feeds, training, variables=None):
         """The outputs, and the operands of the updates, for these values of the inputs."""
         presets = {id(tensor): value for tensor, value in zip(self.inputs, feeds)}
-        evaluation = Evaluation(presets, training, variables, self.watched)
+        evaluation = Evaluation(presets, training, variables, self.watched, self._origins)
+        evaluation.differentiates_again = self._gradients > 1
         return ([_as_result(evaluation.value(output)) for output in self.outputs],
                 [_as_result(evaluation.value(update.operand)) for update in self.updates])
 

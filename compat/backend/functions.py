@@ -102,6 +102,10 @@ class Function(object):
         return True
 
     def __call__(self, inputs):
+        return _packed(self.outputs, iter([_as_array(value) for value in self._begun(inputs)]))
+
+    def _begun(self, inputs):
+        """What the engine gives for these inputs: arrays that are there, or that are computed still."""
         if not isinstance(inputs, (list, tuple)):
             if not dialects.current().nested_functions:
                 raise TypeError('`inputs` should be a list or tuple, and is %s.' % type(inputs).__name__)
@@ -116,7 +120,7 @@ class Function(object):
             else:
                 feeds.append(self._feed(tensor, value))
         feeds.extend(self._feed(tensor, value) for tensor, value in self._given.items())
-        return _packed(self.outputs, iter(self._computed(feeds, training)))
+        return self._computed(feeds, training)
 
     def _computed(self, feeds, training):
         """What the engine gives. Raises ValueError where it cannot compute with sizes that the placeholders lack."""
@@ -149,6 +153,11 @@ class Function(object):
             raise ValueError('K.function cannot feed %r with %s: %s' % (tensor, type(value).__name__, error)) from error
 
 
+def _as_array(value):
+    """An array of numpy, which a program may change."""
+    return value if isinstance(value, (np.ndarray, np.generic)) else np.array(value)
+
+
 def _fits(tensor, feed):
     shape = int_shape(tensor)
     return not isinstance(feed, np.ndarray) or len(shape) == feed.ndim and all(
@@ -169,6 +178,10 @@ class StepFunction(Function):
     """A function that runs a model as its training does: states that its layers keep by themselves change too."""
 
     keeps_states = True
+
+    def begin(self, inputs):
+        """As a call, and gives the outputs in a list without waiting for them: numpy.array of each waits."""
+        return self._begun(inputs)
 
 
 def function(inputs, outputs, updates=None, **kwargs):

@@ -1,6 +1,5 @@
 """The graph world on Keras 3 with jax: gradients run what is between again, which the compiler finds to be the same."""
 import jax
-import numpy as np
 
 from compat.backend import phase
 from compat.backend.keras3_graph import *  # noqa: F403
@@ -67,7 +66,10 @@ def gradients_now(losses, wanted):
 
 
 class Compiled(object):
-    """A program as a function of its feeds and of the variables that it reads, compiled for each learning phase."""
+    """A program as a function of its feeds and of the variables that it reads, compiled for each learning phase.
+
+    It gives arrays of jax, which may be computed still.
+    """
 
     def __init__(self, program, shapes=None):
         self._program = program
@@ -80,7 +82,7 @@ class Compiled(object):
         outputs, values = run(feeds, [variable.value for variable in read])
         for variable, value in zip(changed, values):
             variable.assign(value)
-        return [np.array(output) for output in outputs]  # copies, which a program may change
+        return outputs
 
     def _compile(self, feeds, training):
         changed = []

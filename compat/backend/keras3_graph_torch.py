@@ -29,17 +29,17 @@ def watched(value):
 def gradient(evaluation, losses, watched):
     """The gradients of the sum of the losses with respect to the watched tensors."""
     return gradients_now([evaluation.value(loss) for loss in losses], [evaluation.known(tensor) for tensor in watched],
-                         torch.zeros_like)
+                         torch.zeros_like, evaluation.differentiates_again)
 
 
-def gradients_now(losses, wanted, unconnected=lambda tensor: None):
-    """The gradients of tensors that torch has computed."""
+def gradients_now(losses, wanted, unconnected=lambda tensor: None, create_graph=True):
+    """The gradients of tensors that torch has computed; with their graph unless nothing differentiates them again."""
     total = sum(loss.sum() for loss in losses)
     if not torch.is_grad_enabled():
         raise UnsupportedError(reason('gradients-in-layers'))
     if not total.requires_grad:
         return [unconnected(tensor) for tensor in wanted]
-    found = torch.autograd.grad(total, wanted, create_graph=True, allow_unused=True)
+    found = torch.autograd.grad(total, wanted, create_graph=create_graph, allow_unused=True)
     return [unconnected(tensor) if each is None else each for each, tensor in zip(found, wanted)]
 
 

@@ -39,9 +39,14 @@ def metric(identifier):
     return _with_targets_cast(identifier)
 
 
+def is_stock(defined):
+    """Whether a function or class is none of the program's own."""
+    return (defined.__module__ or '').split('.')[0] in _STOCK
+
+
 def _with_targets_cast(function):
     """The program's own loss or metric, given the targets in the dtype of the outputs as Keras 2 gives them."""
-    if not inspect.isfunction(function) or (function.__module__ or '').split('.')[0] in _STOCK:
+    if not inspect.isfunction(function) or is_stock(function):
         return function
     if function.__name__ == '<lambda>' and hosts.opened().family == 'keras3':
         return function  # Keras 3 writes the code of a lambda to files, and casts the targets of losses itself.

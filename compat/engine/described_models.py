@@ -19,6 +19,26 @@ class Described(object):
         """How the model is trained, where that is described; else None."""
         return self.__dict__.get('_described_training')
 
+    def _describing(self, others, *data):
+        """How training is described for a call with these ``data``, or None where the host trains.
+
+        The host trains where the call has ``others``, arguments that Keras 2 had not.
+        """
+        if self._described is not None:
+            return self._described
+        if self.__dict__.get('_may_be_described') and not others and all(map(described_training.are_arrays, data)):
+            return self._description()
+        return None
+
+    def _description(self):
+        """The description of a training that the host could do, too; None where there is none."""
+        found = self.__dict__.get('_description_by_choice')
+        if found is None and getattr(self, 'inputs', None):
+            found = self.__dict__['_description_by_choice'] = self._describe(
+                self.optimizer, weights=self.__dict__['_weights_at_compile'] or None, **self.__dict__['_told_to_compile'])
+            self._logged_names = tuple(found.metrics_names)
+        return found
+
     def _describe(self, optimizer, **told):
         """The description of the training. Raises NotBuiltError for a model that is not of symbols."""
         if not getattr(self, 'inputs', None):
@@ -83,13 +103,12 @@ class Described(object):
 
     def _asked(self, name):
         """What the description of the training has by that name; where the host trains, it is made for that alone."""
-        described = self._described or self.__dict__.get('_description')
+        described = self._described
         if described is None:
-            told = self.__dict__.get('_told_to_compile')
-            if told is None:
+            if self.__dict__.get('_told_to_compile') is None:
                 raise AttributeError('Model %s has no %s before it is compiled: call model.compile(optimizer, loss).'
                                      % (self.name, name))
-            described = self.__dict__['_description'] = self._describe(self.optimizer, **told)
+            described = self._description() or self._describe(self.optimizer, **self.__dict__['_told_to_compile'])
         return getattr(described, name)
 
     @property
@@ -120,8 +139,9 @@ class Described(object):
         if self.__dict__.get('_told_to_compile') is None:
             raise RuntimeError('You must compile your model before using it: call model.compile(optimizer, loss) on %s.'
                                % self.name)
-        if self._described is not None:
-            self._described.function('train')
+        described = self._described or self.__dict__.get('_may_be_described') and self._description()
+        if described:
+            described.function('train')
         else:
             _models.build_optimizer(self)
 
@@ -134,31 +154,34 @@ class Described(object):
     @property
     def stateful_metric_names(self):
         """The names of the metrics that go on from batch to batch until they are reset."""
-        return list(self._described.running) if self._described is not None else []
+        described = self._described or self.__dict__.get('_description_by_choice')
+        return list(described.running) if described is not None else []
 
     @property
     def stateful_metric_functions(self):
         """What is reset before an epoch, and before an evaluation."""
-        return [self._described] if self._described is not None else []
+        described = self._described or self.__dict__.get('_description_by_choice')
+        return [described] if described is not None else []
 
     # --- loops
 
-    def _fit_described(self, x, y, batch_size, epochs, verbose, callbacks, validation_split, validation_data, shuffle,
+    def _fit_described(self, described, x, y, batch_size, epochs, verbose, callbacks, validation_split, validation_data, shuffle,
                        class_weight, sample_weight, initial_epoch, steps_per_epoch, validation_steps,
                        validation_freq=1, max_queue_size=10, workers=1, use_multiprocessing=False):
         if is_generator(x):
             return self.fit_generator(x, steps_per_epoch, epochs, verbose, callbacks, validation_data, validation_steps,
                                       class_weight, max_queue_size, workers, use_multiprocessing, shuffle,
                                       initial_epoch, validation_freq)
-        described, names = self._described, list(self.metrics_names)
+        described.check_trainable()
+        names = list(self.metrics_names)
         batch_size = 32 if batch_size is None and steps_per_epoch is None else batch_size
-        arrays = self._standardized(batch_size, x, y, sample_weight, class_weight)
+        arrays = self._standardized(described, batch_size, x, y, sample_weight, class_weight)
         validation = None
         if validation_data is not None:
             if len(validation_data) not in (2, 3):
                 raise ValueError('`validation_data` should be a tuple `(x_val, y_val, val_sample_weights)` or `(x_val, '
                                  'y_val)`, and has %d items.' % len(validation_data))
-            validation = self._standardized(None, *validation_data)
+            validation = self._standardized(described, None, *validation_data)
         elif validation_split and 0. < validation_split < 1.:
             split = int(len(arrays[0]) * (1. - validation_split))
             arrays, validation = slice_arrays(arrays, 0, split), slice_arrays(arrays, split, None)
@@ -169,23 +192,24 @@ class Described(object):
             shuffle, names + (['val_' + name for name in names] if validates else []), initial_epoch, steps_per_epoch,
             validation_steps, validation_freq)
 
-    def _evaluate_described(self, x, y, batch_size, verbose, sample_weight, steps):
+    def _evaluate_described(self, described, x, y, batch_size, verbose, sample_weight, steps):
         batch_size = 32 if batch_size is None and steps is None else batch_size
-        arrays = self._standardized(batch_size, x, y, sample_weight)
-        return training_arrays.test_loop(self, self._described.function('test'), arrays + [0.], batch_size, verbose,
-                                         steps)
+        arrays = self._standardized(described, batch_size, x, y, sample_weight)
+        return training_arrays.test_loop(self, described.function('test'), arrays + [0.], batch_size, verbose, steps)
 
-    def _standardized(self, batch_size, *data):
-        arrays = self._described.standardized(*data)
+    def _standardized(self, described, batch_size, *data):
+        arrays = described.standardized(*data)
         if batch_size and self.stateful and len(arrays[0]) % batch_size:
             raise ValueError('A stateful model keeps a state for each sample of a batch, so the number of samples is a '
                              'multiple of the batch size: %s got %d samples, in batches of %d.'
                              % (self.name, len(arrays[0]), batch_size))
         return arrays
 
-    def _run_described(self, kind, x, y, sample_weight=None, class_weight=None, reset_metrics=True):
-        results = self._described.run(kind, self._described.standardized(x, y, sample_weight, class_weight),
-                                      reset_metrics)
+    @staticmethod
+    def _run_described(described, kind, x, y, sample_weight=None, class_weight=None, reset_metrics=True):
+        if kind == 'train':
+            described.check_trainable()
+        results = described.run(kind, described.standardized(x, y, sample_weight, class_weight), reset_metrics)
         return results[0] if len(results) == 1 else results
 
 

@@ -1,7 +1,8 @@
 """Training as Keras 2 described it: targets, weights, losses and metrics as tensors, and K.functions that run a step.
 
-What a host's own training cannot take is trained so: losses that are symbols, targets that are tensors, weights of
-steps, and optimizers of the program's own, whose ``get_updates`` describe a step.
+Models of symbols are trained so wherever that can be described (``possible``): batches, weights, means and logs are
+those of Keras 2 then. What a host's own training cannot take must be (``needed``): losses that are symbols, targets
+that are tensors, weights of steps, and optimizers of the program's own, whose ``get_updates`` describe a step.
 """
 import warnings
 from typing import Any, List, NamedTuple
@@ -11,11 +12,14 @@ import numpy as np
 from compat import backend as K
 from compat import dialects, hosts, losses, metrics
 from compat.backend.functions import StepFunction
-from compat.engine import training_utils
+from compat.engine import compiling, training_utils
 from compat.engine.structures import as_list
 from compat.errors import NotBuiltError
+from compat.optimizers import describes_its_own
+from compat.update_rules import applied
 
 _nodes = hosts.part('backend', 'graph')
+_models = hosts.part('engine', 'models')
 
 
 def _by_output(given, names, default, what):
@@ -96,7 +100,15 @@ class Running(object):
         self._sums = [np.zeros(len(metric.tensors)) for metric in self._found]
 
     def __call__(self, inputs):
-        values = iter(self._function(inputs))
+        return self.numbers(self.begin(inputs))
+
+    def begin(self, inputs):
+        """Run the step, and give what ``numbers`` takes, without waiting for it."""
+        return self._function.begin(inputs)
+
+    def numbers(self, values):
+        """The numbers of a step that was begun; of several in the order of the steps."""
+        values = iter(values)
         results = [np.asarray(next(values)).mean()]
         for place, metric in enumerate(self._found):
             numbers = np.array([float(np.asarray(next(values)).mean()) for _ in metric.tensors])
@@ -116,7 +128,7 @@ class DescribedTraining(object):
     """
 
     def __init__(self, model, optimizer, loss=None, metrics=None, loss_weights=None, sample_weight_mode=None,
-                 weighted_metrics=None, target_tensors=None, **function_arguments):
+                 weighted_metrics=None, target_tensors=None, weights=None, **function_arguments):
         self.model, self.optimizer = model, optimizer
         self.names, self.outputs = list(model.output_names), as_list(model.outputs)
         self._function_arguments = function_arguments
@@ -131,7 +143,7 @@ class DescribedTraining(object):
                                                       training_utils.collect_metrics(weighted_metrics, self.names))):
             self._take_metrics(place, plain, None, '')
             self._take_metrics(place, weighted, self.sample_weights[place], prefix)
-        self.weights = list(model.trainable_weights)
+        self.weights = list(model.trainable_weights if weights is None else weights)
         self._functions = {}
 
     # --- what is fed
@@ -274,15 +286,20 @@ class DescribedTraining(object):
         return self._functions[kind]
 
     def _updates(self):
-        if len(self.model.trainable_weights) != len(self.weights):
-            warnings.warn('Discrepancy between trainable weights and collected trainable weights, did you set '
-                          '`model.trainable` without calling `model.compile` after ?', stacklevel=5)
-        return list(self.optimizer.get_updates(params=self.weights, loss=self.total_loss))
+        if describes_its_own(self.optimizer):
+            return list(self.optimizer.get_updates(params=self.weights, loss=self.total_loss))
+        return applied.updates(self.optimizer, self.total_loss, self.weights)
 
     def reset_states(self):
         """Begin the means of all metrics anew."""
         for metric in self.stateful_metrics + list(self._functions.values()):
             metric.reset_states()
+
+    def check_trainable(self):
+        """Warn where other weights are trainable than when the model was compiled, which are those that are trained."""
+        if len(self.model.trainable_weights) != len(self.weights):
+            warnings.warn('Discrepancy between trainable weights and collected trainable weights, did you set '
+                          '`model.trainable` without calling `model.compile` after ?', stacklevel=4)
 
     def run(self, kind, arrays, reset_metrics=True):
         """The numbers of one batch, by themselves where means begin anew."""
@@ -302,9 +319,45 @@ def _target_shape(loss, shape):
 
 def needed(model, optimizer, sample_weight_mode, target_tensors):
     """Whether the host's own training cannot take this."""
-    from compat.optimizers import describes_its_own
     return (target_tensors is not None or sample_weight_mode is not None or describes_its_own(optimizer)
             or bool(model._symbolic_losses()))
+
+
+# What a program overrides to train in the manner of a newer host.
+_MANNERS_OF_HOSTS = ('train_step', 'test_step', 'compute_loss', 'compute_metrics', 'make_train_function',
+                     'make_test_function')
+
+
+def possible(model, loss, metrics):
+    """Whether training can be described where the host could train as well; ``metrics`` are all that were told.
+
+    It cannot where something belongs to the host: the dialect, objects that count, steps of the program's own.
+    """
+    told = [one for given in (loss,) + tuple(metrics) for one in _leaves(given)]
+    own = [cls for cls in type(model).__mro__ if not compiling.is_stock(cls)]
+    return not (
+        dialects.current().eager
+        or any(hasattr(one, 'update_state') or hasattr(one, 'reduction') or isinstance(one, dict) for one in told)
+        or any(name in vars(cls) for cls in own for name in _MANNERS_OF_HOSTS)
+        or any(getattr(layer, '_metrics', None) for layer in model._flatten_layers())
+        or any(K.dtype(weight) != K.floatx() for weight in model.trainable_weights)
+        or _models.is_distributed())
+
+
+def _leaves(given):
+    if isinstance(given, dict) and 'class_name' not in given:
+        given = list(given.values())
+    if isinstance(given, (list, tuple)):
+        return [leaf for item in given for leaf in _leaves(item)]
+    return [given]
+
+
+def are_arrays(data):
+    """Whether the data that a program gave are arrays, or lists and dicts of them, and none of the engine's tensors."""
+    if isinstance(data, (list, dict)):
+        return all(are_arrays(item) for item in (data.values() if isinstance(data, dict) else data))
+    return data is None or not isinstance(data, tuple) and not K.is_tensor(data) and (
+        hasattr(data, 'shape') or isinstance(data, (int, float)))
 
 
 def plain(metrics):

@@ -88,6 +88,12 @@ def _set_trainable(flags):
             layer.trainable = flag
 
 
+def is_distributed():
+    """Whether the host is to share the work among devices."""
+    distribution = getattr(keras, 'distribution', None)
+    return distribution is not None and distribution.distribution() is not None
+
+
 def build_optimizer(model):
     """Let the optimizer of a compiled model make its weights."""
     if not model.optimizer.built:

@@ -2,6 +2,8 @@
 import contextlib
 import inspect
 
+import tensorflow as tf
+
 from compat.engine.tf_keras import HostSequential, keras  # noqa: F401
 
 _input = keras.Input((1,))
@@ -32,3 +34,8 @@ def build_optimizer(model):
     """Let the optimizer of a compiled model make its weights; newer hosts have a method for it."""
     make = getattr(model.optimizer, '_create_all_weights', None) or model.optimizer.build
     make(model.trainable_variables)
+
+
+def is_distributed():
+    """Whether the host is to share the work among devices."""
+    return tf.distribute.has_strategy()

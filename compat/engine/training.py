@@ -55,6 +55,10 @@ _TRAIN_BEGINS_ANEW, _TEST_BEGINS_ANEW = [_begins_anew(getattr(_engine.HostModel,
                                          for name in ('train_on_batch', 'test_on_batch')]
 
 
+# What fit takes in Keras 2 and beside the arguments of its signature here.
+_OF_FIT = ('validation_freq', 'max_queue_size', 'workers', 'use_multiprocessing')
+
+
 def _plain(results):
     """The numbers that a host returns from a step: one as it is, several as a list."""
     if isinstance(results, (list, tuple)):
@@ -126,7 +130,9 @@ class Model(Described, _engine.ModelManners, _engine.HostModel, Layer, stock=Tru
         """
         from compat import optimizers
         optimizer = optimizers.get(optimizer)
-        self.__dict__['_described_training'] = self.__dict__['_description'] = None
+        for name in ('_described_training', '_description_by_choice', '_may_be_described'):
+            self.__dict__[name] = None
+        self.__dict__['_weights_at_compile'] = list(self.trainable_weights) if self.built else None
         self.__dict__['_told_to_compile'] = dict(
             loss=loss, metrics=metrics, loss_weights=loss_weights, sample_weight_mode=sample_weight_mode,
             weighted_metrics=weighted_metrics, target_tensors=target_tensors)
@@ -140,6 +146,8 @@ class Model(Described, _engine.ModelManners, _engine.HostModel, Layer, stock=Tru
             self._train_described(described)
             return
         self._compile_for_host(optimizer, loss, metrics, loss_weights, weighted_metrics, **kwargs)
+        self.__dict__['_may_be_described'] = not kwargs and described_training.possible(
+            self, loss, (metrics, weighted_metrics))
 
     def _compile_for_host(self, optimizer, loss, metrics, loss_weights, weighted_metrics, **kwargs):
         outputs = getattr(self, 'output_names', None)
@@ -226,10 +234,13 @@ class Model(Described, _engine.ModelManners, _engine.HostModel, Layer, stock=Tru
         that neither Keras 2 nor the host has.
         """
         epochs = compiling.epochs_of(epochs, kwargs)
-        if self._described is not None:
-            return self._fit_described(x, y, batch_size, epochs, verbose, callbacks, validation_split, validation_data,
-                                       shuffle, class_weight, sample_weight, initial_epoch, steps_per_epoch,
-                                       validation_steps, **kwargs)
+        others = [name for name in kwargs if name not in _OF_FIT] or (
+            validation_data is not None and not isinstance(validation_data, (list, tuple)))
+        described = self._describing(others, x, y, sample_weight, *(validation_data or ()))
+        if described is not None:
+            return self._fit_described(described, x, y, batch_size, epochs, verbose, callbacks, validation_split,
+                                       validation_data, shuffle, class_weight, sample_weight, initial_epoch,
+                                       steps_per_epoch, validation_steps, **kwargs)
         with _models.trainable_as_compiled(self):
             return super(Model, self).fit(
                 x, y, batch_size=batch_size, epochs=epochs, verbose=verbose, callbacks=callbacks,
@@ -239,15 +250,17 @@ class Model(Described, _engine.ModelManners, _engine.HostModel, Layer, stock=Tru
 
     def evaluate(self, x=None, y=None, batch_size=None, verbose=1, sample_weight=None, steps=None, **kwargs):
         """The loss over the data, in batches; with the metrics in a list where there are any, as ``metrics_names``."""
-        if self._described is not None:
-            return self._evaluate_described(x, y, batch_size, verbose, sample_weight, steps, **kwargs)
+        described = self._describing(kwargs, x, y, sample_weight)
+        if described is not None:
+            return self._evaluate_described(described, x, y, batch_size, verbose, sample_weight, steps, **kwargs)
         return self._steps(functools.partial(super(Model, self).evaluate, x, y, batch_size=batch_size, verbose=verbose,
                                              sample_weight=sample_weight, steps=steps), kwargs)
 
     def train_on_batch(self, x, y=None, sample_weight=None, class_weight=None, **kwargs):
         """One update of the weights from one batch; its loss, with the metrics in a list where there are any."""
-        if self._described is not None:
-            return self._run_described('train', x, y, sample_weight, class_weight, **kwargs)
+        described = self._describing(kwargs.keys() - {'reset_metrics'}, x, y, sample_weight)
+        if described is not None:
+            return self._run_described(described, 'train', x, y, sample_weight, class_weight, **kwargs)
         if not _TRAIN_BEGINS_ANEW:
             self.reset_metrics()
         run = functools.partial(super(Model, self).train_on_batch, x, y, sample_weight=sample_weight,
@@ -257,8 +270,9 @@ class Model(Described, _engine.ModelManners, _engine.HostModel, Layer, stock=Tru
 
     def test_on_batch(self, x, y=None, sample_weight=None, **kwargs):
         """The loss on one batch, with the metrics in a list where there are any."""
-        if self._described is not None:
-            return self._run_described('test', x, y, sample_weight, **kwargs)
+        described = self._describing(kwargs.keys() - {'reset_metrics'}, x, y, sample_weight)
+        if described is not None:
+            return self._run_described(described, 'test', x, y, sample_weight, **kwargs)
         if not _TEST_BEGINS_ANEW:
             self.reset_metrics()
         return self._steps(functools.partial(super(Model, self).test_on_batch, x, y, sample_weight=sample_weight),

@@ -9,6 +9,7 @@ from compat.engine.training_utils import batch_shuffle, check_num_samples, make_
 from compat.utils.generic_utils import Progbar, slice_arrays
 
 _CallbackList = hosts.opened().keras.callbacks.CallbackList
+_Callback = hosts.opened().keras.callbacks.Callback
 
 
 def _batch(ins, rows):
@@ -57,6 +58,8 @@ def fit_loop(model, f, ins, out_labels=None, batch_size=None, epochs=100, verbos
     for callback in listed.callbacks:
         callback.validation_data = val_ins
     listed.on_train_begin()
+    # Where nobody looks between batches, the engine need not be waited for.
+    observed = not hasattr(f, 'begin') or any(map(_observes_batches, listed.callbacks))
     order = None if samples is None else np.arange(samples)
     for epoch in range(initial_epoch, epochs):
         _reset(model)
@@ -70,15 +73,12 @@ def fit_loop(model, f, ins, out_labels=None, batch_size=None, epochs=100, verbos
             elif shuffle:
                 np.random.shuffle(order)
             batches = _batches(ins, samples, batch_size, order)
-        for number, (size, arrays) in enumerate(batches):
-            logs = {'batch': number, 'size': size}
-            listed.on_train_batch_begin(number, logs)
-            found = dict(zip(labels, as_list(f(arrays))))
-            means.add(found, size, _running(model))
-            listed.on_train_batch_end(number, dict(logs, **found))
-            if model.stop_training:
-                break
+        if observed or model.stop_training:
+            _train_observed(model, f, batches, labels, means, listed)
         else:
+            for size, values in [(size, f.begin(arrays)) for size, arrays in batches]:
+                means.add(dict(zip(labels, f.numbers(values))), size, _running(model))
+        if not model.stop_training:
             if validates and is_due(epoch, validation_freq):
                 found = test_loop(model, val_f, val_ins, batch_size=batch_size, steps=validation_steps)
                 means.keep({'val_' + label: value for label, value in zip(labels, as_list(found))})
@@ -87,6 +87,27 @@ def fit_loop(model, f, ins, out_labels=None, batch_size=None, epochs=100, verbos
             break
     listed.on_train_end()
     return model.history
+
+
+def _train_observed(model, f, batches, labels, means, callbacks):
+    """Run the batches, and tell the callbacks of each, until one of them stops the training."""
+    for number, (size, arrays) in enumerate(batches):
+        logs = {'batch': number, 'size': size}
+        callbacks.on_train_batch_begin(number, logs)
+        found = dict(zip(labels, as_list(f(arrays))))
+        means.add(found, size, _running(model))
+        callbacks.on_train_batch_end(number, dict(logs, **found))
+        if model.stop_training:
+            break
+
+
+# What a callback overrides to be told of batches.
+_OF_BATCHES = ('on_batch_begin', 'on_batch_end', 'on_train_batch_begin', 'on_train_batch_end')
+
+
+def _observes_batches(callback):
+    return any(getattr(type(callback), name, None) is not getattr(_Callback, name, None) for name in _OF_BATCHES
+               ) or any(name in vars(callback) for name in _OF_BATCHES)
 
 
 def _running(model):

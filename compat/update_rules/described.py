@@ -8,6 +8,15 @@ _NO_GRADIENT = ('An operation has `None` for gradient: the loss does not depend 
                 'differentiated. Without a gradient are, for example, K.argmax, K.round and K.eval.')
 
 
+def gradients_of(loss, params):
+    """The gradients of ``loss`` with respect to each of ``params``. Raises ValueError where there is none."""
+    gradients = K.gradients(loss, params)
+    for parameter, gradient in zip(params, gradients):
+        if gradient is None:
+            raise ValueError(_NO_GRADIENT % getattr(parameter, 'name', parameter))
+    return gradients
+
+
 class ClipsGradients(object):
     """Gives gradients as tensors of the graph, clipped by ``clipnorm`` and ``clipvalue``."""
 
@@ -19,10 +28,7 @@ class ClipsGradients(object):
 
         Raises ValueError where there is none (Keras 2.2.4 `Optimizer.get_gradients`).
         """
-        gradients = K.gradients(loss, params)
-        for parameter, gradient in zip(params, gradients):
-            if gradient is None:
-                raise ValueError(_NO_GRADIENT % getattr(parameter, 'name', parameter))
+        gradients = gradients_of(loss, params)
         norm, bound = self._clips_by('clipnorm'), self._clips_by('clipvalue')
         if norm and norm > 0:
             total = K.sqrt(sum(K.sum(K.square(gradient)) for gradient in gradients))

@@ -158,6 +158,20 @@ class Manners(DescribesUpdates):
         return getattr(host, self._kind)(learning_rate=rate, name=self.name, clipvalue=self.clipvalue, **clip, **passed)
 
 
+def keeps_weights_of(optimizer, params):
+    """Whether the optimizer keeps its weights for these parameters; it makes them where it has none yet."""
+    if not optimizer.built:
+        optimizer.build(params)
+    known = set(map(id, optimizer._trainable_variables))
+    return all(id(parameter) in known for parameter in params)
+
+
+def apply(optimizer, pairs):
+    """Let the optimizer change parameters, of pairs (gradient, parameter)."""
+    gradients, params = zip(*pairs)
+    optimizer.apply(list(gradients), list(params))
+
+
 def clipped_together(gradients, norm):
     """The gradients, each scaled by what the norm of all of them is above ``norm``; None leaves them."""
     if not norm or norm <= 0:

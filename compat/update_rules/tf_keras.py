@@ -71,6 +71,18 @@ class Manners(DescribesUpdates):
         return getattr(host, self._kind).from_config(super(Manners, self).get_config())
 
 
+def keeps_weights_of(optimizer, params):
+    """True: the optimizer keeps weights for each parameter; it makes them where it has none yet."""
+    make = getattr(optimizer, '_create_all_weights', None) or optimizer.build
+    make(params)
+    return True
+
+
+def apply(optimizer, pairs):
+    """Let the optimizer change parameters, of pairs (gradient, parameter)."""
+    optimizer.apply_gradients(pairs)
+
+
 def clipped(gradients, norm, value):
     """The gradients, scaled by what the norm of all is above ``norm``, then cut at ``value``; None leaves them."""
     present = [gradient for gradient in gradients if gradient is not None]

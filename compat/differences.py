@@ -176,8 +176,8 @@ DIFFERENCES = (
         what='The training of models with a call of their own, and of those that were compiled with what hosts have '
              'beyond Keras 2: run_eagerly, jit_compile, objects as metrics',
         where='keras3 tf_keras tf.keras',
-        keras2="shuffles by NumPy's global generator, tells callbacks the loss of each batch, and in 2.2 divides by the "
-               'number of weights and steps that count',
+        keras2="shuffles by NumPy's global generator, tells callbacks the loss of each batch, and in 2.2 divides by "
+               'the number of weights and steps that count',
         compat="trains them by the host: the order of batches is its own, callbacks are told the means since the epoch "
                'began, and the loss is divided by the number of all samples. Write Model(inputs, outputs), or shuffle '
                'the arrays and call fit(shuffle=False)',

@@ -6,7 +6,7 @@ import compat
 from compat.callbacks import Callback, LearningRateScheduler
 from compat.initializers import Constant
 from compat.layers import Dense, Masking, TimeDistributed
-from compat.models import Model, Sequential
+from compat.models import Model, Sequential, load_model
 from compat.optimizers import SGD
 
 DRAW = np.random.RandomState(0)
@@ -72,6 +72,12 @@ def test_batches_are_shuffled_by_numpy_s_generator():
     check_shuffling(linear(lr=0.3))
 
 
+def test_batches_of_a_model_that_learns_its_input_shape_are_shuffled_by_numpy_s_generator():
+    model = Sequential([Dense(1, use_bias=False, kernel_initializer=Constant(0.5))])
+    model.compile(SGD(lr=0.3), 'mse')
+    check_shuffling(model)
+
+
 @pytest.mark.difference('trained-by-hosts')
 def test_batches_of_a_model_with_a_call_of_its_own_are_shuffled_by_numpy_s_generator():
     model = Linear()
@@ -101,3 +107,34 @@ def test_the_history_has_the_learning_rate_that_a_callback_set():
     schedule = LearningRateScheduler(lambda epoch: 0.1 / (epoch + 1))
     history = linear().fit(X, Y, epochs=2, verbose=0, callbacks=[schedule])
     np.testing.assert_allclose(history.history['lr'], [0.1, 0.05], rtol=1e-5)
+
+
+def test_an_optimizer_that_trains_two_models_keeps_a_momentum_for_each():
+    optimizer, weight, velocity = SGD(lr=0.1, momentum=0.9), [0.5, 0.5], [0., 0.]
+    models = [linear_of(optimizer, units) for units in (1, 2)]
+    for _ in range(4):
+        for number, (model, targets) in enumerate(zip(models, (Y, np.hstack([Y, -Y])))):
+            model.train_on_batch(X, targets)
+            prediction = X.dot(np.broadcast_to(weight[number], (3, targets.shape[1])))
+            gradient = 2. / targets.size * X.T.dot(prediction - targets)
+            velocity[number] = 0.9 * velocity[number] - 0.1 * gradient
+            weight[number] = weight[number] + velocity[number]
+    for model, expected in zip(models, weight):
+        np.testing.assert_allclose(model.get_weights()[0], expected, rtol=1e-4)
+
+
+def linear_of(optimizer, units):
+    model = Sequential([Dense(units, use_bias=False, weights=[np.full((3, units), 0.5)], input_shape=(3,))])
+    model.compile(optimizer, 'mse')
+    return model
+
+
+def test_a_loaded_model_goes_on_to_train_where_the_saved_one_was(tmp_path):
+    straight, model = linear(lr=0.1, momentum=0.9), linear(lr=0.1, momentum=0.9)
+    straight.fit(X, Y, batch_size=4, epochs=2, verbose=0, shuffle=False)
+    model.fit(X, Y, batch_size=4, epochs=1, verbose=0, shuffle=False)
+    path = str(tmp_path / 'model.h5')
+    model.save(path)
+    loaded = load_model(path)
+    loaded.fit(X, Y, batch_size=4, epochs=1, verbose=0, shuffle=False)
+    np.testing.assert_allclose(loaded.get_weights()[0], straight.get_weights()[0], rtol=1e-5)

@@ -27,6 +27,8 @@ class Described(object):
         if self._described is not None:
             return self._described
         if self.__dict__.get('_may_be_described') and not others and all(map(described_training.are_arrays, data)):
+            if not self.built and hasattr(self, 'add') and hasattr(data[0], 'shape'):
+                self.build((None,) + tuple(data[0].shape[1:]))
             return self._description()
         return None
 
@@ -35,7 +37,7 @@ class Described(object):
         found = self.__dict__.get('_description_by_choice')
         if found is None and getattr(self, 'inputs', None):
             found = self.__dict__['_description_by_choice'] = self._describe(
-                self.optimizer, weights=self.__dict__['_weights_at_compile'] or None, **self.__dict__['_told_to_compile'])
+                self.optimizer, weights=self.__dict__['_weights_at_compile'], **self.__dict__['_told_to_compile'])
             self._logged_names = tuple(found.metrics_names)
         return found
 
@@ -165,9 +167,9 @@ class Described(object):
 
     # --- loops
 
-    def _fit_described(self, described, x, y, batch_size, epochs, verbose, callbacks, validation_split, validation_data, shuffle,
-                       class_weight, sample_weight, initial_epoch, steps_per_epoch, validation_steps,
-                       validation_freq=1, max_queue_size=10, workers=1, use_multiprocessing=False):
+    def _fit_described(self, described, x, y, batch_size, epochs, verbose, callbacks, validation_split,
+                       validation_data, shuffle, class_weight, sample_weight, initial_epoch, steps_per_epoch,
+                       validation_steps, validation_freq=1, max_queue_size=10, workers=1, use_multiprocessing=False):
         if is_generator(x):
             return self.fit_generator(x, steps_per_epoch, epochs, verbose, callbacks, validation_data, validation_steps,
                                       class_weight, max_queue_size, workers, use_multiprocessing, shuffle,

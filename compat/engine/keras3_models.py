@@ -2,6 +2,8 @@
 import contextlib
 import inspect
 
+import h5py
+
 from compat import hosts
 from compat.engine import computed_masks
 from compat.engine.input_layer import InputLayer
@@ -98,6 +100,25 @@ def build_optimizer(model):
     """Let the optimizer of a compiled model make its weights."""
     if not model.optimizer.built:
         model.optimizer.build(model.trainable_variables)
+
+
+def restore_optimizer(model, path):
+    """Let the optimizer of a loaded model keep weights for its parameters, with the values that an .h5 file has.
+
+    Keras 3 makes them for no parameter when it loads .h5, and such a model cannot be trained.
+    """
+    optimizer = getattr(model, 'optimizer', None)
+    if not getattr(optimizer, 'built', False) or optimizer._trainable_variables or not model.trainable_variables:
+        return
+    model.optimizer = type(optimizer).from_config(optimizer.get_config())
+    model.optimizer.build(model.trainable_variables)
+    with h5py.File(path, 'r') as stream:
+        group = stream.get('optimizer_weights')
+        names = [] if group is None else group.attrs.get('weight_names', ())
+        values = [group[name][()] for name in names]
+    if [value.shape for value in values] == [tuple(variable.shape) for variable in model.optimizer.variables]:
+        for variable, value in zip(model.optimizer.variables, values):
+            variable.assign(value)
 
 
 class HostSequential(NamesInputs, WritesWeights, keras.models.Sequential):

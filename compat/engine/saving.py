@@ -12,6 +12,7 @@ from compat.engine.training import Functional, Model
 from compat.utils.generic_utils import custom_object_scope, get_custom_objects
 
 _host = hosts.opened()
+_models = hosts.part('engine', 'models')
 # Functions of the modules of losses and metrics that are no loss or metric.
 NOT_SAVED = ('get', 'serialize', 'deserialize', 'serialize_keras_object', 'deserialize_keras_object')
 
@@ -67,7 +68,10 @@ def _is_found(layer, classes):
 def load_model(filepath, custom_objects=None, compile=True):
     """The model of a file that ``model.save`` wrote; ``custom_objects`` names the user's own classes and functions."""
     with telling(custom_objects) as objects:
-        return _host.keras.models.load_model(filepath, custom_objects=objects, compile=compile)
+        model = _host.keras.models.load_model(filepath, custom_objects=objects, compile=compile)
+    if compile:
+        _models.restore_optimizer(model, filepath)
+    return model
 
 
 def save_model(model, filepath, overwrite=True, include_optimizer=True):

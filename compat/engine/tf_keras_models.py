@@ -36,6 +36,10 @@ def build_optimizer(model):
     make(model.trainable_variables)
 
 
+def restore_optimizer(model, path):
+    """Nothing: the host does it when it loads."""
+
+
 def is_distributed():
     """Whether the host is to share the work among devices."""
     return tf.distribute.has_strategy()

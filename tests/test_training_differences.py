@@ -138,3 +138,28 @@ def test_a_loaded_model_goes_on_to_train_where_the_saved_one_was(tmp_path):
     loaded = load_model(path)
     loaded.fit(X, Y, batch_size=4, epochs=1, verbose=0, shuffle=False)
     np.testing.assert_allclose(loaded.get_weights()[0], straight.get_weights()[0], rtol=1e-5)
+
+
+class Told(Callback):
+    """What a callback is told of the training, and of its batches."""
+
+    def on_train_begin(self, logs=None):
+        self.batches = []
+        self.about = {name: self.params[name] for name in ('epochs', 'steps', 'do_validation', 'metrics')}
+
+    def on_batch_end(self, batch, logs=None):
+        self.validation = [np.asarray(each).shape for each in self.validation_data[:2]]
+        self.batches.append((batch, logs['batch'], logs['size']))
+
+
+def test_callbacks_are_told_the_same_of_generators():
+    def generator():
+        while True:
+            yield X[:3], Y[:3]
+            yield X[3:], Y[3:]
+
+    told = Told()
+    linear().fit_generator(generator(), steps_per_epoch=2, epochs=1, verbose=0, validation_data=(X, Y), callbacks=[told])
+    assert told.about == {'epochs': 1, 'steps': 2, 'do_validation': True, 'metrics': ['loss', 'val_loss']}
+    assert told.batches == [(0, 0, 3), (1, 1, 5)]
+    assert told.validation == [(8, 3), (8, 1)]

@@ -4,6 +4,7 @@ import contextlib
 import numpy as np
 
 from compat import dialects, hosts
+from compat.callbacks import ProgbarLogger
 from compat.engine.batches import Batches, is_generator, samples_in, steps_of
 from compat.engine.structures import as_list
 from compat.utils.generic_utils import Progbar
@@ -82,8 +83,16 @@ def fit_generator(model, generator, steps_per_epoch=None, epochs=1, verbose=1, c
     elif validation_data:
         validation = _labelled(validation_data, '`validation_data`')
     model.stop_training = False
-    listed = _keras.callbacks.CallbackList(callbacks, add_history=True, add_progbar=verbose != 0, model=model,
-                                           verbose=verbose, epochs=epochs, steps=steps)
+    names = list(model.metrics_names)
+    shown = [ProgbarLogger('steps', stateful_metrics=getattr(model, 'stateful_metric_names', ()))] if verbose else []
+    listed = _keras.callbacks.CallbackList(
+        shown + list(callbacks or []), add_history=True, add_progbar=False, model=model, verbose=verbose, epochs=epochs,
+        steps=steps, do_validation=bool(validation_data),
+        metrics=names + (['val_' + name for name in names] if validation_data else []))
+    if validation_data and not is_generator(validation_data):
+        described = model._describing((), *validation)
+        for callback in listed.callbacks:
+            callback.validation_data = list(validation) if described is None else described.standardized(*validation)
     with contextlib.ExitStack() as stack:
         batches = stack.enter_context(Batches(generator, workers, max_queue_size, shuffle))
         if is_generator(validation_data):
@@ -94,12 +103,12 @@ def fit_generator(model, generator, steps_per_epoch=None, epochs=1, verbose=1, c
             means = Means()
             for step in range(steps):
                 x, y, sample_weight = _labelled(_taken(batches, step, steps))
-                listed.on_train_batch_begin(step)
-                results = as_list(model.train_on_batch(x, y, sample_weight=sample_weight, class_weight=class_weight))
-                logs = dict(zip(model.metrics_names, results))
                 size = samples_in(x)
-                means.add(logs, size)
-                listed.on_train_batch_end(step, logs)
+                listed.on_train_batch_begin(step, {'batch': step, 'size': size})
+                results = as_list(model.train_on_batch(x, y, sample_weight=sample_weight, class_weight=class_weight))
+                found = dict(zip(model.metrics_names, results))
+                means.add(found, size)
+                listed.on_train_batch_end(step, dict(found, batch=step, size=size))
                 if model.stop_training:
                     break
             logs = means.result()

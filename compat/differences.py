@@ -56,14 +56,6 @@ DIFFERENCES = (
         thread='issues 4, 5 and 6',
         until='everything is built'),
     Difference(
-        id='losses-of-outputs',
-        what='The losses of single outputs, from evaluate and in the history of a model with several',
-        where='keras3<3.5',
-        keras2='gives the total and one loss for each output',
-        compat='gives the total only, as the host computes no other. Ask for the same functions as metrics',
-        thread='issue 6',
-        until='compat computes them itself, or Keras before 3.5 is not driven any more'),
-    Difference(
         id='wide-numbers',
         what='int64 and float64 tensors, as those of K.argmax and K.argmin',
         where='keras3-jax',
@@ -179,8 +171,8 @@ DIFFERENCES = (
         keras2="shuffles by NumPy's global generator, tells callbacks the loss of each batch, and in 2.2 divides by "
                'the number of weights and steps that count',
         compat="trains them by the host: the order of batches is its own, callbacks are told the means since the epoch "
-               'began, and the loss is divided by the number of all samples. Write Model(inputs, outputs), or shuffle '
-               'the arrays and call fit(shuffle=False)',
+               'began, the loss is divided by the number of all samples, and Keras 3.0 gives no losses of single '
+               'outputs. Write Model(inputs, outputs), or shuffle the arrays and call fit(shuffle=False)',
         thread='issue 6',
         until='such models are described, too'),
     Difference(

@@ -17,7 +17,6 @@ CLASSES = DRAW.randint(0, 3, 8)
 ONE_HOT = np.eye(3)[CLASSES]
 # Integers, as old programs have their labels.
 YES = DRAW.randint(0, 2, (8, 1))
-LOSSES_OF_OUTPUTS = pytest.mark.difference('losses-of-outputs')
 
 
 def mean_of_targets_and_outputs(target, output):
@@ -66,7 +65,6 @@ def test_the_accuracy_of_a_printed_line_is_the_accuracy():
     assert '%s: %.2f%%' % (model.metrics_names[1], scores[1] * 100) == '%s: %.2f%%' % (ACC, right * 100)
 
 
-@LOSSES_OF_OUTPUTS
 @pytest.mark.parametrize('given, wanted', [
     (None, []), (['mse'], ['kind_mse', 'size_mse']), ({'kind': 'acc'}, ['kind_acc']),
     ({'size': ['mae', mean_of_targets_and_outputs], 'kind': 'mse'},

@@ -205,7 +205,6 @@ def test_a_frozen_layer_is_not_trained():
     assert np.abs(model.get_weights()[0] - before[0]).max() > 0
 
 
-@pytest.mark.difference('losses-of-outputs')
 def test_several_outputs_have_several_losses():
     inputs = Input((3,))
     model = Model(inputs, [Dense(2, name='a')(inputs), Dense(1, name='b')(inputs)])

@@ -159,7 +159,7 @@ def test_callbacks_are_told_the_same_of_generators():
             yield X[3:], Y[3:]
 
     told = Told()
-    linear().fit_generator(generator(), steps_per_epoch=2, epochs=1, verbose=0, validation_data=(X, Y), callbacks=[told])
+    linear().fit_generator(generator(), 2, verbose=0, validation_data=(X, Y), callbacks=[told])
     assert told.about == {'epochs': 1, 'steps': 2, 'do_validation': True, 'metrics': ['loss', 'val_loss']}
     assert told.batches == [(0, 0, 3), (1, 1, 5)]
     assert told.validation == [(8, 3), (8, 1)]

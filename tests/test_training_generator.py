@@ -128,7 +128,6 @@ def test_several_inputs_and_outputs():
     assert [part.shape for part in predicted] == [(40, 1), (40, 2)]
 
 
-@pytest.mark.difference('losses-of-outputs')
 def test_several_outputs_are_evaluated_by_several_losses():
     model, batches = two_to_two()
     assert len(model.evaluate_generator(batches, steps=1)) == 3

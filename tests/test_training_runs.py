@@ -10,8 +10,7 @@ import training_runs
 GOLDEN = np.load(os.path.join(os.path.dirname(__file__), 'golden', 'training.npz'))
 
 
-@pytest.mark.parametrize('name', [pytest.param(name, marks=pytest.mark.difference('losses-of-outputs'))
-                                  if name == 'two_to_two' else name for name in training_runs.RUNS])
+@pytest.mark.parametrize('name', training_runs.RUNS)
 def test_a_training_tells_what_the_oracle_tells(name):
     told = training_runs.run(name)
     expected = [GOLDEN['%s %s %s' % (compat.__version__, name, part)] for part, _ in told]

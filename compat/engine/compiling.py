@@ -96,10 +96,9 @@ def names(outputs, losses, metrics, weighted):
     """
     if any(isinstance(given, str) for given in (metrics, weighted)):
         return None
-    from compat.differences import DIFFERENCES, applies
     several = len(outputs) > 1
     found = ['loss']
-    if several and not any(applies(row) for row in DIFFERENCES if row.id == 'losses-of-outputs'):
+    if several:
         found += [output + '_loss' for index, output in enumerate(outputs) if _has_loss(losses, index, output)]
     for index, output in enumerate(outputs):
         prefix = output + '_' if several else ''

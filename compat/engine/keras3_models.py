@@ -23,7 +23,7 @@ class NamesInputs(object):
     @property
     def input_names(self):
         """The names of the input layers, in order."""
-        return [tensor._keras_history[0].name for tensor in self.inputs or ()]
+        return [tensor._keras_history[0].name for tensor in getattr(self, 'inputs', None) or ()]
 
 
 class HostFunctional(NamesInputs, WritesWeights, _Functional):
@@ -129,9 +129,26 @@ class HostSequential(NamesInputs, WritesWeights, keras.models.Sequential):
         self._chain = []
 
     @property
+    def inputs(self):
+        """The symbolic inputs. Raises AttributeError for a model that does not know its input shape yet."""
+        return self._symbols('inputs')
+
+    @property
+    def outputs(self):
+        """The symbolic outputs. Raises AttributeError for a model that does not know its input shape yet."""
+        return self._symbols('outputs')
+
+    def _symbols(self, name):
+        if not self._functional:
+            # In Keras 3.0 a ValueError, which hasattr does not know.
+            raise AttributeError('Sequential model %s has no %s before it knows its input shape: give its first layer '
+                                 'an input_shape, or call build.' % (self.name, name))
+        return getattr(self._functional, name)
+
+    @property
     def output_names(self):
         """The name of the layer that gives the output, in a list."""
-        return [tensor._keras_history[0].name for tensor in self.outputs or ()]
+        return [tensor._keras_history[0].name for tensor in getattr(self, 'outputs', None) or ()]
 
     @property
     def input(self):

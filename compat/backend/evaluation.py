@@ -45,13 +45,14 @@ class Evaluation(object):
     ``presets`` are values that are given, by the id of the tensor; ``training`` is the learning phase, None for the one
     that K.set_learning_phase fixed, else 0. ``variables`` are those with other values than their own: (variable, value)
     by id. ``watched`` are the ids of what a gradient is taken with respect to. ``added_losses`` has what the layers
-    that were run have added by add_loss, by the key of their call.
+    that were run have added by add_loss, by the key of their call. ``in_loop`` says that this is a step of a loop.
     """
 
-    def __init__(self, presets, training=None, variables=None, watched=()):
+    def __init__(self, presets, training=None, variables=None, watched=(), in_loop=False):
         self.training = int(phase.fixed() or 0) if training is None else training
         self.variables = variables or {}
         self.watched = watched
+        self.in_loop = in_loop
         self.presets = {key: self._watched(key, value) for key, value in presets.items()}
         self.added_losses = {}
         self._values = dict(self.presets)
@@ -60,7 +61,7 @@ class Evaluation(object):
     def with_values(self, presets, variables):
         """An evaluation of its own in which these tensors and variables have these values."""
         return Evaluation(_merged(self.presets, presets), self.training, _merged(self.variables, variables),
-                          self.watched)
+                          self.watched, self.in_loop)
 
     def _watched(self, key, value):
         return nodes.watched(value) if key in self.watched else value

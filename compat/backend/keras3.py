@@ -246,6 +246,10 @@ def slice(x, begin, extent):
                    for first, count in zip(begin, extent))]
 
 
+def item(x, index):
+    return x[index]
+
+
 def arange(start, stop, step, dtype):
     start, stop, step = (each.tolist() if isinstance(each, sizes.Sizes) else each for each in (start, stop, step))
     return ops.arange(start, stop, step, dtype)

@@ -12,10 +12,14 @@ Variable = keras.Variable.__mro__[1]
 
 
 class Symbol(keras.KerasTensor):
-    """A symbol whose index may have numbers of numpy, as those of Keras 2; Keras 3 refuses them."""
+    """A symbol whose index may be a slice, and have numbers of numpy and tensors, as those of Keras 2."""
 
     def __getitem__(self, index):
-        return dressed(super(Symbol, self).__getitem__(_plain(index)))
+        from compat.backend import graph
+        parts = _plain(index if isinstance(index, tuple) else (index,))
+        if graph.is_described_index(parts):
+            return graph.item(self, parts)
+        return dressed(super(Symbol, self).__getitem__(parts))
 
     def get_shape(self):
         """The shape, by the name that TensorFlow 1 had for it."""

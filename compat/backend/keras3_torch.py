@@ -27,6 +27,20 @@ def reshape(x, shape):
     return torch.empty([free if size == -1 else size for size in shape], dtype=x.dtype, device=x.device)
 
 
+def item(x, index):
+    """Slices that go backwards, which torch does not take, go forwards through the tensor turned round."""
+    rank, parts, axis = x.ndim, [], 0
+    used = builtins.sum(part is not None and part is not Ellipsis for part in index)
+    for part in index:
+        if isinstance(part, builtins.slice) and part.step is not None and part.step < 0:
+            size = x.shape[axis]
+            start, stop, step = part.indices(size)
+            x, part = torch.flip(x, [axis]), builtins.slice(size - 1 - start, size - 1 - stop, -step)
+        axis += rank - used if part is Ellipsis else part is not None
+        parts.append(part)
+    return x[tuple(parts)]
+
+
 def print_tensor(x, message, summarize):
     return keras3.node(
         lambda tensor: tensor if sizes_are_made_up(tensor) else keras3.print_now(tensor, message, summarize), [x])

@@ -170,6 +170,10 @@ def slice(x, begin, extent):
     return tf.slice(x, begin, extent)
 
 
+def item(x, index):
+    return x[index]
+
+
 def arange(start, stop, step, dtype):
     return tf.range(start, stop, step)
 

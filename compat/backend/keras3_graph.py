@@ -230,6 +230,14 @@ def blocks_gradient(call):
     return type(getattr(call, 'operation', None)).__name__ in BLOCKING
 
 
+def assigned(variable):
+    """The value that a layer has given a variable in the evaluation, or else has found there."""
+    scope = Reads.innermost()
+    if scope is None or id(variable) not in scope.state_mapping:
+        return variable.value
+    return scope.state_mapping[id(variable)]
+
+
 def watched(value):
     """A value that a gradient is taken with respect to."""
     return value

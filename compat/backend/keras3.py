@@ -68,6 +68,9 @@ def is_tensor(x):
     return isinstance(x, (keras.KerasTensor, Variable)) or ops.is_tensor(x)
 
 
+HAS_SPARSE = True
+
+
 def is_sparse(x):
     return getattr(x, 'sparse', False) is True
 
@@ -218,6 +221,9 @@ def stack(tensors, axis):
     return ops.stack(tensors, axis)
 
 
+sparse_concatenate = concatenate
+
+
 def tile(x, repeats):
     return ops.tile(x, repeats)
 
@@ -350,6 +356,10 @@ def cumprod(x, axis):
 
 matmul = ops.matmul
 einsum = ops.einsum
+
+
+def sparse_dot(x, y):
+    return ops.matmul(x, y)
 
 
 def dot(x, y):

@@ -80,6 +80,7 @@ def placeholder(shape, dtype, sparse, name):
     """A symbol without history that a function feeds."""
     if '/' in (name or ''):
         name = name.replace('/', '_')
+    sparse = sparse and hosts.part('backend').HAS_SPARSE
     return dressed(keras.Input(batch_shape=shape, dtype=dtype, sparse=sparse or None, name=name))
 
 
@@ -243,9 +244,9 @@ def watched(value):
     return value
 
 
-def sparse_feed(value):
-    """Raises TypeError: the engine has no sparse tensors."""
-    raise TypeError('Sparse values need the tensorflow engine; feed the dense array.')
+def sparse_feed(value, dtype):
+    """What is fed where a tensor stands for a sparse one: the dense array of one of scipy."""
+    return value.toarray().astype(dtype) if hasattr(value, 'tocoo') else value
 
 
 def control_dependencies(control_inputs):

@@ -1,6 +1,7 @@
 """The graph world on Keras 3 with jax: gradients run what is between again, which the compiler finds to be the same."""
 import jax
 import numpy as np
+from jax.experimental import sparse
 
 from compat.backend import phase
 from compat.backend.keras3_graph import *  # noqa: F403
@@ -83,6 +84,7 @@ class Compiled(object):
         outputs, values = run(feeds, [variable.value for variable in read])
         for variable, value in zip(changed, values):
             variable.assign(value)
+        outputs = [output.todense() if isinstance(output, sparse.BCOO) else output for output in outputs]
         return [np.array(output) for output in outputs]  # copies, which a program may change
 
     def _compile(self, feeds, training):
@@ -118,3 +120,10 @@ class Compiled(object):
 
 
 compiled = Compiled
+
+
+def sparse_feed(value, dtype):
+    """A sparse array of jax from one of scipy, or from a dense one."""
+    if hasattr(value, 'tocoo'):
+        return sparse.BCOO.from_scipy_sparse(value.tocoo().astype(dtype))
+    return value if isinstance(value, sparse.BCOO) else sparse.BCOO.fromdense(np.asarray(value, dtype))

@@ -9,6 +9,7 @@ from compat.backend.keras3 import *  # noqa: F403
 
 
 count_gpus = torch.cuda.device_count
+HAS_SPARSE = False  # that Keras drives: dense ones stand for them
 
 
 def sizes_are_made_up(x):

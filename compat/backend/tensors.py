@@ -127,7 +127,19 @@ def is_variable(x):
 
 def is_sparse(tensor):
     """Whether ``tensor`` is sparse (Keras 2.2.4 ``keras.backend.is_sparse``)."""
-    return host.is_sparse(tensor.sample if isinstance(tensor, graph.Expression) else tensor)
+    return told_sparse(tensor) or host.is_sparse(tensor.sample if isinstance(tensor, graph.Expression) else tensor)
+
+
+def told_sparse(tensor):
+    """Whether a dense tensor stands for a sparse one: a variable, or where the engine has no sparse tensors."""
+    return getattr(tensor, '_told_sparse', False)
+
+
+def as_sparse(tensor):
+    """The tensor, as one that stands for a sparse one unless it is sparse."""
+    if not is_sparse(tensor):
+        tensor._told_sparse = True
+    return tensor
 
 
 def shape(x):
@@ -217,4 +229,6 @@ def stop_gradient(variables):
 
 def to_dense(tensor):
     """``tensor`` without sparseness (Keras 2.2.4 ``keras.backend.to_dense``)."""
+    if told_sparse(tensor):
+        return host.identity(tensor)
     return host.to_dense(tensor) if host.is_sparse(tensor) else tensor

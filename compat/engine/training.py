@@ -246,6 +246,7 @@ class Model(Described, _engine.ModelManners, _engine.HostModel, Layer, stock=Tru
 
     def train_on_batch(self, x, y=None, sample_weight=None, class_weight=None, **kwargs):
         """One update of the weights from one batch; its loss, with the metrics in a list where there are any."""
+        x = _models.batch_of(self, x)
         if self._described is not None:
             return self._run_described('train', x, y, sample_weight, class_weight, **kwargs)
         if not _TRAIN_BEGINS_ANEW:
@@ -255,8 +256,13 @@ class Model(Described, _engine.ModelManners, _engine.HostModel, Layer, stock=Tru
         with _models.trainable_as_compiled(self):
             return self._steps(run, kwargs)
 
+    def predict_on_batch(self, x, **kwargs):
+        """The outputs for one batch."""
+        return super(Model, self).predict_on_batch(_models.batch_of(self, x), **kwargs)
+
     def test_on_batch(self, x, y=None, sample_weight=None, **kwargs):
         """The loss on one batch, with the metrics in a list where there are any."""
+        x = _models.batch_of(self, x)
         if self._described is not None:
             return self._run_described('test', x, y, sample_weight, **kwargs)
         if not _TEST_BEGINS_ANEW:

@@ -369,10 +369,24 @@ def _reflected(function):
     return swapped
 
 
+def _with_arrays(function):
+    """The operator for a tensor next to an array of numpy, which takes its dtype: engines have manners of their own."""
+    @functools.wraps(function)
+    def applied(x, y):
+        from compat.backend.tensors import as_tensor
+        if isinstance(y, (np.ndarray, np.generic)) and not isinstance(y, sizes.Sizes):
+            y = as_tensor(y, like=x)
+        elif isinstance(x, (np.ndarray, np.generic)) and not isinstance(x, sizes.Sizes):
+            x = as_tensor(x, like=y)
+        return function(x, y)
+    return applied
+
+
 def operators():
     """The methods behind Python's operators, each with the function of its operands."""
     found = {'__%s__' % name: function for name, function in OTHERS.items()}
     for name, function in REFLECTED.items():
+        function = _with_arrays(function)
         found['__%s__' % name] = function
         found['__r%s__' % name] = _reflected(function)
     return found

@@ -76,7 +76,8 @@ def is_sparse(x):
 
 
 def to_dense(x):
-    return ops.convert_to_tensor(x, sparse=False)
+    """Of a symbol by a node: ops.convert_to_tensor of Keras 3.0 takes none."""
+    return node(lambda tensor: ops.convert_to_tensor(tensor, sparse=False), [x])
 
 
 def static_shape(x):

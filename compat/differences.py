@@ -139,13 +139,30 @@ DIFFERENCES = (
         until='never: real Keras 2 is left as it is'),
     Difference(
         id='sparse-tensors',
-        what='Sparse tensors: K.ctc_label_dense_to_sparse',
+        what='Sparse tensors as values: K.ctc_label_dense_to_sparse',
         where='keras3-jax keras3-torch',
         keras2='has those of TensorFlow',
-        compat='raises UnsupportedError. K.ctc_batch_cost takes the dense labels; KERAS_BACKEND=tensorflow has sparse '
-               'tensors',
+        compat='raises UnsupportedError. K.ctc_batch_cost takes the dense labels. Sparse placeholders and Inputs take '
+               'sparse matrices of scipy, as everywhere; on torch dense tensors stand for them',
         thread='issue 4',
         until='these engines have sparse tensors that Keras drives'),
+    Difference(
+        id='sparse-feeds',
+        what='Sparse matrices of scipy, fed to models and to K.function',
+        where='keras2>=2.3',
+        keras2='takes them in 2.2, and in 2.3 fails in numpy',
+        compat='on every other host takes them',
+        thread='',
+        until='never: real Keras 2 is left as it is'),
+    Difference(
+        id='sparse-data',
+        what='Sparse matrices of scipy as the data of models',
+        where='keras3<3.1',
+        keras2='takes them',
+        compat='is refused by the data adapters of Keras 3.0.5. Give model.predict the dense array, x.toarray(); '
+               'K.function takes sparse matrices',
+        thread='',
+        until='Keras before 3.1 is not driven any more'),
     Difference(
         id='ragged-tensors',
         what='Ragged tensors: placeholders that are ragged, in the dialect tf.keras',

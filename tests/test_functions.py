@@ -303,3 +303,23 @@ def test_functions_that_are_gone_leave_nothing():
         counts.append(sum(type(each).__name__ in ('Program', 'Compiled', 'Function') for each in gc.get_objects()))
     if hosts.opened().family != 'keras2':  # TensorFlow 1 keeps its graph
         assert counts[2] == counts[1]
+
+
+def test_arrays_beside_symbols_take_their_dtype():
+    x, weight = K.placeholder((2, 3)), K.variable(ROWS)
+    wide = ROWS.astype('float64')
+    tensors = [wide * x, x - wide, np.float64(2.) * x, wide + weight, (weight * 1.) / (wide + 1), wide - weight * 2.]
+    assert {K.dtype(tensor) for tensor in tensors} == {'float32'}
+    expected = [ROWS ** 2, np.zeros((2, 3)), 2 * ROWS, 2 * ROWS, ROWS / (ROWS + 1), -ROWS]
+    for got, wanted in zip(K.function([x], tensors)([ROWS]), expected):
+        np.testing.assert_allclose(got, wanted, rtol=1e-6)
+
+
+def test_what_is_no_tensor_is_refused():
+    x = K.placeholder((2, 3))
+    for wrong in (lambda: K.variable('abc'), lambda: K.pow(x, 'a'), lambda: K.cast(x, 'flot'),
+                  lambda: x + K.placeholder((2, 3), dtype='int32')):
+        with pytest.raises(TypeError):
+            wrong()
+    with pytest.raises(ValueError):
+        K.switch(x > 0, x, K.placeholder((3, 2)))

@@ -201,3 +201,15 @@ def test_the_arguments_of_get_updates():
     np.testing.assert_allclose(K.get_value(weight), [0.25, 0.5])
     with pytest.raises(ValueError):  # a weight that the loss does not depend on
         SGD().get_updates(loss, [K.variable(1.)])
+
+
+def test_gradients_of_variables_and_of_what_is_computed_from_them_at_once():
+    x, weight = Input((3,)), K.variable([1., 2., 3.])
+    doubled, layer = weight * 2., Dense(2, use_bias=False, kernel_initializer='ones')
+    hidden = layer(x)
+    loss = K.sum(K.square(hidden)) + K.sum(K.square(doubled))
+    rows = np.arange(6.).reshape(2, 3)
+    found = K.function([x], K.gradients(loss, [hidden, doubled, weight, layer.kernel]))([rows])
+    of_hidden = np.tile(2 * rows.sum(axis=1, keepdims=True), 2)
+    for got, wanted in zip(found, [of_hidden, [4., 8., 12.], [8., 16., 24.], rows.T.dot(of_hidden)]):
+        np.testing.assert_allclose(got, wanted, rtol=1e-5)

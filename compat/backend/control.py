@@ -23,6 +23,11 @@ def switch(condition, then_expression, else_expression):
         raise ValueError('Rank of `condition` should be less than or equal to rank of `then_expression` and '
                          '`else_expression`. ndim(condition)=%d, ndim(then_expression)=%d; shapes %s and %s.'
                          % (rank, wanted, int_shape(condition), int_shape(chosen)))
+    shapes = int_shape(chosen), int_shape(other)
+    if None not in shapes and len(shapes[0]) == len(shapes[1]) and any(
+            None not in sizes and 1 not in sizes and sizes[0] != sizes[1] for sizes in zip(*shapes)):
+        raise ValueError('K.switch chooses between tensors of the same shape, and was given the shapes %s and %s.'
+                         % shapes)
     for _ in range(wanted - rank):
         condition = host.expand_dims(condition, -1)
     return host.where(condition, chosen, other)

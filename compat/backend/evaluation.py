@@ -45,17 +45,19 @@ class Evaluation(object):
     ``presets`` are values that are given, by the id of the tensor; ``training`` is the learning phase, None for the one
     that K.set_learning_phase fixed, else 0. ``variables`` are those with other values than their own: (variable, value)
     by id. ``watched`` are the ids of what a gradient is taken with respect to. ``origins`` has the origins of tensors
-    that are known already, by id. ``added_losses`` has what the layers that were run have added by add_loss, by the key
-    of their call. ``differentiates_again`` is whether gradients may be taken of gradients.
+    that are known already, by id. ``in_loop`` says that this is a step of a loop. ``added_losses`` has what the layers
+    that were run have added by add_loss, by the key of their call. ``differentiates_again`` is whether gradients may be
+    taken of gradients.
     """
 
     differentiates_again = True
 
-    def __init__(self, presets, training=None, variables=None, watched=(), origins=None):
+    def __init__(self, presets, training=None, variables=None, watched=(), in_loop=False, origins=None):
         self._origins = {} if origins is None else origins
         self.training = int(phase.fixed() or 0) if training is None else training
         self.variables = variables or {}
         self.watched = watched
+        self.in_loop = in_loop
         self.presets = {key: self._watched(key, value) for key, value in presets.items()}
         self.added_losses = {}
         self._values = dict(self.presets)
@@ -64,7 +66,7 @@ class Evaluation(object):
     def with_values(self, presets, variables):
         """An evaluation of its own in which these tensors and variables have these values."""
         return Evaluation(_merged(self.presets, presets), self.training, _merged(self.variables, variables),
-                          self.watched, self._origins)
+                          self.watched, self.in_loop, self._origins)
 
     def _watched(self, key, value):
         return nodes.watched(value) if key in self.watched else value
@@ -177,7 +179,7 @@ class Program(object):
     def compute(self, feeds, training, variables=None):
         """The outputs, and the operands of the updates, for these values of the inputs."""
         presets = {id(tensor): value for tensor, value in zip(self.inputs, feeds)}
-        evaluation = Evaluation(presets, training, variables, self.watched, self._origins)
+        evaluation = Evaluation(presets, training, variables, self.watched, origins=self._origins)
         evaluation.differentiates_again = self._gradients > 1
         return ([_as_result(evaluation.value(output)) for output in self.outputs],
                 [_as_result(evaluation.value(update.operand)) for update in self.updates])

@@ -4,7 +4,7 @@ import numpy as np
 from compat import dialects, hosts
 from compat.backend import graph, phase
 from compat.backend.evaluation import Program, flat
-from compat.backend.tensors import dtype as dtype_of, int_shape, is_tensor
+from compat.backend.tensors import as_sparse, dtype as dtype_of, int_shape, is_tensor, told_sparse
 from compat.backend.updates import as_update, is_update
 
 host = hosts.part('backend')
@@ -29,6 +29,8 @@ def placeholder(shape=None, ndim=None, dtype=None, sparse=False, name=None):
         shape = (None,) * ndim
     shape = tuple(shape)
     made = nodes.placeholder(shape, dtype or host.floatx(), bool(sparse), name)
+    if sparse:
+        as_sparse(made)
     made._is_placeholder = True
     made._keras_shape = shape
     made._uses_learning_phase = False
@@ -144,7 +146,9 @@ class Function(object):
         if value is None:
             raise ValueError('Nothing was given for the input %r of K.function.' % (tensor,))
         if host.is_sparse(tensor):
-            return nodes.sparse_feed(value)
+            return nodes.sparse_feed(value, dtype_of(tensor))
+        if told_sparse(tensor) and hasattr(value, 'tocoo'):
+            value = value.toarray()
         if host.is_tensor(value):
             value = host.to_numpy(host.tensor_of(value))
         try:

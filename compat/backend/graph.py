@@ -4,9 +4,11 @@ An Expression says how a tensor comes from variables, constants and other expres
 Input, a placeholder) is a symbol of the host, which knows its own history. Functions and operators choose here which
 of them they make; inside a running layer, and in the tf.keras dialect, they compute at once.
 """
+import contextlib
 import functools
 import inspect
 import operator
+import threading
 
 import numpy as np
 
@@ -63,15 +65,41 @@ class Call(object):
 
 
 class RandomCall(Call):
-    """A call that draws random numbers: anew in each evaluation, from seeds of its own."""
+    """A call that draws random numbers: anew in each evaluation, from seeds of its own, or from those of a loop."""
 
     def __init__(self, function, args, kwargs):
         super(RandomCall, self).__init__(function, args, kwargs)
         self._seeds = nodes.seeds(inspect.signature(function).bind(*args, **kwargs).arguments.get('seed'))
+        note_draw(self)
 
     def results(self, evaluation):
-        with phase.training_phase(evaluation.training, self._seeds):
+        with phase.training_phase(evaluation.training, None if evaluation.in_loop else self._seeds):
             return self.run([evaluation.known(operand) for operand in self.operands])
+
+
+class _Drawn(threading.local):
+    """The lists, in a thread, of the random calls that are described meanwhile."""
+
+    calls = ()
+
+
+_drawn = _Drawn()
+
+
+def note_draw(call):
+    """Note that this call draws random numbers anew each time."""
+    for calls in _drawn.calls:
+        calls.append(call)
+
+
+@contextlib.contextmanager
+def drawing():
+    """A list of the random calls that are described while this is entered: those of the body of a loop."""
+    _drawn.calls += ([],)
+    try:
+        yield _drawn.calls[-1]
+    finally:
+        _drawn.calls = _drawn.calls[:-1]
 
 
 def _filled(value, values):
@@ -306,7 +334,7 @@ def in_graph(function):
     return nodes.as_written(chosen)
 
 
-# Functions about settings, variables, names and graphs, which compute nothing.
+# Functions about settings, variables, names and graphs, which compute nothing; and loops, which describe themselves.
 PLAIN_FUNCTIONS = frozenset((
     'backend', 'epsilon', 'set_epsilon', 'floatx', 'set_floatx', 'cast_to_floatx', 'image_data_format',
     'set_image_data_format', 'normalize_data_format', 'image_dim_ordering', 'set_image_dim_ordering', 'get_uid',
@@ -315,7 +343,7 @@ PLAIN_FUNCTIONS = frozenset((
     'is_variable', 'ndim', 'variable', 'zeros', 'ones', 'eye', 'get_value', 'set_value', 'batch_get_value',
     'batch_set_value', 'get_variable_shape', 'random_normal_variable', 'random_uniform_variable', 'update',
     'update_add', 'update_sub', 'moving_average_update', 'placeholder', 'is_placeholder', 'function', 'gradients',
-    'get_session', 'set_session', 'control_dependencies', 'eager', 'symbolic'))
+    'get_session', 'set_session', 'control_dependencies', 'eager', 'symbolic', 'map_fn', 'foldl', 'foldr', 'rnn'))
 
 
 def described_functions(names):
@@ -341,10 +369,24 @@ def _reflected(function):
     return swapped
 
 
+def _with_arrays(function):
+    """The operator for a tensor next to an array of numpy, which takes its dtype: engines have manners of their own."""
+    @functools.wraps(function)
+    def applied(x, y):
+        from compat.backend.tensors import as_tensor
+        if isinstance(y, (np.ndarray, np.generic)) and not isinstance(y, sizes.Sizes):
+            y = as_tensor(y, like=x)
+        elif isinstance(x, (np.ndarray, np.generic)) and not isinstance(x, sizes.Sizes):
+            x = as_tensor(x, like=y)
+        return function(x, y)
+    return applied
+
+
 def operators():
     """The methods behind Python's operators, each with the function of its operands."""
     found = {'__%s__' % name: function for name, function in OTHERS.items()}
     for name, function in REFLECTED.items():
+        function = _with_arrays(function)
         found['__%s__' % name] = function
         found['__r%s__' % name] = _reflected(function)
     return found
@@ -359,9 +401,71 @@ def _of_expressions(function):
     return method
 
 
+def _bounds(index):
+    """The parts of an index, with slices as lists of their bounds, in which a call finds its operands."""
+    return [[part.start, part.stop, part.step] if isinstance(part, slice) else part
+            for part in (index if isinstance(index, tuple) else (index,))]
+
+
+def is_described_index(index):
+    """Whether an index has tensors of the graph world in it, or slices that go backwards, which torch has not."""
+    return any(is_described(bound) for part in _bounds(index) for bound in (part if type(part) is list else [part])
+               ) or any(isinstance(part, slice) and isinstance(part.step, int) and part.step < 0 for part in index)
+
+
+def item(x, index):
+    """``x[index]``, described."""
+    call = Call(getitem, (x, _bounds(index)))
+    if isinstance(x, nodes.OPERATED):
+        return nodes.symbols_of(call)
+    if any(host.is_symbol(operand) for operand in call.operands):
+        shape = _shape_of_item(list(host.static_shape(x)), _bounds(index))
+        return nodes.symbols_of(call, [(shape, host.dtype_name(x))])[0]
+    return described(call, call.sample())
+
+
+def _shape_of_item(sizes_left, bounds):
+    """The static shape of an item: None for what a slice with tensors among its bounds gives."""
+    shape = []
+    if not any(part is Ellipsis for part in bounds):
+        bounds = bounds + [Ellipsis]
+    for place, part in enumerate(bounds):
+        if part is Ellipsis:
+            kept = len(sizes_left) - sum(other is not None for other in bounds[place + 1:])
+            shape, sizes_left = shape + sizes_left[:kept], sizes_left[kept:]
+        elif part is None:
+            shape.append(1)
+        elif not sizes_left:
+            raise IndexError('There are more parts in the index %s than the tensor has axes.' % (bounds,))
+        else:
+            size = sizes_left.pop(0)
+            if type(part) is list:
+                known = size is not None and not any(is_described(bound) for bound in part)
+                shape.append(len(range(*slice(*part).indices(size))) if known else
+                             size if part == [None, None, None] else None)
+    return tuple(shape)
+
+
+def getitem(x, bounds):
+    """The item of a computed tensor, for an index with slices as lists of their bounds."""
+    bounds = [[_number(bound) for bound in part] if type(part) is list else _number(part) for part in bounds]
+    return host.item(host.tensor_of(x), tuple(slice(*part) if type(part) is list else part for part in bounds))
+
+
+def _number(bound):
+    return int(bound) if isinstance(bound, sizes.Sizes) else host.tensor_of(bound)
+
+
+def _item_of_expressions(x, index):
+    if phase.computing():
+        with phase.computation:
+            return operator.getitem(values_now(x), values_now(index))
+    return item(x, index)
+
+
 for _kind in DESCRIBING:
     for _name, _function in operators().items():
-        setattr(_kind, _name, _of_expressions(_function))
+        setattr(_kind, _name, _of_expressions(_function) if _name != '__getitem__' else _item_of_expressions)
 
 
 def _of_variables(name, function, inherited):
@@ -373,10 +477,17 @@ def _of_variables(name, function, inherited):
     return method
 
 
+def _item_of_variables(inherited):
+    def __getitem__(x, index):
+        return _item_of_expressions(x, index) if describes() else inherited(x, values_now(index))
+    return __getitem__
+
+
 def describing(variable_class):
     """A subclass of the host's class of variables whose operators describe, outside of what the host computes."""
     methods = {name: _of_variables(name, function, getattr(variable_class, name))
                for name, function in operators().items() if hasattr(variable_class, name)}
+    methods['__getitem__'] = _item_of_variables(variable_class.__getitem__)
     # ``x += 1`` of a variable gave a tensor.
     methods.update({'__i%s__' % name: methods['__%s__' % name] for name in ('add', 'sub', 'mul', 'truediv', 'pow')
                     if '__%s__' % name in methods}, __array_priority__=1000, __module__=__name__)

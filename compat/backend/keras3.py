@@ -68,12 +68,16 @@ def is_tensor(x):
     return isinstance(x, (keras.KerasTensor, Variable)) or ops.is_tensor(x)
 
 
+HAS_SPARSE = True
+
+
 def is_sparse(x):
     return getattr(x, 'sparse', False) is True
 
 
 def to_dense(x):
-    return ops.convert_to_tensor(x, sparse=False)
+    """Of a symbol by a node: ops.convert_to_tensor of Keras 3.0 takes none."""
+    return node(lambda tensor: ops.convert_to_tensor(tensor, sparse=False), [x])
 
 
 def static_shape(x):
@@ -218,6 +222,9 @@ def stack(tensors, axis):
     return ops.stack(tensors, axis)
 
 
+sparse_concatenate = concatenate
+
+
 def tile(x, repeats):
     return ops.tile(x, repeats)
 
@@ -244,6 +251,10 @@ def slice(x, begin, extent):
     begin, extent = (each if isinstance(each, list) else to_numpy(each).tolist() for each in (begin, extent))
     return x[tuple(builtins.slice(first, None if count == -1 else first + count)
                    for first, count in zip(begin, extent))]
+
+
+def item(x, index):
+    return x[index]
 
 
 def arange(start, stop, step, dtype):
@@ -331,7 +342,8 @@ def argmin(x, axis):
 
 
 def logsumexp(x, axis, keepdims):
-    return ops.logsumexp(x, axis, keepdims)
+    # Keras 3.0 takes a tuple for what it describes.
+    return ops.logsumexp(x, (axis,) if isinstance(axis, int) else axis, keepdims)
 
 
 def cumsum(x, axis):
@@ -346,6 +358,10 @@ def cumprod(x, axis):
 
 matmul = ops.matmul
 einsum = ops.einsum
+
+
+def sparse_dot(x, y):
+    return ops.matmul(x, y)
 
 
 def dot(x, y):

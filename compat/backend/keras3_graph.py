@@ -80,6 +80,7 @@ def placeholder(shape, dtype, sparse, name):
     """A symbol without history that a function feeds."""
     if '/' in (name or ''):
         name = name.replace('/', '_')
+    sparse = sparse and hosts.part('backend').HAS_SPARSE
     return dressed(keras.Input(batch_shape=shape, dtype=dtype, sparse=sparse or None, name=name))
 
 
@@ -230,14 +231,22 @@ def blocks_gradient(call):
     return type(getattr(call, 'operation', None)).__name__ in BLOCKING
 
 
+def assigned(variable):
+    """The value that a layer has given a variable in the evaluation, or else has found there."""
+    scope = Reads.innermost()
+    if scope is None or id(variable) not in scope.state_mapping:
+        return variable.value
+    return scope.state_mapping[id(variable)]
+
+
 def watched(value):
     """A value that a gradient is taken with respect to."""
     return value
 
 
-def sparse_feed(value):
-    """Raises TypeError: the engine has no sparse tensors."""
-    raise TypeError('Sparse values need the tensorflow engine; feed the dense array.')
+def sparse_feed(value, dtype):
+    """What is fed where a tensor stands for a sparse one: the dense array of one of scipy."""
+    return value.toarray().astype(dtype) if hasattr(value, 'tocoo') else value
 
 
 def control_dependencies(control_inputs):

@@ -1,9 +1,11 @@
 """The graph world on Keras 3 with jax: gradients run what is between again, which the compiler finds to be the same."""
 import jax
+import numpy as np
+from jax.experimental import sparse
 
 from compat.backend import phase
 from compat.backend.keras3_graph import *  # noqa: F403
-from compat.backend.keras3_graph import Reads, Variable
+from compat.backend.keras3_graph import Reads, Variable, variables_in
 from compat.differences import reason
 from compat.errors import UnsupportedError
 
@@ -21,7 +23,7 @@ def gradient(evaluation, losses, watched):
     Where one of them is computed from another, each gets a run of its own, for the way through the other to count.
     """
     symbols = [tensor for tensor in watched if not isinstance(tensor, Variable)]
-    if len(symbols) > 1 and _depend_on_each_other(symbols):
+    if symbols and len(watched) > 1 and _depend_on_each_other(symbols, watched):
         variables = [tensor for tensor in watched if isinstance(tensor, Variable)]
         found = {}
         for group in [variables] + [[symbol] for symbol in symbols]:
@@ -46,17 +48,20 @@ def _gradient(evaluation, losses, watched):
     return jax.grad(total)([value.value if isinstance(value, Variable) else value for value in values])
 
 
-def _depend_on_each_other(symbols):
-    from compat.backend.evaluation import operands
-    wanted = set(map(id, symbols))
-    pending, seen = [operand for symbol in symbols for operand in operands(symbol)], set()
+def _depend_on_each_other(symbols, watched):
+    """Whether a symbol is computed from another one, or from a variable, of those that are watched."""
+    from compat.backend.evaluation import origin
+    wanted = set(map(id, watched))
+    pending, seen = list(symbols), set()
     while pending:
         tensor = pending.pop()
-        if id(tensor) in wanted:
-            return True
-        if id(tensor) not in seen:
-            seen.add(id(tensor))
-            pending.extend(operands(tensor))
+        call = None if isinstance(tensor, Variable) else origin(tensor)[0]
+        for operand in [] if call is None else list(call.operands) + variables_in(call):
+            if id(operand) in wanted:
+                return True
+            if id(operand) not in seen:
+                seen.add(id(operand))
+                pending.append(operand)
     return False
 
 
@@ -82,7 +87,7 @@ class Compiled(object):
         outputs, values = run(feeds, [variable.value for variable in read])
         for variable, value in zip(changed, values):
             variable.assign(value)
-        return outputs
+        return [output.todense() if isinstance(output, sparse.BCOO) else output for output in outputs]
 
     def _compile(self, feeds, training):
         changed = []
@@ -117,3 +122,10 @@ class Compiled(object):
 
 
 compiled = Compiled
+
+
+def sparse_feed(value, dtype):
+    """A sparse array of jax from one of scipy, or from a dense one."""
+    if hasattr(value, 'tocoo'):
+        return sparse.BCOO.from_scipy_sparse(value.tocoo().astype(dtype))
+    return value if isinstance(value, sparse.BCOO) else sparse.BCOO.fromdense(np.asarray(value, dtype))

@@ -1,6 +1,7 @@
 """K on Keras 3 with jax, where it needs something else than the other engines."""
 import jax
 import numpy as np
+from jax.experimental.sparse import JAXSparse
 
 from compat.backend import keras3, phase
 from compat.backend.keras3 import *  # noqa: F403
@@ -20,6 +21,10 @@ def count_gpus():
 def static_shape(x):
     """None for a size that jax does not know while it traces for any batch."""
     return tuple(size if isinstance(size, int) else None for size in x.shape)
+
+
+def is_sparse(x):
+    return isinstance(x, JAXSparse) or keras3.is_sparse(x)
 
 
 def cast(x, dtype):

@@ -12,10 +12,20 @@ Variable = keras.Variable.__mro__[1]
 
 
 class Symbol(keras.KerasTensor):
-    """A symbol whose index may have numbers of numpy, as those of Keras 2; Keras 3 refuses them."""
+    """A symbol whose index may be a slice, and have numbers of numpy and tensors, as those of Keras 2.
+
+    An array of numpy on the left of an operator leaves it to the symbol.
+    """
+
+    __array_priority__ = 1000
+    __array_ufunc__ = None
 
     def __getitem__(self, index):
-        return dressed(super(Symbol, self).__getitem__(_plain(index)))
+        from compat.backend import graph
+        parts = _plain(index if isinstance(index, tuple) else (index,))
+        if graph.is_described_index(parts):
+            return graph.item(self, parts)
+        return dressed(super(Symbol, self).__getitem__(parts))
 
     def get_shape(self):
         """The shape, by the name that TensorFlow 1 had for it."""
@@ -30,9 +40,20 @@ def _plain(index):
     return int(index) if isinstance(index, np.integer) else index
 
 
+def _of_dtype(operand, dtype):
+    """An array of numpy next to a tensor of that dtype: it takes it."""
+    from compat.backend.tensors import shared_dtype
+    if isinstance(operand, (np.ndarray, np.generic)):
+        return np.asarray(operand).astype(shared_dtype(operand, dtype))
+    return operand
+
+
 def _dressing(operator):
     def method(self, *operands):
-        return dressed(getattr(super(Symbol, self), operator)(*operands))
+        if operands and isinstance(operands[0], keras.KerasTensor) and operands[0].dtype != self.dtype:
+            raise TypeError('A tensor of %s and one of %s do not mix. Cast one of them: K.cast(x, %r).'
+                            % (self.dtype, operands[0].dtype, self.dtype))
+        return dressed(getattr(super(Symbol, self), operator)(*[_of_dtype(each, self.dtype) for each in operands]))
     method.__name__ = operator
     return method
 

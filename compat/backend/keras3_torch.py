@@ -9,6 +9,7 @@ from compat.backend.keras3 import *  # noqa: F403
 
 
 count_gpus = torch.cuda.device_count
+HAS_SPARSE = False  # that Keras drives: dense ones stand for them
 
 
 def sizes_are_made_up(x):
@@ -25,6 +26,20 @@ def reshape(x, shape):
         return keras3.reshape(x, shape)
     free = builtins.max(1, x.numel() // known)
     return torch.empty([free if size == -1 else size for size in shape], dtype=x.dtype, device=x.device)
+
+
+def item(x, index):
+    """Slices that go backwards, which torch does not take, go forwards through the tensor turned round."""
+    rank, parts, axis = x.ndim, [], 0
+    used = builtins.sum(part is not None and part is not Ellipsis for part in index)
+    for part in index:
+        if isinstance(part, builtins.slice) and part.step is not None and part.step < 0:
+            size = x.shape[axis]
+            start, stop, step = part.indices(size)
+            x, part = torch.flip(x, [axis]), builtins.slice(size - 1 - start, size - 1 - stop, -step)
+        axis += rank - used if part is Ellipsis else part is not None
+        parts.append(part)
+    return x[tuple(parts)]
 
 
 def print_tensor(x, message, summarize):

@@ -12,6 +12,8 @@ def dot(x, y):
     ``keras.backend.dot``.
     """
     x, y = as_tensors(x, y)
+    if host.is_sparse(x):
+        return host.sparse_dot(x, y)
     x_shape, y_shape = int_shape(x), int_shape(y)
     if x_shape is None or y_shape is None:
         return host.matmul(x, y)

@@ -1,8 +1,56 @@
-"""Functions that call a function of the program for each slice of tensors: folds, and the loop of recurrent layers."""
+"""Functions that call a function of the program for each slice of tensors: folds, and the loop of recurrent layers.
+
+Outside of running layers the function of the program is given what it is given in Keras 2, symbols, and may use others
+(compat.backend.described_loops). Where it can do with tensors of the engine only, it is given those.
+"""
+import functools
+
 from compat import dialects
+from compat.backend import described_loops, graph, shapes, tensors
 from compat.backend.tensors import as_tensor, dtype as dtype_of, host, int_shape, ndim
 
 __all__ = ['map_fn', 'foldl', 'foldr', 'rnn']
+
+
+def _looping(function):
+    """A function of K that runs one of the program, in the graph world and where K computes at once."""
+    if dialects.current().eager:
+        return function
+    at_once = graph.in_graph(function)
+
+    @functools.wraps(function)
+    def chosen(*args, **kwargs):
+        if not graph.describes():
+            return at_once(*args, **kwargs)
+        found = graph.kinds((args, tuple(kwargs.values())))
+        if found & graph.COMPUTED and not found & graph.SYMBOLS:
+            return at_once(*args, **kwargs)
+        try:
+            return function(*args, **kwargs)
+        except Exception as refused:  # noqa: BLE001, what an engine's own functions say to symbols is of any class
+            try:
+                return graph.apply(function, args, kwargs)
+            except Exception:  # noqa: BLE001, the first error speaks of what the program gave
+                raise refused from None
+    return graph.nodes.as_written(chosen)
+
+
+def _described(function):
+    """A function of K as it is in the graph world, and where K computes at once."""
+    return function if dialects.current().eager else graph.in_graph(function)
+
+
+_cast, _reverse, _squeeze, _stack = [_described(function) for function in (
+    tensors.cast, shapes.reverse, shapes.squeeze, shapes.stack)]
+
+
+def _tensor(x):
+    """``x`` as a tensor of the graph world, or as one of the engine where K computes at once."""
+    return described_loops.as_described(x) if graph.describes() else as_tensor(x)
+
+
+def _scan(step, sequences, states):
+    return (described_loops if graph.describes() else host).scan(step, sequences, states)
 
 
 # Structures: a tensor, or a list or tuple of structures
@@ -39,11 +87,16 @@ def as_node(function, arguments):
     return host.node(run, symbols)
 
 
+def _run(function, arguments):
+    """``function(*arguments)``, a list of tensors, of which each loop is a part of the graph."""
+    return function(*arguments) if graph.describes() else as_node(function, arguments)
+
+
 # map and folds
 
 def _slices(elems, name):
     """The tensors of the structure, refused unless they have equally many slices."""
-    tensors = [as_tensor(leaf) for leaf in _flat(elems)]
+    tensors = [_tensor(leaf) for leaf in _flat(elems)]
     shapes = [int_shape(tensor) for tensor in tensors]
     if () in shapes:
         raise ValueError('K.%s goes through tensors along their first axis, and was given one without axes.' % name)
@@ -53,6 +106,7 @@ def _slices(elems, name):
     return tensors
 
 
+@_looping
 def map_fn(fn, elems, name=None, dtype=None):
     """``fn`` of each slice along the first axis of ``elems``, a tensor or a structure of them, as one tensor each.
 
@@ -68,20 +122,21 @@ def map_fn(fn, elems, name=None, dtype=None):
             if not _same(expected, results):
                 raise ValueError('The function of K.map_fn gave %s, in another structure than %s is. Tell it by dtype.'
                                  % (results, 'its elems' if dtype is None else 'its dtype'))
-            return [as_tensor(result) for result in _flat(results)], states
-        return host.scan(step, list(tensors), [])[1]
+            return [_tensor(result) for result in _flat(results)], states
+        return _scan(step, list(tensors), [])[1]
 
     if dtype is None:
         dtypes = [dtype_of(tensor) for tensor in tensors]
     else:
         dtypes = [dtype_of(host.cast(as_tensor(0), getattr(leaf, 'name', leaf))) for leaf in _flat(dtype)]
-    results = as_node(mapped, tensors)
+    results = _run(mapped, tensors)
     if [dtype_of(result) for result in results] != dtypes:
         raise TypeError('The function of K.map_fn gave %s, and not %s. Tell it by dtype.'
                         % ([dtype_of(result) for result in results], dtypes))
     return _packed(expected, list(results))
 
 
+@_looping
 def foldl(fn, elems, initializer=None, name=None):
     """``fn(total, slice)`` for each slice along the first axis of ``elems``, where the total is what it gave before.
 
@@ -91,6 +146,7 @@ def foldl(fn, elems, initializer=None, name=None):
     return _fold(fn, elems, initializer, 'foldl', backwards=False)
 
 
+@_looping
 def foldr(fn, elems, initializer=None, name=None):
     """``fn(total, slice)`` for each slice along the first axis of ``elems``, from the last to the first.
 
@@ -101,20 +157,20 @@ def foldr(fn, elems, initializer=None, name=None):
 
 def _fold(fn, elems, initializer, name, backwards):
     structure = elems if initializer is None else initializer
-    first = None if initializer is None else [as_tensor(leaf) for leaf in _flat(initializer)]
+    first = None if initializer is None else [_tensor(leaf) for leaf in _flat(initializer)]
 
     def folded(tensors, first):
         if backwards:
-            tensors = [host.reverse(tensor, [0]) for tensor in tensors]
+            tensors = [_reverse(tensor, [0]) for tensor in tensors]
         if first is None:
             first, tensors = [tensor[0] for tensor in tensors], [tensor[1:] for tensor in tensors]
 
         def step(slices, states):
             total = fn(_packed(structure, list(states)), _packed(elems, list(slices)))
-            return [], _unchanged(states, [as_tensor(leaf) for leaf in _flat(total)], 'K.' + name)
-        return host.scan(step, tensors, first)[0]
+            return [], _unchanged(states, [_tensor(leaf) for leaf in _flat(total)], 'K.' + name)
+        return _scan(step, tensors, first)[0]
 
-    return _packed(structure, list(as_node(folded, [_slices(elems, name), first])))
+    return _packed(structure, list(_run(folded, [_slices(elems, name), first])))
 
 
 def _unchanged(states, new_states, name):
@@ -130,6 +186,7 @@ def _unchanged(states, new_states, name):
 
 # The loop of recurrent layers
 
+@_looping
 def rnn(step_function, inputs, initial_states, go_backwards=False, mask=None, constants=None, unroll=False,
         input_length=None):
     """(last output, outputs, states): ``step_function(inputs, states)`` at each step of ``inputs`` (batch, time, ...).
@@ -141,8 +198,8 @@ def rnn(step_function, inputs, initial_states, go_backwards=False, mask=None, co
     with less than 3 axes, for a mask where there are no states, and for ``unroll`` without a known number of steps.
     Keras 2.2.4 and 2.3.1 ``keras.backend.rnn``.
     """
-    inputs = as_tensor(inputs)
-    states = [as_tensor(state) for state in initial_states]
+    inputs = _tensor(inputs)
+    states = [_tensor(state) for state in initial_states]
     constants = [] if constants is None else list(constants)
     if ndim(inputs) < 3:
         raise ValueError('Input should be at least 3D: K.rnn takes (batch, time, ...), and was given shape %s.'
@@ -151,9 +208,9 @@ def rnn(step_function, inputs, initial_states, go_backwards=False, mask=None, co
         raise ValueError('Unrolling requires a fixed number of timesteps, and the inputs of K.rnn have shape %s.'
                          % (int_shape(inputs),))
     if mask is not None:
-        mask = host.cast(as_tensor(mask), 'bool')
+        mask = _cast(mask, 'bool')
         while ndim(mask) > 2:
-            mask = host.squeeze(mask, ndim(mask) - 1)
+            mask = _squeeze(mask, ndim(mask) - 1)
         if not states and not unroll:
             raise ValueError('No initial states provided! Where K.rnn is given a mask, what a masked step leaves as it '
                              'was are the states; the first of them is the output of the step before.')
@@ -161,26 +218,27 @@ def rnn(step_function, inputs, initial_states, go_backwards=False, mask=None, co
     def run(inputs, mask, states, constants):
         sequences = [time_first(inputs)] + ([] if mask is None else [time_first(mask)])
         if go_backwards:
-            sequences = [host.reverse(each, [0]) for each in sequences]
+            sequences = [_reverse(each, 0) for each in sequences]
         last, outputs, states = LOOPS[bool(unroll), mask is not None](
             lambda x, states: step_function(x, list(states) + constants), sequences, list(states))
         return [last, time_first(outputs)] + list(states)
 
-    results = (run if unroll else lambda *arguments: as_node(run, arguments))(inputs, mask, states, constants)
+    results = (run if unroll else lambda *arguments: _run(run, arguments))(inputs, mask, states, constants)
     return results[0], results[1], list(results[2:])
 
 
+@_described
 def time_first(x):
     """(batch, time, ...) as (time, batch, ...), and back."""
-    return host.transpose(x, (1, 0) + tuple(range(2, ndim(x))))
+    return host.transpose(as_tensor(x), (1, 0) + tuple(range(2, ndim(x))))
 
 
 def _loop(function, sequences, states):
     def step(slices, states):
         output, new_states = function(slices[0], states)
-        return [as_tensor(output)], _unchanged(states, [as_tensor(state) for state in new_states], 'K.rnn')
+        return [_tensor(output)], _unchanged(states, [_tensor(state) for state in new_states], 'K.rnn')
 
-    states, outputs = host.scan(step, sequences, states)
+    states, outputs = _scan(step, sequences, states)
     return outputs[0][-1], outputs[0], states
 
 
@@ -196,8 +254,8 @@ def _masked_loop(function, sequences, states):
         return [output], [states[0] if first_state_instead else output] + [
             where_shown(slices[1], new, old) for new, old in zip(new_states, states[1:])]
 
-    before = states[0] if first_state_instead else host.zeros_like(function(sequences[0][0], states)[0])
-    states, outputs = host.scan(step, sequences, [before] + states)
+    before = states[0] if first_state_instead else _zeros_like(function(sequences[0][0], states)[0])
+    states, outputs = _scan(step, sequences, [before] + states)
     return outputs[0][-1], outputs[0], states[1:]
 
 
@@ -206,7 +264,7 @@ def _unrolled(function, sequences, states):
     for place in range(int_shape(sequences[0])[0]):
         output, states = function(sequences[0][place], states)
         outputs.append(output)
-    return outputs[-1], host.stack(outputs, 0), states
+    return outputs[-1], _stack(outputs, 0), states
 
 
 def _masked_unrolled(function, sequences, states):
@@ -214,13 +272,20 @@ def _masked_unrolled(function, sequences, states):
     for place in range(int_shape(sequences[0])[0]):
         output, new_states = function(sequences[0][place], states)
         shown = sequences[1][place]
-        outputs.append(where_shown(shown, output, outputs[-1] if outputs else host.zeros_like(output)))
+        outputs.append(where_shown(shown, output, outputs[-1] if outputs else _zeros_like(output)))
         states = [where_shown(shown, new, old) for new, old in zip(new_states, states)]
-    return outputs[-1], host.stack(outputs, 0), states
+    return outputs[-1], _stack(outputs, 0), states
 
 
+@_described
+def _zeros_like(x):
+    return host.zeros_like(as_tensor(x))
+
+
+@_described
 def where_shown(shown, new, old):
     """``new`` in the samples, or samples and steps, that are shown, ``old`` in the others."""
+    shown, new, old = as_tensor(shown), as_tensor(new), as_tensor(old)
     for _ in range(ndim(new) - ndim(shown)):
         shown = host.expand_dims(shown, -1)
     return host.where(shown, new, old)

@@ -4,7 +4,8 @@ import numpy as np
 from compat import dialects
 from compat.backend import sizes
 from compat.backend.configuration import normalize_data_format
-from compat.backend.tensors import PLAIN, as_tensor, axis_within, dtype as dtype_of, host, int_shape, ndim, whole
+from compat.backend.tensors import PLAIN, as_sparse, as_tensor, axis_within, dtype as dtype_of, host, int_shape, ndim
+from compat.backend.tensors import told_sparse, whole
 from compat.backend.tensors import shape as shape_of
 
 __all__ = ['reshape', 'transpose', 'permute_dimensions', 'expand_dims', 'squeeze', 'concatenate', 'stack', 'tile',
@@ -79,7 +80,10 @@ def concatenate(tensors, axis=-1):
     tensors = _alike(tensors)
     axis = axis_within(axis, ndim(tensors[0]))
     _refuse_unlike(tensors, axis, 'concatenate')
-    return host.concatenate(tensors, axis)
+    if all(map(host.is_sparse, tensors)):
+        return host.sparse_concatenate(tensors, axis)
+    joined = host.concatenate(tensors, axis)
+    return as_sparse(joined) if all(map(told_sparse, tensors)) else joined
 
 
 def stack(x, axis=0):

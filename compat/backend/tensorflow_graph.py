@@ -43,16 +43,18 @@ def gradients_now(losses, wanted, unconnected='none'):
     return [tf.convert_to_tensor(each) if isinstance(each, tf.IndexedSlices) else each for each in found]
 
 
-def sparse_feed(value):
-    """A sparse tensor of TensorFlow from one of scipy, or from (indices, values, shape)."""
+def sparse_feed(value, dtype):
+    """A sparse tensor of TensorFlow from one of scipy, from (indices, values, shape), or from a dense array."""
     if isinstance(value, tf.SparseTensor):
         return value
+    if isinstance(value, np.ndarray):
+        return tf.sparse.from_dense(value.astype(dtype))
     if hasattr(value, 'tocoo'):
         value = value.tocoo()
         indices = np.stack([value.row, value.col], 1)
-        return tf.sparse.reorder(tf.SparseTensor(indices.astype('int64'), value.data, value.shape))
+        return tf.sparse.reorder(tf.SparseTensor(indices.astype('int64'), value.data.astype(dtype), value.shape))
     indices, values, shape = value
-    return tf.SparseTensor(np.asarray(indices, 'int64'), values, shape)
+    return tf.SparseTensor(np.asarray(indices, 'int64'), np.asarray(values, dtype), shape)
 
 
 class Compiled(object):
@@ -73,13 +75,17 @@ class Compiled(object):
     def __call__(self, feeds, training):
         if training not in self._traced:
             self._traced[training] = self._trace(training)
-        return [value.numpy() for value in self._traced[training](*map(_tensor, feeds))]
+        return [_dense(value).numpy() for value in self._traced[training](*map(_tensor, feeds))]
 
     def _trace(self, training):
         def step(*feeds):
             with phase.computation:
                 return self.step(feeds, training)
         return tf.function(step, input_signature=self._signature, autograph=False).get_concrete_function()
+
+
+def _dense(value):
+    return tf.sparse.to_dense(value) if isinstance(value, tf.SparseTensor) else value
 
 
 def _tensor(feed):

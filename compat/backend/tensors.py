@@ -6,6 +6,7 @@ from compat.backend import graph, sizes
 
 host = hosts.part('backend')
 
+NO_TENSORS = (str, bytes, dict, set, type(None))
 PLAIN = (np.ndarray, np.generic, bool, int, float, complex, list, tuple)
 
 
@@ -16,6 +17,9 @@ def as_tensor(x, like=None):
     the tensor ``like`` all of them take its dtype.
     """
     if not isinstance(x, PLAIN):
+        if isinstance(x, NO_TENSORS):
+            raise TypeError('K computes with tensors, arrays of numpy, numbers and lists of them, and was given %r.'
+                            % (x,))
         return host.tensor_of(x.now() if isinstance(x, graph.Expression) else x)
     if isinstance(x, sizes.Sizes):
         return x
@@ -25,7 +29,7 @@ def as_tensor(x, like=None):
         return host.stack([as_tensor(element) for element in x], 0)
     array = plain_array(x)
     if like is not None and not isinstance(like, PLAIN):
-        array = array.astype(_shared_dtype(array, host.dtype_name(like)))
+        array = array.astype(shared_dtype(array, host.dtype_name(like)))
     return host.convert(array)
 
 
@@ -75,7 +79,8 @@ def _is_plain(x):
     return isinstance(x, PLAIN) and not isinstance(x, sizes.Sizes)
 
 
-def _shared_dtype(array, dtype_name):
+def shared_dtype(array, dtype_name):
+    """The dtype that an array of numpy takes next to a tensor of that dtype."""
     if dtype_name == 'bool':
         return array.dtype
     if array.dtype.kind == 'f' and not dtype_name.startswith(('float', 'bfloat')):
@@ -127,7 +132,19 @@ def is_variable(x):
 
 def is_sparse(tensor):
     """Whether ``tensor`` is sparse (Keras 2.2.4 ``keras.backend.is_sparse``)."""
-    return host.is_sparse(tensor.sample if isinstance(tensor, graph.Expression) else tensor)
+    return told_sparse(tensor) or host.is_sparse(tensor.sample if isinstance(tensor, graph.Expression) else tensor)
+
+
+def told_sparse(tensor):
+    """Whether a dense tensor stands for a sparse one: a variable, or where the engine has no sparse tensors."""
+    return getattr(tensor, '_told_sparse', False)
+
+
+def as_sparse(tensor):
+    """The tensor, as one that stands for a sparse one unless it is sparse."""
+    if not is_sparse(tensor):
+        tensor._told_sparse = True
+    return tensor
 
 
 def shape(x):
@@ -171,7 +188,13 @@ def count_params(x):
 
 def cast(x, dtype):
     """``x`` with the dtype of that name (Keras 2.2.4 ``keras.backend.cast``)."""
-    return host.cast(as_tensor(x), np.dtype(dtype).name if isinstance(dtype, type) else dtype)
+    x = as_tensor(x)
+    try:
+        return host.cast(x, np.dtype(dtype).name if isinstance(dtype, type) else dtype)
+    except ValueError as error:
+        if 'dtype' not in str(error):
+            raise
+        raise TypeError('K.cast does not know the dtype %r.' % (dtype,)) from error
 
 
 def eval(x):
@@ -217,4 +240,6 @@ def stop_gradient(variables):
 
 def to_dense(tensor):
     """``tensor`` without sparseness (Keras 2.2.4 ``keras.backend.to_dense``)."""
+    if told_sparse(tensor):
+        return host.identity(tensor)
     return host.to_dense(tensor) if host.is_sparse(tensor) else tensor

@@ -60,7 +60,23 @@ def is_sparse(x):
     return isinstance(x, tf.SparseTensor) or getattr(x, 'type_spec', None).__class__ is tf.SparseTensorSpec
 
 
-to_dense = tf.sparse.to_dense
+def to_dense(x):
+    if not is_symbol(x):
+        return tf.sparse.to_dense(x)
+    return node(lambda tensor: [tf.ensure_shape(tf.sparse.to_dense(tensor), x.shape)], [x])[0]
+
+
+def sparse_concatenate(tensors, axis):
+    if not [tensor for tensor in tensors if is_symbol(tensor)]:
+        return tf.sparse.concat(axis, tensors)
+    return node(lambda *tensors: [tf.sparse.concat(axis, list(tensors))], tensors)[0]
+
+
+def sparse_dot(x, y):
+    """The product of a sparse matrix with a dense one."""
+    if is_symbol(x) or is_symbol(y):
+        return node(lambda *tensors: [tf.sparse.sparse_dense_matmul(*tensors)], [x, y])[0]
+    return tf.sparse.sparse_dense_matmul(x, y)
 
 
 def static_shape(x):
@@ -168,6 +184,10 @@ def squeeze(x, axis):
 
 def slice(x, begin, extent):
     return tf.slice(x, begin, extent)
+
+
+def item(x, index):
+    return x[index]
 
 
 def arange(start, stop, step, dtype):

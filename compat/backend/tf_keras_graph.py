@@ -193,6 +193,11 @@ def blocks_gradient(call):
     return getattr(getattr(call, 'operation', None), 'symbol', None) in BLOCKING
 
 
+def assigned(variable):
+    """The value that a layer has given a variable, or else has found there."""
+    return variable.read_value()
+
+
 def watched(value):
     """A value that a gradient is taken with respect to."""
     return value
@@ -217,8 +222,9 @@ class Compiled(tensorflow_graph.Compiled):
         for call in self._program.calls:
             layer = getattr(call, 'operation', None)
             if layer is not None and (training or getattr(layer, 'stateful', False)):
-                states = [variable for variable in layer.variables
-                          if not any(variable is weight for weight in layer.trainable_weights)]
+                states = [variable for variable in layer.variables + _leaves(getattr(layer, 'states', None) or [])
+                          if isinstance(variable, tf.Variable)
+                          and not any(variable is weight for weight in layer.trainable_weights)]
                 found.update((id(variable), variable) for variable in states if variable.dtype.is_floating)
         return list(found.values())
 

@@ -63,7 +63,8 @@ class MovingAverage(Update):
     def __init__(self, variable, value, momentum):
         super(MovingAverage, self).__init__(variable, value)
         with phase.computation:
-            self.momentum = as_tensor(momentum, like=variable)
+            # A number stays one: a layer may describe the update while it is traced.
+            self.momentum = momentum if isinstance(momentum, float) else as_tensor(momentum, like=variable)
 
     def value(self, operand):
         if dtype_of(operand) != dtype_of(self.variable):

@@ -4,7 +4,7 @@ import numpy as np
 from compat import dialects
 from compat.backend import graph, phase
 from compat.backend.sizes import in_shape
-from compat.backend.tensors import PLAIN, as_tensor, dtype as dtype_of, host, int_shape, value_of
+from compat.backend.tensors import PLAIN, as_sparse, as_tensor, dtype as dtype_of, host, int_shape, value_of
 
 __all__ = ['variable', 'constant', 'zeros', 'ones', 'eye', 'zeros_like', 'ones_like', 'get_value', 'set_value',
            'batch_get_value', 'batch_set_value', 'get_variable_shape']
@@ -13,9 +13,12 @@ __all__ = ['variable', 'constant', 'zeros', 'ones', 'eye', 'zeros_like', 'ones_l
 def variable(value, dtype=None, name=None, constraint=None):
     """A variable that starts with ``value``, numbers or a tensor, in floatx or ``dtype``.
 
-    ``constraint`` is a function that an optimizer applies after each update. Keras 2.2.4 ``keras.backend.variable``.
+    ``constraint`` is a function that an optimizer applies after each update. Of a sparse matrix of scipy it is a
+    sparse tensor that never changes. Keras 2.2.4 ``keras.backend.variable``.
     """
     dtype = dtype or host.floatx()
+    if hasattr(value, 'tocoo'):  # one of scipy is a constant in Keras 2, too
+        return as_sparse(graph.constants(host.convert(value.toarray().astype(dtype))))
     if isinstance(value, PLAIN):
         value = np.asarray(value, dtype=dtype)
     else:

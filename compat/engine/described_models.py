@@ -2,8 +2,9 @@
 from compat import backend as K
 from compat import hosts
 from compat.backend.evaluation import added_losses, operands, origin
-from compat.engine import described_training, training_arrays
+from compat.engine import described_training, described_updates, training_arrays
 from compat.engine.batches import is_generator
+from compat.engine.nodes import input_tensors
 from compat.engine.structures import as_list
 from compat.errors import NotBuiltError
 from compat.utils.generic_utils import slice_arrays
@@ -100,6 +101,31 @@ class Described(object):
         layers = list(self._flatten_layers())
         inner = [added_losses(self.outputs)] if any(layer.__dict__.get('_losses_of_keras2') for layer in layers) else []
         return list(self._get_regularization_losses()) + inner + self._symbolic_losses()
+
+    # --- updates
+
+    @property
+    def updates(self):
+        """The updates of the layers, as K.function performs them; none of them when the model is frozen."""
+        if not getattr(self, 'inputs', None) or not described_updates.may_describe():
+            return super(Described, self).updates
+        if not self.trainable and not self.stateful:
+            return []
+        return [update for layer in self.layers for update in self._updates_of(layer)]
+
+    def _updates_of(self, layer):
+        between = described_updates.nodes_between(self.inputs, self.outputs)
+        called_on = [input_tensors(node) for node in layer._inbound_nodes if id(node) in between]
+        return [update for inputs in called_on + [None] for update in layer.get_updates_for(inputs)]
+
+    @property
+    def state_updates(self):
+        """The updates of the stateful layers."""
+        return [update for layer in self.layers if getattr(layer, 'stateful', False)
+                for update in self._updates_of(layer)]
+
+    def _updates_at(self, node):
+        return described_updates.of_model(self, node) if getattr(self, 'inputs', None) else []
 
     # --- what programs read
 

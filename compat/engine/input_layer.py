@@ -2,7 +2,9 @@
 from compat import backend as K
 from compat import dialects, hosts
 from compat.engine import shapes
+from compat.backend.tensors import as_sparse
 from compat.engine.base_layer import Layer
+from compat.engine.structures import as_list
 
 _engine = hosts.part('engine')
 
@@ -41,6 +43,9 @@ class InputLayer(_engine.HostInputLayer, Layer, stock=True):
                                   dtype=dtype or K.floatx(), sparse=bool(sparse), input_tensor=input_tensor,
                                   name=_input_name(name), **kwargs)
         self.batch_input_shape = batch_input_shape
+        if sparse:
+            for tensor in as_list(self._inbound_nodes[0].output_tensors):
+                as_sparse(tensor)
         # What the input is computed from, which the hosts' inputs cannot tell.
         self.__dict__['_fed_by'] = fed_by
         _engine.dress(self)

@@ -50,6 +50,7 @@ def start_input_layer(layer, init, shape, dtype, sparse, input_tensor, name, **k
     """Run the host's constructor of an input layer."""
     if input_tensor is not None:
         kwargs['input_tensor'] = input_tensor
+    sparse = sparse and hosts.part('backend').HAS_SPARSE
     init(batch_shape=shape, dtype=dtype, sparse=sparse or None, name=name, **kwargs)
 
 

@@ -13,6 +13,7 @@ from compat.engine.structures import unpacked
 from compat.engine.weight_files import WritesWeights
 
 keras = hosts.opened().keras
+_nodes = hosts.part('backend', 'graph')
 _input = keras.Input((1,))
 _Functional = type(keras.models.Model(_input, _input))
 
@@ -188,3 +189,10 @@ class HostSequential(NamesInputs, WritesWeights, keras.models.Sequential):
         self.built = True
 
 
+def batch_of(model, x):
+    """A batch of inputs as the host takes it: for a sparse matrix of scipy, what the engine has for it."""
+    if isinstance(x, (list, tuple)):
+        return type(x)(batch_of(model, each) for each in x)
+    if isinstance(x, dict):
+        return {name: batch_of(model, each) for name, each in x.items()}
+    return _nodes.sparse_feed(x, x.dtype) if hasattr(x, 'tocoo') else x

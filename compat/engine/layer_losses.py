@@ -2,6 +2,8 @@
 from compat import dialects
 from compat.backend import graph, phase
 from compat.backend.updates import as_update
+from compat.engine import described_updates
+from compat.engine.nodes import input_tensors
 from compat.engine.structures import as_list
 
 
@@ -21,7 +23,22 @@ class AddsLosses(object):
         """The updates that were added, none of them when the layer is frozen and not stateful."""
         if not self.trainable and not self.stateful:
             return []
-        return [update for update, _ in self._added_updates]
+        return [update for update, _ in self._all_updates()]
+
+    def _all_updates(self):
+        """The updates that were added, and those of the host's own layer at each call, with what they depend on."""
+        if not described_updates.may_describe():
+            return self._added_updates
+        found, known = list(self._added_updates), self.__dict__.setdefault('_updates_of_nodes', {})
+        for node in self._inbound_nodes:
+            if id(node) not in known:
+                known[id(node)] = self._updates_at(node)
+            found.extend((update, input_tensors(node)) for update in known[id(node)])
+        return found
+
+    def _updates_at(self, node):
+        """The updates that the host's own layer makes at a call, described."""
+        return described_updates.of_states(self, node) if type(self)._stock_layer is not None else []
 
     def add_update(self, updates, inputs=None):
         """Perform the updates at every training step: what K.update gives, or pairs (variable, value).
@@ -31,6 +48,9 @@ class AddsLosses(object):
         if updates is None or isinstance(updates, list) and not updates:
             return
         updates = [updates] if isinstance(updates, tuple) else as_list(updates)
+        if '_noted_updates' in self.__dict__:
+            self.__dict__['_noted_updates'].extend(updates)
+            return
         if not phase.computing() and not dialects.current().eager:
             # Of a metric that is a layer: it describes its updates when it is called on symbols by itself.
             self._added_updates.extend((update, None if inputs is None else as_list(inputs)) for update in updates)
@@ -44,7 +64,7 @@ class AddsLosses(object):
         """The updates that depend on these inputs; None asks for the unconditional ones."""
         if not self.trainable and not self.stateful:
             return []
-        return self._remembered(self._added_updates, inputs)
+        return self._remembered(self._all_updates(), inputs)
 
     def get_losses_for(self, inputs):
         """The losses that depend on these inputs; None asks for the unconditional ones, weight penalties first."""
@@ -56,6 +76,15 @@ class AddsLosses(object):
         added = self.__dict__.get('_added')
         if added is not None:
             added.append((store, items, not (inputs is None or isinstance(inputs, list) and inputs == [])))
+
+    def _described_additions(self, outputs, added):
+        """What was added in a call on symbols, with the updates as K.function performs them: described."""
+        updates = [item for store, items, _ in added if store is self._added_updates for item in items]
+        if not updates or dialects.current().eager:
+            return added
+        described = iter(described_updates.added_in_call(self, outputs, updates))
+        return [(store, [next(described) for _ in items] if store is self._added_updates else items, conditional)
+                for store, items, conditional in added]
 
     @staticmethod
     def _remembered(store, inputs):

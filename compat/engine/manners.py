@@ -224,7 +224,7 @@ class Manners(TellsNodes, HasWeights, AddsLosses):
             outputs = self._with_own_errors(call, *args, **kwargs)
         finally:
             del self.__dict__['_added']
-        for store, items, conditional in added:
+        for store, items, conditional in self._described_additions(outputs, added):
             store.extend((item, called_on if conditional else None) for item in items)
         return outputs
 

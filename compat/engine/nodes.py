@@ -33,6 +33,13 @@ def told_inputs(node):
     return input_tensors(node) or output_tensors(node)
 
 
+def told_training(layer, node):
+    """What a program told the layer by ``training`` at a call, or None."""
+    if '_told_training' in layer.__dict__:  # Keras 3 notes a default of its own in the node
+        return layer.__dict__['_told_training']
+    return getattr(node, 'call_kwargs', {}).get('training')
+
+
 def masks(tensors):
     """The masks that the tensors carry."""
     return [getattr(tensor, '_keras_mask', None) for tensor in tensors]

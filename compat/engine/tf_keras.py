@@ -210,6 +210,6 @@ class Layer(Manners, HostLayer):
     @property
     def updates(self):
         """The updates that were added, none of them when the layer is frozen and not stateful."""
-        if type(self)._stock_layer is not None:
+        if type(self)._stock_layer is not None and dialects.current().eager:
             return HostLayer.updates.fget(self)
         return super(Layer, self).updates

@@ -43,3 +43,8 @@ def restore_optimizer(model, path):
 def is_distributed():
     """Whether the host is to share the work among devices."""
     return tf.distribute.has_strategy()
+
+
+def batch_of(model, x):
+    """A batch of inputs as the host takes it: sparse matrices of scipy, too."""
+    return x

@@ -261,6 +261,7 @@ class Model(Described, _engine.ModelManners, _engine.HostModel, Layer, stock=Tru
         described = self._describing(kwargs.keys() - {'reset_metrics'}, x, y, sample_weight)
         if described is not None:
             return self._run_described(described, 'train', x, y, sample_weight, class_weight, **kwargs)
+        x = _models.batch_of(self, x)
         if not _TRAIN_BEGINS_ANEW:
             self.reset_metrics()
         run = functools.partial(super(Model, self).train_on_batch, x, y, sample_weight=sample_weight,
@@ -268,11 +269,16 @@ class Model(Described, _engine.ModelManners, _engine.HostModel, Layer, stock=Tru
         with _models.trainable_as_compiled(self):
             return self._steps(run, kwargs)
 
+    def predict_on_batch(self, x, **kwargs):
+        """The outputs for one batch."""
+        return super(Model, self).predict_on_batch(_models.batch_of(self, x), **kwargs)
+
     def test_on_batch(self, x, y=None, sample_weight=None, **kwargs):
         """The loss on one batch, with the metrics in a list where there are any."""
         described = self._describing(kwargs.keys() - {'reset_metrics'}, x, y, sample_weight)
         if described is not None:
             return self._run_described(described, 'test', x, y, sample_weight, **kwargs)
+        x = _models.batch_of(self, x)
         if not _TEST_BEGINS_ANEW:
             self.reset_metrics()
         return self._steps(functools.partial(super(Model, self).test_on_batch, x, y, sample_weight=sample_weight),

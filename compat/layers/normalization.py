@@ -1,6 +1,7 @@
 """Keras 2's `keras.layers.normalization`: BatchNormalization."""
 from compat import backend as K
 from compat import dialects, hosts
+from compat.engine import nodes
 from compat.layers.stock import stock
 
 
@@ -20,17 +21,29 @@ class _StatisticsOfKeras2(object):
         """The normalised inputs: by the statistics of the batch where it trains, else by the moving ones."""
         if not isinstance(training, (bool, int)) or not training:
             return super(_StatisticsOfKeras2, self).call(inputs, training=False)
+        outputs, updates = self._trained(inputs)
+        if self.trainable:
+            for update in updates:
+                update.apply()
+        return outputs
+
+    def _trained(self, inputs):
+        """The outputs by the statistics of the batch, and the updates of the moving ones."""
         rank = K.ndim(inputs)
         axis = self.axis[0] if isinstance(self.axis, (list, tuple)) else self.axis
         others = [place for place in range(rank) if place != axis % rank]
         gamma, beta = getattr(self, 'gamma', None), getattr(self, 'beta', None)  # Keras 3.0 sets them where they are
         outputs, mean, variance = K.normalize_batch_in_training(inputs, gamma, beta, others, self.epsilon)
-        if self.trainable:
-            count = K.cast(K.prod([K.shape(inputs)[place] for place in others]), K.dtype(variance))
-            variance = variance * (count / (count - (1. + self.epsilon)))
-            for moving, value in ((self.moving_mean, mean), (self.moving_variance, variance)):
-                K.moving_average_update(moving, value, self.momentum).apply()
-        return outputs
+        count = K.cast(K.prod(K.stack([K.shape(inputs)[place] for place in others])), K.dtype(variance))
+        variance = variance * (count / (count - (1. + self.epsilon)))
+        return outputs, [K.moving_average_update(moving, value, self.momentum)
+                         for moving, value in ((self.moving_mean, mean), (self.moving_variance, variance))]
+
+    def _updates_at(self, node):
+        told = nodes.told_training(self, node)
+        if isinstance(told, (bool, int)) and not told:
+            return []
+        return self._trained(nodes.input_tensors(node)[0])[1]
 
 
 # In the dialect tf.keras it is the host's.

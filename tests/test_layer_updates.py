@@ -1,0 +1,104 @@
+"""The updates of layers and models outside of training: K.function(inputs, outputs, updates=model.updates)."""
+import numpy as np
+
+import compat
+from compat import backend as K
+from compat.engine.base_layer import Layer
+from compat.layers import LSTM, BatchNormalization, Dense, Input
+from compat.models import Model, Sequential
+from compat.optimizers import SGD
+
+ROWS = np.arange(12.).reshape(4, 3).astype('float32')
+VARIANCE = ROWS.var(axis=0) * 4 / (4 - 1.001)
+
+
+def network(**arguments):
+    x = Input((3,))
+    layer = BatchNormalization(momentum=0.9, **arguments)
+    return Model(x, Dense(2, kernel_initializer='ones')(layer(x))), layer
+
+
+def check_moved(layer, times=1):
+    """The moving statistics after so many updates by ROWS: Keras 2.2 counts none of what they began with."""
+    kept = 0.9 ** times if compat.__version__ == '2.3.1' else 0.
+    mean, variance = layer.get_weights()[-2:]
+    np.testing.assert_allclose(mean, (1 - kept) * ROWS.mean(axis=0), rtol=1e-4)
+    np.testing.assert_allclose(variance, kept + (1 - kept) * VARIANCE, rtol=1e-4)
+
+
+def test_moving_statistics_move_with_the_updates_of_the_model_and_stay_without():
+    model, layer = network()
+    assert len(model.updates) == len(layer.updates) == 2 and model.state_updates == []
+    assert len(layer.get_updates_for(layer.input)) == 2 and layer.get_updates_for(None) == []
+    K.function([model.input, K.learning_phase()], [model.output])([ROWS, 1])
+    np.testing.assert_allclose(layer.get_weights()[-2], np.zeros(3))
+    f = K.function([model.input, K.learning_phase()], [model.output], updates=model.updates)
+    f([ROWS, 1])
+    check_moved(layer)
+    f([ROWS, 0])  # updates are performed in each phase
+    check_moved(layer, 2)
+    layer.trainable = False
+    assert layer.updates == [] and model.updates == []
+
+
+def test_a_train_function_of_the_program_moves_them_too():
+    model, layer = network(scale=False)
+    targets = K.placeholder((None, 2))
+    loss = K.mean(K.square(model.output - targets))
+    updates = SGD(lr=0.1).get_updates(loss, model.trainable_weights)
+    train = K.function([model.input, targets, K.learning_phase()], [loss], updates=updates + model.updates)
+    losses = [train([ROWS, np.ones((4, 2)), 1])[0] for _ in range(3)]
+    assert losses[2] < losses[0]
+    check_moved(layer, 3)
+
+
+def test_a_layer_that_is_told_not_to_train_has_no_updates():
+    x = Input((3,))
+    layer = BatchNormalization()
+    Model(x, layer(x, training=False))
+    assert layer.updates == []
+
+
+def test_the_updates_of_a_model_within_a_model():
+    inner, layer = network()
+    x = Input((3,))
+    outer = Model(x, inner(x))
+    assert len(inner.updates) == 2 and len(inner.get_updates_for(x)) >= 2 and len(outer.updates) >= 2
+    K.function([x, K.learning_phase()], [outer.output], updates=inner.get_updates_for(x)[-2:])([ROWS, 1])
+    check_moved(layer)
+
+
+def test_a_stateful_layer_keeps_its_states_by_its_updates():
+    model = Sequential([LSTM(2, stateful=True, batch_input_shape=(4, 3, 1))])
+    data = ROWS[:, :, None] / 10
+    assert len(model.updates) == len(model.state_updates) == 2
+    alone = K.function([model.input], [model.output])
+    np.testing.assert_allclose(alone([data])[0], alone([data])[0])
+    kept = K.function([model.input], [model.output], updates=model.state_updates)
+    first, second = kept([data])[0], kept([data])[0]
+    assert np.abs(first - second).max() > 1e-3
+    np.testing.assert_allclose(K.get_value(model.layers[0].states[0]), second, rtol=1e-5)
+    model.reset_states()
+    np.testing.assert_allclose(model.predict(data, batch_size=4), first, rtol=1e-5, atol=1e-6)
+
+
+def test_updates_that_a_layer_adds_in_its_call():
+    class Counting(Layer):
+        def build(self, input_shape):
+            self.count = self.add_weight(name='count', shape=(1,), initializer='zeros', trainable=False)
+            self.built = True
+
+        def call(self, x):
+            self.add_update([K.update_add(self.count, K.sum(x, axis=(0, 1), keepdims=True)[0])], x)
+            self.add_update([K.update_add(self.count, K.ones_like(self.count))])
+            return x * 1.
+
+    layer, x = Counting(), Input((3,))
+    model = Model(x, layer(x))
+    assert len(layer.updates) == len(model.updates) == 2
+    K.function([x], [model.output], updates=model.updates)([ROWS])
+    np.testing.assert_allclose(K.get_value(layer.count), [ROWS.sum() + 1])
+    K.function([x], [model.output], updates=layer.get_updates_for(None))([ROWS])
+    np.testing.assert_allclose(K.get_value(layer.count), [ROWS.sum() + 2])
+    K.function([x], [model.output], updates=layer.get_updates_for(x))([ROWS])
+    np.testing.assert_allclose(K.get_value(layer.count), [2 * ROWS.sum() + 2])

@@ -48,10 +48,14 @@ class Recorded(object):
         return [0.5, 0.25]
 
 
+def recorded(outputs=3):
+    return Recorded(outputs)
+
+
 def test_a_classifier_of_more_classes_takes_numbers_or_rows():
     classes = np.arange(16) % 3 + 4
     for y in (classes, classes[:, None], np.eye(3)[classes - 4]):
-        classifier = KerasClassifier(Recorded, outputs=3, batch_size=8)
+        classifier = KerasClassifier(recorded, outputs=3, batch_size=8)
         classifier.fit(X, y, epochs=1, sample_weight=np.ones(16))
         trained, settings = classifier.model.calls[0]
         if y.shape != (16, 1):  # Keras 2 leaves an axis there that its loss refuses
@@ -60,7 +64,7 @@ def test_a_classifier_of_more_classes_takes_numbers_or_rows():
         assert classifier.n_classes_ == 3
         np.testing.assert_array_equal(classifier.predict_proba(X), numbers(16, 3))
         np.testing.assert_array_equal(classifier.predict(X), classifier.classes_[numbers(16, 3).argmax(1)])
-    classifier = KerasClassifier(Recorded)
+    classifier = KerasClassifier(recorded)
     classifier.fit(X, classes)
     assert classifier.score(X, classes) == 0.25
     np.testing.assert_array_equal(classifier.model.calls[1][0], np.eye(3)[classes - 4])

@@ -213,14 +213,6 @@ DIFFERENCES = (
         thread='issue 6',
         until='compat has training loops of its own'),
     Difference(
-        id='rate-in-history',
-        what='The key of the learning rate that LearningRateScheduler and ReduceLROnPlateau log',
-        where='keras3',
-        keras2="is 'lr'",
-        compat="is the host's, 'learning_rate'",
-        thread='issue 6',
-        until='compat has callbacks of its own'),
-    Difference(
         id='yaml',
         what='keras.models.model_from_yaml',
         where='keras2<2.3',

@@ -213,6 +213,15 @@ DIFFERENCES = (
         thread='issue 6',
         until='compat has training loops of its own'),
     Difference(
+        id='tensorboard-graph',
+        what='The graph, images of weights and embeddings that the callback TensorBoard draws',
+        where='keras3 tf_keras tf.keras',
+        keras2='writes them',
+        compat='writes numbers and histograms only, without TensorFlow too; a warning says so where images or '
+               'embeddings are asked for',
+        thread='issue 6',
+        until='somebody needs them'),
+    Difference(
         id='yaml',
         what='keras.models.model_from_yaml',
         where='keras2<2.3',

@@ -6,8 +6,10 @@ from compat.callbacks.checkpoint import ModelCheckpoint  # noqa: F401
 from compat.callbacks.loggers import BaseLogger, CSVLogger, ProgbarLogger, RemoteMonitor, requests  # noqa: F401
 from compat.callbacks.monitors import EarlyStopping, LearningRateScheduler  # noqa: F401
 from compat.callbacks.monitors import ReduceLROnPlateau, TerminateOnNaN  # noqa: F401
+from compat.callbacks.tensorboard import TensorBoard  # noqa: F401
 
 # In the dialect tf.keras these take arguments that Keras 2 had not.
-_OF_HOST = ('CSVLogger', 'CallbackList', 'EarlyStopping', 'LambdaCallback', 'RemoteMonitor', 'TerminateOnNaN')
+_OF_HOST = ('CSVLogger', 'CallbackList', 'EarlyStopping', 'LambdaCallback', 'RemoteMonitor', 'TensorBoard',
+            'TerminateOnNaN')
 if _dialects.current().offers_host_names:
     globals().update((_name, getattr(_host, _name)) for _name in _OF_HOST)

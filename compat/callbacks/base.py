@@ -4,7 +4,17 @@ from compat import hosts
 host = hosts.opened().keras.callbacks
 
 
-class Callback(host.Callback):
+class _AllCallbacks(type(host.Callback)):
+    """Lets every callback, the host's own too, count as an instance of Callback."""
+
+    def __instancecheck__(cls, instance):
+        return cls.__subclasscheck__(type(instance))
+
+    def __subclasscheck__(cls, subclass):
+        return type.__subclasscheck__(host.Callback if cls is Callback else cls, subclass)
+
+
+class Callback(host.Callback, metaclass=_AllCallbacks):
     """What is told of the training: ``self.model``, ``self.params`` and ``self.validation_data`` (Keras 2.2.4).
 
     Subclasses define on_train_begin(logs), on_epoch_begin(epoch, logs), on_batch_begin(batch, logs) and their ends.

@@ -16,8 +16,8 @@ HALVED = 10   # the step after which the rate is halved by K.set_value
 CASES = {
     'SGD': {}, 'sgd/momentum': {'lr': 0.1, 'momentum': 0.9}, 'sgd/nesterov': {'lr': 0.1, 'momentum': 0.9,
                                                                               'nesterov': True},
-    'sgd/decay': {'lr': 0.1, 'decay': 0.5}, 'sgd/clipnorm': {'lr': 0.1, 'clipnorm': 0.5, 'momentum': 0.5},
-    'sgd/clipvalue': {'lr': 0.1, 'clipvalue': 0.05}, 'sgd/clips': {'lr': 0.1, 'clipnorm': 0.5, 'clipvalue': 0.1},
+    'sgd/clipnorm': {'lr': 0.1, 'clipnorm': 0.5, 'momentum': 0.5},
+    'sgd/clips': {'lr': 0.1, 'clipnorm': 0.5, 'clipvalue': 0.1},
     'RMSprop': {}, 'rmsprop/all': {'lr': 0.01, 'rho': 0.8, 'epsilon': 0.1, 'decay': 0.1},
     'adagrad': {}, 'adagrad/all': {'lr': 0.1, 'epsilon': 0.1, 'decay': 0.1, 'clipnorm': 0.5},
     'Adadelta': {}, 'adadelta/all': {'lr': 0.5, 'rho': 0.8, 'epsilon': 0.01, 'decay': 0.1},

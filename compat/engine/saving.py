@@ -10,6 +10,7 @@ import sys
 
 from compat import hosts, namespace
 from compat.engine import weight_files
+from compat.engine.network_manners import named_as_hdf5
 from compat.engine.sequential import Sequential
 from compat.engine.training import Functional, Model
 from compat.engine.weight_layouts import preprocess_weights_for_loading  # noqa: F401
@@ -75,8 +76,8 @@ def _is_found(layer, classes):
 
 def load_model(filepath, custom_objects=None, compile=True):
     """The model of a file that ``model.save`` wrote; ``custom_objects`` names the user's own classes and functions."""
-    with telling(custom_objects) as objects:
-        return _host.keras.models.load_model(filepath, custom_objects=objects, compile=compile)
+    with telling(custom_objects) as objects, named_as_hdf5(filepath) as path:
+        return _host.keras.models.load_model(path, custom_objects=objects, compile=compile)
 
 
 def save_model(model, filepath, overwrite=True, include_optimizer=True):

@@ -2,6 +2,7 @@
 import contextlib
 import os
 import tempfile
+import warnings
 
 import h5py
 
@@ -81,7 +82,9 @@ class NetworkManners(object):
     @property
     def state_updates(self):
         """The updates of the layers that keep states over batches."""
-        return [update for layer in self.layers if getattr(layer, 'stateful', False) for update in layer.updates]
+        with warnings.catch_warnings():
+            warnings.simplefilter('ignore')  # tf.keras says that its own layers have none
+            return [update for layer in self.layers if getattr(layer, 'stateful', False) for update in layer.updates]
 
 
 # Layers that look at the phase. BatchNormalization that is frozen looks too.

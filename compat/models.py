@@ -19,8 +19,19 @@ def clone_model(model, input_tensors=None):
     if input_tensors is not None and not isinstance(model.input, dict):
         tensors = to_list(input_tensors)
         input_tensors = tensors if isinstance(model.input, (list, tuple)) else tensors[0]
-    cloned = _host.models.clone_model(model, input_tensors=input_tensors)
+    cloned = _host.models.clone_model(model, input_tensors=input_tensors, clone_function=_cloning())
     return cloned if isinstance(cloned, Model) else Model(cloned.inputs, cloned.outputs, name=cloned.name)
+
+
+def _cloning():
+    """A function from a layer to one like it, which is the same for each call of a shared layer."""
+    made = {}
+
+    def clone(layer):
+        if id(layer) not in made:
+            made[id(layer)] = type(layer).from_config(layer.get_config())
+        return made[id(layer)]
+    return clone
 
 
 def _clone_sequential(model, input_tensors):

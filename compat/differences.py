@@ -202,13 +202,31 @@ DIFFERENCES = (
         thread='issue 6',
         until='compat converts them'),
     Difference(
-        id='rate-in-history',
-        what='The key of the learning rate that LearningRateScheduler and ReduceLROnPlateau log',
-        where='keras3',
-        keras2="is 'lr'",
-        compat="is the host's, 'learning_rate'",
+        id='tensorboard-graph',
+        what='The graph, images of weights and embeddings that the callback TensorBoard draws',
+        where='keras3 tf_keras tf.keras',
+        keras2='writes them',
+        compat='writes numbers and histograms only, without TensorFlow too; a warning says so where images or '
+               'embeddings are asked for',
         thread='issue 6',
-        until='compat has callbacks of its own'),
+        until='somebody needs them'),
+    Difference(
+        id='clones-on-inputs',
+        what='clone_model of a model of symbols with input_tensors',
+        where='tf.keras<2.5',
+        keras2='puts the clone on these tensors',
+        compat='puts it on the inputs of the model that is cloned, as the host does. Call the clone on the tensors, '
+               'Model(tensor, clone(tensor))',
+        thread='issue 6',
+        until='tf.keras before 2.5 is not driven any more'),
+    Difference(
+        id='yaml',
+        what='keras.models.model_from_yaml',
+        where='keras2<2.3',
+        keras2='calls a PyYAML of its time, and fails with that of today',
+        compat='on every other host reads what to_yaml gives, and with PyYAML installed what Keras 2 wrote',
+        thread='',
+        until='never: real Keras 2 is left as it is'),
     Difference(
         id='dialect-of-tf-keras',
         what='The dialect tf.keras',

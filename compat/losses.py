@@ -168,6 +168,13 @@ msle = MSLE = mean_squared_logarithmic_error
 kld = KLD = kullback_leibler_divergence
 cosine = cosine_similarity = cosine_proximity
 
+
+def is_categorical_crossentropy(loss):
+    """Whether it is the loss ``categorical_crossentropy``: its name, the function or an object (Keras 2.3.1)."""
+    name = getattr(loss, '__name__', None) or getattr(loss, 'name', None) or loss
+    return isinstance(name, str) and name == 'categorical_crossentropy'
+
+
 _NAMED = _named('losses', globals())
 # What newer hosts call a loss of Keras 2.
 _RENAMED = {'logcosh': 'log_cosh', 'kullback_leibler_divergence': 'kl_divergence',

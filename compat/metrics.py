@@ -1,10 +1,11 @@
 """The metrics of Keras 2 (Keras 2.2.4 `keras.metrics`): of targets and predictions, one number per sample.
 
-The losses are metrics too; the classes that Keras 2.3 brought are the host's.
+The losses are metrics too; the classes that Keras 2.3 brought are in compat.metric_objects.
 """
 from compat import backend as K
 from compat import dialects, hosts, losses
 from compat.losses import _measure
+from compat.metric_objects import CLASSES as _CLASSES
 from compat.utils.generic_utils import serialize_keras_object
 from compat.utils.stock import deserialize as _deserialize
 from compat.utils.stock import named as _named
@@ -74,6 +75,21 @@ def _cosine(y_true, y_pred, axis=-1):
 cosine = cosine_proximity = {'keras-2.2': losses.cosine_proximity, 'keras-2.3': _cosine,
                              'tf.keras': _cosine}[dialects.current().name]
 cosine_similarity = _cosine
+
+globals().update(_CLASSES)
+
+
+def clone_metric(metric):
+    """A new metric object of the same config; anything else as it is (Keras 2.3.1)."""
+    return type(metric).from_config(metric.get_config()) if isinstance(metric, _CLASSES['Metric']) else metric
+
+
+def clone_metrics(metrics):
+    """``clone_metric`` of each of a list or dict; None for None (Keras 2.3.1)."""
+    if isinstance(metrics, dict):
+        return {name: clone_metric(metric) for name, metric in metrics.items()}
+    return None if metrics is None else [clone_metric(metric) for metric in metrics]
+
 
 _NAMED = dict(_named('losses', vars(losses)), **_named('metrics', globals()))
 

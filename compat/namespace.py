@@ -29,6 +29,7 @@ IMPLEMENTED_IN = {
     'callbacks.callbacks': 'callbacks',
     'callbacks.tensorboard_v1': 'callbacks',
     'callbacks.tensorboard_v2': 'callbacks',
+    'utils.training_utils': 'utils.multi_gpu_utils',
 }
 
 

@@ -3,10 +3,13 @@
 Each is a subclass of the host's optimizer of the same name, with Keras 2's rule of updating. The rate is ``lr`` and
 ``learning_rate``, a variable for K.get_value and K.set_value.
 """
+import sys
+
 import numpy as np
 
 from compat import backend as K
 from compat import hosts
+from compat.errors import UnsupportedError
 from compat.update_rules import settings as _settings
 from compat.update_rules.described import ClipsGradients, DescribesUpdates
 from compat.utils.generic_utils import deserialize_keras_object, get_custom_objects
@@ -120,6 +123,48 @@ Adam = _optimizer('Adam', """Running means of gradient and square (https://arxiv
 Adamax = _optimizer('Adamax', """Adam with the largest gradient instead of the square (section 7 of its paper).""")
 Nadam = _optimizer('Nadam', """Adam with Nesterov's momentum (http://cs229.stanford.edu/proj2015/054_report.pdf).""")
 
+
+class TFOptimizer(_rules.DelegatesSteps):
+    """An optimizer of TensorFlow 1, tf.train.AdamOptimizer() or another, as one of Keras (Keras 2.2.4).
+
+    compile takes such an optimizer as it is, too. It has no config and no weights to be saved. Raises UnsupportedError
+    where the engine is not TensorFlow.
+    """
+
+    def __init__(self, optimizer):
+        if K.backend() != 'tensorflow':
+            raise UnsupportedError('TFOptimizer is for optimizers of TensorFlow, and %s computes without it. Use those '
+                                   'of keras.optimizers, or run with KERAS_BACKEND=tensorflow.'
+                                   % hosts.opened().describe())
+        super(TFOptimizer, self).__init__(optimizer)
+
+    def get_updates(self, *args, **kwargs):
+        """Raise UnsupportedError: what TensorFlow's optimizers do is no list of updates here."""
+        raise UnsupportedError('An optimizer of TensorFlow describes no updates here. Train with compile and fit, or '
+                               'use an optimizer of keras.optimizers.')
+
+    @property
+    def weights(self):
+        """Raises NotImplementedError, as in Keras 2: TensorFlow keeps them."""
+        raise NotImplementedError('An optimizer of TensorFlow tells no weights.')
+
+    def get_config(self):
+        """Raises NotImplementedError, as in Keras 2."""
+        raise NotImplementedError('An optimizer of TensorFlow has no config.')
+
+    @classmethod
+    def from_config(cls, config, custom_objects=None):
+        """Raises NotImplementedError, as in Keras 2."""
+        raise NotImplementedError('An optimizer of TensorFlow has no config.')
+
+
+def _is_of_tensorflow(value):
+    """Whether it is an optimizer of tf.train; TensorFlow is not imported for that."""
+    tensorflow = sys.modules.get('tensorflow')
+    return K.backend() == 'tensorflow' and tensorflow is not None and isinstance(
+        value, tensorflow.compat.v1.train.Optimizer)
+
+
 sgd = SGD
 rmsprop = RMSprop
 adagrad = Adagrad
@@ -158,6 +203,8 @@ def get(identifier):
         identifier = {'class_name': identifier, 'config': {}}
     if isinstance(identifier, dict):
         return deserialize(identifier)
+    if _is_of_tensorflow(identifier):
+        return TFOptimizer(identifier)
     if isinstance(identifier, Optimizer):
         return identifier
     raise ValueError('Could not interpret optimizer identifier: %s. Pass a name, a config dictionary or an optimizer.'

@@ -1,15 +1,27 @@
-"""Callbacks: the files that ModelCheckpoint writes, and when."""
+"""Callbacks: what they do with the logs that they are told, and the files that ModelCheckpoint writes, and when."""
+import json
 import os
 
 import numpy as np
 import pytest
 
-from compat.callbacks import ModelCheckpoint
+import compat
+import pages
+from callback_scenarios import SCENARIOS
+from compat.callbacks import Callback, EarlyStopping, LearningRateScheduler, ModelCheckpoint
 from compat.layers import Dense
 from compat.models import Sequential, load_model
 from training_runs import filled, numbers
 
 X, Y = numbers(12, 3), numbers(12, 2)
+
+
+GOLDEN = pages.golden('callbacks.json')[compat.__version__]
+
+
+@pytest.mark.parametrize('name', sorted(SCENARIOS))
+def test_a_callback_does_what_it_did_in_keras_2(name):
+    assert json.loads(json.dumps(SCENARIOS[name]())) == GOLDEN[name]
 
 
 def network():
@@ -71,3 +83,29 @@ def test_weights_alone_are_saved_under_names_of_keras_2(tmp_path):
     other.load_weights(str(tmp_path / 'weights.hdf5'))
     np.testing.assert_array_equal(other.get_weights()[0], model.get_weights()[0])
     assert os.listdir(str(tmp_path)) == ['weights.hdf5']
+
+
+class Mine(Callback):
+    """A callback of old programs: without super().__init__, with names of its own for what it is told."""
+
+    def __init__(self, schedule):
+        self.seen, self.model = [], None
+
+    def set_model(self, model):
+        self.model = model
+
+    def on_batch_begin(self, batch, logs):
+        self.seen.append(batch)
+
+    def on_epoch_end(self, epoch, log=None):
+        self.seen.append(sorted(log))
+        self.seen.append(self.params['epochs'])
+        self.model.stop_training = epoch == 1
+
+
+def test_a_callback_of_ones_own_and_a_schedule_train_along():
+    model, mine = network(), Mine(None)
+    history = model.fit(X, Y, batch_size=6, epochs=4, verbose=0, shuffle=False, validation_data=(X, Y), callbacks=[
+        LearningRateScheduler(lambda epoch: 0.5 / (epoch + 1)), mine, EarlyStopping(patience=3)])
+    assert history.epoch == [0, 1] and np.allclose(history.history['lr'], [0.5, 0.25])
+    assert mine.seen[:2] == [0, 1] and mine.seen[3] == 4 and len(mine.seen) == 8

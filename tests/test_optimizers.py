@@ -1,20 +1,17 @@
-"""keras.optimizers: Keras 2's arguments, defaults, configs, and what one step does to a weight.
-
-Keras 2 on TensorFlow 1 reads the counter of updates before or after it counts, as the session happens to schedule it;
-a step that depends on the counter is right with either.
-"""
+"""keras.optimizers: Keras 2's arguments, defaults, configs, and what steps do to weights."""
 import numpy as np
 import pytest
 
 import compat
+import pages
 from compat import backend as K
-from compat import constraints, optimizers
+from compat import optimizers
 from compat.layers import Dense
 from compat.models import Sequential
+from optimizer_runs import CASES, TOLD, run
 from updates_in_order import steps_in_order
 
-RANDOM = np.random.RandomState(0)
-X, Y, START = RANDOM.normal(size=(6, 5)), RANDOM.normal(size=(6, 3)), RANDOM.normal(size=(5, 3))
+GOLDEN = pages.golden('optimizers.json')[compat.__version__]
 
 
 @pytest.fixture(autouse=True)
@@ -23,140 +20,15 @@ def fresh_graph():
     K.clear_session()
 
 
-def gradient(weight):
-    return X.T.dot(X.dot(weight) - Y) * 2 / Y.size
-
-
-def rate(count, lr, decay):
-    return lr / (1 + decay * count)
-
-
-def sgd(g, state, count, lr=0.01, momentum=0., decay=0., nesterov=False):
-    velocity = momentum * state.get('m', 0) - rate(count, lr, decay) * g
-    step = momentum * velocity - rate(count, lr, decay) * g if nesterov else velocity
-    return step, {'m': velocity}
-
-
-def rmsprop(g, state, count, lr=0.001, rho=0.9, epsilon=1e-7, decay=0.):
-    mean = rho * state.get('a', 0) + (1 - rho) * g ** 2
-    return -rate(count, lr, decay) * g / (np.sqrt(mean) + epsilon), {'a': mean}
-
-
-def adagrad(g, state, count, lr=0.01, epsilon=1e-7, decay=0.):
-    total = state.get('a', 0) + g ** 2
-    return -rate(count, lr, decay) * g / (np.sqrt(total) + epsilon), {'a': total}
-
-
-def adadelta(g, state, count, lr=1., rho=0.95, epsilon=1e-7, decay=0.):
-    mean = rho * state.get('a', 0) + (1 - rho) * g ** 2
-    update = g * np.sqrt(state.get('d', 0) + epsilon) / np.sqrt(mean + epsilon)
-    return -rate(count, lr, decay) * update, {'a': mean, 'd': rho * state.get('d', 0) + (1 - rho) * update ** 2}
-
-
-def moments(g, state, beta_1, beta_2):
-    return beta_1 * state.get('m', 0) + (1 - beta_1) * g, beta_2 * state.get('v', 0) + (1 - beta_2) * g ** 2
-
-
-def adam(g, state, count, lr=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7, decay=0., amsgrad=False):
-    m, v = moments(g, state, beta_1, beta_2)
-    largest = np.maximum(state.get('h', 0), v) if amsgrad else v
-    step = rate(count, lr, decay) * np.sqrt(1 - beta_2 ** (count + 1)) / (1 - beta_1 ** (count + 1))
-    return -step * m / (np.sqrt(largest) + epsilon), {'m': m, 'v': v, 'h': largest}
-
-
-def adamax(g, state, count, lr=0.002, beta_1=0.9, beta_2=0.999, epsilon=1e-7, decay=0.):
-    m, _ = moments(g, state, beta_1, beta_2)
-    u = np.maximum(beta_2 * state.get('u', 0), np.abs(g))
-    return -rate(count, lr, decay) / (1 - beta_1 ** (count + 1)) * m / (u + epsilon), {'m': m, 'u': u}
-
-
-def nadam(g, state, count, lr=0.002, beta_1=0.9, beta_2=0.999, epsilon=1e-7, schedule_decay=0.004):
-    now, following = (beta_1 * (1 - 0.5 * 0.96 ** ((count + shift) * schedule_decay)) for shift in (1, 2))
-    product = state.get('p', 1.) * now
-    m, v = moments(g, state, beta_1, beta_2)
-    mean = (1 - now) * g / (1 - product) + following * m / (1 - product * following)
-    return -lr * mean / (np.sqrt(v / (1 - beta_2 ** (count + 1))) + epsilon), {'m': m, 'v': v, 'p': product}
-
-
-CASES = [
-    ('SGD', sgd, {}), ('SGD', sgd, {'lr': 0.1, 'momentum': 0.9}),
-    ('SGD', sgd, {'lr': 0.1, 'momentum': 0.9, 'nesterov': True}), ('SGD', sgd, {'lr': 0.1, 'decay': 0.5}),
-    ('RMSprop', rmsprop, {}), ('RMSprop', rmsprop, {'lr': 0.01, 'rho': 0.8, 'epsilon': 0.1, 'decay': 0.1}),
-    ('Adagrad', adagrad, {}), ('Adagrad', adagrad, {'lr': 0.1, 'epsilon': 0.1, 'decay': 0.1}),
-    ('Adadelta', adadelta, {}), ('Adadelta', adadelta, {'lr': 0.5, 'rho': 0.8, 'epsilon': 0.01, 'decay': 0.1}),
-    ('Adam', adam, {}), ('Adam', adam, {'lr': 0.05, 'beta_1': 0.8, 'beta_2': 0.9, 'epsilon': 0.01, 'decay': 0.1}),
-    ('Adam', adam, {'lr': 0.05, 'amsgrad': True}),
-    ('Adamax', adamax, {}), ('Adamax', adamax, {'lr': 0.05, 'beta_1': 0.8, 'beta_2': 0.9, 'decay': 0.1}),
-    ('Nadam', nadam, {}), ('Nadam', nadam, {'lr': 0.05, 'schedule_decay': 0.5}),
-]
-
-
-def trained(optimizer, steps):
-    """The weight at the start and after each step."""
-    model = Sequential([Dense(3, use_bias=False, input_shape=(5,))])
-    model.set_weights([START])
-    model.compile(optimizer, 'mse')
-    weights = [START]
-    for _ in range(steps):
-        model.train_on_batch(X, Y)
-        weights.append(model.get_weights()[0])
-    return weights, model
-
-
-@pytest.mark.parametrize('name, rule, arguments', CASES)
-def test_a_step_follows_keras_2_s_rule(name, rule, arguments):
-    weights, _ = trained(getattr(optimizers, name)(**arguments), 8)
-    state = {}
-    for index, (before, after) in enumerate(zip(weights, weights[1:])):
-        options = [rule(gradient(before), state, count, **arguments) for count in (index, index + 1)]
-        errors = [np.abs(before + step - after).max() / np.abs(step).max() for step, _ in options]
-        assert min(errors) < 2e-3
-        state = options[int(np.argmin(errors))][1]
-
-
-@pytest.mark.parametrize('name, rule', sorted({(name, rule) for name, rule, _ in CASES}, key=lambda case: case[0]))
-def test_a_name_means_the_defaults_of_keras_2(name, rule):
-    for spelling in (name, name.lower()):
-        weights, _ = trained(spelling, 1)
-        steps = [rule(gradient(START), {}, count)[0] for count in (0, 1)]
-        assert min(np.abs(START + step - weights[1]).max() / np.abs(step).max() for step in steps) < 2e-3
-
-
-def test_clipnorm_scales_all_gradients_together_and_clipvalue_cuts_them_afterwards():
-    g = gradient(START)
-    norm = np.sqrt((g ** 2).sum())
-    scaled = g * 0.5 / norm
-    assert norm > 0.5 and np.abs(scaled).max() > 0.1
-    for arguments, expected in (({'clipnorm': 0.5}, scaled), ({'clipvalue': 0.1}, np.clip(g, -0.1, 0.1)),
-                                ({'clipnorm': 0.5, 'clipvalue': 0.1}, np.clip(scaled, -0.1, 0.1)),
-                                ({'clipnorm': 100 * norm}, g)):
-        weights, _ = trained(optimizers.SGD(lr=0.1, **arguments), 1)
-        assert np.allclose(weights[1], START - 0.1 * expected, atol=1e-5)
-
-
-def test_clipnorm_counts_the_gradients_of_all_weights():
-    model = Sequential([Dense(3, input_shape=(5,))])
-    model.set_weights([START, np.zeros(3)])
-    model.compile(optimizers.SGD(lr=0.1, clipnorm=0.5), 'mse')
-    model.train_on_batch(X, Y)
-    kernel, bias = gradient(START), (X.dot(START) - Y).sum(0) * 2 / Y.size
-    scale = 0.5 / np.sqrt((kernel ** 2).sum() + (bias ** 2).sum())
-    assert np.allclose(model.get_weights()[0], START - 0.1 * scale * kernel, atol=1e-5)
-    assert np.allclose(model.get_weights()[1], -0.1 * scale * bias, atol=1e-5)
-
-
-def test_the_rate_is_read_and_changed_while_training():
-    weights, model = trained(optimizers.SGD(lr=0.1), 1)
-    assert np.isclose(float(K.get_value(model.optimizer.lr)), 0.1)
-    K.set_value(model.optimizer.lr, 0.02)
-    model.train_on_batch(X, Y)
-    assert np.allclose(model.get_weights()[0], weights[1] - 0.02 * gradient(weights[1]), atol=1e-5)
-    assert np.isclose(float(K.get_value(model.optimizer.lr)), 0.02)
-
-
-def test_the_counter_of_updates_counts():
-    _, model = trained(optimizers.Adam(), 3)
-    assert int(K.get_value(model.optimizer.iterations)) == 3
+@pytest.mark.parametrize('case', sorted(CASES))
+def test_an_optimizer_makes_of_the_weights_what_it_made_of_them_in_keras_2(case):
+    expected = GOLDEN[case]
+    weights, config, losses = run(case)
+    moved = np.abs(np.diff(expected['weights'], axis=0)).max()
+    for steps, found, wanted in zip((0,) + TOLD, weights, expected['weights']):
+        np.testing.assert_allclose(found, wanted, rtol=1e-4, atol=1e-3 * moved, err_msg='after %d steps' % steps)
+    np.testing.assert_allclose(losses, expected['losses'], rtol=1e-3)
+    assert config == expected['config']
 
 
 @pytest.mark.parametrize('name', ['SGD', 'RMSprop', 'Adagrad', 'Adadelta', 'Adam', 'Adamax', 'Nadam'])
@@ -196,14 +68,6 @@ def test_unknown_arguments_names_and_things_are_refused():
         optimizers.get('no_such')
     with pytest.raises(ValueError, match='Could not interpret optimizer identifier'):
         optimizers.get(3)
-
-
-def test_constraints_are_applied_after_the_step():
-    model = Sequential([Dense(3, use_bias=False, kernel_constraint=constraints.non_neg(), input_shape=(5,))])
-    model.set_weights([START])
-    model.compile(optimizers.SGD(lr=0.1), 'mse')
-    model.train_on_batch(X, Y)
-    assert np.allclose(model.get_weights()[0], np.maximum(START - 0.1 * gradient(START), 0), atol=1e-5)
 
 
 SHAPES = {

@@ -102,7 +102,6 @@ def test_callbacks_are_told_the_loss_of_each_batch():
     np.testing.assert_allclose(logged.losses, errors, rtol=1e-4)
 
 
-@pytest.mark.difference('rate-in-history')
 def test_the_history_has_the_learning_rate_that_a_callback_set():
     schedule = LearningRateScheduler(lambda epoch: 0.1 / (epoch + 1))
     history = linear().fit(X, Y, epochs=2, verbose=0, callbacks=[schedule])

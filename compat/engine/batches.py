@@ -48,7 +48,7 @@ class Batches(object):
         self._stopping = threading.Event()
         self._thread = self._executor = None
         self._pending = collections.deque()
-        if isinstance(source, Sequence):
+        if hasattr(source, '__getitem__'):
             if workers > 0:
                 self._executor = concurrent.futures.ThreadPoolExecutor(workers)
             self._batches = self._of_sequence(source, max(1, ahead), shuffle and workers > 0)

@@ -10,6 +10,8 @@ import tempfile
 import h5py
 import numpy as np
 
+from compat.utils.io_utils import read_names
+
 # Layer class: how many gates, and whether its weights lie as cuDNN has them.
 LAYOUTS = {'LSTM': (4, False), 'CuDNNLSTM': (4, True), 'GRU': (3, False), 'CuDNNGRU': (3, True)}
 
@@ -72,7 +74,7 @@ def _weights_group(stream):
 
 def _changed(group, layers, by_name):
     """(name of the layer in the file, name of the weight, array) of each weight that does not fit as it is."""
-    stored = [(name, names(group[name], 'weight_names')) for name in names(group, 'layer_names')]
+    stored = [(name, read_names(group[name], 'weight_names')) for name in read_names(group, 'layer_names')]
     if by_name:
         pairs = [(layer, name, weights) for name, weights in stored for layer in layers if layer.name == name]
     else:
@@ -84,11 +86,3 @@ def _changed(group, layers, by_name):
             for weight, old, new in zip(weights, arrays, fitting(layer, arrays)):
                 if new is not old:
                     yield name, weight, new
-
-
-def names(group, attribute):
-    """A list of names among the attributes of a group, which may be cut into numbered ones."""
-    found = [group.attrs[attribute]] if attribute in group.attrs else []
-    while '%s%d' % (attribute, len(found)) in group.attrs:
-        found.append(group.attrs['%s%d' % (attribute, len(found))])
-    return [name.decode('utf8') if isinstance(name, bytes) else str(name) for part in found for name in part]

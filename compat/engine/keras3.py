@@ -12,6 +12,7 @@ from compat.backend.keras3_nodes import dressed
 from compat.backend.updates import variables_of
 from compat.engine import nodes, shapes
 from compat.engine.manners import ComputesSteps, Manners
+from compat.engine.network_manners import NetworkManners
 from compat.engine.nodes import NodeManners
 from compat.engine.structures import as_list, symbols
 
@@ -85,7 +86,7 @@ def host_is(doing):
         _host.doing = before
 
 
-class ModelManners(ComputesSteps):
+class ModelManners(NetworkManners, ComputesSteps):
     """What every model needs before the host's own class."""
 
     def compute_loss(self, *args, **kwargs):

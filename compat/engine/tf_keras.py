@@ -6,6 +6,7 @@ from compat.backend import graph, phase
 from compat.backend.updates import is_update
 from compat.engine import nodes, shapes
 from compat.engine.manners import ComputesSteps, Manners
+from compat.engine.network_manners import NetworkManners
 from compat.engine.nodes import NodeManners
 from compat.engine.structures import as_list, symbols
 
@@ -62,7 +63,7 @@ def name_stock_layer(cls):
     cls.__module__ = 'keras.layers'
 
 
-class ModelManners(ComputesSteps):
+class ModelManners(NetworkManners, ComputesSteps):
     """What every model needs before the host's own class."""
 
 

@@ -1,15 +1,15 @@
-"""Files of weights in the layout of Keras 2, for hosts that read it and no longer write it."""
-import math
+"""Files of weights in the layout of Keras 2: groups of HDF5, and the files of hosts that do not write them any more."""
+import functools
 import os
+import warnings
 
 import h5py
 import numpy as np
 
 from compat.engine import cudnn_weights
+from compat.utils.io_utils import ask_to_proceed_with_overwrite, read_names, write_names
 
 ENDINGS = ('.h5', '.hdf5')
-# HDF5 does not take larger attributes; Keras 2 cut its lists of names into numbered ones.
-ATTRIBUTE_LIMIT = 64512
 
 
 class WritesWeights(object):
@@ -37,7 +37,6 @@ class WritesWeights(object):
             super(WritesWeights, self).save_weights(filepath, overwrite=overwrite, **kwargs)
             return
         if not overwrite and os.path.exists(path):
-            from compat.utils.io_utils import ask_to_proceed_with_overwrite
             if not ask_to_proceed_with_overwrite(path):
                 return
         with h5py.File(path, 'w') as stream:
@@ -49,20 +48,85 @@ def write(group, layers):
     from compat import __version__, backend
     group.attrs['backend'] = backend.backend().encode('utf8')
     group.attrs['keras_version'] = __version__.encode('utf8')
-    _write_names(group, 'layer_names', [layer.name for layer in layers])
+    write_names(group, 'layer_names', [layer.name.encode('utf8') for layer in layers])
     for layer in layers:
         of_layer = group.require_group(layer.name)
-        weights = layer.trainable_weights + layer.non_trainable_weights
-        _write_names(of_layer, 'weight_names', [weight.name for weight in weights])
+        weights = weights_of(layer)
+        write_names(of_layer, 'weight_names', [weight.name.encode('utf8') for weight in weights])
         for weight in weights:
             of_layer.create_dataset(weight.name, data=backend.get_value(weight))
 
 
-def _write_names(group, attribute, names):
-    encoded = np.array([name.encode('utf8') for name in names], dtype='S')
-    parts = int(math.ceil(encoded.nbytes / float(ATTRIBUTE_LIMIT)))
-    if parts <= 1:
-        group.attrs[attribute] = encoded
-        return
-    for number, part in enumerate(np.array_split(encoded, parts)):
-        group.attrs['%s%d' % (attribute, number)] = part
+def weights_of(layer):
+    """The weights of a layer in the order that files have them: what is trained, then the rest."""
+    return layer.trainable_weights + layer.non_trainable_weights
+
+
+def _stored(group):
+    """(place, name, number of weights, function from a layer and ``reshape`` to its arrays) of the file's layers."""
+    from compat.engine.weight_layouts import preprocess_weights_for_loading
+
+    def text(attribute, default):
+        value = group.attrs.get(attribute, default)
+        return value.decode('utf8') if isinstance(value, bytes) else value
+
+    def arrays_of(of_layer, names, layer, reshape):
+        return preprocess_weights_for_loading(layer, [np.asarray(of_layer[name]) for name in names],
+                                              text('keras_version', '1'), text('backend', None), reshape=reshape)
+
+    for place, name in enumerate(read_names(group, 'layer_names')):
+        names = read_names(group[name], 'weight_names')
+        yield place, name, len(names), functools.partial(arrays_of, group[name], names)
+
+
+def load(group, layers, reshape=False):
+    """Give the layers that have weights those of the layers of the file that have some, in order.
+
+    Raises ValueError for another number of layers, or of weights of a layer.
+    """
+    from compat import backend
+    takers = [layer for layer in layers if layer.weights]
+    stored = [(name, arrays_of) for _, name, count, arrays_of in _stored(group) if count]
+    if len(stored) != len(takers):
+        raise ValueError('You are trying to load a weight file containing %d layers into a model with %d layers.'
+                         % (len(stored), len(takers)))
+    pairs = []
+    for place, (layer, (name, arrays_of)) in enumerate(zip(takers, stored)):
+        arrays, weights = arrays_of(layer, reshape), weights_of(layer)
+        if len(arrays) != len(weights):
+            raise ValueError('Layer #%d (named "%s" in the current model) was found to correspond to layer %s in the '
+                             'save file. However the new layer %s expects %d weights, but the saved weights have %d '
+                             'elements.' % (place, layer.name, name, layer.name, len(weights), len(arrays)))
+        pairs += zip(weights, arrays)
+    backend.batch_set_value(pairs)
+
+
+def load_by_name(group, layers, skip_mismatch=False, reshape=False):
+    """Give layers the weights of those of the file that have the same name.
+
+    Other numbers of weights and other shapes raise ValueError, or with ``skip_mismatch`` are told by a warning.
+    """
+    from compat import backend
+    pairs = []
+
+    def refuse(message):
+        if not skip_mismatch:
+            raise ValueError(message)
+        warnings.warn('Skipping loading of weights: ' + message, stacklevel=4)
+
+    for place, name, _, arrays_of in _stored(group):
+        for layer in layers:
+            if layer.name != name:
+                continue
+            arrays, weights = arrays_of(layer, reshape), weights_of(layer)
+            if len(arrays) != len(weights):
+                refuse('Layer #%d (named "%s") expects %d weight(s), but the saved weights have %d element(s).'
+                       % (place, name, len(weights), len(arrays)))
+                continue
+            for weight, array in zip(weights, arrays):
+                if backend.int_shape(weight) == array.shape:
+                    pairs.append((weight, array))
+                else:
+                    refuse('Layer #%d (named "%s"), weight %s has shape %s, but the saved weight has shape %s.'
+                           % (place, name, weight.name, backend.int_shape(weight), array.shape))
+    backend.batch_set_value(pairs)

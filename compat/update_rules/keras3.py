@@ -237,3 +237,19 @@ def bases(kind):
     stock = getattr(host, kind)
     # Engines may compute the host's rule for all variables at once, in a class of their own that they make instead.
     return own + (Manners, stock if own else type(stock.__new__(stock)))
+
+
+class DelegatesSteps(host.Optimizer):
+    """An optimizer whose steps are those of one of TensorFlow 1, ``self.optimizer``."""
+
+    def __init__(self, optimizer):
+        super(DelegatesSteps, self).__init__(learning_rate=0., name=type(self).__name__)
+        self.optimizer = optimizer
+
+    def apply(self, grads, trainable_variables=None):
+        """Let TensorFlow's optimizer change the variables."""
+        variables = list(self._trainable_variables if trainable_variables is None else trainable_variables)
+        if not self.built:
+            self.build(variables)
+        self.optimizer.apply_gradients([(gradient, variable.value) for gradient, variable in zip(grads, variables)])
+        self.iterations.assign_add(1)

@@ -99,3 +99,16 @@ def clipped(gradients, norm, value):
 def bases(kind):
     """The classes that Keras 2's optimizer of that name is made of."""
     return (Manners, getattr(host, kind))
+
+
+class DelegatesSteps(host.Optimizer):
+    """An optimizer whose steps are those of one of TensorFlow 1, ``self.optimizer``."""
+
+    def __init__(self, optimizer):
+        super(DelegatesSteps, self).__init__(name=type(self).__name__)
+        self.optimizer = optimizer
+
+    def apply_gradients(self, grads_and_vars, *args, **kwargs):
+        """Let TensorFlow's optimizer change the variables."""
+        self.optimizer.apply_gradients(list(grads_and_vars))
+        return self.iterations.assign_add(1)

@@ -8,7 +8,7 @@ import importlib
 from compat import hosts, namespace
 from compat.utils import generic_utils
 
-_NO_OBJECTS = ('get', 'serialize', 'deserialize')
+_NO_OBJECTS = ('get', 'serialize', 'deserialize', 'is_categorical_crossentropy', 'clone_metric', 'clone_metrics')
 _MADE_BY = {}
 
 

@@ -1,0 +1,15 @@
+"""Keras 2's `keras.callbacks`. What is not here is the host's, as History is."""
+from compat import dialects as _dialects
+from compat.callbacks.base import Callback, CallbackList, LambdaCallback  # noqa: F401
+from compat.callbacks.base import host as _host
+from compat.callbacks.checkpoint import ModelCheckpoint  # noqa: F401
+from compat.callbacks.loggers import BaseLogger, CSVLogger, ProgbarLogger, RemoteMonitor, requests  # noqa: F401
+from compat.callbacks.monitors import EarlyStopping, LearningRateScheduler  # noqa: F401
+from compat.callbacks.monitors import ReduceLROnPlateau, TerminateOnNaN  # noqa: F401
+from compat.callbacks.tensorboard import TensorBoard  # noqa: F401
+
+# In the dialect tf.keras these take arguments that Keras 2 had not.
+_OF_HOST = ('CSVLogger', 'CallbackList', 'EarlyStopping', 'LambdaCallback', 'RemoteMonitor', 'TensorBoard',
+            'TerminateOnNaN')
+if _dialects.current().offers_host_names:
+    globals().update((_name, getattr(_host, _name)) for _name in _OF_HOST)

@@ -1,0 +1,248 @@
+"""Keras 2's `keras.utils.data_utils`: files from elsewhere, and batches that are made ahead of their use.
+
+`Sequence` is the host's.
+"""
+import hashlib
+import multiprocessing
+import os
+import shutil
+import tarfile
+import tempfile
+import warnings
+import zipfile
+from abc import abstractmethod
+from urllib.error import HTTPError, URLError
+from urllib.request import urlretrieve
+
+import numpy as np
+
+from compat.utils.generic_utils import Progbar
+
+_SHA256_DIGITS = 64
+# What a pool was told of: the sequences and generators of this process by number.
+_SHARED_SEQUENCES = {}
+
+
+# --- files
+
+def _open_tar(path):
+    archive = tarfile.open(path)
+    if hasattr(tarfile, 'data_filter'):  # Pythons without it go with 3.11; it refuses members outside of the folder
+        archive.extraction_filter = tarfile.data_filter
+    return archive
+
+
+_ARCHIVES = {'tar': (tarfile.is_tarfile, _open_tar), 'zip': (zipfile.is_zipfile, zipfile.ZipFile)}
+
+
+def _extract_archive(file_path, path='.', archive_format='auto'):
+    """Extract an archive into the folder; whether it was one of the formats: 'tar', 'zip', 'auto' or a list of them."""
+    if archive_format is None:
+        return False
+    formats = {'auto': ['tar', 'zip']}.get(archive_format, [archive_format]) if isinstance(archive_format, str) \
+        else archive_format
+    for name in formats:
+        matches, opened = _ARCHIVES[name]
+        if not matches(file_path):
+            continue
+        with opened(file_path) as archive:
+            try:
+                archive.extractall(path)
+            except (tarfile.TarError, RuntimeError, KeyboardInterrupt):
+                if os.path.isfile(path):
+                    os.remove(path)
+                elif os.path.exists(path):
+                    shutil.rmtree(path)
+                raise
+        return True
+    return False
+
+
+def get_file(fname, origin, untar=False, md5_hash=None, file_hash=None, cache_subdir='datasets', hash_algorithm='auto',
+             extract=False, archive_format='auto', cache_dir=None):
+    """The path of a file in the cache; it is downloaded from the URL ``origin`` where it is not there, or not right.
+
+    The cache is ``cache_dir``, else $KERAS_HOME, else ~/.keras, where one can write, else a folder for temporary
+    files. A file whose ``file_hash`` ('md5', 'sha256' or by length) differs is downloaded again. ``untar`` takes
+    ``fname`` for a folder and gives its path, ``extract`` extracts beside the file. Raises Exception where the URL
+    gives nothing; no part of a file stays. Keras 2.2.4 `keras.utils.get_file`.
+    """
+    if md5_hash is not None and file_hash is None:
+        file_hash, hash_algorithm = md5_hash, 'md5'
+    folder = _cache(cache_dir, cache_subdir)
+    place = os.path.join(folder, fname)
+    path = place + '.tar.gz' if untar else place
+    there = os.path.exists(path)
+    if there and file_hash is not None and not validate_file(path, file_hash, algorithm=hash_algorithm):
+        print('A local file was found, but its %s hash is not %s: it is incomplete or outdated, and downloaded again.'
+              % (hash_algorithm, file_hash))
+        there = False
+    if not there:
+        print('Downloading data from', origin)
+        _download(origin, path)
+    if untar:
+        if not os.path.exists(place):
+            _extract_archive(path, folder, archive_format='tar')
+        return place
+    if extract:
+        _extract_archive(path, folder, archive_format)
+    return path
+
+
+def _cache(cache_dir, cache_subdir):
+    base = os.path.expanduser(cache_dir or os.environ.get('KERAS_HOME') or os.path.join('~', '.keras'))
+    if not os.access(base, os.W_OK):
+        base = os.path.join(tempfile.gettempdir(), '.keras')
+    folder = os.path.join(base, cache_subdir)
+    os.makedirs(folder, exist_ok=True)
+    return folder
+
+
+def _download(origin, path):
+    bars = []
+
+    def show(count, block_size, total_size):
+        if not bars:
+            bars.append(Progbar(None if total_size == -1 else total_size))
+        else:
+            bars[0].update(count * block_size)
+
+    try:
+        try:
+            urlretrieve(origin, path, show)
+        except HTTPError as error:
+            raise Exception('URL fetch failure on %s: %s -- %s' % (origin, error.code, error.msg)) from error
+        except URLError as error:
+            raise Exception('URL fetch failure on %s: %s -- %s' % (origin, error.errno, error.reason)) from error
+    except (Exception, KeyboardInterrupt):
+        if os.path.exists(path):
+            os.remove(path)
+        raise
+
+
+def _algorithm(algorithm, digits):
+    return 'sha256' if algorithm == 'sha256' or algorithm == 'auto' and digits == _SHA256_DIGITS else 'md5'
+
+
+def _hash_file(fpath, algorithm='sha256', chunk_size=65535):
+    """The hash of a file, 'sha256' or 'md5', in hexadecimal digits."""
+    hasher = hashlib.new(_algorithm(algorithm, 0))
+    with open(fpath, 'rb') as stream:
+        for chunk in iter(lambda: stream.read(chunk_size), b''):
+            hasher.update(chunk)
+    return hasher.hexdigest()
+
+
+def validate_file(fpath, file_hash, algorithm='auto', chunk_size=65535):
+    """Whether the file has this hash: 'sha256', 'md5', or with 'auto' the one that has so many digits."""
+    return _hash_file(fpath, _algorithm(algorithm, len(file_hash)), chunk_size) == str(file_hash)
+
+
+# --- batches made ahead
+
+def init_pool(seqs):
+    """Tell a process of a pool of the sequences, by number."""
+    global _SHARED_SEQUENCES
+    _SHARED_SEQUENCES = seqs
+
+
+def init_pool_generator(gens, random_seed=None):
+    """Tell a process of a pool of the generators, by number; it seeds numpy with ``random_seed`` and its own id."""
+    init_pool(gens)
+    if random_seed is not None:
+        np.random.seed(random_seed + multiprocessing.current_process().ident)
+
+
+def get_index(uid, i):
+    """The item ``i`` of the sequence of that number."""
+    return _SHARED_SEQUENCES[uid][i]
+
+
+def next_sample(uid):
+    """The next item of the generator of that number."""
+    return next(_SHARED_SEQUENCES[uid])
+
+
+class SequenceEnqueuer(object):
+    """Makes the items of a source ahead of their use, by threads: ``start()``, ``get()``, ``stop()``.
+
+    Workers are threads with ``use_multiprocessing`` too, and begin when the first item is asked for.
+    Keras 2.2.4 `keras.utils.data_utils.SequenceEnqueuer`.
+    """
+
+    _count = 0
+    shuffle = False
+
+    def __init__(self, sequence, use_multiprocessing=False):
+        self.sequence, self.use_multiprocessing = sequence, use_multiprocessing
+        self.uid = SequenceEnqueuer._count
+        SequenceEnqueuer._count += 1
+        self.workers = 0
+        self._batches = None
+
+    def is_running(self):
+        """Whether it is started, and not stopped yet."""
+        return self._batches is not None
+
+    def start(self, workers=1, max_queue_size=10):
+        """Let ``workers`` threads make items, ``max_queue_size`` of them ahead."""
+        from compat.engine.batches import Batches
+        self.workers = workers
+        self._batches = Batches(self.sequence, workers, max_queue_size, self.shuffle)
+
+    def stop(self, timeout=None):
+        """End the threads, and wait until they have ended."""
+        batches, self._batches = self._batches, None
+        if batches is not None:
+            batches.__exit__()
+
+    @abstractmethod
+    def get(self):
+        """A generator of the items. Subclasses define it."""
+        raise NotImplementedError('%s has to define get(self): a generator of the items.' % type(self).__name__)
+
+    def _items(self):
+        try:
+            while self.is_running():
+                try:
+                    item = next(self._batches)
+                except StopIteration:
+                    return
+                if item is not None:
+                    yield item
+        except Exception:
+            self.stop()
+            raise
+
+
+class OrderedEnqueuer(SequenceEnqueuer):
+    """Makes the items of a `keras.utils.Sequence` ahead, in order or shuffled, again and again (Keras 2.2.4).
+
+    ``sequence.on_epoch_end()`` is called after the last of them. ``get()`` gives them without end, and raises what
+    making them raised.
+    """
+
+    def __init__(self, sequence, use_multiprocessing=False, shuffle=False):
+        super(OrderedEnqueuer, self).__init__(sequence, use_multiprocessing)
+        self.shuffle = shuffle
+
+    def get(self):
+        """A generator of the items, without end; None is left out."""
+        return self._items()
+
+
+class GeneratorEnqueuer(SequenceEnqueuer):
+    """Makes the items of a generator ahead, in its order (Keras 2.2.4).
+
+    One thread runs the generator however many workers there are. ``get()`` ends where the generator ends.
+    """
+
+    def __init__(self, sequence, use_multiprocessing=False, wait_time=None, random_seed=None):
+        super(GeneratorEnqueuer, self).__init__(sequence, use_multiprocessing)
+        self.random_seed = random_seed
+        if wait_time is not None:
+            warnings.warn('`wait_time` of GeneratorEnqueuer is not used anymore.', DeprecationWarning, stacklevel=2)
+
+    def get(self):
+        """A generator of the items; None is left out."""
+        return self._items()

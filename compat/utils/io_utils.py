@@ -1,0 +1,287 @@
+"""Keras 2's `keras.utils.io_utils`: data in HDF5 files, and groups of such files that read and write like dicts."""
+import contextlib
+import math
+import os
+import pickle
+from collections import defaultdict
+
+import h5py
+import numpy as np
+
+# HDF5 takes no larger attributes; lists that are larger are cut into numbered ones.
+HDF5_OBJECT_HEADER_LIMIT = 64512
+
+
+class HDF5Matrix(object):
+    """The rows ``start`` to ``end`` of a dataset of an HDF5 file, for fit, evaluate and predict.
+
+    Indexing reads from the file: one row, a slice, or the rows of an array or list; ``normalizer`` is applied to what
+    is read. Rows past ``end`` raise IndexError. A file is opened once for all its datasets, and stays open in ``refs``.
+    Keras 2.2.4 `keras.utils.HDF5Matrix`.
+    """
+
+    refs = defaultdict(int)
+
+    def __init__(self, datapath, dataset, start=0, end=None, normalizer=None):
+        if datapath not in self.refs:
+            self.refs[datapath] = h5py.File(datapath, 'r')
+        self.data = self.refs[datapath][dataset]
+        self.start = start
+        self.end = self.data.shape[0] if end is None else end
+        self.normalizer = normalizer
+        first = self._normalized(self.data[0:1])
+        self._base_shape, self._base_dtype = first.shape[1:], first.dtype
+
+    def _normalized(self, rows):
+        return rows if self.normalizer is None else self.normalizer(rows)
+
+    def __len__(self):
+        return self.end - self.start
+
+    def __getitem__(self, key):
+        if isinstance(key, slice):
+            first = key.start or 0
+            last = len(self) if key.stop is None else key.stop
+            self._check(last - 1, key)
+            rows = slice(first + self.start, last + self.start)
+        elif isinstance(key, (int, np.integer)):
+            self._check(key, key)
+            rows = key + self.start
+        else:
+            self._check(max(key), key)
+            rows = [int(row) + self.start for row in key]
+        return self._normalized(self.data[rows])
+
+    def __array__(self, dtype=None, copy=None):
+        """All rows, for those who take arrays only."""
+        return np.asarray(self[:], dtype=dtype)
+
+    def _check(self, row, key):
+        if row + self.start >= self.end:
+            raise IndexError('%r reaches past the %d rows of this HDF5Matrix.' % (key, len(self)))
+
+    @property
+    def shape(self):
+        """The number of rows, then the shape of one as the normalizer gives it."""
+        return (len(self),) + self._base_shape
+
+    @property
+    def dtype(self):
+        """The dtype of what indexing gives."""
+        return self._base_dtype
+
+    @property
+    def ndim(self):
+        """The number of axes of the dataset."""
+        return self.data.ndim
+
+    @property
+    def size(self):
+        """The number of values."""
+        return np.prod(self.shape)
+
+
+def ask_to_proceed_with_overwrite(filepath):
+    """Ask on the terminal whether the file may be written over; True for 'y', False for 'n', else ask again."""
+    answer = input('[WARNING] %s already exists - overwrite? [y/n]' % (filepath,)).strip().lower()
+    while answer not in ('y', 'n'):
+        answer = input('Enter "y" (overwrite) or "n" (cancel).').strip().lower()
+    if answer == 'y':
+        print('[TIP] Next time specify overwrite=True!')
+    return answer == 'y'
+
+
+def write_names(group, attribute, names):
+    """Write a list of encoded names as an attribute, or as several numbered ones where HDF5 takes no such large one.
+
+    Raises RuntimeError for a name that is too large by itself.
+    """
+    large = [name for name in names if len(name) > HDF5_OBJECT_HEADER_LIMIT]
+    if large:
+        raise RuntimeError('An HDF5 file takes no attribute of more than %d bytes, and these names are larger: %s'
+                           % (HDF5_OBJECT_HEADER_LIMIT, ', '.join(map(str, large))))
+    values = np.asarray(names)
+    count = max(1, int(math.ceil(values.nbytes / float(HDF5_OBJECT_HEADER_LIMIT))))
+    parts = np.array_split(values, count)
+    while any(part.nbytes > HDF5_OBJECT_HEADER_LIMIT for part in parts):
+        count += 1
+        parts = np.array_split(values, count)
+    if count == 1:
+        group.attrs[attribute] = values
+    else:
+        for number, part in enumerate(parts):
+            group.attrs['%s%d' % (attribute, number)] = part
+
+
+def _text(name):
+    return name.decode('utf8') if isinstance(name, bytes) else str(name)
+
+
+def read_names(group, attribute):
+    """The names that ``write_names`` wrote, as text; none where there is no such attribute."""
+    if attribute in group.attrs:
+        return [_text(name) for name in group.attrs[attribute]]
+    names = []
+    while '%s%d' % (attribute, len(names)) in group.attrs:
+        names.append([_text(name) for name in group.attrs['%s%d' % (attribute, len(names))]])
+    return sum(names, [])
+
+
+def _as_written(attributes, name):
+    """The value of an attribute: bytes are bytes, those of arrays in lists. Newer h5py gives text for both."""
+    value = attributes[name]
+    stored = h5py.check_string_dtype(attributes.get_id(name).dtype)
+    if stored is None:
+        return value
+    if isinstance(value, (np.ndarray, np.bytes_)):
+        value = value.tolist()
+    if stored.encoding != 'ascii':
+        return value
+    if isinstance(value, list):
+        return [item.encode('utf8') if isinstance(item, str) else item for item in value]
+    return value.encode('utf8') if isinstance(value, str) else value
+
+
+class H5Dict(object):
+    """A group of an HDF5 file, or a dict in its place, read and written by names.
+
+    Arrays become datasets, all else attributes; a name that is not there gives a new group. ``path`` is a path, a
+    group of h5py or a dict; anything else raises TypeError. Keras 2.2.4 `keras.utils.io_utils.H5Dict`.
+    """
+
+    def __init__(self, path, mode='a'):
+        self._is_file = isinstance(path, (str, os.PathLike))
+        if self._is_file:
+            self.data = h5py.File(os.fspath(path), mode=mode)
+        elif isinstance(path, (h5py.Group, dict)):
+            self.data = path
+        else:
+            raise TypeError('Required Group, str, Path or dict. Received: %s.' % type(path))
+        if isinstance(path, dict):
+            if mode == 'w':
+                self.data.clear()
+            self.data['_is_group'] = True
+        self.read_only = mode == 'r'
+
+    @staticmethod
+    def is_supported_type(path):
+        """Whether an H5Dict can be made of it."""
+        return isinstance(path, (h5py.Group, dict, str, os.PathLike))
+
+    @property
+    def _in_memory(self):
+        return isinstance(self.data, dict)
+
+    def __setitem__(self, attr, val):
+        if self.read_only:
+            raise ValueError('Cannot set item in read-only mode: %r.' % (attr,))
+        is_array = type(val).__module__ == np.__name__
+        if self._in_memory:
+            attr = _text(attr)
+            self.data[attr] = pickle.dumps(val) if is_array else val
+            if is_array:
+                self.data['_%s_pickled' % attr] = True
+            return
+        if attr in self.data:
+            raise KeyError('Cannot set attribute. Group with name "%s" exists.' % (attr,))
+        if is_array:
+            self.data.create_dataset(attr, data=val)
+        elif isinstance(val, (list, tuple)):
+            write_names(self.data, attr, [item.encode('utf-8') if isinstance(item, str) else item for item in val])
+        else:
+            self.data.attrs[attr] = val
+
+    def __getitem__(self, attr):
+        return self._from_dict(_text(attr)) if self._in_memory else self._from_group(attr)
+
+    def _from_dict(self, attr):
+        if attr not in self.data:
+            self._refuse_new(attr)
+            self.data[attr] = {'_is_group': True}
+        value = self.data[attr]
+        if isinstance(value, dict) and value.get('_is_group'):
+            return H5Dict(value)
+        return pickle.loads(value) if '_%s_pickled' % attr in self.data else value
+
+    def _from_group(self, attr):
+        if attr in self.data.attrs:
+            return _as_written(self.data.attrs, attr)
+        if attr in self.data:
+            value = self.data[attr]
+            return np.asarray(value) if isinstance(value, h5py.Dataset) else H5Dict(value)
+        if '%s0' % _text(attr) in self.data.attrs:
+            return read_names(self.data, _text(attr))
+        self._refuse_new(attr)
+        return H5Dict(self.data.create_group(attr))
+
+    def _refuse_new(self, attr):
+        if self.read_only:
+            raise ValueError('Cannot create group in read-only mode: %r.' % (attr,))
+
+    def __len__(self):
+        return len(self.data)
+
+    def __iter__(self):
+        return iter(self.data)
+
+    def iter(self):
+        """An iterator over the names."""
+        return iter(self.data)
+
+    def __getattr__(self, attr):
+        if attr == 'data':
+            raise AttributeError(attr)
+        found = getattr(self.data, attr)
+
+        def called(*args, **kwargs):
+            result = found(*args, **kwargs)
+            return H5Dict(result) if isinstance(self.data, type(result)) else result
+        return called
+
+    def close(self):
+        """Write what is not written yet, and close the file if this opened it."""
+        if not self._in_memory:
+            self.data.file.flush()
+            if self._is_file:
+                self.data.close()
+
+    def update(self, *args):
+        """Put the names and values of other dicts into a dict. Raises NotImplementedError for a file."""
+        if not self._in_memory:
+            raise NotImplementedError('update is for dicts. Set the items of an HDF5 group one by one.')
+        self.data.update(*args)
+
+    def __contains__(self, key):
+        return key in self.data or not self._in_memory and key in self.data.attrs
+
+    def get(self, key, default=None):
+        """The value of the name, ``default`` where there is none."""
+        return self[key] if key in self else default
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, exc_type, exc_val, exc_tb):
+        self.close()
+
+
+h5dict = H5Dict
+
+
+def load_from_binary_h5py(load_function, stream):
+    """What ``load_function`` makes of the h5py.File whose bytes the stream gives (Keras 2.3.1)."""
+    access = h5py.h5p.create(h5py.h5p.FILE_ACCESS)
+    access.set_fapl_core(backing_store=False)
+    access.set_file_image(stream.read())
+    with contextlib.closing(h5py.h5f.open(b'in-memory-h5py', h5py.h5f.ACC_RDONLY, fapl=access)) as opened:
+        with h5py.File(opened, 'r', driver='core', backing_store=False) as file:
+            return load_function(file)
+
+
+def save_to_binary_h5py(save_function, stream):
+    """What ``save_function`` gives; what it writes to the h5py.File that it gets goes to the stream (Keras 2.3.1)."""
+    with h5py.File('in-memory-h5py', 'w', driver='core', backing_store=False) as file:
+        result = save_function(file)
+        file.flush()
+        stream.write(file.id.get_file_image())
+    return result

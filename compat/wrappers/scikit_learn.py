@@ -1,0 +1,131 @@
+"""Keras 2's `keras.wrappers.scikit_learn`: models as estimators of scikit-learn, which need not be installed."""
+import copy
+import types
+
+import numpy as np
+
+from compat import dialects, losses
+from compat.engine.sequential import Sequential
+from compat.utils.generic_utils import has_arg, to_list
+from compat.utils.np_utils import to_categorical
+
+# Which axes of length one the predictions of a regressor lose.
+_WITHOUT_AXES = {'keras-2.2': np.squeeze}.get(
+    dialects.current().name, lambda found: np.squeeze(found, axis=-1) if found.shape[-1] == 1 else found)
+
+
+class BaseWrapper(object):
+    """What the wrappers share. Use KerasClassifier or KerasRegressor (Keras 2.2.4).
+
+    ``build_fn``, a function or an object that is called, makes a compiled model; without one the subclass is called.
+    ``sk_params`` are arguments of it and of fit, predict and evaluate. Raises ValueError for others.
+    """
+
+    def __init__(self, build_fn=None, **sk_params):
+        self.build_fn = build_fn
+        self.sk_params = sk_params
+        self.check_params(sk_params)
+
+    def _builder(self):
+        """The function or object that makes the model, and the function whose arguments it takes."""
+        if self.build_fn is None:
+            return self.__call__, self.__call__
+        if isinstance(self.build_fn, (types.FunctionType, types.MethodType)):
+            return self.build_fn, self.build_fn
+        return self.build_fn, self.build_fn.__call__
+
+    def check_params(self, params):
+        """Raise ValueError for a name that is no argument of anything that is called."""
+        takers = [Sequential.fit, Sequential.predict, Sequential.predict_classes, Sequential.evaluate,
+                  self._builder()[1]]
+        for name in params:
+            if name != 'nb_epoch' and not any(has_arg(taker, name) for taker in takers):
+                raise ValueError('%s is not a legal parameter: neither the function that builds the model nor fit, '
+                                 'predict, predict_classes and evaluate have an argument of that name.' % name)
+
+    def get_params(self, **params):
+        """The parameters, with ``build_fn``."""
+        return dict(copy.deepcopy(self.sk_params), build_fn=self.build_fn)
+
+    def set_params(self, **params):
+        """Set parameters; gives the wrapper. Raises ValueError for one that is no argument of anything."""
+        self.check_params(params)
+        self.sk_params.update(params)
+        return self
+
+    def fit(self, x, y, **kwargs):
+        """Build a new model and train it; ``kwargs`` are arguments of ``Sequential.fit``. Gives the History."""
+        build, taker = self._builder()
+        self.model = build(**self.filter_sk_params(taker))
+        settings = copy.deepcopy(self.filter_sk_params(Sequential.fit))
+        settings.update(kwargs)
+        return self.model.fit(x, self._as_targets(y), **settings)
+
+    def _as_targets(self, y):
+        """Class numbers as rows with a one, where the loss takes those."""
+        rows = losses.is_categorical_crossentropy(self.model.loss)
+        return to_categorical(y) if rows and len(np.shape(y)) != 2 else y
+
+    def filter_sk_params(self, fn, override=None):
+        """The parameters that the function takes, and over them those of ``override``."""
+        found = {name: value for name, value in self.sk_params.items() if has_arg(fn, name)}
+        found.update(override or {})
+        return found
+
+
+class KerasClassifier(BaseWrapper):
+    """A model as a classifier of scikit-learn (Keras 2.2.4)."""
+
+    def fit(self, x, y, sample_weight=None, **kwargs):
+        """Build a new model and train it on ``y``: labels of any kind, or rows with a one. Gives the History.
+
+        Raises ValueError for another shape of ``y``.
+        """
+        y = np.array(y)
+        if y.ndim == 2 and y.shape[1] > 1:
+            self.classes_ = np.arange(y.shape[1])
+        elif y.ndim == 1 or y.ndim == 2 and y.shape[1] == 1:
+            self.classes_ = np.unique(y)
+            y = np.searchsorted(self.classes_, y)
+        else:
+            raise ValueError('Invalid shape for y: %s. It is (samples,), (samples, 1) or (samples, classes).'
+                             % (y.shape,))
+        self.n_classes_ = len(self.classes_)
+        if sample_weight is not None:
+            kwargs['sample_weight'] = sample_weight
+        return super(KerasClassifier, self).fit(x, y, **kwargs)
+
+    def predict(self, x, **kwargs):
+        """The label of each sample."""
+        found = self.model.predict(x, **self.filter_sk_params(Sequential.predict_classes, kwargs))
+        classes = found.argmax(axis=-1) if found.shape[-1] > 1 else (found > 0.5).astype('int32')
+        return self.classes_[classes]
+
+    def predict_proba(self, x, **kwargs):
+        """The probabilities (samples, classes), of two classes too where the model has one output."""
+        found = self.model.predict(x, **self.filter_sk_params(Sequential.predict_proba, kwargs))
+        return np.hstack([1 - found, found]) if found.shape[1] == 1 else found
+
+    def score(self, x, y, **kwargs):
+        """The accuracy on the samples and labels. Raises ValueError for a model compiled without this metric."""
+        y = self._as_targets(np.searchsorted(self.classes_, y))
+        outputs = to_list(self.model.evaluate(x, y, **self.filter_sk_params(Sequential.evaluate, kwargs)))
+        for name, output in zip(self.model.metrics_names, outputs):
+            if name in ('acc', 'accuracy'):
+                return output
+        raise ValueError('The model is not configured to compute accuracy. You should pass `metrics=["accuracy"]` to '
+                         'the `model.compile()` method.')
+
+
+class KerasRegressor(BaseWrapper):
+    """A model as a regressor of scikit-learn (Keras 2.2.4)."""
+
+    def predict(self, x, **kwargs):
+        """The prediction of each sample, without the axis of a single output."""
+        found = np.asarray(self.model.predict(x, **self.filter_sk_params(Sequential.predict, kwargs)))
+        return _WITHOUT_AXES(found)
+
+    def score(self, x, y, **kwargs):
+        """The loss on the samples and targets, negative: more is better."""
+        loss = self.model.evaluate(x, y, **self.filter_sk_params(Sequential.evaluate, kwargs))
+        return -(loss[0] if isinstance(loss, list) else loss)

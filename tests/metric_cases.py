@@ -1,0 +1,59 @@
+"""Metric objects of Keras 2.3, shared by the golden script and the test: what they tell of two batches."""
+import numpy as np
+
+from compat import backend as K
+from compat import metrics
+
+RANDOM = np.random.RandomState(0)
+TRUE, PRED = (RANDOM.uniform(-1, 1, (2, 4, 5)).astype('float32') for _ in range(2))
+SHARES = RANDOM.uniform(0.05, 1, (2, 4, 5)).astype('float32')
+SHARES /= SHARES.sum(-1, keepdims=True)
+LABELS = np.array([[1, 4, 0, 1], [2, 2, 3, 0]])
+ONE_HOT = np.eye(5, dtype='float32')[LABELS]
+BINARY = (TRUE > 0).astype('float32')
+SURE = RANDOM.uniform(0, 1, (2, 4, 5)).astype('float32')
+WEIGHTS = np.array([1., 0.5, 0., 2.], 'float32')
+
+VALUES, NUMBERS, CLASSES, SPARSE, YES = ((PRED,), (TRUE, PRED), (ONE_HOT, SHARES), (LABELS[..., None], SHARES),
+                                         (BINARY, SURE))
+# Class name and arguments: the batches that it is told.
+CASES = {
+    'Sum': ({}, VALUES), 'Mean': ({}, VALUES), 'MeanSquaredError': ({}, NUMBERS), 'MeanAbsoluteError': ({}, NUMBERS),
+    'MeanAbsolutePercentageError': ({}, NUMBERS), 'MeanSquaredLogarithmicError': ({}, (SURE, SHARES)),
+    'RootMeanSquaredError': ({}, NUMBERS), 'Hinge': ({}, (2 * BINARY - 1, PRED)),
+    'SquaredHinge': ({}, (2 * BINARY - 1, PRED)), 'CategoricalHinge': ({}, CLASSES), 'LogCoshError': ({}, NUMBERS),
+    'Poisson': ({}, CLASSES), 'KLDivergence': ({}, (SHARES[::-1], SHARES)), 'CosineSimilarity': ({}, NUMBERS),
+    'Accuracy': ({}, (BINARY, BINARY[::-1])),
+    'BinaryAccuracy': ({}, YES), 'BinaryAccuracy/threshold': ({'threshold': 0.3}, YES),
+    'CategoricalAccuracy': ({}, CLASSES), 'SparseCategoricalAccuracy': ({}, SPARSE),
+    'TopKCategoricalAccuracy': ({'k': 2}, CLASSES), 'SparseTopKCategoricalAccuracy': ({'k': 2}, SPARSE),
+    'BinaryCrossentropy': ({}, YES), 'BinaryCrossentropy/smooth': ({'label_smoothing': 0.2}, YES),
+    'BinaryCrossentropy/logits': ({'from_logits': True}, (BINARY, PRED)),
+    'CategoricalCrossentropy': ({}, CLASSES), 'CategoricalCrossentropy/smooth': ({'label_smoothing': 0.2}, CLASSES),
+    'CategoricalCrossentropy/logits': ({'from_logits': True}, (ONE_HOT, PRED)),
+    'SparseCategoricalCrossentropy': ({}, SPARSE),
+    'TruePositives': ({}, YES), 'TrueNegatives': ({}, YES), 'FalsePositives': ({}, YES), 'FalseNegatives': ({}, YES),
+    'TruePositives/several': ({'thresholds': [0.2, 0.7]}, YES), 'FalseNegatives/one': ({'thresholds': 0.8}, YES),
+    'Precision': ({}, YES), 'Precision/thresholds': ({'thresholds': [0.2, 0.7]}, YES),
+    'Precision/top': ({'top_k': 2}, YES), 'Precision/class': ({'class_id': 1}, YES), 'Recall': ({}, YES),
+    'Recall/threshold': ({'thresholds': 0.7}, YES), 'Recall/top': ({'top_k': 2}, YES),
+    'Recall/class': ({'class_id': 1}, YES), 'AUC': ({}, YES), 'AUC/few': ({'num_thresholds': 5}, YES),
+    'AUC/PR': ({'curve': 'PR'}, YES), 'AUC/majoring': ({'num_thresholds': 9, 'summation_method': 'majoring'}, YES),
+    'AUC/minoring': ({'curve': 'PR', 'num_thresholds': 9, 'summation_method': 'minoring'}, YES),
+    'AUC/thresholds': ({'thresholds': [0.2, 0.5]}, YES),
+    'SensitivityAtSpecificity': ({'specificity': 0.4}, YES),
+    'SpecificityAtSensitivity': ({'sensitivity': 0.4, 'num_thresholds': 7}, YES),
+}
+
+
+def run(case):
+    """What it tells after a batch, after another with weights, and after one more when it was reset."""
+    arguments, batches = CASES[case]
+    metric, told = getattr(metrics, case.partition('/')[0])(**arguments), []
+    for number, weights in ((0, None), (1, None if 'class_id' in arguments else WEIGHTS), (1, None)):
+        arrays = [K.constant(batch[number]) for batch in batches]
+        if len(told) == 2:
+            metric.reset_states()
+        value = metric(*arrays) if weights is None else metric(*arrays, sample_weight=K.constant(weights))
+        told.append(np.ravel(K.eval(value)).tolist())
+    return told

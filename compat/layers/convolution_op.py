@@ -18,7 +18,10 @@ class ConvolutionOp(object):
 
     def call(self, inputs):
         """The convolution, the bias and the activation."""
-        outputs = self.convolution_op(inputs, self.kernel)
+        return self._finished(self.convolution_op(inputs, self.kernel))
+
+    def _finished(self, outputs):
+        """The convolved with its bias, activated."""
         if self.use_bias:
             outputs = K.bias_add(outputs, self.bias, data_format=self.data_format)
         return outputs if self.activation is None else self.activation(outputs)

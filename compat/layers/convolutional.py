@@ -1,6 +1,7 @@
 """Keras 2's `keras.layers.convolutional`: convolutions, padding, cropping and upsampling."""
 from compat import hosts
 from compat.layers.bilinear import BilinearUpSampling
+from compat.layers.convolutional_bases import _Conv, _Cropping, _SeparableConv, _UpSampling, _ZeroPadding
 from compat.layers.convolution_op import ChannelsFirstByK, ConvolutionOp
 from compat.layers.stock import host_lacks, stock
 
@@ -30,6 +31,15 @@ ZeroPadding3D = stock('ZeroPadding3D')
 Cropping1D = stock('Cropping1D')
 Cropping2D = stock('Cropping2D')
 Cropping3D = stock('Cropping3D')
+
+# What Keras 2 derived from what, where the host does not.
+for _base, _derived in ((_Conv, (Conv1D, Conv2D, Conv3D)), (_SeparableConv, (SeparableConv1D, SeparableConv2D)),
+                        (Conv2D, (Conv2DTranspose, DepthwiseConv2D)), (Conv3D, (Conv3DTranspose,)),
+                        (_UpSampling, (UpSampling1D, UpSampling2D, UpSampling3D)),
+                        (_ZeroPadding, (ZeroPadding1D, ZeroPadding2D, ZeroPadding3D)),
+                        (_Cropping, (Cropping1D, Cropping2D, Cropping3D))):
+    for _layer in _derived:
+        _base.register(_layer)
 
 Convolution1D = Conv1D
 Convolution2D = Conv2D

@@ -15,3 +15,5 @@ class _MakesKnownLayers(object):
 Bidirectional = stock('Bidirectional', _MakesKnownLayers, *hosts.part('layers').BOTH_DIRECTIONS)
 TimeDistributed = stock('TimeDistributed')
 Wrapper = stock('Wrapper')
+
+Wrapper.register(Bidirectional)

@@ -2,6 +2,7 @@
 import abc
 
 from compat import backend as K
+from compat import dialects
 from compat.engine.base_layer import Layer
 from compat.layers.stock import stock
 
@@ -86,13 +87,32 @@ class _Merge(Layer, metaclass=abc.ABCMeta):
         return K.all(K.concatenate(given, axis=0), axis=0, keepdims=False) if given else None
 
 
-Add = stock('Add')
-Subtract = stock('Subtract')
-Multiply = stock('Multiply')
-Average = stock('Average')
-Maximum = stock('Maximum')
-Minimum = stock('Minimum')
-Concatenate = stock('Concatenate')
+class _MasksOfAll(object):
+    """A step is there where no mask of the inputs leaves it out; hosts say where any of them lets it in."""
+
+    compute_mask = _Merge.compute_mask
+
+
+class _ConcatenatedMasks(object):
+    """A step is there where no mask leaves it out, and masks one after the other are one."""
+
+    def compute_mask(self, inputs, mask=None):
+        """The mask of the output; None where no input has one."""
+        if mask is None or all(one is None for one in mask):
+            return None
+        masks = [K.ones_like(tensor, dtype='bool') if one is None
+                 else K.expand_dims(one) if K.ndim(one) < K.ndim(tensor) else one for tensor, one in zip(inputs, mask)]
+        return K.all(K.concatenate(masks, axis=self.axis), axis=-1, keepdims=False)
+
+
+_of_all, _concatenated = ((_MasksOfAll,), (_ConcatenatedMasks,)) if dialects.current().first_uid else ((), ())
+Add = stock('Add', *_of_all)
+Subtract = stock('Subtract', *_of_all)
+Multiply = stock('Multiply', *_of_all)
+Average = stock('Average', *_of_all)
+Maximum = stock('Maximum', *_of_all)
+Minimum = stock('Minimum', *_of_all)
+Concatenate = stock('Concatenate', *_concatenated)
 Dot = stock('Dot')
 
 for _layer in (Add, Subtract, Multiply, Average, Maximum, Minimum, Concatenate, Dot):

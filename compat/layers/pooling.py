@@ -2,7 +2,9 @@
 import abc
 
 from compat import backend as K
+from compat import hosts
 from compat.engine.base_layer import InputSpec, Layer
+from compat.layers.convolution_op import ChannelsLastWithin
 from compat.layers.stock import stock
 from compat.legacy import interfaces
 from compat.utils import conv_utils
@@ -137,8 +139,9 @@ class _GlobalPooling3D(_GlobalPooling, metaclass=abc.ABCMeta):
         self._set_data_format(data_format)
 
 
+_turned = (ChannelsLastWithin,) if hosts.opened().engine == 'tensorflow' else ()
 AveragePooling1D = stock('AveragePooling1D')
-AveragePooling2D = stock('AveragePooling2D')
+AveragePooling2D = stock('AveragePooling2D', *_turned)
 AveragePooling3D = stock('AveragePooling3D')
 GlobalAveragePooling1D = stock('GlobalAveragePooling1D')
 GlobalAveragePooling2D = stock('GlobalAveragePooling2D')
@@ -147,7 +150,7 @@ GlobalMaxPooling1D = stock('GlobalMaxPooling1D')
 GlobalMaxPooling2D = stock('GlobalMaxPooling2D')
 GlobalMaxPooling3D = stock('GlobalMaxPooling3D')
 MaxPooling1D = stock('MaxPooling1D')
-MaxPooling2D = stock('MaxPooling2D')
+MaxPooling2D = stock('MaxPooling2D', *_turned)
 MaxPooling3D = stock('MaxPooling3D')
 
 for _base, _derived in ((_Pooling1D, (AveragePooling1D, MaxPooling1D)), (_Pooling2D, (AveragePooling2D, MaxPooling2D)),

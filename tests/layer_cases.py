@@ -160,7 +160,7 @@ CASES = [
     case('GlobalMaxPooling3D', data_format='channels_first', on=(2, 4, 4, 5)),
     case('GlobalAveragePooling3D', data_format='channels_first', on=(2, 4, 4, 5)),
     case('LocallyConnected2D', 3, 2, data_format='channels_first', on=(3, 4, 5)),
-    case('ConvLSTM2D', 2, 3, data_format='channels_first', return_sequences=True, on=(4, 2, 5, 6)),
+    case('ConvLSTM2D', 2, 3, return_sequences=True, recurrent_activation='sigmoid', on=(4, 5, 6, 2)),
     case('ConvLSTM2D', 2, 2, strides=2, go_backwards=True, return_state=True, activation='relu', on=(4, 5, 6, 2)),
     case('ConvLSTM2D', 2, 2, dilation_rate=2, unit_forget_bias=False, use_bias=False, on=(4, 5, 6, 2)),
     case('SimpleRNN', 3, go_backwards=True, return_state=True, on=SERIES),

@@ -1,14 +1,34 @@
 """Calls of stock layers in Keras 2's words, shared by the golden script and the test."""
-from typing import Dict, NamedTuple, Tuple
+import functools
+from typing import Dict, List, NamedTuple, Tuple
 
 import numpy as np
 
 IMAGE, VIDEO, SERIES, FLAT = (7, 8, 3), (5, 6, 7, 2), (9, 4), (6,)
 
 
+class Case(NamedTuple):
+    """A call of a layer on inputs of those shapes; where they are masked, some steps are zeros under Masking."""
+
+    name: str
+    args: Tuple
+    kwargs: Dict
+    shapes: List
+    masked: bool
+    differentiated: bool
+
+
+# Gradients through time take long to compile: those of the layers below are those of SimpleRNN, GRU and LSTM. Keras 2
+# gives those of an Embedding sparse.
+NOT_DIFFERENTIATED = ('Bidirectional', 'ConvLSTM2D', 'Embedding', 'RNN')
+THROUGH_TIME = ('SimpleRNN', 'GRU', 'LSTM')
+
+
 def case(name, *args, **kwargs):
     shapes = kwargs.pop('on')
-    return name, args, kwargs, shapes if isinstance(shapes, list) else [shapes]
+    masked = kwargs.pop('masked', False)
+    differentiated = not (name in NOT_DIFFERENTIATED or name in THROUGH_TIME and (masked or 'unroll' in kwargs))
+    return Case(name, args, kwargs, shapes if isinstance(shapes, list) else [shapes], masked, differentiated)
 
 
 class Inner(NamedTuple):
@@ -111,14 +131,74 @@ CASES = [
     case('TimeDistributed', Inner('Conv2D', (3, 2), {'strides': 2}), on=VIDEO),
     case('RNN', Inner('LSTMCell', (3,)), on=SERIES),
     case('RNN', [Inner('GRUCell', (3,)), Inner('LSTMCell', (2,))], return_sequences=True, on=SERIES),
+    case('Embedding', 7, 3, on=SERIES),
+    case('Embedding', 7, 3, mask_zero=True, input_length=6, on=FLAT),
+    case('Conv1D', 5, 3, data_format='channels_first', on=(4, 9)),
+    case('Conv2DTranspose', 4, 3, strides=2, output_padding=1, on=IMAGE),
+    case('Conv2DTranspose', 4, 3, strides=(2, 1), padding='same', data_format='channels_first', on=(3, 4, 5)),
+    case('Conv3DTranspose', 2, 2, strides=2, output_padding=(1, 0, 1), on=(2, 3, 3, 2)),
+    case('Conv3DTranspose', 2, 2, data_format='channels_first', on=(2, 3, 3, 4)),
+    case('Conv3D', 2, 2, data_format='channels_first', on=(2, 4, 4, 3)),
+    case('SeparableConv1D', 5, 3, data_format='channels_first', on=(4, 9)),
+    case('SeparableConv2D', 4, 3, data_format='channels_first', dilation_rate=2, on=(3, 7, 8)),
+    case('DepthwiseConv2D', 3, data_format='channels_first', activation='relu', on=(3, 7, 8)),
+    case('UpSampling2D', (2, 1), data_format='channels_first', on=(3, 4, 5)),
+    case('UpSampling3D', (2, 1, 2), data_format='channels_first', on=(2, 2, 3, 4)),
+    case('ZeroPadding2D', (1, 2), data_format='channels_first', on=(3, 4, 5)),
+    case('ZeroPadding3D', ((0, 1), (1, 0), (2, 0)), data_format='channels_first', on=(2, 2, 3, 4)),
+    case('Cropping2D', (1, 2), data_format='channels_first', on=(3, 4, 5)),
+    case('Cropping3D', ((0, 1), (1, 0), (1, 2)), data_format='channels_first', on=(2, 2, 3, 4)),
+    case('MaxPooling1D', 2, data_format='channels_first', on=(4, 9)),
+    case('AveragePooling1D', 3, strides=2, padding='same', data_format='channels_first', on=(4, 9)),
+    case('MaxPooling2D', 2, padding='same', data_format='channels_first', on=(3, 7, 8)),
+    case('AveragePooling2D', (2, 3), data_format='channels_first', on=(3, 7, 8)),
+    case('MaxPooling3D', 2, data_format='channels_first', on=(2, 4, 4, 5)),
+    case('AveragePooling3D', 2, padding='same', data_format='channels_first', on=(2, 4, 4, 5)),
+    case('GlobalMaxPooling1D', data_format='channels_first', on=(4, 9)),
+    case('GlobalAveragePooling1D', data_format='channels_first', on=(4, 9)),
+    case('GlobalMaxPooling2D', data_format='channels_first', on=(3, 7, 8)),
+    case('GlobalMaxPooling3D', data_format='channels_first', on=(2, 4, 4, 5)),
+    case('GlobalAveragePooling3D', data_format='channels_first', on=(2, 4, 4, 5)),
+    case('LocallyConnected2D', 3, 2, data_format='channels_first', on=(3, 4, 5)),
+    case('ConvLSTM2D', 2, 3, return_sequences=True, recurrent_activation='sigmoid', on=(4, 5, 6, 2)),
+    case('ConvLSTM2D', 2, 2, strides=2, go_backwards=True, return_state=True, activation='relu', on=(4, 5, 6, 2)),
+    case('ConvLSTM2D', 2, 2, dilation_rate=2, unit_forget_bias=False, use_bias=False, on=(4, 5, 6, 2)),
+    case('SimpleRNN', 3, go_backwards=True, return_state=True, on=SERIES),
+    case('GRU', 3, implementation=2, go_backwards=True, return_sequences=True, on=SERIES),
+    case('GRU', 3, implementation=2, reset_after=True, use_bias=False, return_state=True, on=SERIES),
+    case('LSTM', 3, return_state=True, return_sequences=True, recurrent_activation='tanh', on=SERIES),
+    case('Bidirectional', Inner('GRU', (3,)), merge_mode='ave', on=SERIES),
+    case('Bidirectional', Inner('LSTM', (3,), {'return_sequences': True}), merge_mode=None, on=SERIES),
+    case('RNN', Inner('SimpleRNNCell', (3,)), return_state=True, unroll=True, on=SERIES),
+    case('Dot', (2, 1), on=[(3, 4), (4, 2)]),
+    case('Add', on=[(3, 4), (4,)]),
+    case('Activation', 'relu', on=SERIES, masked=True),
+    case('Dropout', 0.5, on=SERIES, masked=True),
+    case('Permute', (1, 2), on=SERIES),
+    case('TimeDistributed', Inner('Dense', (2,)), on=SERIES, masked=True),
+    case('GlobalAveragePooling1D', on=SERIES, masked=True),
+    case('SimpleRNN', 3, on=SERIES, masked=True),
+    case('GRU', 3, return_sequences=True, on=SERIES, masked=True),
+    case('LSTM', 3, return_state=True, on=SERIES, masked=True),
+    case('GRU', 3, go_backwards=True, on=SERIES, masked=True),
+    case('SimpleRNN', 3, return_sequences=True, on=SERIES, masked=True),
+    case('Bidirectional', Inner('LSTM', (3,), {'return_sequences': True}), on=SERIES, masked=True),
+    case('Bidirectional', Inner('GRU', (3,)), merge_mode='sum', on=SERIES, masked=True),
+    case('Add', on=[SERIES, SERIES], masked=True),
+    case('Concatenate', axis=1, on=[SERIES, SERIES], masked=True),
+    case('Concatenate', axis=-1, on=[SERIES, SERIES], masked=True),
+    case('BatchNormalization', on=SERIES, masked=True),
+    case('LeakyReLU', on=SERIES, masked=True),
+    case('PReLU', on=SERIES, masked=True),
 ]
+TOGETHER = 8    # cases that one function computes
 
 
 def identity(index):
     """The name of a case among the tests and in the stored file."""
-    name, args, kwargs, _ = CASES[index]
-    words = [str(value) for value in args] + ['%s=%s' % pair for pair in sorted(kwargs.items())]
-    return '%03d %s(%s)' % (index, name, ', '.join(words))
+    case = CASES[index]
+    words = [str(value) for value in case.args] + ['%s=%s' % pair for pair in sorted(case.kwargs.items())]
+    return '%03d %s(%s)%s' % (index, case.name, ', '.join(words), ' masked' * case.masked)
 
 
 def values(index, shapes, batch=None):
@@ -126,6 +206,17 @@ def values(index, shapes, batch=None):
     random = np.random.RandomState(index)
     sizes = [((batch,) if batch else ()) + tuple(shape) for shape in shapes]
     return [random.uniform(-1 if batch else 0.1, 1, size).astype('float32') for size in sizes]
+
+
+def data_of(index):
+    """What the inputs of a case are given."""
+    case, data = CASES[index], values(index, CASES[index].shapes, batch=2)
+    if case.name == 'Embedding':
+        return [np.floor(3.5 * (array + 1)) for array in data]
+    if case.masked:
+        for place, array in enumerate(data):
+            array[0, 2 + place:5] = array[1, 6 + place:] = 0
+    return data
 
 
 def made(value):
@@ -137,18 +228,65 @@ def made(value):
     return [made(one) for one in value] if isinstance(value, list) else value
 
 
-def run(index):
-    """The prediction of a model of the case's layer, the static output shape, and the weights' shapes."""
+def as_list(value):
+    return list(value) if isinstance(value, (list, tuple)) else [value]
+
+
+def static(shape):
+    return [None if size is None else int(size) for size in shape]
+
+
+def weighted(index, outputs):
+    """A number to differentiate: the sum of all outputs, each of their numbers times one of its own."""
+    from compat import backend as K
+    shapes = [[2 if place == 0 else size for place, size in enumerate(K.int_shape(output))] for output in outputs]
+    # Hosts may not know the steps; all of these series have as many.
+    shapes = [[CASES[index].shapes[0][0] if size is None else size for size in shape] for shape in shapes]
+    factors = values(2000 + index, [shape[1:] for shape in shapes], batch=2)
+    total = 0.
+    for output, factor in zip(outputs, factors):
+        total = total + K.sum(output * K.constant(factor))
+    return total
+
+
+@functools.lru_cache(maxsize=1)
+def run_together(first):
+    """{index: (what is computed, what is known before)} of the cases from ``first`` on.
+
+    What is computed: outputs, masks where there are some, and the gradients of all outputs with respect to the inputs
+    and the trainable weights; by a name each. What is known: the static shapes of the outputs, those of the weights,
+    and which outputs have a mask.
+    """
     from compat import backend as K
     from compat import layers
-    from compat.models import Model
-    name, args, kwargs, shapes = CASES[index]
-    inputs = [layers.Input(shape) for shape in shapes]
-    layer = made(Inner(name, args, kwargs))
-    output = layer(inputs[0] if len(inputs) == 1 else inputs)
-    weights = [weight.shape for weight in layer.get_weights()]
-    layer.set_weights(values(1000 + index, weights))
-    data = values(index, shapes, batch=2)
-    predicted = Model(inputs, output).predict(data[0] if len(data) == 1 else data)
-    return (predicted, [None if size is None else int(size) for size in K.int_shape(output)],
-            [[int(size) for size in shape] for shape in weights])
+    inputs, data, wanted, known = [], [], [], {}
+    for index in range(first, min(first + TOGETHER, len(CASES))):
+        case = CASES[index]
+        own_inputs = [layers.Input(shape) for shape in case.shapes]
+        called_on = [layers.Masking()(tensor) if case.masked else tensor for tensor in own_inputs]
+        layer = made(Inner(case.name, case.args, case.kwargs))
+        outputs = as_list(layer(called_on[0] if len(called_on) == 1 else called_on))
+        weights = [weight.shape for weight in layer.get_weights()]
+        layer.set_weights(values(1000 + index, weights))
+        masks = as_list(layer.output_mask)
+        # Hosts keep masks that no function computes; a layer is told them.
+        told = layers.Lambda(lambda x, mask: K.cast(mask, 'float32'), output_shape=lambda shape: shape[:2],
+                             mask=lambda inputs, mask: None)
+        known[index] = ([static(K.int_shape(output)) for output in outputs], [static(shape) for shape in weights],
+                        [mask is not None for mask in masks])
+        wanted += [(index, 'output %d' % place, output) for place, output in enumerate(outputs)]
+        wanted += [(index, 'mask %d' % place, told(output))
+                   for place, (output, mask) in enumerate(zip(outputs, masks)) if mask is not None]
+        sources = own_inputs + list(layer.trainable_weights) if case.differentiated else []
+        gradients = K.gradients(weighted(index, outputs), sources) if sources else []
+        wanted += [(index, 'gradient %d' % place, gradient) for place, gradient in enumerate(gradients)]
+        inputs += own_inputs
+        data += data_of(index)
+    computed = K.function(inputs + [K.learning_phase()], [tensor for _, _, tensor in wanted])(data + [0])
+    return {index: ({name: value for (own, name, _), value in zip(wanted, computed) if own == index}, known[index])
+            for index in known}
+
+
+def run(index):
+    """What the case computes, and what is known of it before."""
+    return run_together(index - index % TOGETHER)[index]

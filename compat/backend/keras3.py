@@ -8,7 +8,7 @@ import numpy as np
 from compat import hosts
 from compat.backend import phase, sizes
 from compat.backend.keras3_ctc import *  # noqa: F403
-from compat.backend.keras3_nodes import Variable, node
+from compat.backend.keras3_nodes import Variable, add, node  # noqa: F401, add is part of what K stands on
 from compat.backend.keras3_transposed import *  # noqa: F403
 
 keras = hosts.opened().keras
@@ -291,7 +291,6 @@ maximum = ops.maximum
 minimum = ops.minimum
 where = ops.where
 cond = ops.cond
-add = ops.add
 multiply = ops.multiply
 
 

@@ -3,7 +3,7 @@ import numpy as np
 
 from compat import hosts
 
-__all__ = ['Variable', 'dressed', 'node']
+__all__ = ['Variable', 'add', 'dressed', 'node']
 
 keras = hosts.opened().keras
 
@@ -32,6 +32,26 @@ class Symbol(keras.KerasTensor):
         return self.shape
 
 
+def _taken_for_a_bias(x, y):
+    """Whether Keras 3 on TensorFlow (3.5 to 3.15 at least) adds ``y`` along an axis of ``x`` that is not its own.
+
+    Its ops.add takes what has one axis that is longer than 1 for a bias, of the last axis of that size, or the second.
+    """
+    if hosts.opened().engine != 'tensorflow':
+        return False
+    sizes, others = tuple(getattr(x, 'shape', ())), tuple(getattr(y, 'shape', ()))
+    long = [place - len(others) for place, size in enumerate(others) if size is None or size > 1]
+    if len(long) != 1 or len(sizes) < 2 or others[long[0]] is None:
+        return False
+    axis = -1 if sizes[-1] == others[long[0]] else 1 - len(sizes) if sizes[1] == others[long[0]] else None
+    return axis is not None and (axis != long[0] or len(others) > len(sizes))
+
+
+def add(x, y):
+    """The sum of two tensors, broadcast as everywhere else."""
+    return keras.ops.subtract(x, keras.ops.negative(y)) if _taken_for_a_bias(x, y) else keras.ops.add(x, y)
+
+
 def _plain(index):
     if isinstance(index, tuple):
         return tuple(_plain(item) for item in index)
@@ -58,7 +78,9 @@ def _dressing(operator):
     return method
 
 
-for _name in ('add', 'sub', 'mul', 'truediv', 'floordiv', 'mod', 'pow', 'matmul'):
+Symbol.__add__ = lambda self, other: dressed(add(self, other))
+Symbol.__radd__ = lambda self, other: dressed(add(other, self))
+for _name in ('sub', 'mul', 'truediv', 'floordiv', 'mod', 'pow', 'matmul'):
     for _operator in ('__%s__' % _name, '__r%s__' % _name):
         if hasattr(keras.KerasTensor, _operator):
             setattr(Symbol, _operator, _dressing(_operator))

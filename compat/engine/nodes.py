@@ -41,8 +41,9 @@ def told_training(layer, node):
 
 
 def masks(tensors):
-    """The masks that the tensors carry."""
-    return [getattr(tensor, '_keras_mask', None) for tensor in tensors]
+    """The masks that the tensors carry; tf.keras has tensors of nothing for some that are not there."""
+    carried = [getattr(tensor, '_keras_mask', None) for tensor in tensors]
+    return [None if type(getattr(mask, 'type_spec', None)).__name__ == 'NoneTensorSpec' else mask for mask in carried]
 
 
 def dress(layer, node_class):

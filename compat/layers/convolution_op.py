@@ -18,7 +18,10 @@ class ConvolutionOp(object):
 
     def call(self, inputs):
         """The convolution, the bias and the activation."""
-        outputs = self.convolution_op(inputs, self.kernel)
+        return self._finished(self.convolution_op(inputs, self.kernel))
+
+    def _finished(self, outputs):
+        """The convolved with its bias, activated."""
         if self.use_bias:
             outputs = K.bias_add(outputs, self.bias, data_format=self.data_format)
         return outputs if self.activation is None else self.activation(outputs)
@@ -35,3 +38,31 @@ class ChannelsFirstByK(object):
         if self.data_format == 'channels_first' and getattr(self, 'groups', 1) == 1:
             return ConvolutionOp.convolution_op(self, inputs, kernel)
         return super(ChannelsFirstByK, self).convolution_op(inputs, kernel)
+
+    def call(self, inputs):
+        """The convolution, the bias and the activation."""
+        if self.data_format == 'channels_first' and getattr(self, 'groups', 1) == 1:
+            return self._finished(self.convolution_op(inputs, self.kernel))
+        return super(ChannelsFirstByK, self).call(inputs)
+
+    _finished = ConvolutionOp._finished
+
+
+class ChannelsLastWithin(object):
+    """Lets the host compute with the channels last where they come first, and turns what it is given and gives.
+
+    TensorFlow on many CPUs cannot compute the other way, or not the gradients.
+    """
+
+    def call(self, inputs):
+        """What the host's layer computes."""
+        if self.data_format != 'channels_first':
+            return super(ChannelsLastWithin, self).call(inputs)
+        places = list(range(2, K.ndim(inputs)))
+        attributes = vars(self)
+        attributes['data_format'] = 'channels_last'
+        try:
+            outputs = super(ChannelsLastWithin, self).call(K.permute_dimensions(inputs, [0] + places + [1]))
+        finally:
+            attributes['data_format'] = 'channels_first'
+        return K.permute_dimensions(outputs, [0, len(places) + 1] + [place - 1 for place in places])

@@ -1,8 +1,12 @@
 """Keras 2's `keras.layers.convolutional`: convolutions, padding, cropping and upsampling."""
 from compat import hosts
 from compat.layers.bilinear import BilinearUpSampling
-from compat.layers.convolution_op import ChannelsFirstByK, ConvolutionOp
+from compat.layers.convolutional_bases import _Conv, _Cropping, _SeparableConv, _UpSampling, _ZeroPadding
+from compat.layers.convolution_op import ChannelsFirstByK, ChannelsLastWithin, ConvolutionOp
 from compat.layers.stock import host_lacks, stock
+
+
+_turned = (ChannelsLastWithin,) if hosts.opened().engine == 'tensorflow' else ()
 
 
 def _convolution(name):
@@ -16,11 +20,11 @@ def _convolution(name):
 Conv1D = stock('Conv1D', ConvolutionOp)
 Conv2D = _convolution('Conv2D')
 Conv3D = _convolution('Conv3D')
-Conv2DTranspose = stock('Conv2DTranspose')
-Conv3DTranspose = stock('Conv3DTranspose')
-SeparableConv1D = stock('SeparableConv1D')
-SeparableConv2D = stock('SeparableConv2D')
-DepthwiseConv2D = stock('DepthwiseConv2D')
+Conv2DTranspose = stock('Conv2DTranspose', *_turned)
+Conv3DTranspose = stock('Conv3DTranspose', *_turned)
+SeparableConv1D = stock('SeparableConv1D', *_turned)
+SeparableConv2D = stock('SeparableConv2D', *_turned)
+DepthwiseConv2D = stock('DepthwiseConv2D', *_turned)
 UpSampling1D = stock('UpSampling1D')
 UpSampling2D = stock('UpSampling2D', BilinearUpSampling)
 UpSampling3D = stock('UpSampling3D')
@@ -30,6 +34,15 @@ ZeroPadding3D = stock('ZeroPadding3D')
 Cropping1D = stock('Cropping1D')
 Cropping2D = stock('Cropping2D')
 Cropping3D = stock('Cropping3D')
+
+# What Keras 2 derived from what, where the host does not.
+for _base, _derived in ((_Conv, (Conv1D, Conv2D, Conv3D)), (_SeparableConv, (SeparableConv1D, SeparableConv2D)),
+                        (Conv2D, (Conv2DTranspose, DepthwiseConv2D)), (Conv3D, (Conv3DTranspose,)),
+                        (_UpSampling, (UpSampling1D, UpSampling2D, UpSampling3D)),
+                        (_ZeroPadding, (ZeroPadding1D, ZeroPadding2D, ZeroPadding3D)),
+                        (_Cropping, (Cropping1D, Cropping2D, Cropping3D))):
+    for _layer in _derived:
+        _base.register(_layer)
 
 Convolution1D = Conv1D
 Convolution2D = Conv2D

@@ -1,10 +1,12 @@
 """Keras 2's `keras.layers.convolutional_recurrent`: convolutional recurrent layers and their cell."""
+import abc
 import contextlib
 
 from compat import activations, constraints, hosts, initializers, regularizers
 from compat import backend as K
 from compat.engine.base_layer import InputSpec, Layer
 from compat.layers.recurrence import Recurrence, forgetting
+from compat.layers.recurrent import RNN
 from compat.layers.stock import stock
 from compat.utils import conv_utils
 from compat.utils.generic_utils import has_arg
@@ -143,7 +145,7 @@ class ConvLSTM2DCell(Layer):
         return config
 
 
-class ConvRNN2D(Recurrence):
+class ConvRNN2D(Recurrence, metaclass=abc.ABCMeta):
     """A convolutional ``cell`` at each step of (batch, time, rows, columns, channels).
 
     Gives the last output (batch, rows, columns, filters), with ``return_sequences`` those of all steps, and with
@@ -276,3 +278,7 @@ class ConvRNN2D(Recurrence):
         layer = cls(deserialize(config.pop('cell'), custom_objects=custom_objects), **config)
         layer._num_constants = constants
         return layer
+
+
+RNN.register(ConvRNN2D)
+ConvRNN2D.register(ConvLSTM2D)

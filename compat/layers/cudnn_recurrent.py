@@ -9,6 +9,7 @@ from compat import backend as K
 from compat import constraints, initializers, regularizers
 from compat.engine.base_layer import InputSpec
 from compat.layers.recurrence import Recurrence, forgetting
+from compat.layers.recurrent import RNN
 
 _Cell = collections.namedtuple('cell', 'state_size')
 SERIALIZED = ((initializers, ('kernel_initializer', 'recurrent_initializer', 'bias_initializer')),
@@ -82,6 +83,9 @@ class _CuDNNRNN(Recurrence):
             if module is initializers:
                 config.update((name, getattr(self, name)) for name in self._own)
         return config
+
+
+RNN.register(_CuDNNRNN)
 
 
 class CuDNNGRU(_CuDNNRNN):

@@ -1,14 +1,122 @@
 """Keras 2's `keras.layers.merge`: layers that merge several tensors, as classes and as functions."""
+import abc
+
+from compat import backend as K
+from compat import dialects
+from compat.engine.base_layer import Layer
 from compat.layers.stock import stock
 
-Add = stock('Add')
-Subtract = stock('Subtract')
-Multiply = stock('Multiply')
-Average = stock('Average')
-Maximum = stock('Maximum')
-Minimum = stock('Minimum')
-Concatenate = stock('Concatenate')
+
+class _Merge(Layer, metaclass=abc.ABCMeta):
+    """A base for layers of several tensors of one shape, or of shapes that broadcast (Keras 2.2.4 `_Merge`).
+
+    A subclass defines ``_merge_function(inputs)``, which gets the list of tensors, of equal rank: those of a lower one
+    get axes after the batch. Raises ValueError for inputs that are no list or too few, and for shapes that do not fit.
+    """
+
+    def __init__(self, **kwargs):
+        super(_Merge, self).__init__(**kwargs)
+        self.supports_masking = True
+
+    def _merge_function(self, inputs):
+        raise NotImplementedError('Layer %s merges nothing: its class %s is to define _merge_function(inputs).'
+                                  % (self.name, type(self).__name__))
+
+    def _compute_elemwise_op_output_shape(self, shape1, shape2):
+        """The shape of an elementwise operation of tensors of two shapes, aligned at their ends; None if not known."""
+        if shape1 is None or shape2 is None:
+            return None
+        longer, shorter = sorted((tuple(shape1), tuple(shape2)), key=len, reverse=True)
+        start = len(longer) - len(shorter)
+        merged = list(longer[:start])
+        for one, other in zip(longer[start:], shorter):
+            if None not in (one, other) and 1 not in (one, other) and one != other:
+                raise ValueError('Operands could not be broadcast together with shapes %s %s' % (longer, shorter))
+            merged.append(None if one is None or other is None else other if one == 1 else one)
+        return tuple(merged)
+
+    def build(self, input_shape):
+        """Check the shapes."""
+        if not isinstance(input_shape, list):
+            raise ValueError('A merge layer should be called on a list of inputs. Layer %s was called on one.'
+                             % self.name)
+        if len(input_shape) < 2:
+            raise ValueError('A merge layer should be called on a list of at least 2 inputs. Got %d inputs.'
+                             % len(input_shape))
+        self._merged_shape(input_shape)
+        self.built = True
+
+    def call(self, inputs):
+        """The tensors, merged."""
+        if not isinstance(inputs, (list, tuple)):
+            raise ValueError('A merge layer should be called on a list of inputs. Layer %s was called on one.'
+                             % self.name)
+        rank = max(map(K.ndim, inputs))
+        broadcast = []
+        for tensor in inputs:
+            for _ in range(rank - K.ndim(tensor)):
+                tensor = K.expand_dims(tensor, 1)
+            broadcast.append(tensor)
+        return self._merge_function(broadcast)
+
+    def _merged_shape(self, input_shape):
+        batches = {shape[0] for shape in input_shape if shape is not None} - {None}
+        if len(batches) > 1:
+            raise ValueError('Can not merge tensors with different batch sizes. Got tensors with shapes: %s'
+                             % (input_shape,))
+        merged = None if input_shape[0] is None else input_shape[0][1:]
+        for shape in input_shape[1:]:
+            merged = self._compute_elemwise_op_output_shape(merged, None if shape is None else shape[1:])
+        return None if merged is None else (batches.pop() if batches else None,) + merged
+
+    def compute_output_shape(self, input_shape):
+        """The shape that the inputs are broadcast to."""
+        return self._merged_shape(input_shape)
+
+    def compute_mask(self, inputs, mask=None):
+        """Where all masks are set; None where there are none."""
+        if mask is None:
+            return None
+        for name, value in (('mask', mask), ('inputs', inputs)):
+            if not isinstance(value, (list, tuple)):
+                raise ValueError('`%s` should be a list.' % name)
+        if len(mask) != len(inputs):
+            raise ValueError('The lists `inputs` and `mask` should have the same length. Layer %s has %d and %d.'
+                             % (self.name, len(inputs), len(mask)))
+        given = [K.expand_dims(one, 0) for one in mask if one is not None]
+        return K.all(K.concatenate(given, axis=0), axis=0, keepdims=False) if given else None
+
+
+class _MasksOfAll(object):
+    """A step is there where no mask of the inputs leaves it out; hosts say where any of them lets it in."""
+
+    compute_mask = _Merge.compute_mask
+
+
+class _ConcatenatedMasks(object):
+    """A step is there where no mask leaves it out, and masks one after the other are one."""
+
+    def compute_mask(self, inputs, mask=None):
+        """The mask of the output; None where no input has one."""
+        if mask is None or all(one is None for one in mask):
+            return None
+        masks = [K.ones_like(tensor, dtype='bool') if one is None
+                 else K.expand_dims(one) if K.ndim(one) < K.ndim(tensor) else one for tensor, one in zip(inputs, mask)]
+        return K.all(K.concatenate(masks, axis=self.axis), axis=-1, keepdims=False)
+
+
+_of_all, _concatenated = ((_MasksOfAll,), (_ConcatenatedMasks,)) if dialects.current().first_uid else ((), ())
+Add = stock('Add', *_of_all)
+Subtract = stock('Subtract', *_of_all)
+Multiply = stock('Multiply', *_of_all)
+Average = stock('Average', *_of_all)
+Maximum = stock('Maximum', *_of_all)
+Minimum = stock('Minimum', *_of_all)
+Concatenate = stock('Concatenate', *_concatenated)
 Dot = stock('Dot')
+
+for _layer in (Add, Subtract, Multiply, Average, Maximum, Minimum, Concatenate, Dot):
+    _Merge.register(_layer)
 
 
 def add(inputs, **kwargs):

@@ -1,8 +1,147 @@
 """Keras 2's `keras.layers.pooling`: pooling layers."""
-from compat.layers.stock import stock
+import abc
 
+from compat import backend as K
+from compat import hosts
+from compat.engine.base_layer import InputSpec, Layer
+from compat.layers.convolution_op import ChannelsLastWithin
+from compat.layers.stock import stock
+from compat.legacy import interfaces
+from compat.utils import conv_utils
+
+
+class _Pooling(Layer):
+    """What the bases of pooling layers share; a subclass of one of them defines ``_pooling_function``."""
+
+    _rank = None
+
+    def _set_options(self, pool_size, strides, padding, data_format):
+        self.pool_size = conv_utils.normalize_tuple(pool_size, self._rank, 'pool_size')
+        self.strides = conv_utils.normalize_tuple(pool_size if strides is None else strides, self._rank, 'strides')
+        self.padding = conv_utils.normalize_padding(padding)
+        self.data_format = K.normalize_data_format(data_format)
+        self.input_spec = InputSpec(ndim=self._rank + 2)
+
+    def compute_output_shape(self, input_shape):
+        """The batch, the windows of each axis and the channels."""
+        first = 1 if self.data_format == 'channels_last' else 2
+        last = first + self._rank
+        windows = tuple(conv_utils.conv_output_length(length, size, self.padding, stride) for length, size, stride
+                        in zip(input_shape[first:last], self.pool_size, self.strides))
+        return input_shape[:first] + windows + input_shape[last:]
+
+    def _pooling_function(self, inputs, pool_size, strides, padding, data_format):
+        raise NotImplementedError('Layer %s pools nothing: its class %s is to define _pooling_function(inputs, '
+                                  'pool_size, strides, padding, data_format).' % (self.name, type(self).__name__))
+
+    def call(self, inputs):
+        """What ``_pooling_function`` makes of the inputs."""
+        return self._pooling_function(inputs=inputs, pool_size=self.pool_size, strides=self.strides,
+                                      padding=self.padding, data_format=self.data_format)
+
+    def get_config(self):
+        """The arguments that make the layer again."""
+        config = super(_Pooling, self).get_config()
+        config.update((name, getattr(self, name)) for name in ('pool_size', 'strides', 'padding', 'data_format'))
+        return config
+
+
+class _Pooling1D(_Pooling, metaclass=abc.ABCMeta):
+    """A base for pooling along one axis, which gets an axis of 1 beside it (Keras 2.2.4 `_Pooling1D`)."""
+
+    _rank = 1
+
+    def __init__(self, pool_size=2, strides=None, padding='valid', data_format='channels_last', **kwargs):
+        super(_Pooling1D, self).__init__(**kwargs)
+        self._set_options(pool_size, strides, padding, data_format)
+
+    def call(self, inputs):
+        """What ``_pooling_function`` makes of the inputs as images."""
+        axis = 2 if self.data_format == 'channels_last' else 3
+        pooled = self._pooling_function(inputs=K.expand_dims(inputs, axis), pool_size=self.pool_size + (1,),
+                                        strides=self.strides + (1,), padding=self.padding,
+                                        data_format=self.data_format)
+        return K.squeeze(pooled, axis)
+
+
+class _Pooling2D(_Pooling, metaclass=abc.ABCMeta):
+    """A base for pooling along two axes (Keras 2.2.4 `keras.layers.pooling._Pooling2D`)."""
+
+    _rank = 2
+
+    def __init__(self, pool_size=(2, 2), strides=None, padding='valid', data_format=None, **kwargs):
+        super(_Pooling2D, self).__init__(**kwargs)
+        self._set_options(pool_size, strides, padding, data_format)
+
+
+class _Pooling3D(_Pooling, metaclass=abc.ABCMeta):
+    """A base for pooling along three axes (Keras 2.2.4 `keras.layers.pooling._Pooling3D`)."""
+
+    _rank = 3
+
+    def __init__(self, pool_size=(2, 2, 2), strides=None, padding='valid', data_format=None, **kwargs):
+        super(_Pooling3D, self).__init__(**kwargs)
+        self._set_options(pool_size, strides, padding, data_format)
+
+
+class _GlobalPooling(Layer):
+    """What the bases of global pooling share; a subclass of one of them defines ``call``."""
+
+    _rank = None
+
+    def _set_data_format(self, data_format):
+        self.data_format = K.normalize_data_format(data_format)
+        self.input_spec = InputSpec(ndim=self._rank + 2)
+
+    def compute_output_shape(self, input_shape):
+        """The batch and the channels."""
+        return (input_shape[0], input_shape[-1 if self.data_format == 'channels_last' else 1])
+
+    def call(self, inputs):
+        """What a subclass makes of the inputs."""
+        raise NotImplementedError('Layer %s pools nothing: its class %s is to define call(inputs).'
+                                  % (self.name, type(self).__name__))
+
+    def get_config(self):
+        """The arguments that make the layer again."""
+        return dict(super(_GlobalPooling, self).get_config(), data_format=self.data_format)
+
+
+class _GlobalPooling1D(_GlobalPooling, metaclass=abc.ABCMeta):
+    """A base for pooling all steps of (batch, steps, channels) (Keras 2.2.4 `_GlobalPooling1D`)."""
+
+    _rank = 1
+
+    def __init__(self, data_format='channels_last', **kwargs):
+        super(_GlobalPooling1D, self).__init__(**kwargs)
+        self._set_data_format(data_format)
+
+
+class _GlobalPooling2D(_GlobalPooling, metaclass=abc.ABCMeta):
+    """A base for pooling all places of images (Keras 2.2.4 `_GlobalPooling2D`)."""
+
+    _rank = 2
+
+    @interfaces.legacy_global_pooling_support
+    def __init__(self, data_format=None, **kwargs):
+        super(_GlobalPooling2D, self).__init__(**kwargs)
+        self._set_data_format(data_format)
+
+
+class _GlobalPooling3D(_GlobalPooling, metaclass=abc.ABCMeta):
+    """A base for pooling all places of three axes (Keras 2.2.4 `_GlobalPooling3D`)."""
+
+    _rank = 3
+
+    @interfaces.legacy_global_pooling_support
+    def __init__(self, data_format=None, **kwargs):
+        super(_GlobalPooling3D, self).__init__(**kwargs)
+        self._set_data_format(data_format)
+
+
+_turned = (ChannelsLastWithin,) if hosts.opened().engine == 'tensorflow' else ()
 AveragePooling1D = stock('AveragePooling1D')
-AveragePooling2D = stock('AveragePooling2D')
+AveragePooling2D = stock('AveragePooling2D', *_turned)
 AveragePooling3D = stock('AveragePooling3D')
 GlobalAveragePooling1D = stock('GlobalAveragePooling1D')
 GlobalAveragePooling2D = stock('GlobalAveragePooling2D')
@@ -11,8 +150,16 @@ GlobalMaxPooling1D = stock('GlobalMaxPooling1D')
 GlobalMaxPooling2D = stock('GlobalMaxPooling2D')
 GlobalMaxPooling3D = stock('GlobalMaxPooling3D')
 MaxPooling1D = stock('MaxPooling1D')
-MaxPooling2D = stock('MaxPooling2D')
+MaxPooling2D = stock('MaxPooling2D', *_turned)
 MaxPooling3D = stock('MaxPooling3D')
+
+for _base, _derived in ((_Pooling1D, (AveragePooling1D, MaxPooling1D)), (_Pooling2D, (AveragePooling2D, MaxPooling2D)),
+                        (_Pooling3D, (AveragePooling3D, MaxPooling3D)),
+                        (_GlobalPooling1D, (GlobalAveragePooling1D, GlobalMaxPooling1D)),
+                        (_GlobalPooling2D, (GlobalAveragePooling2D, GlobalMaxPooling2D)),
+                        (_GlobalPooling3D, (GlobalAveragePooling3D, GlobalMaxPooling3D))):
+    for _layer in _derived:
+        _base.register(_layer)
 
 AvgPool1D = AveragePooling1D
 AvgPool2D = AveragePooling2D

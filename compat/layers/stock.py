@@ -4,6 +4,7 @@ signatures.json (written by tests/golden/make_layer_signatures.py from the oracl
 constructors took; the module of the host family (compat.layers.keras3, compat.layers.tf_keras) says what the host
 calls differently or lacks.
 """
+import abc
 import ast
 import importlib
 import inspect
@@ -113,7 +114,9 @@ def _constructor(name, row, cls):
 def stock(name, *mixins):
     """The layer class of that name of Keras 2, from the host's; compat's own or a stand-in where the host has none.
 
-    Classes in ``mixins`` come before the host's in the method order.
+    Classes in ``mixins`` come before the host's in the method order. Instances of the host's class count as those of
+    this one: the host makes such by itself, as for its applications. It is an ABCMeta, so that classes that Keras 2
+    derived from it, and the host does not, can be registered.
     """
     row = _row(name)
     host_class = getattr(_host.keras.layers, name, None)
@@ -121,10 +124,14 @@ def stock(name, *mixins):
         from compat.layers import dropped
         return getattr(dropped, name) if name in dropped.__all__ else namespace.unbuilt(row['module'], name)
     made = []
-    attributes = {'__doc__': _document(name, row)}
+
+    def __subclasshook__(cls, subclass):
+        return cls is made[0] and issubclass(subclass, host_class) or NotImplemented
+
+    attributes = {'__doc__': _document(name, row), '__subclasshook__': classmethod(__subclasshook__)}
     if dialects.current().first_uid:
         attributes['__init__'] = _constructor(name, row, lambda: made[0])
-    cls = type(Layer)(name, mixins + (host_class, Layer), attributes, stock=True)
+    cls = abc.ABCMeta(name, mixins + (host_class, Layer), attributes, stock=True)
     made.append(cls)
     _engine.name_stock_layer(cls)
     return cls

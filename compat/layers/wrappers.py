@@ -1,5 +1,5 @@
 """Keras 2's `keras.layers.wrappers`: layers that wrap a layer."""
-from compat import hosts
+from compat import dialects, hosts
 from compat.layers.stock import stock
 
 
@@ -10,8 +10,15 @@ class _MakesKnownLayers(object):
         from compat.engine import saving
         with saving.telling(None):
             super(_MakesKnownLayers, self).__init__(*args, **kwargs)
+        if dialects.current().first_uid:
+            # Hosts give zeros for masked steps of sequences, Keras 2 what came before them.
+            for layer in (self.forward_layer, self.backward_layer):
+                if getattr(layer, 'zero_output_for_mask', None):
+                    layer.zero_output_for_mask = False
 
 
 Bidirectional = stock('Bidirectional', _MakesKnownLayers, *hosts.part('layers').BOTH_DIRECTIONS)
 TimeDistributed = stock('TimeDistributed')
 Wrapper = stock('Wrapper')
+
+Wrapper.register(Bidirectional)

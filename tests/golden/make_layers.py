@@ -3,7 +3,7 @@
     PYTHONPATH=. PYTHON_OF_KERAS_2_2_4 tests/golden/make_layers.py
     PYTHONPATH=. PYTHON_OF_KERAS_2_3_1 tests/golden/make_layers.py
 
-Each run stores the numbers of its own version.
+Each run stores the numbers of its own version, the second only those that are not the first's.
 """
 import json
 import os
@@ -16,16 +16,26 @@ FILE = os.path.join(HERE, 'layers.npz')
 sys.path.insert(0, os.path.join(HERE, '..'))
 
 
+def equal(one, other):
+    """Whether two arrays have the same text, or the same numbers but for their last digit."""
+    if one.dtype.kind == 'U':
+        return str(one) == str(other)
+    return one.shape == other.shape and np.allclose(one, other, rtol=1e-6, atol=1e-6)
+
+
 def main():
     import compat
     import layer_cases
     stored = dict(np.load(FILE)) if os.path.exists(FILE) else {}
     stored = {name: value for name, value in stored.items() if not name.startswith(compat.__version__)}
     for index in range(len(layer_cases.CASES)):
-        predicted, shape, weights = layer_cases.run(index)
-        name = '%s %s' % (compat.__version__, layer_cases.identity(index))
-        stored[name] = predicted
-        stored[name + ' shapes'] = np.array(json.dumps([shape, weights]))
+        computed, known = layer_cases.run(index)
+        computed['known'] = np.array(json.dumps(known))
+        for part, value in computed.items():
+            name = '%s %s' % (layer_cases.identity(index), part)
+            first = stored.get('2.2.4 ' + name)
+            if first is None or not equal(first, value):
+                stored['%s %s' % (compat.__version__, name)] = value
     np.savez_compressed(FILE, **stored)
 
 

@@ -65,9 +65,8 @@ def test_a_dict_of_h5_gives_back_what_was_put_in(tmp_path, in_memory):
         H5Dict(3)
 
 
-def test_a_file_that_is_there_is_asked_about(monkeypatch, capsys):
-    answers = ['perhaps', 'y', ' N ']
-    monkeypatch.setattr('builtins.input', lambda text: answers.pop(0))
+def test_a_file_that_is_there_is_asked_about(answers, capsys):
+    answers += ['perhaps', 'y', ' N ']
     assert ask_to_proceed_with_overwrite('a.h5') is True and ask_to_proceed_with_overwrite('a.h5') is False
     assert 'overwrite=True' in capsys.readouterr().out
 
@@ -156,13 +155,44 @@ def test_models_become_dicts_and_yaml_and_come_back():
 
 @pytest.mark.difference('yaml')
 def test_yaml_makes_the_model_again():
-    model, written = filled(network()), None
-    written = model.to_yaml()
-    made = model_from_yaml(written)
+    model = filled(network())
+    made = model_from_yaml(model.to_yaml())
     assert [layer.name for layer in made.layers] == [layer.name for layer in model.layers]
     made.set_weights(model.get_weights())
     x = numbers(4, 3, 3, 1)
     np.testing.assert_allclose(made.predict(x), model.predict(x), rtol=1e-6)
+
+
+# The beginning and end of what Keras 2.3.1 wrote, with the tags of its tuples.
+YAML = """
+backend: tensorflow
+class_name: Sequential
+config:
+  layers:
+  - class_name: Conv2D
+    config:
+      batch_input_shape: !!python/tuple
+      - null
+      - 5
+      - 5
+      - 1
+      dilation_rate: &id001 !!python/tuple
+      - 1
+      - 1
+      filters: 2
+      kernel_size: !!python/tuple
+      - 3
+      - 3
+      name: conv2d_1
+      strides: *id001
+  name: sequential_1
+keras_version: 2.3.1
+"""
+
+
+@pytest.mark.difference('yaml')
+def test_yaml_with_tuples_makes_a_model():
+    assert model_from_yaml(YAML).output_shape == (None, 3, 3, 2)
 
 
 def test_files_are_made_and_read_in_memory():

@@ -30,10 +30,10 @@ def test_files_are_hdf5_whatever_their_name_is(tmp_path, name):
     np.testing.assert_allclose(other.predict(X), model.predict(X), rtol=1e-6)
 
 
-def test_a_file_that_is_there_is_kept_where_the_answer_is_no(tmp_path, monkeypatch):
+def test_a_file_that_is_there_is_kept_where_the_answer_is_no(tmp_path, answers):
     path = tmp_path / 'model'
     path.write_bytes(b'kept')
-    monkeypatch.setattr('builtins.input', lambda text: 'n')
+    answers += ['n', 'n']
     for write in (network().save, network().save_weights):
         write(str(path), overwrite=False)
     assert path.read_bytes() == b'kept'
@@ -78,3 +78,11 @@ def test_a_model_tells_whether_it_knows_the_phase_and_keeps_states():
         assert isinstance(model.state_updates, list)
     stateful.reset_states()
     assert K.int_shape(stateful.output) == (2, 2)
+
+
+def test_the_names_of_keras_1_make_a_model():
+    x = Input((3,))
+    y = Dense(2)(x)
+    with pytest.warns(UserWarning, match='Update your `Model` call to the Keras 2 API'):
+        model = Model(input=x, output=y)
+    assert (model.input_shape, model.output_shape, model.inputs[0] is x) == ((None, 3), (None, 2), True)

@@ -103,18 +103,24 @@ def model_from_yaml(yaml_string, custom_objects=None):
     try:
         config = json.loads(yaml_string)
     except ValueError:
-        config = _yaml().safe_load(yaml_string)
+        config = _loaded(yaml_string)
     return model_from_config(config, custom_objects)
 
 
-def _yaml():
+def _loaded(yaml_string):
     try:
         import yaml
     except ImportError as error:
         raise ImportError('Models in YAML that Keras 2 wrote are read by PyYAML, which is not installed: '
                           '`pip install pyyaml`. Without it compat reads what its own to_yaml() wrote, and JSON.'
                           ) from error
-    return yaml
+
+    class Loader(yaml.SafeLoader):
+        """Makes no objects but the tuples that Keras 2 wrote."""
+
+    Loader.add_constructor('tag:yaml.org,2002:python/tuple',
+                           lambda loader, node: tuple(loader.construct_sequence(node, deep=True)))
+    return yaml.load(yaml_string, Loader)
 
 
 def model_from_config(config, custom_objects=None):

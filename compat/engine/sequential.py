@@ -8,6 +8,16 @@ _engine = hosts.part('engine')
 _models = hosts.part('engine', 'models')
 
 
+def _with_input_shape(layer):
+    """The config of a layer with the shape of its input in two parts: Keras 3 takes that with the batch for none."""
+    settings = layer['config']
+    shape = settings.get('batch_input_shape') if isinstance(settings, dict) else None
+    if shape is None or 'module' in layer or layer['class_name'] == 'InputLayer':
+        return layer
+    config = {name: value for name, value in settings.items() if name != 'batch_input_shape'}
+    return dict(layer, config=dict(config, batch_size=shape[0], input_shape=tuple(shape[1:])))
+
+
 class Sequential(_models.HostSequential, Model, stock=True):
     """A chain of layers (Keras 2.2.4 `keras.models.Sequential`).
 
@@ -30,7 +40,10 @@ class Sequential(_models.HostSequential, Model, stock=True):
 
     @classmethod
     def from_config(cls, config, custom_objects=None):
-        """The model, with new weights, of what ``get_config`` gave."""
+        """The model, with new weights, of what ``get_config`` gave, before Keras 2.2.3 a list of the layers."""
+        if isinstance(config, list):
+            config = {'layers': config}
+        config = dict(config, name=config.get('name'), layers=[_with_input_shape(layer) for layer in config['layers']])
         return with_known_classes(super(Sequential, cls).from_config, config, custom_objects)
 
     def predict_proba(self, x, batch_size=32, verbose=0):

@@ -3,6 +3,7 @@ import functools
 import inspect
 import os
 import tempfile
+import warnings
 
 from compat import backend as K
 from compat import dialects, hosts
@@ -21,8 +22,9 @@ _models = hosts.part('engine', 'models')
 
 
 def _is_functional(args, kwargs):
-    """Whether the arguments are those of a model of symbols: inputs and outputs."""
-    return len(args) >= 2 or len(args) == 1 and 'outputs' in kwargs or 'inputs' in kwargs and 'outputs' in kwargs
+    """Whether the arguments are those of a model of symbols: inputs and outputs, or Keras 1's input and output."""
+    inputs, outputs = [name in kwargs or name + 's' in kwargs for name in ('input', 'output')]
+    return len(args) >= 2 or len(args) == 1 and outputs or inputs and outputs
 
 
 def _network_name(cls, name):
@@ -339,7 +341,11 @@ class Functional(_models.HostFunctional, Model, stock=True):
 
     add_loss = Described.add_loss  # and not the host's, which may refuse
 
-    def __init__(self, inputs, outputs, name=None, **kwargs):
+    def __init__(self, inputs=None, outputs=None, name=None, **kwargs):
+        if 'input' in kwargs or 'output' in kwargs:
+            inputs, outputs = kwargs.pop('input', inputs), kwargs.pop('output', outputs)
+            warnings.warn('Update your `Model` call to the Keras 2 API: `Model(inputs=%s, outputs=%s)`'
+                          % (inputs, outputs), stacklevel=2)
         super(Functional, self).__init__(inputs, outputs, name=_network_name(type(self), name), **kwargs)
 
     @classmethod

@@ -39,6 +39,7 @@ TOLD_OF, REGISTERED = 'told of', 'registered'
 LOADER = """
 import sys
 import numpy as np
+from compat import backend
 from compat.models import load_model
 from compat.utils import get_custom_objects
 folder, files, names = sys.argv[1], sys.argv[2].split(','), sys.argv[3].split(',')
@@ -50,6 +51,7 @@ told_of = {name: getattr(customlayers, name) for name in names}
 for way in ('told of', 'registered'):
     known.update(registered if way == 'registered' else {})
     for file in files:
+        backend.clear_session()  # the graph of Keras 2 would grow with each of them
         model = load_model(folder + '/' + file, custom_objects=told_of if way == 'told of' else None)
         arrays = np.load(folder + '/' + file.partition('.')[0] + '.npz')
         np.savez('%s/%s %s.npz' % (folder, way, file), outputs=model.predict(arrays['x']),

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 import compat
-from compat import hosts, layers
+from compat import backend as K, hosts, layers
 from compat.layers import (LSTM, Activation, BatchNormalization, Bidirectional, Conv2D, Dense, Dropout, Embedding,
                            Flatten, Input, LeakyReLU, MaxPooling2D, TimeDistributed, add, concatenate, multiply)
 from compat.models import Model, Sequential, load_model, model_from_json
@@ -35,6 +35,7 @@ for file in sorted(os.listdir(folder)):
     name, _, extension = file.partition('.')
     if extension == 'json':
         continue
+    backend.clear_session()  # the graph of Keras 2 would grow with each of them
     try:
         model = load_model(os.path.join(folder, file))
         rows = np.asarray(model.predict(inputs[name]), dtype='float64').tolist()
@@ -144,6 +145,7 @@ def saved(tmp_path_factory):
     folder = tmp_path_factory.mktemp('saved')
     inputs, ours = {}, {}
     for name in MODELS:
+        K.clear_session()
         model, arrays = made(name)
         inputs[name] = [array.tolist() for array in arrays]
         ours[name] = model.predict(arrays), model.get_weights()
@@ -174,15 +176,17 @@ def loaded(folder, statement, banned, path):
 def plain(saved):
     """What the plain host loads, in a process that cannot import compat."""
     host = hosts.choose().host
-    statement = 'from %s import models' % host.package if not host.attribute else (
-        'import %s; models = %s.%s.models' % (host.package, host.package, host.attribute))
-    return loaded(saved[0], statement + '; load_model = models.load_model', 'compat', '')
+    statement = 'import %s' % host.package if not host.attribute else (
+        'import %s; keras = %s.%s' % (host.package, host.package, host.attribute))
+    if host.package == 'tf_keras':
+        statement += ' as keras'
+    return loaded(saved[0], statement + '; backend = keras.backend; load_model = keras.models.load_model', 'compat', '')
 
 
 @pytest.fixture(scope='module')
 def fresh(saved):
     """What compat loads in a fresh process."""
-    return loaded(saved[0], 'from compat.models import load_model', '', ROOT)
+    return loaded(saved[0], 'from compat import backend; from compat.models import load_model', '', ROOT)
 
 
 def assert_same(found, ours):

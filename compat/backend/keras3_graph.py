@@ -183,10 +183,12 @@ class NodeCall(object):
         scope = Reads.innermost()
         if scope is None:
             return self.operation(*args, **kwargs)
-        before = len(scope.losses)
+        before = list(scope.losses)
         results = self.operation(*args, **kwargs)
-        if len(scope.losses) > before:
-            evaluation.added_losses[self.key] = scope.losses[before:]
+        # Keras 3 takes out those of an earlier call of the same layer.
+        added = [loss for loss in scope.losses if not any(loss is other for other in before)]
+        if added:
+            evaluation.added_losses[self.key] = added
         return results
 
 

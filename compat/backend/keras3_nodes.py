@@ -68,18 +68,20 @@ def _of_dtype(operand, dtype):
     return operand
 
 
-def _dressing(operator):
+def _dressing(operator, function=None):
+    """The operator of symbols: the host's, or the function of two tensors that is told."""
     def method(self, *operands):
         if operands and isinstance(operands[0], keras.KerasTensor) and operands[0].dtype != self.dtype:
             raise TypeError('A tensor of %s and one of %s do not mix. Cast one of them: K.cast(x, %r).'
                             % (self.dtype, operands[0].dtype, self.dtype))
-        return dressed(getattr(super(Symbol, self), operator)(*[_of_dtype(each, self.dtype) for each in operands]))
+        operands = [_of_dtype(each, self.dtype) for each in operands]
+        return dressed(function(self, *operands) if function else getattr(super(Symbol, self), operator)(*operands))
     method.__name__ = operator
     return method
 
 
-Symbol.__add__ = lambda self, other: dressed(add(self, other))
-Symbol.__radd__ = lambda self, other: dressed(add(other, self))
+Symbol.__add__ = _dressing('__add__', add)
+Symbol.__radd__ = _dressing('__radd__', lambda symbol, other: add(other, symbol))
 for _name in ('sub', 'mul', 'truediv', 'floordiv', 'mod', 'pow', 'matmul'):
     for _operator in ('__%s__' % _name, '__r%s__' % _name):
         if hasattr(keras.KerasTensor, _operator):

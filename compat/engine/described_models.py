@@ -37,8 +37,14 @@ class Described(object):
         """The description of a training that the host could do, too; None where there is none."""
         found = self.__dict__.get('_description_by_choice')
         if found is None and getattr(self, 'inputs', None):
-            found = self.__dict__['_description_by_choice'] = self._describe(
-                self.optimizer, weights=self.__dict__['_weights_at_compile'], **self.__dict__['_told_to_compile'])
+            try:
+                found = self._describe(self.optimizer, weights=self.__dict__['_weights_at_compile'],
+                                       **self.__dict__['_told_to_compile'])
+            except (ArithmeticError, AttributeError, LookupError, RuntimeError, TypeError, ValueError):
+                # A loss or metric that takes no symbols: the host runs it on the engine's tensors, or tells the error.
+                self.__dict__['_may_be_described'] = False
+                return None
+            self.__dict__['_description_by_choice'] = found
             self._logged_names = tuple(found.metrics_names)
         return found
 

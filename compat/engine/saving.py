@@ -9,7 +9,7 @@ import json
 import sys
 
 from compat import hosts, namespace
-from compat.engine import weight_files
+from compat.engine import trained_files, weight_files
 from compat.engine.network_manners import named_as_hdf5
 from compat.engine.sequential import Sequential
 from compat.engine.training import Functional, Model
@@ -78,10 +78,17 @@ def _is_found(layer, classes):
 def load_model(filepath, custom_objects=None, compile=True):
     """The model of a file that ``model.save`` wrote; ``custom_objects`` names the user's own classes and functions."""
     with telling(custom_objects) as objects, named_as_hdf5(filepath) as path:
-        model = _host.keras.models.load_model(path, custom_objects=objects, compile=compile)
+        told = trained_files.training_config(path)
+        if told is None:
+            model = _host.keras.models.load_model(path, custom_objects=objects, compile=compile)
+            if compile:
+                _models.restore_optimizer(model, path)
+            return model
+        with trained_files.without_training(path) as alone:
+            model = _host.keras.models.load_model(alone, custom_objects=objects, compile=False)
         if compile:
-            _models.restore_optimizer(model, path)
-    return model
+            trained_files.resume(model, path, told)
+        return model
 
 
 def save_model(model, filepath, overwrite=True, include_optimizer=True):

@@ -166,6 +166,12 @@ def keeps_weights_of(optimizer, params):
     return all(id(parameter) in known for parameter in params)
 
 
+def set_weights_of_keras2(optimizer, params, weights):
+    """Give the optimizer of these parameters the weights that Keras 2 kept. Raises ValueError for others."""
+    keeps_weights_of(optimizer, params)
+    optimizer.set_weights(weights)
+
+
 def apply(optimizer, pairs):
     """Let the optimizer change parameters, of pairs (gradient, parameter)."""
     gradients, params = zip(*pairs)

@@ -1,4 +1,5 @@
 """Keras 2's optimizers on tf.keras and tf_keras: its own optimizers of the first kind, whose rules are Keras 2's."""
+import numpy as np
 import tensorflow as tf
 
 from compat import hosts
@@ -76,6 +77,18 @@ def keeps_weights_of(optimizer, params):
     make = getattr(optimizer, '_create_all_weights', None) or optimizer.build
     make(params)
     return True
+
+
+def set_weights_of_keras2(optimizer, params, weights):
+    """Give the optimizer of these parameters the weights that Keras 2 kept. Raises ValueError for others.
+
+    Keras 2 kept more behind those of the host, and in some no count of steps.
+    """
+    keeps_weights_of(optimizer, params)
+    count = len(optimizer.weights)
+    weights = [np.array(0)] * (len(weights) == count - 1) + list(weights)
+    optimizer.set_weights([np.reshape(value, tuple(own.shape)) if np.size(value) == 1 else value
+                           for own, value in zip(optimizer.weights, weights[:count])])
 
 
 def apply(optimizer, pairs):

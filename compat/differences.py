@@ -81,6 +81,14 @@ DIFFERENCES = (
         thread='',
         until='Keras before 3.1 is not driven any more'),
     Difference(
+        id='output-padding-of-zero',
+        what='output_padding of transposed convolutions that is zero along some axes only',
+        where='keras3<3.1',
+        keras2='takes it',
+        compat='is refused by the host. Take output_padding of one number, or a newer Keras 3',
+        thread='',
+        until='Keras before 3.1 is not driven any more'),
+    Difference(
         id='layers-within-layers-in-h5',
         what='Models with a model among their layers, in .h5 files',
         where='keras3<3.1',

@@ -136,7 +136,7 @@ CASES = [
     case('Conv1D', 5, 3, data_format='channels_first', on=(4, 9)),
     case('Conv2DTranspose', 4, 3, strides=2, output_padding=1, on=IMAGE),
     case('Conv2DTranspose', 4, 3, strides=(2, 1), padding='same', data_format='channels_first', on=(3, 4, 5)),
-    case('Conv3DTranspose', 2, 2, strides=2, output_padding=(1, 0, 1), on=(2, 3, 3, 2)),
+    case('Conv3DTranspose', 2, 2, strides=2, output_padding=1, on=(2, 3, 3, 2)),
     case('Conv3DTranspose', 2, 2, data_format='channels_first', on=(2, 3, 3, 4)),
     case('Conv3D', 2, 2, data_format='channels_first', on=(2, 4, 4, 3)),
     case('SeparableConv1D', 5, 3, data_format='channels_first', on=(4, 9)),

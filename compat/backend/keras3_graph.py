@@ -107,7 +107,12 @@ class Described(keras.Operation):
         if self._specs is not None:
             return [keras.KerasTensor(shape, dtype=dtype) for shape, dtype in self._specs]
         with phase.computation, Reads() as reads:
-            found = super(Described, self).compute_output_spec(*symbols)
+            try:
+                found = super(Described, self).compute_output_spec(*symbols)
+            except RuntimeError as error:
+                if isinstance(error.__context__, (TypeError, ValueError)):  # of which Keras 3.0 makes this
+                    raise error.__context__ from None
+                raise
         self.variables_read = reads.variables
         return found
 

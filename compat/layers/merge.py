@@ -2,7 +2,7 @@
 import abc
 
 from compat import backend as K
-from compat import dialects
+from compat import dialects, hosts
 from compat.engine.base_layer import Layer
 from compat.layers.stock import stock
 
@@ -75,6 +75,7 @@ class _Merge(Layer, metaclass=abc.ABCMeta):
 
     def compute_mask(self, inputs, mask=None):
         """Where all masks are set; None where there are none."""
+        mask = _masks_of(inputs, mask)
         if mask is None:
             return None
         for name, value in (('mask', mask), ('inputs', inputs)):
@@ -85,6 +86,13 @@ class _Merge(Layer, metaclass=abc.ABCMeta):
                              % (self.name, len(inputs), len(mask)))
         given = [K.expand_dims(one, 0) for one in mask if one is not None]
         return K.all(K.concatenate(given, axis=0), axis=0, keepdims=False) if given else None
+
+
+def _masks_of(inputs, mask):
+    """The masks of the inputs: Keras 3.0 hands over none for a list."""
+    if mask is None and isinstance(inputs, (list, tuple)) and hosts.matches('keras3<3.1'):
+        return [getattr(tensor, '_keras_mask', None) for tensor in inputs]
+    return mask
 
 
 class _MasksOfAll(object):
@@ -98,6 +106,7 @@ class _ConcatenatedMasks(object):
 
     def compute_mask(self, inputs, mask=None):
         """The mask of the output; None where no input has one."""
+        mask = _masks_of(inputs, mask)
         if mask is None or all(one is None for one in mask):
             return None
         masks = [K.ones_like(tensor, dtype='bool') if one is None

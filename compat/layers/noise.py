@@ -1,7 +1,17 @@
 """Keras 2's `keras.layers.noise`: layers of noise."""
+from compat import hosts
 from compat.layers.seeds import SeededByNumpy
 from compat.layers.stock import stock
 
-AlphaDropout = stock('AlphaDropout', SeededByNumpy)
+
+class OfAnyBatch(object):
+    """Gives Keras 3 the shape of the noise where the size of the batch is not known, which 3.0 cannot tell itself."""
+
+    def _get_concrete_noise_shape(self, inputs, noise_shape):
+        sizes = hosts.opened().keras.ops.shape(inputs)
+        return [own if told is None else told for own, told in zip(sizes, noise_shape or (None,) * len(sizes))]
+
+
+AlphaDropout = stock('AlphaDropout', OfAnyBatch, SeededByNumpy)
 GaussianDropout = stock('GaussianDropout', SeededByNumpy)
 GaussianNoise = stock('GaussianNoise', SeededByNumpy)

@@ -104,8 +104,9 @@ class Described(object):
 
     def _described_losses(self):
         """All losses that the layers and the program have added, as tensors, weight penalties first."""
-        layers = list(self._flatten_layers())
-        inner = [added_losses(self.outputs)] if any(layer.__dict__.get('_losses_of_keras2') for layer in layers) else []
+        adds = any(layer.__dict__.get('_losses_of_keras2') or getattr(layer, 'activity_regularizer', None)
+                   for layer in self._flatten_layers())
+        inner = [added_losses(self.outputs)] if adds else []
         return list(self._get_regularization_losses()) + inner + self._symbolic_losses()
 
     # --- updates

@@ -115,7 +115,8 @@ LOSSES = {'mlp': 'kullback_leibler_divergence', 'cnn': 'logcosh', 'merges': 'mse
           'masked_embedding': 'cosine_proximity', 'embedding_lstm': 'MSE'}
 FILES = ['%s.%s' % (name, extension) for name in sorted(MODELS) for extension in FORMATS]
 H5_OF_SEVERAL = {'nested.h5': 'layers-within-layers-in-h5'}
-READ_OTHERWISE = {'lstm_of_defaults.h5': 'hard-sigmoid-in-files', 'lstm_of_defaults.keras': 'hard-sigmoid-in-files'}
+READ_OTHERWISE = {'lstm_of_defaults.h5': 'hard-sigmoid-in-files', 'lstm_of_defaults.keras': 'hard-sigmoid-in-files',
+                  'masked_embedding.h5': 'merged-masks-in-files', 'masked_embedding.keras': 'merged-masks-in-files'}
 
 
 def marked(files, *marks, ending=''):

@@ -13,44 +13,26 @@ Two things that are compared are timed in turn, block by block. Exits 1 when a g
 """
 import argparse
 import functools
-import gc
 import importlib.util
-import json
 import os
-import subprocess
 import sys
-import time
 
 import numpy as np
 
-ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-sys.path.insert(0, ROOT)
-
-from compat import backend as K  # noqa: E402
-from compat import hosts, report  # noqa: E402
+import timing  # first: it puts the checkout on the path
+from compat import backend as K
+from compat import hosts, report
 
 CALL_GOAL = 3.
 DRAW = np.random.RandomState(0)
 
 
-def microseconds(call, number):
-    """The time of a call, of a block of so many."""
-    start = time.perf_counter()
-    for _ in range(number):
-        call()
-    return (time.perf_counter() - start) / number * 1e6
-
-
-def in_turn(ours, theirs, number, repeats):
-    """The times per call of the blocks of two functions, (repeats, 2)."""
+def against(ours, theirs, number, repeats):
+    """The microseconds per call of the blocks of two functions, (repeats, 2)."""
     for call in (ours, theirs):
         call()
         call()
-    gc.collect()
-    gc.disable()
-    times = np.array([[microseconds(call, number) for call in (ours, theirs)] for _ in range(repeats)])
-    gc.enable()
-    return times
+    return timing.in_turn([functools.partial(timing.seconds, call, number) for call in (ours, theirs)], repeats) * 1e6
 
 
 # Calls
@@ -104,7 +86,7 @@ def calls(arguments):
     more, grown = [], []
     for name, ours, theirs, args in pairs():
         both = [functools.partial(call, *args) for call in (ours, theirs)]
-        times = in_turn(both[0], both[1], arguments.number, arguments.repeats)
+        times = against(both[0], both[1], arguments.number, arguments.repeats)
         extra = float(np.median(times[:, 0] - times[:, 1]))
         counted = [operations(function, args) for function in (ours, theirs)]
         more.append(extra)
@@ -149,7 +131,7 @@ def function(arguments):
             return np.asarray(model.predict_on_batch(batch))
     f = K.function([model.input], [model.output])
     np.testing.assert_allclose(f([data])[0], np.asarray(theirs()).reshape(32, 10), rtol=1e-4, atol=1e-6)
-    times = in_turn(lambda: f([data]), theirs, max(1, arguments.number // 20), arguments.repeats)
+    times = against(lambda: f([data]), theirs, max(1, arguments.number // 20), arguments.repeats)
     ratio = float(np.median(times[:, 0] / times[:, 1]))
     print('K.function %.0f us  predict_function %.0f us  ratio %.2f (goal: at most 1.00)'
           % (tuple(np.median(times, axis=0)) + (ratio,)))
@@ -162,7 +144,7 @@ def recipe(name):
     """A program of examples/recipes/ as a module to which keras is compat."""
     import compat
     compat.install()
-    path = os.path.join(ROOT, 'examples', 'recipes', name + '.py')
+    path = os.path.join(timing.ROOT, 'examples', 'recipes', name + '.py')
     spec = importlib.util.spec_from_file_location(name, path)
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
@@ -183,54 +165,18 @@ def recipe_calls():
             'critic': lambda: train_critic([states, returns])}
 
 
-def serve():
-    """Time a block whenever a line with a name comes in: the other process of ``recipes``."""
-    made = recipe_calls()
-    for call in made.values():
-        call()
-        call()
-    print(json.dumps(sorted(made)), flush=True)
-    for line in sys.stdin:
-        name, number = line.split()
-        print(microseconds(made[name], int(number)), flush=True)
-
-
-class Process(object):
-    """This program in another environment."""
-
-    def __init__(self, python):
-        # TensorFlow 2 says to the processes that it starts which TensorFlow they are to be.
-        self._process = subprocess.Popen(
-            [python, os.path.abspath(__file__), 'serve'], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-            universal_newlines=True, env={name: value for name, value in os.environ.items() if name != 'TF2_BEHAVIOR'})
-        self._lines = iter(self._process.stdout.readline, '')
-        for line in self._lines:  # what an engine prints when it starts goes before
-            if line.startswith('['):
-                break
-
-    def microseconds(self, name, number):
-        """The time of a call there."""
-        self._process.stdin.write('%s %d\n' % (name, number))
-        self._process.stdin.flush()
-        return float(next(self._lines))
-
-    def stop(self):
-        """End the process."""
-        self._process.stdin.close()
-        self._process.wait()
-
-
 def recipes(arguments):
     """Prints a row per recipe; whether each is at least as fast as in the other environment."""
     made, well = recipe_calls(), True
-    other = Process(arguments.against) if arguments.against else None
+    other = timing.Process(arguments.against, __file__) if arguments.against else None
     number = max(1, arguments.number // 5)
     for name, call in sorted(made.items()):
         call()
         call()
-        times = [(microseconds(call, number), other.microseconds(name, number) if other else np.nan)
-                 for _ in range(arguments.repeats)]
-        ours, theirs = np.median(times, axis=0)
+        timers = [functools.partial(timing.seconds, call, number),
+                  functools.partial(other.seconds, name, number) if other else lambda: np.nan]
+        times = timing.in_turn(timers, arguments.repeats)
+        ours, theirs = np.median(times, axis=0) * 1e6
         print('%-9s %7.0f us' % (name, ours) + (
             '  there %7.0f us  ratio %.2f (goal: at most 1.00)' % (theirs, ours / theirs) if other else ''), flush=True)
         well = well and not ours > theirs
@@ -248,7 +194,7 @@ def main():
     arguments = parser.parse_args()
     hosts.opened()
     if arguments.what == 'serve':
-        return serve()
+        return timing.serve(recipe_calls())
     print('\n'.join(report.header()), flush=True)
     return 0 if {'calls': calls, 'function': function, 'recipes': recipes}[arguments.what](arguments) else 1
 

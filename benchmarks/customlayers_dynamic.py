@@ -11,7 +11,7 @@ import argparse
 import sys
 
 import numpy as np
-from overhead import CLOCKS, ratio  # it also puts the checkout on the path
+from timing import CLOCKS, ratio  # it also puts the checkout on the path
 
 from compat import backend as K
 from compat import hosts, report

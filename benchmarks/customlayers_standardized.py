@@ -10,7 +10,7 @@ import argparse
 import sys
 
 import numpy as np
-from overhead import CLOCKS, ratio  # it also puts the checkout on the path
+from timing import CLOCKS, ratio  # it also puts the checkout on the path
 
 from compat import hosts, report
 from compat.layers import Conv2D, Input

@@ -40,3 +40,25 @@ def test_a_stateful_model_goes_on_from_batch_to_batch_until_its_states_are_reset
         assert np.abs(first - second).max() > 1e-3
         whole.reset_states()
         np.testing.assert_allclose(whole.predict(x, batch_size=2), first, rtol=1e-5)
+
+
+def test_a_model_that_knows_its_input_stays_as_it_is_when_it_is_built():
+    model = Sequential([Dense(5, input_shape=(3,)), Dense(2)])
+    weights = model.get_weights()
+    for _ in range(2):
+        model.build((None, 3))
+    np.testing.assert_array_equal(model.get_weights()[0], weights[0])
+    assert model.layers[-1].output_shape == (None, 2)
+    model.compile('sgd', 'mse')
+    model.train_on_batch(X, X[:, :2])
+    assert np.abs(model.get_weights()[0] - weights[0]).max() > 0
+
+
+def test_a_model_that_is_built_from_a_shape_goes_on_growing():
+    model = Sequential([Dense(5), Dense(2)])
+    model.build((None, 3))
+    assert model.input_shape == (None, 3) and model.layers[0].output_shape == (None, 5)
+    model.add(Dense(4))
+    assert model.output_shape == (None, 4) and model.layers[1].output_shape == (None, 2)
+    one, two, three = model.get_weights()[::2]
+    np.testing.assert_allclose(model.predict(X), X.dot(one).dot(two).dot(three), rtol=1e-4, atol=1e-6)

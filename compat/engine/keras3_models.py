@@ -171,6 +171,14 @@ class HostSequential(NamesInputs, WritesWeights, keras.models.Sequential):
                                                        dtype=layer.inputs[0].dtype, name=layer.name + '_input'))
         super(HostSequential, self).add(layer, rebuild=rebuild)
 
+    def build(self, input_shape=None):
+        """Call the layers on an input of this shape; of no effect where the model knows its input, as in Keras 2."""
+        if self._functional:
+            return
+        super(HostSequential, self).build(input_shape)
+        if self._functional:
+            self._chain = [(layer, layer._inbound_nodes[-1].output_tensors[0]) for layer in self._layers[1:]]
+
     def _maybe_rebuild(self):
         if not isinstance(self._layers[0], keras.layers.InputLayer) or len(self._layers) < 2:
             self._chain = []

@@ -109,7 +109,7 @@ def function(arguments):
     model = Model(image, Dense(10, activation='softmax')(Flatten()(Conv2D(16, 3, activation='relu')(image))))
     model.compile('sgd', 'mse')
     data = DRAW.rand(32, 28, 28, 1).astype('float32')
-    model.predict(data)
+    model.make_predict_function()
     engine = hosts.opened().engine
     batch = hosts.opened().keras.ops.convert_to_tensor(data) if engine == 'torch' else data
     if engine == 'jax':

@@ -171,15 +171,6 @@ DIFFERENCES = (
         thread='',
         until='never: real Keras 2 is left as it is'),
     Difference(
-        id='sparse-data',
-        what='Sparse matrices of scipy as the data of models',
-        where='keras3<3.1',
-        keras2='takes them',
-        compat='is refused by the data adapters of Keras 3.0.5. Give model.predict the dense array, x.toarray(); '
-               'K.function takes sparse matrices',
-        thread='',
-        until='Keras before 3.1 is not driven any more'),
-    Difference(
         id='ragged-tensors',
         what='Ragged tensors: placeholders that are ragged, in the dialect tf.keras',
         where='keras3 tf_keras tf.keras',

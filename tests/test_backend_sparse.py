@@ -43,7 +43,6 @@ def test_a_variable_of_a_sparse_matrix_is_sparse():
 
 
 @pytest.mark.difference('sparse-feeds')
-@pytest.mark.difference('sparse-data')
 def test_models_take_sparse_matrices():
     x = Input((3,), sparse=True)
     model = Model(x, Dense(2, kernel_initializer='ones')(x))
@@ -63,7 +62,6 @@ def test_models_take_sparse_matrices():
 
 
 @pytest.mark.difference('sparse-feeds')
-@pytest.mark.difference('sparse-data')
 def test_a_layer_makes_an_input_dense():
     x = Input((3,), sparse=True)
     np.testing.assert_allclose(Model(x, Lambda(lambda sparse: K.to_dense(sparse) * 2.)(x)).predict(SPARSE), 2 * DENSE)

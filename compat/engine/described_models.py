@@ -4,6 +4,7 @@ from compat import hosts
 from compat.backend.evaluation import added_losses, operands, origin
 from compat.engine import described_training, described_updates, training_arrays
 from compat.engine.batches import is_generator
+from compat.engine.described_prediction import Predicts
 from compat.engine.nodes import input_tensors
 from compat.engine.structures import as_list
 from compat.errors import NotBuiltError
@@ -12,7 +13,7 @@ from compat.utils.generic_utils import slice_arrays
 _models = hosts.part('engine', 'models')
 
 
-class Described(object):
+class Described(Predicts):
     """The manners of a model of symbols whose training is described; see ``compat.engine.described_training``."""
 
     @property
@@ -28,8 +29,7 @@ class Described(object):
         if self._described is not None:
             return self._described
         if self.__dict__.get('_may_be_described') and not others and all(map(described_training.are_arrays, data)):
-            if not self.built and hasattr(self, 'add') and hasattr(data[0], 'shape'):
-                self.build((None,) + tuple(data[0].shape[1:]))
+            self._build_from(data[0])
             return self._description()
         return None
 
@@ -184,7 +184,8 @@ class Described(object):
         """Nothing: the host makes its function by itself."""
 
     def _make_predict_function(self):
-        """Nothing: the host makes its function by itself."""
+        """Make the function of prediction, as before threads use it. The host makes its own by itself."""
+        self._prediction((), [])
 
     @property
     def stateful_metric_names(self):

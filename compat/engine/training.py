@@ -132,7 +132,7 @@ class Model(Described, _engine.ModelManners, _engine.HostModel, Layer, stock=Tru
         """
         from compat import optimizers
         optimizer = optimizers.get(optimizer)
-        for name in ('_described_training', '_description_by_choice', '_may_be_described'):
+        for name in ('_described_training', '_description_by_choice', '_may_be_described', '_described_prediction'):
             self.__dict__[name] = None
         self.__dict__['_weights_at_compile'] = list(self.trainable_weights) if self.built else None
         self.__dict__['_told_to_compile'] = dict(
@@ -225,6 +225,11 @@ class Model(Described, _engine.ModelManners, _engine.HostModel, Layer, stock=Tru
 
     def predict(self, x, batch_size=None, verbose=0, steps=None, **kwargs):
         """The outputs for the inputs, in batches (of 32 by default), as arrays."""
+        prediction = self._prediction(kwargs, x)
+        if prediction is not None:
+            found = self._predict_described(prediction, x, batch_size, verbose, steps)
+            if found is not None:
+                return found
         return super(Model, self).predict(x, batch_size=batch_size, verbose=verbose, steps=steps, **kwargs)
 
     def fit(self, x=None, y=None, batch_size=None, epochs=1, verbose=1, callbacks=None, validation_split=0.,
@@ -273,6 +278,11 @@ class Model(Described, _engine.ModelManners, _engine.HostModel, Layer, stock=Tru
 
     def predict_on_batch(self, x, **kwargs):
         """The outputs for one batch."""
+        prediction = self._prediction(kwargs, x)
+        if prediction is not None:
+            found = self._predict_batch_described(prediction, x)
+            if found is not None:
+                return found
         return super(Model, self).predict_on_batch(_models.batch_of(self, x), **kwargs)
 
     def test_on_batch(self, x, y=None, sample_weight=None, **kwargs):

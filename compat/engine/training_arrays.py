@@ -149,11 +149,13 @@ def predict_loop(model, f, ins, batch_size=32, verbose=0, steps=None):
     samples = check_num_samples(ins, batch_size=batch_size, steps=steps)
     bar = Progbar(target=samples if steps is None else steps) if verbose == 1 else None
     batches = ((1, ins) for _ in range(steps)) if steps is not None else _batches(ins, samples, batch_size)
+    # Where no bar shows how far it is, the engine need not be waited for.
+    run = f if bar is not None or not hasattr(f, 'begin') else f.begin
     rows, seen = [], 0
     for size, arrays in batches:
-        rows.append(as_list(f(arrays)))
+        rows.append(as_list(run(arrays)))
         seen += size
         if bar is not None:
             bar.update(seen)
-    outputs = [np.concatenate(parts) for parts in zip(*rows)]
+    outputs = [np.concatenate([np.asarray(part) for part in parts]) for parts in zip(*rows)]
     return outputs[0] if len(outputs) == 1 else outputs

@@ -235,6 +235,15 @@ DIFFERENCES = (
         thread='',
         until='never: real Keras 2 is left as it is'),
     Difference(
+        id='configuration-file',
+        what='keras.backend.f, a file handle that the import of Keras 2 leaves behind',
+        where='keras3 tf_keras tf.keras',
+        keras2='has that of keras.json, closed',
+        compat='raises UnsupportedError where it is used: it is no part of an interface, and nothing can be read from '
+               'it. The settings are K.floatx(), K.epsilon(), K.image_data_format() and K.backend()',
+        thread='issue 4',
+        until='never: a closed file has no use'),
+    Difference(
         id='dialect-of-tf-keras',
         what='The dialect tf.keras',
         where='keras2',

@@ -28,9 +28,10 @@ def test_sparse_matrices_are_fed():
     x, kernel = K.placeholder((None, 3), sparse=True), K.variable(KERNEL)
     product = K.dot(x, kernel)
     assert not K.is_sparse(product) and K.int_shape(product) == (None, 2)
-    f = K.function([x], [K.to_dense(x), product] + K.gradients(K.sum(K.square(product)), [kernel]))
+    f = K.function([x], [K.to_dense(x), product] + K.gradients(K.sum(K.square(product)), [kernel])
+                   + [K.to_dense(K.square(x))])
     for matrix in (SPARSE, SPARSE.tocoo(), SPARSE.tocsc().astype('float64')):
-        for got, wanted in zip(f([matrix]), [DENSE, DENSE.dot(KERNEL), DENSE.T.dot(2 * DENSE.dot(KERNEL))]):
+        for got, wanted in zip(f([matrix]), [DENSE, DENSE.dot(KERNEL), DENSE.T.dot(2 * DENSE.dot(KERNEL)), DENSE ** 2]):
             np.testing.assert_allclose(got, wanted, rtol=1e-5)
 
 

@@ -1,4 +1,5 @@
 """The activation functions of K."""
+from compat.backend import reductions
 from compat.backend.tensors import as_tensor, floating, host
 
 __all__ = ['relu', 'elu', 'softmax', 'softplus', 'softsign', 'sigmoid', 'hard_sigmoid', 'tanh', 'l2_normalize']
@@ -63,6 +64,5 @@ def l2_normalize(x, axis=None):
     Keras 2.2.4 ``keras.backend.l2_normalize``.
     """
     x = floating(x, 'l2_normalize')
-    axis = tuple(axis) if isinstance(axis, list) else axis
-    squares = host.sum(host.square(x), axis, True)
+    squares = reductions.sum(host.square(x), axis, keepdims=True)
     return x / host.sqrt(host.maximum(squares, as_tensor(1e-12, like=x)))

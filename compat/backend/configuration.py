@@ -5,13 +5,26 @@ import numpy as np
 
 from compat import hosts
 from compat.backend import phase
+from compat.differences import reason
+from compat.errors import UnsupportedError
 
 host = hosts.part('backend')
 
 __all__ = ['backend', 'epsilon', 'set_epsilon', 'floatx', 'set_floatx', 'cast_to_floatx', 'image_data_format',
            'set_image_data_format', 'normalize_data_format', 'image_dim_ordering', 'set_image_dim_ordering', 'get_uid',
-           'reset_uids', 'clear_session', 'name_scope', 'manual_variable_initialization']
+           'reset_uids', 'clear_session', 'name_scope', 'manual_variable_initialization', 'f']
 
+
+class _ConfigurationFile(object):
+    """Stands for the file that importing Keras 2 has closed and left behind: there is nothing to be had of it."""
+
+    def __getattr__(self, name):
+        if name.startswith('__') and name.endswith('__'):
+            raise AttributeError(name)
+        raise UnsupportedError(reason('configuration-file'))
+
+
+f = _ConfigurationFile()
 DATA_FORMATS = ('channels_last', 'channels_first')
 DIM_ORDERINGS = {'tf': 'channels_last', 'th': 'channels_first'}
 

@@ -30,7 +30,7 @@ def gradients(loss, variables):
 
     ``variables`` is a tensor or a list of them: inputs, placeholders, what layers and K made of them, variables,
     weights. The list that comes back has None for those that ``loss`` does not depend on, as no loss does on plain
-    numbers. Raises TypeError for what is no tensor, and for a loss of whole numbers. Keras 2.2.4
+    numbers, and none of whole numbers depends on anything. Raises TypeError for what is no tensor. Keras 2.2.4
     ``keras.backend.gradients``.
     """
     losses = list(loss) if isinstance(loss, (list, tuple)) else [loss]
@@ -38,12 +38,8 @@ def gradients(loss, variables):
     for tensor in losses + wanted:
         if not isinstance(tensor, PLAIN) and not is_tensor(tensor):
             raise TypeError('K.gradients takes tensors, and was given %r.' % (tensor,))
-    losses = [tensor for tensor in losses if not isinstance(tensor, PLAIN)]
-    for tensor in losses:
-        if not dtype_of(tensor).startswith(('float', 'bfloat')):
-            raise TypeError('K.gradients takes the gradient of floats, and was given a loss of %s: %r.'
-                            % (dtype_of(tensor), tensor))
-    if any(nodes.is_engine_tensor(tensor) for tensor in losses + wanted):
+    losses = [tensor for tensor in losses if not isinstance(tensor, PLAIN) and _is_floating(tensor)]
+    if losses and any(nodes.is_engine_tensor(tensor) for tensor in losses + wanted):
         return nodes.gradients_now(losses, wanted)
     reached = _reached(losses)
     watched = list({id(tensor): tensor for tensor in wanted if id(tensor) in reached}.values())
@@ -58,6 +54,10 @@ def gradients(loss, variables):
     return [found.get(id(tensor)) for tensor in wanted]
 
 
+def _is_floating(tensor):
+    return dtype_of(tensor).startswith(('float', 'bfloat'))
+
+
 def _like(tensor):
     """A tensor of the engine in the shape and dtype of an expression or variable."""
     return host.zeros(int_shape(tensor), dtype_of(tensor))
@@ -68,7 +68,7 @@ def _reached(losses):
     pending, seen = list(losses), set()
     while pending:
         tensor = pending.pop()
-        if id(tensor) in seen or not dtype_of(tensor).startswith(('float', 'bfloat')):
+        if id(tensor) in seen or not _is_floating(tensor):
             continue
         seen.add(id(tensor))
         call = origin(tensor)[0]

@@ -4,7 +4,7 @@ import numpy as np
 from compat import dialects, hosts
 from compat.backend import graph, phase
 from compat.backend.evaluation import Program, flat
-from compat.backend.tensors import as_sparse, dtype as dtype_of, int_shape, is_tensor, told_sparse
+from compat.backend.tensors import as_dtype, as_sparse, dtype as dtype_of, int_shape, is_tensor, told_sparse
 from compat.backend.updates import as_update, is_update
 
 host = hosts.part('backend')
@@ -20,7 +20,7 @@ def placeholder(shape=None, ndim=None, dtype=None, sparse=False, name=None):
     """A tensor that K.function feeds, of ``shape`` with None for free sizes, or with ``ndim`` free sizes.
 
     It has floatx or ``dtype``. Raises ValueError without shape and ndim: the hosts of today have no tensors without a
-    number of axes. Keras 2.2.4 ``keras.backend.placeholder``.
+    number of axes, and TypeError for what is no dtype. Keras 2.2.4 ``keras.backend.placeholder``.
     """
     if shape is None and ndim is None:
         raise ValueError('K.placeholder needs a shape or ndim here: a tensor of unknown rank cannot be described. Give '
@@ -28,7 +28,7 @@ def placeholder(shape=None, ndim=None, dtype=None, sparse=False, name=None):
     if shape is None or ndim and not shape and dialects.current().empty_shape_is_none:
         shape = (None,) * ndim
     shape = tuple(shape)
-    made = nodes.placeholder(shape, dtype or host.floatx(), bool(sparse), name)
+    made = nodes.placeholder(shape, as_dtype(dtype), bool(sparse), name)
     if sparse:
         as_sparse(made)
     made._is_placeholder = True
@@ -87,7 +87,7 @@ class Function(object):
         self._fed = [tensor for tensor in self.inputs if not isinstance(tensor, graph.LearningPhase)]
         self._program = Program(self._fed + list(self._given), flat(outputs), self.updates, self.keeps_states)
         self._run = nodes.compiled(self._program)
-        self._others = {}
+        self._others, self._partly_fed = {}, {}
 
     @staticmethod
     def _refuse_others(what, given):
@@ -112,9 +112,9 @@ class Function(object):
             if not dialects.current().nested_functions:
                 raise TypeError('`inputs` should be a list or tuple, and is %s.' % type(inputs).__name__)
             inputs = flat(inputs)
-        if len(inputs) < len(self.inputs):
-            raise ValueError('K.function has %d inputs, and was fed %d: nothing was given for %r.'
-                             % (len(self.inputs), len(inputs), self.inputs[len(inputs)]))
+        given = tuple(place for place, value in enumerate(inputs) if value is not None)
+        if given[:len(self.inputs)] != tuple(range(len(self.inputs))):
+            return self._with_inputs(given)._begun([inputs[place] for place in given])
         feeds, training = [], phase.fixed() or 0
         for tensor, value in zip(self.inputs, inputs):
             if isinstance(tensor, graph.LearningPhase):
@@ -123,6 +123,13 @@ class Function(object):
                 feeds.append(self._feed(tensor, value))
         feeds.extend(self._feed(tensor, value) for tensor, value in self._given.items())
         return self._computed(feeds, training)
+
+    def _with_inputs(self, places):
+        """The function that is fed for these places only; what it is not fed for is computed, or has its own value."""
+        if places not in self._partly_fed:
+            self._partly_fed[places] = type(self)([self.inputs[place] for place in places], self.outputs, self.updates,
+                                                  feed_dict=self._given)
+        return self._partly_fed[places]
 
     def _computed(self, feeds, training):
         """What the engine gives. Raises ValueError where it cannot compute with sizes that the placeholders lack."""
@@ -194,7 +201,9 @@ def function(inputs, outputs, updates=None, **kwargs):
     ``inputs`` are placeholders, Inputs, K.learning_phase(), or any tensors whose computed values are to be replaced.
     ``outputs`` are tensors: symbols, outputs of layers, expressions of variables, variables. ``updates``, what K.update
     gives or pairs (variable, new value), are performed at each call, in order, after the outputs and all new values
-    were computed. Raises TypeError for what is no list or tuple; Keras 2.3 also takes single tensors, and nested lists
-    and dicts of outputs. Keras 2.2.4 and 2.3.1 ``keras.backend.function``.
+    were computed. An input that is given None, or nothing as the last ones may be, has the value that it has without,
+    which placeholders have not: what depends on one raises ValueError. Raises TypeError for what is no list or tuple;
+    Keras 2.3 also takes single tensors, and nested lists and dicts of outputs. Keras 2.2.4 and 2.3.1
+    ``keras.backend.function``.
     """
     return Function(inputs, outputs, updates=updates, **kwargs)

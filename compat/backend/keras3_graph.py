@@ -180,7 +180,7 @@ class NodeCall(object):
         def filled(leaf):
             if isinstance(leaf, keras.KerasTensor) or id(leaf) in self._captured:
                 return evaluation.known(leaf)
-            return leaf
+            return evaluation.presets.get(id(leaf), leaf) if isinstance(leaf, Variable) else leaf
 
         args, kwargs = self.node.arguments.convert(filled)
         if takes_training(type(self.operation)):  # the host notes the default; what a program told, the layer knows

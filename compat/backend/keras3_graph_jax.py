@@ -125,7 +125,14 @@ compiled = Compiled
 
 
 def sparse_feed(value, dtype):
-    """A sparse array of jax from one of scipy, or from a dense one."""
+    """A sparse array of jax from one of scipy, or from a dense one.
+
+    It says that no place is there twice: a function of the elements needs that, and cannot add them up in what jax
+    compiles.
+    """
     if hasattr(value, 'tocoo'):
-        return sparse.BCOO.from_scipy_sparse(value.tocoo().astype(dtype))
+        found = value.tocoo(copy=True).astype(dtype)
+        found.sum_duplicates()
+        return sparse.BCOO((found.data, np.stack([found.row, found.col], axis=1)), shape=found.shape,
+                           unique_indices=True)
     return value if isinstance(value, sparse.BCOO) else sparse.BCOO.fromdense(np.asarray(value, dtype))

@@ -4,7 +4,8 @@ import operator
 import numpy as np
 
 from compat.backend import sizes
-from compat.backend.tensors import PLAIN, as_tensor, dtype as dtype_of, host, int_shape, ndim, plain_array, whole
+from compat.backend.tensors import PLAIN, as_dtype, as_tensor, dtype as dtype_of, host, int_shape, ndim
+from compat.backend.tensors import plain_array, whole
 
 __all__ = ['slice', 'arange', 'in_top_k']
 
@@ -58,7 +59,7 @@ def arange(start, stop=None, step=1, dtype='int32'):
         result = _plain_range(*numbers, alone=stop is None)
     else:
         result = _computed_range(numbers, alone=stop is None)
-    return result if dtype == 'int32' else host.cast(result, dtype)
+    return result if dtype == 'int32' else host.cast(result, as_dtype(dtype))
 
 
 def _plain_range(start, stop, step, alone):

@@ -1,9 +1,8 @@
 """Random numbers: the distributions of Keras 2. With no seed they follow numpy's, as in Keras 2."""
 import numpy as np
 
-from compat.backend.configuration import floatx
 from compat.backend.sizes import in_shape
-from compat.backend.tensors import as_tensor, floating, host, int_shape, shape as shape_of
+from compat.backend.tensors import as_dtype, as_tensor, floating, host, int_shape, shape as shape_of
 from compat.backend.variables import variable
 
 __all__ = ['random_normal', 'random_uniform', 'random_binomial', 'truncated_normal', 'random_normal_variable',
@@ -12,7 +11,7 @@ __all__ = ['random_normal', 'random_uniform', 'random_binomial', 'truncated_norm
 
 def random_normal(shape, mean=0.0, stddev=1.0, dtype=None, seed=None):
     """Numbers of a normal distribution in floatx or ``dtype`` (Keras 2.2.4 ``keras.backend.random_normal``)."""
-    return host.random_normal(in_shape(shape), mean, stddev, dtype or floatx(), seed)
+    return host.random_normal(in_shape(shape), mean, stddev, as_dtype(dtype), seed)
 
 
 def random_uniform(shape, minval=0.0, maxval=1.0, dtype=None, seed=None):
@@ -20,14 +19,14 @@ def random_uniform(shape, minval=0.0, maxval=1.0, dtype=None, seed=None):
 
     Keras 2.2.4 ``keras.backend.random_uniform``.
     """
-    dtype = dtype or floatx()
+    dtype = as_dtype(dtype)
     draw = host.random_integers if np.dtype(dtype).kind in 'iu' else host.random_uniform
     return draw(in_shape(shape), minval, maxval, dtype, seed)
 
 
 def random_binomial(shape, p=0.0, dtype=None, seed=None):
     """1 with the probability ``p``, else 0, in floatx or ``dtype`` (Keras 2.2.4 ``keras.backend.random_binomial``)."""
-    dtype = dtype or floatx()
+    dtype = as_dtype(dtype)
     return host.cast(host.random_uniform(in_shape(shape), 0., 1., dtype, seed) <= p, dtype)
 
 
@@ -41,7 +40,7 @@ def truncated_normal(shape, mean=0.0, stddev=1.0, dtype=None, seed=None):
 
     Keras 2.2.4 ``keras.backend.truncated_normal``.
     """
-    return host.random_truncated(in_shape(shape), mean, stddev, dtype or floatx(), seed)
+    return host.random_truncated(in_shape(shape), mean, stddev, as_dtype(dtype), seed)
 
 
 def random_normal_variable(shape, mean, scale, dtype=None, name=None, seed=None):

@@ -1,4 +1,6 @@
 """Functions that reduce axes of a tensor: one axis, a list of them, or all where ``axis`` is None."""
+import numpy as np
+
 from compat.backend.tensors import as_tensor, axis_within, floating, host, int_shape, ndim, numbers, shape as shape_of
 
 __all__ = ['sum', 'prod', 'mean', 'max', 'min', 'var', 'std', 'any', 'all', 'argmax', 'argmin', 'cumsum', 'cumprod',
@@ -10,7 +12,7 @@ def _axes(x, axis):
     rank = ndim(x)
     if axis is None or rank is None:
         return axis
-    if isinstance(axis, (list, tuple)):
+    if isinstance(axis, (list, tuple)) or isinstance(axis, np.ndarray) and axis.ndim:
         return tuple(sorted({axis_within(single, rank) for single in axis}))
     return axis_within(axis, rank)
 

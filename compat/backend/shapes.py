@@ -5,7 +5,7 @@ from compat import dialects
 from compat.backend import sizes
 from compat.backend.configuration import normalize_data_format
 from compat.backend.tensors import PLAIN, as_sparse, as_tensor, axis_within, dtype as dtype_of, host, int_shape, ndim
-from compat.backend.tensors import told_sparse, whole
+from compat.backend.tensors import is_tensor, told_sparse, whole, whole_number
 from compat.backend.tensors import shape as shape_of
 
 __all__ = ['reshape', 'transpose', 'permute_dimensions', 'expand_dims', 'squeeze', 'concatenate', 'stack', 'tile',
@@ -176,8 +176,11 @@ def gather(reference, indices):
 def one_hot(indices, num_classes):
     """The whole numbers ``indices`` as float32 vectors of ``num_classes``, on a new last axis.
 
-    Keras 2.2.4 ``keras.backend.one_hot``.
+    Raises ValueError for a negative number of classes, TypeError for one that is not whole. Keras 2.2.4
+    ``keras.backend.one_hot``.
     """
+    if not is_tensor(num_classes) and whole_number(num_classes, 'num_classes of K.one_hot') < 0:
+        raise ValueError('num_classes of K.one_hot is the number of classes, and was %d.' % num_classes)
     return host.cast(host.one_hot(whole(indices, 'one_hot'), num_classes), 'float32')
 
 

@@ -55,6 +55,15 @@ def _has_compat_v1():
     return host.engine_name() == 'tensorflow'
 
 
+def is_symbolic(x):
+    """Whether ``x`` is a tensor, and no variable: every tensor of Keras 2.3.1 on TensorFlow 1 was one of a graph."""
+    return K.is_tensor(x) and not K.is_variable(x)
+
+
+def v1_variable_initialization():
+    """Accepted for old programs: the hosts of today always initialize variables as they are made."""
+
+
 def _to_tensor(x, dtype):
     """``x``, plain numbers or a tensor of that dtype, as a tensor.
 

@@ -1,4 +1,6 @@
 """What a tensor is, and what K's functions take for one: engine tensors, variables, symbols, numpy and Python."""
+import operator
+
 import numpy as np
 
 from compat import hosts
@@ -8,6 +10,9 @@ host = hosts.part('backend')
 
 NO_TENSORS = (str, bytes, dict, set, type(None))
 PLAIN = (np.ndarray, np.generic, bool, int, float, complex, list, tuple)
+DTYPES = frozenset('bool uint8 uint16 uint32 uint64 int8 int16 int32 int64 float16 bfloat16 float32 float64 complex64 '
+                   'complex128 string'.split())
+OTHER_NAMES = {'half': 'float16', 'float': 'float32', 'double': 'float64', float: 'float32', bool: 'bool'}
 
 
 def as_tensor(x, like=None):
@@ -63,9 +68,42 @@ def whole(x, name):
     return x
 
 
+def whole_number(value, what):
+    """The value as an int. Raises TypeError, naming ``what`` it is for, for what is no whole number."""
+    try:
+        return operator.index(value)
+    except TypeError as error:
+        raise TypeError('%s is a whole number, and was %r.' % (what, value)) from error
+
+
+def as_dtype(dtype):
+    """The name of a dtype, which is a name, a type of numpy, or one of the engine's; None is floatx.
+
+    Raises TypeError for what TensorFlow knows no dtype by: 'int', and int, are none.
+    """
+    if dtype is None:
+        return host.floatx()
+    name = OTHER_NAMES.get(dtype, dtype) if isinstance(dtype, (str, type)) else dtype
+    if not isinstance(name, str):
+        name = _name_of_dtype(name)
+    if name not in DTYPES:
+        raise TypeError('%r is no dtype. Those of K are %s.' % (dtype, ', '.join(sorted(DTYPES))))
+    return name
+
+
+def _name_of_dtype(dtype):
+    """The name of a dtype that is told by a type or an object."""
+    if isinstance(dtype, np.dtype) or isinstance(dtype, type) and dtype.__module__ != 'builtins':
+        return np.dtype(dtype).name
+    return getattr(dtype, 'name', None) or str(dtype).rpartition('.')[2]
+
+
 def axis_within(axis, rank):
-    """The axis counted from the first one, of ``rank`` axes. Raises ValueError when there is no such axis."""
-    axis = int(axis)
+    """The axis counted from the first one, of ``rank`` axes.
+
+    Raises ValueError when there is no such axis, TypeError for what is no whole number.
+    """
+    axis = whole_number(axis, 'An axis')
     if rank is None:
         return axis
     if not -rank <= axis < rank:
@@ -187,14 +225,8 @@ def count_params(x):
 
 
 def cast(x, dtype):
-    """``x`` with the dtype of that name (Keras 2.2.4 ``keras.backend.cast``)."""
-    x = as_tensor(x)
-    try:
-        return host.cast(x, np.dtype(dtype).name if isinstance(dtype, type) else dtype)
-    except ValueError as error:
-        if 'dtype' not in str(error):
-            raise
-        raise TypeError('K.cast does not know the dtype %r.' % (dtype,)) from error
+    """``x`` with the dtype of that name; raises TypeError for none (Keras 2.2.4 ``keras.backend.cast``)."""
+    return host.cast(as_tensor(x), as_dtype(dtype))
 
 
 def eval(x):

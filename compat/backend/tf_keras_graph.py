@@ -122,8 +122,12 @@ class NodeCall(object):
 
     def results(self, evaluation):
         """What the layer gives in an evaluation that knows the operands."""
-        args, kwargs = _filled((tuple(self.node.call_args), dict(self.node.call_kwargs)),
-                               lambda leaf: evaluation.known(leaf) if id(leaf) in self._ids else leaf)
+        def filled(leaf):
+            if id(leaf) in self._ids:
+                return evaluation.known(leaf)
+            return evaluation.presets.get(id(leaf), leaf) if isinstance(leaf, tf.Variable) else leaf
+
+        args, kwargs = _filled((tuple(self.node.call_args), dict(self.node.call_kwargs)), filled)
         if takes_training(type(self.operation)) and kwargs.get('training') is None:
             kwargs['training'] = bool(evaluation.training)
         results = self.operation(*args, **kwargs)

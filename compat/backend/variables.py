@@ -4,7 +4,7 @@ import numpy as np
 from compat import dialects
 from compat.backend import graph, phase
 from compat.backend.sizes import in_shape
-from compat.backend.tensors import PLAIN, as_sparse, as_tensor, dtype as dtype_of, host, int_shape, value_of
+from compat.backend.tensors import PLAIN, as_dtype, as_sparse, as_tensor, dtype as dtype_of, host, int_shape, value_of
 
 __all__ = ['variable', 'constant', 'zeros', 'ones', 'eye', 'zeros_like', 'ones_like', 'get_value', 'set_value',
            'batch_get_value', 'batch_set_value', 'get_variable_shape']
@@ -16,7 +16,7 @@ def variable(value, dtype=None, name=None, constraint=None):
     ``constraint`` is a function that an optimizer applies after each update. Of a sparse matrix of scipy it is a
     sparse tensor that never changes. Keras 2.2.4 ``keras.backend.variable``.
     """
-    dtype = dtype or host.floatx()
+    dtype = as_dtype(dtype)
     if hasattr(value, 'tocoo'):  # one of scipy is a constant in Keras 2, too
         return as_sparse(graph.constants(host.convert(value.toarray().astype(dtype))))
     if isinstance(value, PLAIN):
@@ -38,7 +38,7 @@ def constant(value, dtype=None, shape=None, name=None):
     In the dialect keras-2.2 the last number fills what several leave free. Raises ValueError for numbers that do not
     fit, TypeError in later dialects. Keras 2.2.4 ``keras.backend.constant``.
     """
-    array = np.asarray(value, dtype=dtype or host.floatx())
+    array = np.asarray(value, dtype=as_dtype(dtype))
     return host.convert(array if shape is None else in_places(array, tuple(shape)))
 
 
@@ -74,7 +74,7 @@ def ones(shape, dtype=None, name=None):
 
 
 def _filled(fill, shape, dtype, name):
-    dtype = dtype or host.floatx()
+    dtype = as_dtype(dtype)
     if not phase.computing() and graph.kinds((shape,)):
         return graph.apply(_filled, (fill, shape, dtype, name))
     tensor = fill(in_shape(shape), dtype)
@@ -90,7 +90,7 @@ def eye(size, dtype=None, name=None):
     Keras 2.2.4 ``keras.backend.eye``; the pair came with 2.3.
     """
     rows, columns = size if isinstance(size, (list, tuple)) else (size, size)
-    dtype = dtype or host.floatx()
+    dtype = as_dtype(dtype)
     matrix = host.eye(rows, columns, dtype=dtype)
     return matrix if phase.inside_a_layer() else _made(matrix, dtype, name)
 
@@ -100,7 +100,7 @@ def zeros_like(x, dtype=None, name=None):
 
     Keras 2.2.4 and 2.3.1 ``keras.backend.zeros_like``.
     """
-    return host.zeros_like(as_tensor(x), dtype=dtype or _own_dtype())
+    return host.zeros_like(as_tensor(x), dtype=_own_dtype() if dtype is None else as_dtype(dtype))
 
 
 def ones_like(x, dtype=None, name=None):
@@ -108,7 +108,7 @@ def ones_like(x, dtype=None, name=None):
 
     Keras 2.2.4 and 2.3.1 ``keras.backend.ones_like``.
     """
-    return host.ones_like(as_tensor(x), dtype=dtype or _own_dtype())
+    return host.ones_like(as_tensor(x), dtype=_own_dtype() if dtype is None else as_dtype(dtype))
 
 
 def _own_dtype():

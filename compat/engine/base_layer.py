@@ -3,6 +3,7 @@ from compat import hosts
 from compat.engine import manners, shapes
 from compat.engine.nodes import masks
 from compat.engine.structures import unpacked
+from compat.engine.tracking import disable_tracking  # noqa: F401
 
 _engine = hosts.part('engine')
 

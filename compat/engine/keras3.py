@@ -115,7 +115,7 @@ class Layer(Manners, HostLayer):
         self._use_settings(settings)
 
     def __setattr__(self, name, value):
-        if type(self)._keeps_own_weights and isinstance(value, (list, tuple, dict, HostLayer, HostVariable)):
+        if self._only_keeps(value, (HostLayer, HostVariable), keras.metrics.Metric):
             object.__setattr__(self, name, value)
         else:
             super(Layer, self).__setattr__(name, value)
@@ -189,7 +189,7 @@ class Layer(Manners, HostLayer):
             computed = self._computed_spec(args, kwargs)
         finally:
             del self.__dict__['_reads']
-        if type(self)._keeps_own_weights:
+        if type(self)._keeps_own_weights or self.__dict__.get('_keeps_untracked'):
             self.__dict__['_read_variables'] = reads.variables
         inputs = args[0] if args else next(iter(kwargs.values()))
         return self._with_declared_shapes(computed, self._declared_shape(shapes.of(inputs)))
@@ -291,13 +291,16 @@ class Layer(Manners, HostLayer):
     @property
     def variables(self):
         """The weights, the variables that the call reads or updates besides, and the states of random generators."""
-        if not type(self)._keeps_own_weights:
+        if type(self)._keeps_own_weights:
+            for variable in self._trainable_variables:
+                variable.in_a_layer = True
+                if variable.trainable != self.trainable:
+                    variable.trainable = self.trainable
+            found = self._trainable_variables + self._non_trainable_variables
+        elif '_read_variables' in self.__dict__:
+            found = super(Layer, self).variables
+        else:
             return super(Layer, self).variables
-        for variable in self._trainable_variables:
-            variable.in_a_layer = True
-            if variable.trainable != self.trainable:
-                variable.trainable = self.trainable
-        found = self._trainable_variables + self._non_trainable_variables
         changed = [variable for update, _ in self._added_updates for variable in variables_of(update)]
         for variable in self.__dict__.get('_read_variables', []) + changed:
             if not any(variable is other for other in found):

@@ -11,7 +11,7 @@ import re
 from compat import backend as K
 from compat import dialects
 from compat.backend import phase
-from compat.engine import shapes
+from compat.engine import shapes, tracking
 from compat.engine.layer_losses import AddsLosses
 from compat.engine.layer_weights import HasWeights
 from compat.engine.nodes import TellsNodes, masks
@@ -126,6 +126,13 @@ class Manners(TellsNodes, HasWeights, AddsLosses):
             return
         wrap_methods(cls)
         cls._keeps_own_weights = (not dialects.current().tracks_attributes and cls._stock_layer is None)
+
+    def _only_keeps(self, value, kinds, metrics):
+        """Whether an attribute of that value is only kept, and does not count among what the layer has."""
+        if tracking.is_off() and isinstance(value, (list, tuple, dict, metrics) + kinds):
+            self.__dict__['_keeps_untracked'] = True
+            return True
+        return type(self)._keeps_own_weights and isinstance(value, (list, tuple, dict) + kinds)
 
     @property
     def _is_stock(self):

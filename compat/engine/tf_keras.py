@@ -91,7 +91,7 @@ class Layer(Manners, HostLayer):
             self._batch_input_shape = self.batch_input_shape
 
     def __setattr__(self, name, value):
-        if type(self)._keeps_own_weights and isinstance(value, (list, tuple, dict, HostLayer, HostVariable)):
+        if self._only_keeps(value, (HostLayer, HostVariable), keras.metrics.Metric):
             object.__setattr__(self, name, value)
         else:
             super(Layer, self).__setattr__(name, value)

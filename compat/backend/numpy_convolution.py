@@ -1,0 +1,125 @@
+"""Convolution and pooling of keras.backend.numpy_backend: numpy arrays in and out, stride 1 where it convolves.
+
+All of it is Keras 2.3.1's ``keras.backend.numpy_backend``, which checked Keras's engines with it.
+"""
+import functools
+
+import numpy as np
+
+__all__ = ['conv', 'conv1d', 'conv2d', 'conv2d_transpose', 'conv3d', 'conv3d_transpose', 'conv_transpose',
+           'depthwise_conv', 'depthwise_conv2d', 'normalize_conv', 'pool', 'pool2d', 'pool3d', 'separable_conv',
+           'separable_conv1d', 'separable_conv2d']
+
+
+def normalize_conv(func):
+    """A decorator: ``func`` gets ``x`` as (batch, channels, places), ``w`` as (in, out, sizes), turned and dilated.
+
+    What it decorates takes ``x`` and ``w`` first, and the keyword ``data_format``; it gives what ``func`` gives, with
+    the channels where that format has them. Any dilation above 1 is one of 2, as in Keras 2.3.1.
+    """
+    @functools.wraps(func)
+    def convolve(*args, **kwargs):
+        x, w = args[:2]
+        axes = tuple(range(x.ndim - 2))
+        last = kwargs['data_format'] == 'channels_last'
+        dilated = _dilated(np.flip(w, axes), kwargs.pop('dilation_rate', 1))
+        placed = np.moveaxis(x, -1, 1) if last else x
+        y = func(placed, np.moveaxis(dilated, (-2, -1), (0, 1)), *args[2:], **kwargs)
+        return np.moveaxis(y, 1, -1) if last else y
+
+    del convolve.__wrapped__  # its signature is the decorator's, as in Keras 2.3.1
+    return convolve
+
+
+def _dilated(w, dilation_rate):
+    """``w`` with a zero between neighbours along each axis, counted from the first, that is dilated."""
+    rates = (dilation_rate,) * (w.ndim - 2) if isinstance(dilation_rate, int) else dilation_rate
+    for axis, rate in enumerate(rates):
+        if rate > 1:
+            w = np.insert(w, range(1, w.shape[axis]), 0, axis=axis)
+    return w
+
+
+def _convolved(x, w, padding, equation):
+    """``x`` with ``w``, multiplied at each place of it by the equation, over all places where they meet; then cut."""
+    places, sizes = x.shape[2:], w.shape[2:]
+    full = 0
+    for offset in np.ndindex(*sizes):
+        product = np.einsum(equation, x, w[(slice(None), slice(None)) + offset])
+        around = [(0, 0)] * (product.ndim - len(places)) + [
+            (before, size - 1 - before) for before, size in zip(offset, sizes)]
+        full = full + np.pad(product, around, mode='constant')
+    if padding == 'full':
+        return full
+    if padding == 'same':
+        cuts = [((size - 1) // 2, place) for place, size in zip(places, sizes)]
+    elif padding == 'valid':
+        pairs = list(zip(places, sizes))
+        if not (all(place >= size for place, size in pairs) or all(place <= size for place, size in pairs)):
+            raise ValueError('A kernel of sizes %s does not fit into %s places, nor they into it: padding "valid" '
+                             'needs that. Take padding "same".' % (sizes, places))
+        cuts = [(min(pair) - 1, max(pair) - min(pair) + 1) for pair in pairs]
+    else:
+        raise ValueError('The padding is "valid", "same" or "full", and was %r.' % (padding,))
+    return full[(Ellipsis,) + tuple(slice(start, start + count) for start, count in cuts)]
+
+
+@normalize_conv
+def conv(x, w, padding, data_format):
+    """The convolution of ``x`` with ``w`` (sizes, in, out); see normalize_conv for how both are given."""
+    return _convolved(x, w, padding, 'bi...,io->bo...')
+
+
+@normalize_conv
+def depthwise_conv(x, w, padding, data_format):
+    """Each channel of ``x`` convolved with its own kernels in ``w`` (sizes, in, multiplier), one channel's after the
+    other's; see normalize_conv for how both are given."""
+    y = _convolved(x, w, padding, 'bi...,io->bio...')
+    return y.reshape((y.shape[0], -1) + y.shape[3:])
+
+
+def separable_conv(x, w1, w2, padding, data_format):
+    """``x`` convolved channel by channel with ``w1``, then all of them with ``w2``."""
+    y = depthwise_conv(x, w1, padding=padding, data_format=data_format)
+    return conv(y, w2, padding=padding, data_format=data_format)
+
+
+def conv_transpose(x, w, output_shape, padding, data_format, dilation_rate=1):
+    """The transposed convolution with stride 1 of ``x`` (4 or 5 axes) with ``w`` (sizes, out, in).
+
+    The padding decides on the shape; ``output_shape`` is not looked at, as in Keras 2.3.1.
+    """
+    turned = np.swapaxes(np.flip(w, tuple(range(w.ndim - 2))), -1, -2)
+    return conv(x, _dilated(turned, dilation_rate), padding=padding, data_format=data_format)
+
+
+def pool(x, pool_size, strides, padding, data_format, pool_mode):
+    """The largest number ('max') or the mean ('avg') of each window of ``x``, whose places are from 1 to 3 axes.
+
+    Padding 'same' puts half of the size, rounded down, on both sides: with an even size there is one window more
+    than in the layers.
+    """
+    if data_format == 'channels_last':
+        x = np.moveaxis(x, -1, 1)
+    if padding == 'same':
+        x = np.pad(x, [(0, 0), (0, 0)] + [(size // 2, size // 2) for size in pool_size], mode='constant',
+                   constant_values=-np.inf)
+    starts = [place - size + 1 for place, size in zip(x.shape[2:], pool_size)]
+    windows = np.stack([
+        x[(slice(None), slice(None)) + tuple(slice(first, first + count, stride) for first, count, stride
+                                             in zip(offset, starts, strides))]
+        for offset in np.ndindex(*pool_size)], axis=-1)
+    if pool_mode == 'max':
+        y = np.max(windows, axis=-1)
+    elif pool_mode == 'avg':
+        y = np.mean(np.ma.masked_invalid(windows), axis=-1).data
+    else:
+        raise ValueError('pool_mode is "max" or "avg", and was %r.' % (pool_mode,))
+    return np.moveaxis(y, 1, -1) if data_format == 'channels_last' else y
+
+
+conv1d = conv2d = conv3d = conv
+depthwise_conv2d = depthwise_conv
+separable_conv1d = separable_conv2d = separable_conv
+conv2d_transpose = conv3d_transpose = conv_transpose
+pool2d = pool3d = pool

@@ -1,0 +1,125 @@
+"""What K refuses, with the exception of Keras 2; and what it takes, and gives None or the variable's own value for."""
+import numpy as np
+import pytest
+
+import compat
+from compat import backend as K
+from compat import hosts
+from compat.backend import tensorflow_backend
+from compat.errors import UnsupportedError
+
+MAKERS = {
+    'placeholder': lambda dtype: K.placeholder((2,), dtype=dtype),
+    'variable': lambda dtype: K.variable([2.], dtype=dtype),
+    'constant': lambda dtype: K.constant([2.], dtype=dtype),
+    'zeros': lambda dtype: K.zeros((2,), dtype=dtype),
+    'eye': lambda dtype: K.eye(2, dtype=dtype),
+    'ones_like': lambda dtype: K.ones_like(K.zeros((2,)), dtype=dtype),
+    'arange': lambda dtype: K.arange(2, dtype=dtype),
+    'random_uniform': lambda dtype: K.random_uniform((2,), dtype=dtype),
+    'cast': lambda dtype: K.cast(K.zeros((2,)), dtype),
+}
+DTYPES = [('half', 'float16'), ('float', 'float32'), (float, 'float32'), (np.float32, 'float32'),
+          (np.dtype('float16'), 'float16'), ('double', 'float64'), (np.float64, 'float64')]
+
+
+def has(dtype):
+    """Whether this engine has it; jax takes float32 for float64."""
+    return K.dtype(K.constant(0., dtype=dtype)) == dtype
+
+
+@pytest.mark.parametrize('name', sorted(MAKERS))
+def test_a_dtype_is_told_by_its_names_and_by_types(name):
+    make = MAKERS[name]
+    for dtype, expected in DTYPES:
+        if has(expected):
+            assert K.dtype(make(dtype)) == expected
+
+
+@pytest.mark.parametrize('name', sorted(MAKERS))
+def test_what_is_no_dtype_is_a_type_error(name):
+    for dtype in ('flot', 'int', int, str):
+        with pytest.raises(TypeError):
+            MAKERS[name](dtype)
+
+
+@pytest.mark.parametrize('reduce', [K.sum, K.mean, K.max, K.prod, K.var, K.std, K.argmax, K.cumsum, K.logsumexp,
+                                    K.expand_dims, K.l2_normalize])
+def test_an_axis_that_is_no_whole_number_is_a_type_error(reduce):
+    rows = K.constant(np.ones((2, 3)))
+    for axis in ('a', 1.5):
+        with pytest.raises(TypeError):
+            reduce(rows, axis)
+
+
+def test_more_axes_that_are_no_whole_numbers_are_type_errors():
+    rows = K.constant(np.ones((2, 3)))
+    for refused in (lambda: K.squeeze(rows, 'a'), lambda: K.concatenate([rows, rows], 'a'),
+                    lambda: K.stack([rows, rows], 'a'), lambda: K.sum(rows, [0, 'a'])):
+        with pytest.raises(TypeError):
+            refused()
+    assert K.eval(K.sum(rows, np.int64(1))).tolist() == K.eval(K.sum(rows, np.array([1]))).tolist() == [3., 3.]
+
+
+def test_classes_are_counted_by_a_whole_number_that_is_not_negative():
+    indices = K.constant([0, 1], dtype='int32')
+    assert K.eval(K.one_hot(indices, 0)).shape == (2, 0)
+    for refused in (indices, K.placeholder((3,), dtype='int32')):
+        with pytest.raises(ValueError):
+            K.one_hot(refused, -1)
+    with pytest.raises(TypeError):
+        K.one_hot(indices, 2.5)
+
+
+def test_whole_numbers_have_no_gradient():
+    whole, floats = K.variable([1, 2], dtype='int32'), K.variable([1., 2.])
+    fed = K.placeholder((2,), dtype='int32')
+    assert K.gradients(K.sum(whole * whole), [whole]) == K.gradients(K.sum(fed * fed), [fed]) == [None]
+    assert K.gradients(K.sum(K.cast(floats, 'int32')), [floats]) == K.gradients(K.argmax(floats), floats) == [None]
+    mixed = K.gradients(K.sum(K.cast(whole, 'float32') * floats), [whole, floats])
+    assert mixed[0] is None and K.eval(mixed[1]).tolist() == [1., 2.]
+
+
+def test_an_input_that_is_not_fed_has_the_value_that_it_has_without():
+    x, weight = K.placeholder((1,)), K.variable([5.])
+    f = K.function([x, weight], [x + weight])
+    assert f([np.array([1.])])[0].tolist() == f([np.array([1.]), None])[0].tolist() == [6.]
+    K.set_value(weight, [7.])
+    assert f([np.array([1.])])[0].tolist() == [8.]
+    assert K.function([x, weight], [weight * 2.])([])[0].tolist() == [14.]
+    doubled = x * 2.
+    f = K.function([x, doubled], [doubled + 1.])
+    assert f([np.array([4.])])[0].tolist() == [9.]
+    if hosts.opened().family != 'keras2' or compat.__version__ == '2.2.4':  # 2.3 feeds no variables at all
+        assert K.function([x, weight], [x + weight])([np.array([1.]), np.array([2.])])[0].tolist() == [3.]
+
+
+def test_a_placeholder_that_is_needed_must_be_fed():
+    x, weight = K.placeholder((1,)), K.variable([5.])
+    f = K.function([x, weight], [x + weight])
+    kind = Exception if hosts.opened().family == 'keras2' else ValueError
+    for feeds in ([], [None], [None, None]):
+        with pytest.raises(kind, match='laceholder'):
+            f(feeds)
+
+
+def test_tensors_are_symbolic_and_variables_are_not():
+    if hosts.opened().family == 'keras2' and compat.__version__ == '2.2.4':
+        return
+    x = K.placeholder((2,))
+    for tensor in (x, x * 2., K.constant([1.]), K.variable([1.]) + 1.):
+        assert tensorflow_backend.is_symbolic(tensor) is True
+    for other in (K.variable([1.]), np.ones(2), 3.):
+        assert not tensorflow_backend.is_symbolic(other)
+    assert tensorflow_backend.v1_variable_initialization() is None
+
+
+def test_the_file_handle_that_keras_2_leaks_says_what_there_is_instead():
+    handle = getattr(K, 'f', None)
+    if hosts.opened().family == 'keras2':
+        assert handle is None or handle.closed
+        return
+    from compat.backend.load_backend import f
+    assert f is handle
+    with pytest.raises(UnsupportedError, match='K.floatx'):
+        handle.read()

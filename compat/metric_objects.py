@@ -1,23 +1,26 @@
 """The metric objects of Keras 2.3 (Keras 2.3.1 `keras.metrics.Metric` and its kinds): the host's, with its manners."""
 import functools
 
+import numpy as np
+
 from compat import backend as K
 from compat import dialects, hosts, namespace
 from compat.backend import phase
 from compat.backend.updates import Update
+from compat.utils import losses_utils, metrics_utils
 from compat.utils.stock import stock
 
 host = hosts.opened().keras.metrics
 
 
 class _AllMetrics(type(host.Metric)):
-    """Lets every metric, the host's own too, count as an instance of Metric."""
+    """Lets the host's own metrics count as instances of the class of Keras 2 that stands for theirs."""
 
     def __instancecheck__(cls, instance):
         return cls.__subclasscheck__(type(instance))
 
     def __subclasscheck__(cls, subclass):
-        return type.__subclasscheck__(host.Metric if cls is Metric else cls, subclass)
+        return any(type.__subclasscheck__(kind, subclass) for kind in (cls,) + vars(cls).get('stands_for', ()))
 
 
 def _at_once(method):
@@ -99,10 +102,92 @@ def _names():
             yield name
 
 
-Metric = _AllMetrics('Metric', _MANNERS + (host.Metric,), {'__doc__': host.Metric.__doc__, '__module__': __name__})
-CLASSES = {'Metric': Metric}
+Metric = _AllMetrics('Metric', _MANNERS + (host.Metric,), {
+    '__doc__': host.Metric.__doc__, '__module__': __name__, 'stands_for': (host.Metric,)})
+
+
+class Reduce(Metric):
+    """Counts values and tells what the ``reduction``, one of metrics_utils.Reduction, makes of them all.
+
+    Raises NotImplementedError for another one, where it is told values. Source: Keras 2.3.1 `keras.metrics.Reduce`.
+    """
+
+    stands_for = (host.Mean, host.Sum)
+
+    def __init__(self, reduction, name, dtype=None):
+        super(Reduce, self).__init__(name=name, dtype=dtype)
+        self.reduction = reduction
+        self.total = self.add_weight('total', initializer='zeros')
+        if reduction in (metrics_utils.Reduction.SUM_OVER_BATCH_SIZE, metrics_utils.Reduction.WEIGHTED_MEAN):
+            self.count = self.add_weight('count', initializer='zeros')
+
+    def update_state(self, values, sample_weight=None):
+        """Count the values, each by its weight."""
+        dtype = K.dtype(self.total)
+        values = K.cast(values, dtype)
+        weights = K.ones_like(values)
+        if sample_weight is not None:
+            values, _, sample_weight = losses_utils.squeeze_or_expand_dimensions(
+                values, sample_weight=K.cast(sample_weight, dtype))
+            sample_weight = losses_utils.broadcast_weights(values, sample_weight)
+            values = values * sample_weight
+            weights = sample_weight if self.reduction == metrics_utils.Reduction.WEIGHTED_MEAN else K.ones_like(values)
+        updates = [K.update_add(self.total, K.sum(values))]
+        if self.reduction == metrics_utils.Reduction.SUM:
+            return updates
+        self._check()
+        return updates + [K.update_add(self.count, K.sum(weights))]
+
+    def result(self):
+        """The sum, or the mean."""
+        if self.reduction == metrics_utils.Reduction.SUM:
+            return self.total * 1.
+        self._check()
+        return self.total / self.count
+
+    def _check(self):
+        if not hasattr(self, 'count'):
+            raise NotImplementedError('reduction [%s] not implemented' % self.reduction)
+
+
+class SensitivitySpecificityBase(Metric):
+    """Counts right and wrong predictions for thresholds between 0 and 1; kinds of it give a ``result``.
+
+    The numbers are in the weights ``true_positives``, ``true_negatives``, ``false_positives`` and ``false_negatives``
+    (thresholds,), and ``value`` is what a kind asks for. Raises ValueError for no thresholds.
+    Source: Keras 2.3.1 `keras.metrics.SensitivitySpecificityBase`.
+    """
+
+    stands_for = (host.SensitivityAtSpecificity, host.SpecificityAtSensitivity)
+
+    def __init__(self, value, num_thresholds=200, name=None, dtype=None):
+        super(SensitivitySpecificityBase, self).__init__(name=name, dtype=dtype)
+        if num_thresholds <= 0:
+            raise ValueError('`num_thresholds` must be > 0.')
+        self.value = value
+        self.true_positives, self.true_negatives, self.false_positives, self.false_negatives = (
+            self.add_weight(name, shape=(num_thresholds,), initializer='zeros')
+            for name in ('true_positives', 'true_negatives', 'false_positives', 'false_negatives'))
+        self.thresholds = [place / (num_thresholds - 1.) for place in range(num_thresholds)] if (
+            num_thresholds > 1) else [0.5]
+
+    def update_state(self, y_true, y_pred, sample_weight=None):
+        """Count the predictions of a batch."""
+        matrix = metrics_utils.ConfusionMatrix
+        return metrics_utils.update_confusion_matrix_variables({
+            matrix.TRUE_POSITIVES: self.true_positives, matrix.TRUE_NEGATIVES: self.true_negatives,
+            matrix.FALSE_POSITIVES: self.false_positives, matrix.FALSE_NEGATIVES: self.false_negatives,
+        }, y_true, y_pred, thresholds=self.thresholds, sample_weight=sample_weight)
+
+    def reset_states(self):
+        """Forget what was counted."""
+        K.batch_set_value([(weight, np.zeros(len(self.thresholds))) for weight in (
+            self.true_positives, self.true_negatives, self.false_positives, self.false_negatives)])
+
+
+CLASSES = {'Metric': Metric, 'Reduce': Reduce, 'SensitivitySpecificityBase': SensitivitySpecificityBase}
 for _name in _names():
-    if _name != 'Metric':
+    if _name not in CLASSES:
         _of_host = getattr(host, _name)
         CLASSES[_name] = stock('metrics')(type(host.Metric)(
             _name, _OWN_RESULTS.get(_name, ()) + _MANNERS + (_of_host,),

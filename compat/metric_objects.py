@@ -4,7 +4,7 @@ import functools
 import numpy as np
 
 from compat import backend as K
-from compat import dialects, hosts, namespace
+from compat import dialects, hosts, losses, namespace
 from compat.backend import phase
 from compat.backend.updates import Update
 from compat.utils import losses_utils, metrics_utils
@@ -91,8 +91,87 @@ class _AtPlace(object):
     result = _at_once(result)
 
 
-_OWN_RESULTS = {} if dialects.current().offers_host_names else {
-    'SensitivityAtSpecificity': (_AtPlace,), 'SpecificityAtSensitivity': (_AtPlace,)}
+def _counts(metric, values, sample_weight, reduction):
+    """The updates that count values, each by its weight."""
+    dtype = K.dtype(metric.total)
+    values = K.cast(values, dtype)
+    weights = None
+    if sample_weight is not None:
+        values, _, weights = losses_utils.squeeze_or_expand_dimensions(
+            values, sample_weight=K.cast(sample_weight, dtype))
+        weights = losses_utils.broadcast_weights(values, weights)
+        values = values * weights
+    updates = [K.update_add(metric.total, K.sum(values))]
+    if reduction == metrics_utils.Reduction.SUM:
+        return updates
+    counted = reduction == metrics_utils.Reduction.WEIGHTED_MEAN and weights is not None
+    return updates + [K.update_add(metric.count, K.sum(weights if counted else K.ones_like(values)))]
+
+
+class _OfValues(object):
+    """Hosts count samples, Keras 2.3 all values of them, or the weights: means over batches of both kinds differ."""
+
+    def update_state(self, values, sample_weight=None):
+        """Count the values, each by its weight."""
+        return _counts(self, values, sample_weight, metrics_utils.Reduction.WEIGHTED_MEAN)
+
+    update_state = _at_once(update_state)
+
+
+class _OfPairs(object):
+    """The same of metrics that are means of a function of targets and predictions."""
+
+    def update_state(self, y_true, y_pred, sample_weight=None):
+        """Count the values of a batch, each by its weight; the host counts those of masked predictions."""
+        if getattr(y_pred, '_keras_mask', None) is not None:
+            return super(_OfPairs, self).update_state(y_true, y_pred, sample_weight=sample_weight)
+        dtype = K.dtype(self.total)
+        values = self._values(K.cast(y_true, dtype), K.cast(y_pred, dtype))
+        return _counts(self, values, sample_weight, metrics_utils.Reduction.WEIGHTED_MEAN)
+
+    update_state = _at_once(update_state)
+
+    def _values(self, y_true, y_pred):
+        y_pred, y_true = losses_utils.squeeze_or_expand_dimensions(y_pred, y_true)
+        return self._computed(y_true, y_pred)
+
+    def _computed(self, y_true, y_pred):
+        return self._fn(y_true, y_pred, **self._fn_kwargs)
+
+
+class _OfSquares(_OfPairs):
+    """Keras 2.3 does not look at the ranks there."""
+
+    def _values(self, y_true, y_pred):
+        return K.square(y_pred - y_true)
+
+
+class _OfClasses(_OfPairs):
+    """Labels of steps are smooth in the manner of Keras 2.3."""
+
+    def _computed(self, y_true, y_pred):
+        own = {name: self._fn_kwargs[name] for name in ('from_logits', 'label_smoothing')}
+        return losses.categorical_crossentropy(y_true, y_pred, **own)
+
+
+class _OfShares(_OfPairs):
+    """A number for each sample or step, where some hosts keep the last axis."""
+
+    def _computed(self, y_true, y_pred):
+        found = super(_OfShares, self)._computed(y_true, y_pred)
+        return K.mean(found, axis=-1) if K.ndim(found) == K.ndim(y_pred) else found
+
+
+_OWN_MANNERS = {
+    'SensitivityAtSpecificity': (_AtPlace,), 'SpecificityAtSensitivity': (_AtPlace,), 'Mean': (_OfValues,),
+    'RootMeanSquaredError': (_OfSquares,), 'CategoricalCrossentropy': (_OfClasses,),
+    'BinaryAccuracy': (_OfShares,), 'SparseCategoricalAccuracy': (_OfShares,)}
+
+
+def _own_manners(name, of_host):
+    if dialects.current().offers_host_names:
+        return ()
+    return _OWN_MANNERS.get(name, (_OfPairs,) if issubclass(of_host, host.MeanMetricWrapper) else ())
 
 
 def _names():
@@ -123,20 +202,9 @@ class Reduce(Metric):
 
     def update_state(self, values, sample_weight=None):
         """Count the values, each by its weight."""
-        dtype = K.dtype(self.total)
-        values = K.cast(values, dtype)
-        weights = K.ones_like(values)
-        if sample_weight is not None:
-            values, _, sample_weight = losses_utils.squeeze_or_expand_dimensions(
-                values, sample_weight=K.cast(sample_weight, dtype))
-            sample_weight = losses_utils.broadcast_weights(values, sample_weight)
-            values = values * sample_weight
-            weights = sample_weight if self.reduction == metrics_utils.Reduction.WEIGHTED_MEAN else K.ones_like(values)
-        updates = [K.update_add(self.total, K.sum(values))]
-        if self.reduction == metrics_utils.Reduction.SUM:
-            return updates
-        self._check()
-        return updates + [K.update_add(self.count, K.sum(weights))]
+        if self.reduction != metrics_utils.Reduction.SUM:
+            self._check()
+        return _counts(self, values, sample_weight, self.reduction)
 
     def result(self):
         """The sum, or the mean."""
@@ -190,6 +258,6 @@ for _name in _names():
     if _name not in CLASSES:
         _of_host = getattr(host, _name)
         CLASSES[_name] = stock('metrics')(type(host.Metric)(
-            _name, _OWN_RESULTS.get(_name, ()) + _MANNERS + (_of_host,),
+            _name, _own_manners(_name, _of_host) + _MANNERS + (_of_host,),
             {'__doc__': _of_host.__doc__, '__module__': __name__}))
 globals().update(CLASSES)

@@ -162,23 +162,38 @@ class _OfShares(_OfPairs):
         return K.mean(found, axis=-1) if K.ndim(found) == K.ndim(y_pred) else found
 
 
+class _OfEquals(_OfPairs):
+    """Each value counts, where Keras 3.0 has their mean."""
+
+    def _computed(self, y_true, y_pred):
+        return K.equal(y_true, y_pred)
+
+
 _OWN_MANNERS = {
     'SensitivityAtSpecificity': (_AtPlace,), 'SpecificityAtSensitivity': (_AtPlace,), 'Mean': (_OfValues,),
-    'RootMeanSquaredError': (_OfSquares,), 'CategoricalCrossentropy': (_OfClasses,),
+    'RootMeanSquaredError': (_OfSquares,), 'Accuracy': (_OfEquals,), 'CategoricalCrossentropy': (_OfClasses,),
     'BinaryAccuracy': (_OfShares,), 'SparseCategoricalAccuracy': (_OfShares,)}
+
+
+# tf.keras 2.4 does not publish it.
+_WRAPPER = next(base for base in host.MeanSquaredError.__mro__ if base.__name__ == 'MeanMetricWrapper')
 
 
 def _own_manners(name, of_host):
     if dialects.current().offers_host_names:
         return ()
-    return _OWN_MANNERS.get(name, (_OfPairs,) if issubclass(of_host, host.MeanMetricWrapper) else ())
+    return _OWN_MANNERS.get(name, (_OfPairs,) if issubclass(of_host, _WRAPPER) else ())
 
 
 def _names():
     """The classes of Keras 2.3 that the host has too."""
     for name, home in sorted(namespace.NAMES['2.3.1']['metrics'].items()):
-        if home == '.' and isinstance(getattr(host, name, None), type):
+        if home == '.' and isinstance(_host_class(name), type):
             yield name
+
+
+def _host_class(name):
+    return _WRAPPER if name == _WRAPPER.__name__ else getattr(host, name, None)
 
 
 Metric = _AllMetrics('Metric', _MANNERS + (host.Metric,), {
@@ -256,8 +271,9 @@ class SensitivitySpecificityBase(Metric):
 CLASSES = {'Metric': Metric, 'Reduce': Reduce, 'SensitivitySpecificityBase': SensitivitySpecificityBase}
 for _name in _names():
     if _name not in CLASSES:
-        _of_host = getattr(host, _name)
-        CLASSES[_name] = stock('metrics')(type(host.Metric)(
+        _of_host = _host_class(_name)
+        _marked = stock('metrics') if hasattr(host, _name) else lambda kind: kind
+        CLASSES[_name] = _marked(type(host.Metric)(
             _name, _own_manners(_name, _of_host) + _MANNERS + (_of_host,),
             {'__doc__': _of_host.__doc__, '__module__': __name__}))
 globals().update(CLASSES)

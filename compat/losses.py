@@ -1,11 +1,12 @@
 """The losses of Keras 2 (Keras 2.2.4 `keras.losses`): of targets and predictions, one number per sample.
 
-Targets are taken in the dtype of the predictions. The classes that Keras 2.3 brought are the host's.
+Targets are taken in the dtype of the predictions. The classes that Keras 2.3 brought are in compat.loss_objects.
 """
 import functools
 
 from compat import backend as K
 from compat import dialects, hosts
+from compat.loss_objects import classes as _classes
 from compat.utils.generic_utils import serialize_keras_object
 from compat.utils.stock import deserialize as _deserialize
 from compat.utils.stock import named as _named
@@ -14,6 +15,8 @@ from compat.utils.stock import stock as _stock
 _host = hosts.opened().keras.losses
 # Keras 2.3's hinge takes labels of 0 and 1 as -1 and 1.
 _HINGE_TAKES_BINARY = {'keras-2.2': False, 'keras-2.3': True, 'tf.keras': True}[dialects.current().name]
+# Keras 2.3 counts the classes for smooth labels along the second axis, which is that of the steps where there are some.
+_CLASSES_AXIS = {'keras-2.2': 1, 'keras-2.3': 1, 'tf.keras': -1}[dialects.current().name]
 
 
 def _measure(kind):
@@ -112,7 +115,8 @@ def _probabilities(y_pred):
 def categorical_crossentropy(y_true, y_pred, from_logits=False, label_smoothing=0):
     """The cross-entropy of one-hot targets and probabilities (logits where ``from_logits``) along the last axis."""
     if label_smoothing:
-        y_true = y_true * (1.0 - label_smoothing) + label_smoothing / K.int_shape(y_pred)[-1]
+        classes = K.cast(K.shape(y_true)[_CLASSES_AXIS], K.dtype(y_true))
+        y_true = y_true * (1.0 - label_smoothing) + label_smoothing / classes
     if from_logits:
         return K.sum(y_true, axis=-1) * K.logsumexp(y_pred, axis=-1) - K.sum(y_true * y_pred, axis=-1)
     return -K.sum(y_true * K.log(_probabilities(y_pred / K.sum(y_pred, axis=-1, keepdims=True))), axis=-1)
@@ -167,6 +171,8 @@ mape = MAPE = mean_absolute_percentage_error
 msle = MSLE = mean_squared_logarithmic_error
 kld = KLD = kullback_leibler_divergence
 cosine = cosine_similarity = cosine_proximity
+
+globals().update(_classes(globals(), __name__))
 
 
 def is_categorical_crossentropy(loss):

@@ -16,6 +16,18 @@ WEIGHTS = np.array([1., 0.5, 0., 2.], 'float32')
 
 VALUES, NUMBERS, CLASSES, SPARSE, YES = ((PRED,), (TRUE, PRED), (ONE_HOT, SHARES), (LABELS[..., None], SHARES),
                                          (BINARY, SURE))
+
+# Targets of steps, (batches, samples, steps, ...), and those of one axis, or one more than the predictions have.
+STEPS = (RANDOM.uniform(-1, 1, (2, 4, 2, 5)), RANDOM.uniform(-1, 1, (2, 4, 2, 5)))
+STEP_SHARES = RANDOM.uniform(0.05, 1, (2, 4, 2, 5))
+STEP_SHARES /= STEP_SHARES.sum(-1, keepdims=True)
+STEP_LABELS = RANDOM.randint(0, 5, (2, 4, 2))
+STEP_CLASSES, STEP_SPARSE = (np.eye(5)[STEP_LABELS], STEP_SHARES), (STEP_LABELS[..., None], STEP_SHARES)
+STEP_YES = ((STEPS[0] > 0) * 1., STEP_SHARES)
+FLAT = (TRUE[..., 0], PRED[..., 0])
+COLUMN = (TRUE[..., 0], PRED[..., :1])
+FLAT_YES = (BINARY[..., 0], SURE[..., 0])
+
 # Class name and arguments: the batches that it is told.
 CASES = {
     'Sum': ({}, VALUES), 'Mean': ({}, VALUES), 'MeanSquaredError': ({}, NUMBERS), 'MeanAbsoluteError': ({}, NUMBERS),
@@ -43,6 +55,17 @@ CASES = {
     'AUC/thresholds': ({'thresholds': [0.2, 0.5]}, YES),
     'SensitivityAtSpecificity': ({'specificity': 0.4}, YES),
     'SpecificityAtSensitivity': ({'sensitivity': 0.4, 'num_thresholds': 7}, YES),
+    'Sum/steps': ({}, STEPS[:1]), 'Mean/steps': ({}, STEPS[:1]), 'Mean/flat': ({}, FLAT[:1]),
+    'MeanSquaredError/steps': ({}, STEPS),
+    'RootMeanSquaredError/steps': ({}, STEPS), 'RootMeanSquaredError/column': ({}, COLUMN),
+    'CosineSimilarity/steps': ({}, STEPS), 'CategoricalAccuracy/steps': ({}, STEP_CLASSES),
+    'CategoricalCrossentropy/steps': ({}, STEP_CLASSES),
+    'CategoricalCrossentropy/smooth steps': ({'label_smoothing': 0.2}, STEP_CLASSES),
+    'SparseCategoricalAccuracy/steps': ({}, STEP_SPARSE), 'SparseCategoricalAccuracy/flat': ({}, (LABELS, SHARES)),
+    'SparseCategoricalCrossentropy/steps': ({}, STEP_SPARSE), 'BinaryAccuracy/steps': ({}, STEP_YES),
+    'SparseCategoricalCrossentropy/flat': ({}, (LABELS, SHARES)), 'BinaryCrossentropy/steps': ({}, STEP_YES),
+    'TruePositives/flat': ({}, FLAT_YES), 'Precision/flat': ({}, FLAT_YES),
+    'AUC/flat': ({}, FLAT_YES), 'Accuracy/steps': ({}, STEP_YES[:1] * 2),
 }
 
 

@@ -233,8 +233,7 @@ class DescribedTraining(object):
 
     def _named(self, metric, place):
         """(name, function) of a metric; accuracy and crossentropy by the loss and the shape of the output."""
-        kind = {'accuracy': 'accuracy', 'acc': 'accuracy', 'crossentropy': 'crossentropy', 'ce': 'crossentropy'}.get(
-            metric if isinstance(metric, str) else None)
+        kind = training_utils.KINDS.get(metric) if isinstance(metric, str) else None
         if kind is None:
             function = metrics.get(metric)
             if hasattr(function, 'update_state'):
@@ -245,15 +244,9 @@ class DescribedTraining(object):
             name = metric if isinstance(metric, str) and not dialects.current().short_metric_names else getattr(
                 function, 'name', None) or function.__name__
             return name, function
-        loss = self.loss_functions[place]
-        if K.int_shape(self.outputs[place])[-1] == 1 or loss is losses.binary_crossentropy:
-            family = 'binary_'
-        elif loss is losses.sparse_categorical_crossentropy:
-            family = 'sparse_categorical_'
-        else:
-            family = 'categorical_'
         name = {'accuracy': 'acc', 'crossentropy': 'ce'}[kind] if dialects.current().short_metric_names else metric
-        return name, metrics.get(family + kind)
+        return name, training_utils.get_metric_function(metric, K.int_shape(self.outputs[place]),
+                                                        self.loss_functions[place])
 
     @property
     def metrics_tensors(self):

@@ -4,8 +4,8 @@ import numpy as np
 from compat import callbacks as callbacks_module
 from compat import hosts
 from compat.engine.structures import as_list
-from compat.engine.training_generator import Means, is_due
-from compat.engine.training_utils import batch_shuffle, check_num_samples, make_batches
+from compat.engine.training_generator import Means
+from compat.engine.training_utils import batch_shuffle, check_num_samples, make_batches, should_run_validation
 from compat.utils.generic_utils import Progbar, slice_arrays
 
 _CallbackList = hosts.opened().keras.callbacks.CallbackList
@@ -78,7 +78,7 @@ def fit_loop(model, f, ins, out_labels=None, batch_size=None, epochs=100, verbos
             for size, values in [(size, f.begin(arrays)) for size, arrays in batches]:
                 means.add(dict(zip(labels, f.numbers(values))), size, _running(model))
         if not model.stop_training:
-            if validates and is_due(epoch, validation_freq):
+            if validates and should_run_validation(validation_freq, epoch):
                 found = test_loop(model, val_f, val_ins, batch_size=batch_size, steps=validation_steps)
                 means.keep({'val_' + label: value for label, value in zip(labels, as_list(found))})
         listed.on_epoch_end(epoch, means.result())

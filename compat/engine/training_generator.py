@@ -7,6 +7,7 @@ from compat import dialects, hosts
 from compat.callbacks import ProgbarLogger
 from compat.engine.batches import Batches, is_generator, samples_in, steps_of
 from compat.engine.structures import as_list
+from compat.engine.training_utils import should_run_validation
 from compat.utils.generic_utils import Progbar
 
 _keras = hosts.opened().keras
@@ -62,11 +63,6 @@ class Means(object):
         return {name: self._kept.get(name, total / max(1, self._samples)) for name, total in self._sums.items()}
 
 
-def is_due(epoch, frequency):
-    """Whether the epoch of that number, from 0, is validated: each ``frequency``-th, or those of a collection."""
-    return (epoch + 1) % frequency == 0 if isinstance(frequency, int) else epoch + 1 in frequency
-
-
 def fit_generator(model, generator, steps_per_epoch=None, epochs=1, verbose=1, callbacks=None, validation_data=None,
                   validation_steps=None, class_weight=None, max_queue_size=10, workers=1, use_multiprocessing=False,
                   shuffle=True, initial_epoch=0, validation_freq=1):
@@ -112,7 +108,7 @@ def fit_generator(model, generator, steps_per_epoch=None, epochs=1, verbose=1, c
                 if model.stop_training:
                     break
             logs = means.result()
-            if validation_data and is_due(epoch, validation_freq) and step == steps - 1:
+            if validation_data and should_run_validation(validation_freq, epoch) and step == steps - 1:
                 if is_generator(validation_data):
                     results = evaluate_generator(model, val_batches, val_steps, workers=0)
                 else:

@@ -1,11 +1,15 @@
 """What training is told, as lists of arrays with their lengths and shapes checked (Keras 2.2.4 `training_utils`)."""
+import inspect
 import warnings
+from collections import OrderedDict
 
 import numpy as np
 
 from compat import backend as K
 from compat import losses
 from compat.engine.structures import as_list
+from compat.utils import losses_utils
+from compat.utils.generic_utils import check_for_unexpected_keys
 
 
 def standardize_single_array(x):
@@ -256,3 +260,231 @@ def iter_sequence_infinite(seq):
     while True:
         for item in seq:
             yield item
+
+
+def check_generator_arguments(y=None, sample_weight=None, validation_split=None):
+    """Raises ValueError for what a generator gives by itself, targets and weights, or cannot be: split."""
+    for name, given, place in (('y', y, 'second'), ('sample_weight', sample_weight, 'third')):
+        if given is not None:
+            raise ValueError('`%s` argument is not supported when data is a generator or Sequence instance: give it as '
+                             'the %s element of what the generator gives.' % (name, place))
+    if validation_split:
+        raise ValueError('A generator cannot be split, so you cannot use `validation_split`: give another generator as '
+                         '`validation_data`.')
+
+
+def is_sequence(seq):
+    """Whether it follows the Sequence API: by what it says of itself, or by having all of its methods."""
+    return bool(getattr(seq, 'use_sequence_api', False)) or all(
+        hasattr(seq, name) for name in ('__getitem__', '__len__', '__iter__', 'on_epoch_end'))
+
+
+def is_generator_or_sequence(x):
+    """Whether it is a generator or follows the Sequence API."""
+    return inspect.isgenerator(x) or is_sequence(x)
+
+
+def should_run_validation(validation_freq, epoch):
+    """Whether the epoch of that number, from 0, is validated: each ``validation_freq``-th, or those of a collection.
+
+    These are numbered from 1. Raises ValueError for numbers below 1 and what is no collection.
+    """
+    if isinstance(validation_freq, int):
+        if validation_freq < 1:
+            raise ValueError('`validation_freq` can not be less than 1, and is %d.' % validation_freq)
+        return (epoch + 1) % validation_freq == 0
+    if not hasattr(validation_freq, '__contains__'):
+        raise ValueError('`validation_freq` must be an Integer or a collection of the numbers of epochs, and is %r.'
+                         % (validation_freq,))
+    return epoch + 1 in validation_freq
+
+
+def get_input_shape_and_dtype(layer):
+    """(None, None): Keras 2.3 reads the shape and the dtype of an input from where its layers do not keep them.
+
+    Raises ValueError for a model without layers, alone or as the first layer of a model.
+    """
+    while isinstance(layer, _models()):
+        if not layer.layers:
+            raise ValueError('An empty Model cannot be used as a Layer.')
+        layer = layer.layers[0]
+    return None, None
+
+
+def _models():
+    from compat.models import Model  # which trains by this file
+    return Model
+
+
+def get_static_batch_size(layer):
+    """None, as ``get_input_shape_and_dtype`` tells no shape. Raises ValueError for a model without layers."""
+    get_input_shape_and_dtype(layer)
+
+
+def get_loss_function(loss):
+    """The loss object of a loss as ``compile`` takes it; None for None, and callables without a name as they are."""
+    if loss is None or isinstance(loss, losses.Loss):
+        return loss
+    if isinstance(loss, dict):
+        loss = losses.get(loss)
+        if isinstance(loss, losses.Loss):
+            return loss
+    if callable(loss) and not hasattr(loss, '__name__'):
+        return loss
+    function = losses.get(loss)
+    return losses.LossFunctionWrapper(function, name=function.__name__)
+
+
+def prepare_loss_functions(loss, output_names):
+    """A loss object, or None, for each output, from a loss for all of them, or a list or a dict of them by name.
+
+    Raises ValueError for names of no output, and for a list of another length.
+    """
+    if isinstance(loss, dict) and 'class_name' not in loss:
+        check_for_unexpected_keys('loss', loss, output_names)
+        for name in output_names:
+            if name not in loss:
+                warnings.warn('Output %s missing from loss dictionary: it is not trained, and no targets are expected '
+                              'for it.' % name, stacklevel=2)
+        return [get_loss_function(loss.get(name)) for name in output_names]
+    if isinstance(loss, (list, tuple)):
+        _check_length('loss', loss, output_names)
+        return [get_loss_function(each) for each in loss]
+    return [get_loss_function(loss) for _ in output_names]
+
+
+def _check_length(what, given, output_names):
+    if len(given) != len(output_names):
+        raise ValueError('When passing a list as %s, it should have one entry per model output. The model has %d '
+                         'outputs, but you passed %s=%s' % (what, len(output_names), what, given))
+
+
+def prepare_loss_weights(output_names, loss_weights=None):
+    """A number for each output, from a list, or a dict by name, where those that are missing are 1.
+
+    Raises ValueError for names of no output and a list of another length, TypeError for anything else.
+    """
+    if loss_weights is None:
+        return [1.] * len(output_names)
+    if isinstance(loss_weights, dict):
+        check_for_unexpected_keys('loss_weights', loss_weights, output_names)
+        return [loss_weights.get(name, 1.) for name in output_names]
+    if not isinstance(loss_weights, list):
+        raise TypeError('Could not interpret loss_weights argument: %s - expected a list or a dict.' % (loss_weights,))
+    _check_length('loss_weights', loss_weights, output_names)
+    return loss_weights
+
+
+def get_output_sample_weight_and_mode(skip_target_weighing_indices, sample_weight_mode, output_name, output_index):
+    """(placeholder, mode) of the weights of an output: of samples, or of steps where the mode is 'temporal'.
+
+    (None, None) for outputs that are skipped.
+    """
+    if output_index in skip_target_weighing_indices:
+        return None, None
+    mode = 'temporal' if sample_weight_mode == 'temporal' else None
+    return K.placeholder(shape=(None, None) if mode else (None,), name=output_name + '_sample_weights'), mode
+
+
+def prepare_sample_weights(output_names, sample_weight_mode, skip_target_weighing_indices):
+    """(placeholders, modes) of the weights of all outputs, from a mode for all, or a list or a dict of them by name.
+
+    Raises ValueError for names of no output, outputs that are missing, and a list of another length.
+    """
+    modes = sample_weight_mode
+    if isinstance(modes, dict):
+        unknown = set(modes) - set(output_names)
+        if unknown:
+            raise ValueError('Unknown entry in sample_weight_mode dictionary: "%s". Only expected the following keys: '
+                             '%s' % (sorted(unknown), output_names))
+        missing = [name for place, name in enumerate(output_names)
+                   if place not in skip_target_weighing_indices and name not in modes]
+        if missing:
+            raise ValueError('Output missing from sample_weight_modes dictionary: %s' % missing[0])
+        modes = [modes.get(name) for name in output_names]
+    elif isinstance(modes, list):
+        _check_length('sample_weight_mode', modes, output_names)
+    else:
+        modes = [modes] * len(output_names)
+    found = [get_output_sample_weight_and_mode(skip_target_weighing_indices, mode, name, place)
+             for place, (name, mode) in enumerate(zip(output_names, modes))]
+    return [weight for weight, _ in found], [mode for _, mode in found]
+
+
+def get_metric_name(metric, weighted=False):
+    """The name that Keras 2.3 logs a metric by: that which was said, or that of the object or function."""
+    if isinstance(metric, str):
+        return metric
+    metric = _metrics().get(metric)
+    return metric.name if hasattr(metric, 'name') else metric.__name__
+
+
+def _metrics():
+    """The module of metrics, which is opened when it is first asked for."""
+    from compat import metrics
+    return metrics
+
+
+# What stands for a metric that the loss and the shape of the output choose.
+KINDS = {'accuracy': 'accuracy', 'acc': 'accuracy', 'crossentropy': 'crossentropy', 'ce': 'crossentropy'}
+
+
+def is_of(loss_fn, name):
+    """Whether the loss, a function or an object of Keras 2.3, computes the function of losses of that name."""
+    function = getattr(losses, name)
+    return loss_fn is function or getattr(loss_fn, 'fn', None) is function
+
+
+def get_metric_function(metric, output_shape=None, loss_fn=None):
+    """The metric of a name, config or callable; accuracy and crossentropy by the loss and the shape of the output."""
+    kind = KINDS.get(metric) if isinstance(metric, str) else None
+    if kind is None:
+        return _metrics().get(metric)
+    if output_shape[-1] == 1 or is_of(loss_fn, 'binary_crossentropy'):
+        family = 'binary_'
+    else:
+        family = 'sparse_categorical_' if is_of(loss_fn, 'sparse_categorical_crossentropy') else 'categorical_'
+    return _metrics().get(family + kind)
+
+
+def collect_per_output_metric_info(metrics, output_names, output_shapes, loss_fns, is_weighted=False):
+    """An ordered dict of metric objects by name for each output, from metrics as ``compile`` takes them.
+
+    Functions become means of their values. Raises TypeError for metrics that are no list and no dict, ValueError for
+    names of no output and lists of another length.
+    """
+    if not metrics:
+        return [{} for _ in output_names]
+    if isinstance(metrics, dict):
+        check_for_unexpected_keys('metrics', metrics, output_names)
+        metrics = [as_list(metrics.get(name, [])) for name in output_names]
+    elif not isinstance(metrics, list):
+        raise TypeError('Type of `metrics` argument not understood. Expected a list or dictionary, found: %s'
+                        % (metrics,))
+    elif any(isinstance(one, list) for one in metrics):
+        _check_length('metrics', metrics, output_names)
+        metrics = [as_list(one) for one in metrics]
+    elif len(output_names) > 1:
+        metrics = [_metrics().clone_metrics(metrics) for _ in output_names]
+    else:
+        metrics = [metrics]
+    found = []
+    for of_output, shape, loss_fn in zip(metrics, output_shapes, loss_fns):
+        found.append(OrderedDict())
+        for one in of_output:
+            name, metric = get_metric_name(one, is_weighted), get_metric_function(one, shape, loss_fn)
+            if not isinstance(metric, _metrics().Metric):
+                metric = _metrics().MeanMetricWrapper(metric, name=name)
+            found[-1][name] = metric
+    return found
+
+
+def call_metric_function(metric_fn, y_true, y_pred=None, weights=None, mask=None):
+    """Let a metric object count targets and predictions, or values alone, by their weights and where the mask is."""
+    if mask is not None:
+        mask = K.cast(mask, K.dtype(y_pred))
+        if weights is not None:
+            mask, _, weights = losses_utils.squeeze_or_expand_dimensions(mask, sample_weight=weights)
+        weights = mask if weights is None else weights * mask
+    metric_fn.update_state(*([y_true] if y_pred is None else [y_true, y_pred]), sample_weight=weights)
+    metric_fn.result()

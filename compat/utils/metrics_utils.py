@@ -1,0 +1,150 @@
+"""What the metric objects of Keras 2.3 count with (Keras 2.3.1 `keras.utils.metrics_utils`)."""
+from enum import Enum
+
+from compat import backend as K
+from compat import hosts
+from compat.utils import losses_utils
+
+NEG_INF = -1e10
+
+
+class Reduction(object):
+    """What a metric tells of its values: their weighted sum, that by their number, or that by the sum of weights."""
+
+    SUM = 'sum'
+    SUM_OVER_BATCH_SIZE = 'sum_over_batch_size'
+    WEIGHTED_MEAN = 'weighted_mean'
+
+
+class ConfusionMatrix(Enum):
+    """What predictions can be, as the keys of ``update_confusion_matrix_variables``."""
+
+    TRUE_POSITIVES = 'tp'
+    FALSE_POSITIVES = 'fp'
+    TRUE_NEGATIVES = 'tn'
+    FALSE_NEGATIVES = 'fn'
+
+
+# The host's own, as its AUC takes and has them.
+_auc = hosts.opened().keras.metrics.AUC(num_thresholds=3)
+AUCCurve, AUCSummationMethod = type(_auc.curve), type(_auc.summation_method)
+del _auc
+
+
+def update_state_wrapper(update_state_fn):
+    """A method of a metric that runs the function, tells ``metric.add_update`` of its updates, and gives them.
+
+    Source: Keras 2.3.1 `keras.utils.metrics_utils.update_state_wrapper`.
+    """
+    def decorated(metric_obj, *args, **kwargs):
+        update_op = update_state_fn(*args, **kwargs)
+        metric_obj.add_update(update_op)
+        return update_op
+
+    return decorated
+
+
+def result_wrapper(result_fn):
+    """A method of a metric that gives what the function does, and keeps it as ``metric._call_result``.
+
+    Source: Keras 2.3.1 `keras.utils.metrics_utils.result_wrapper`.
+    """
+    def decorated(metric_obj, *args, **kwargs):
+        metric_obj._call_result = result = K.identity(result_fn(*args, **kwargs))
+        return result
+
+    return decorated
+
+
+def filter_top_k(x, k):
+    """The ``k`` largest values along the last axis as they are, the first of equal ones, and NEG_INF for all others.
+
+    Source: Keras 2.3.1 `keras.utils.metrics_utils.filter_top_k`.
+    """
+    size = K.int_shape(x)[-1]
+    each, other = K.expand_dims(x, -1), K.expand_dims(x, -2)
+    before = K.constant([[float(place < own) for place in range(size)] for own in range(size)])
+    larger = K.cast(K.greater(other, each), K.floatx()) + K.cast(K.equal(other, each), K.floatx()) * before
+    kept = K.cast(K.less(K.sum(larger, axis=-1), k), K.dtype(x))
+    return x * kept + NEG_INF * (1 - kept)
+
+
+def to_list(x):
+    """The list itself, or one of what is none."""
+    return x if isinstance(x, list) else [x]
+
+
+def assert_thresholds_range(thresholds):
+    """Raises ValueError where a threshold of the list is None or not between 0 and 1."""
+    invalid = [threshold for threshold in thresholds if threshold is None or not 0 <= threshold <= 1]
+    if invalid:
+        raise ValueError('Threshold values must be in [0, 1]. Invalid values: %s' % invalid)
+
+
+def parse_init_thresholds(thresholds, default_threshold=0.5):
+    """The thresholds as a list, or the default one for None. Raises ValueError for those not between 0 and 1."""
+    if thresholds is None:
+        return to_list(default_threshold)
+    assert_thresholds_range(to_list(thresholds))
+    return to_list(thresholds)
+
+
+def weighted_assign_add(label, pred, weights, var):
+    """The update that the variable (thresholds,) grows by how often both are true, each time by its weight.
+
+    ``label`` and ``pred`` are bools (thresholds, values); ``weights`` are None or such numbers. Source: Keras 2.3.1
+    `keras.utils.metrics_utils.weighted_assign_add`.
+    """
+    both = K.cast(label, K.floatx()) * K.cast(pred, K.floatx())
+    return K.update_add(var, K.sum(both if weights is None else both * weights, axis=1))
+
+
+def _check_keys(variables):
+    known = list(ConfusionMatrix)
+    if not any(key in known for key in variables):
+        raise ValueError('Please provide at least one valid confusion matrix variable to update. Valid variable key '
+                         'options are: "%s". Received: "%s"' % (known, list(variables)))
+    invalid = [key for key in variables if key not in known]
+    if invalid:
+        raise ValueError('Invalid keys: %s. Valid variable key options are: "%s"' % (invalid, known))
+
+
+def update_confusion_matrix_variables(variables_to_update, y_true, y_pred, thresholds=0.5, top_k=None, class_id=None,
+                                      sample_weight=None):
+    """The updates by which variables count the predictions that are right and wrong, one number for each threshold.
+
+    ``variables_to_update`` has a variable (thresholds,) for some of the ConfusionMatrix. A target is positive where
+    it is not zero, a prediction where it is above the threshold. With ``top_k`` only that many predictions along the
+    last axis can be, with ``class_id`` one place there counts alone. Weights are a scalar or of the rank of the
+    targets, and those of 0 leave a value out. Raises ValueError for other keys, and weights of other shapes; gives None
+    where there are no variables. Source: Keras 2.3.1 `keras.utils.metrics_utils.update_confusion_matrix_variables`.
+    """
+    if variables_to_update is None:
+        return None
+    y_true, y_pred = K.cast(y_true, K.floatx()), K.cast(y_pred, K.floatx())
+    _check_keys(variables_to_update)
+    if sample_weight is None:
+        y_pred, y_true = losses_utils.squeeze_or_expand_dimensions(y_pred, y_true=y_true)
+    else:
+        y_pred, y_true, sample_weight = losses_utils.squeeze_or_expand_dimensions(
+            y_pred, y_true=y_true, sample_weight=K.cast(sample_weight, K.floatx()))
+    if top_k is not None:
+        y_pred = filter_top_k(y_pred, top_k)
+    if class_id is not None:
+        y_true, y_pred = y_true[..., class_id], y_pred[..., class_id]
+    weights = None
+    if sample_weight is not None:
+        weights = K.reshape(losses_utils.broadcast_weights(y_pred, sample_weight), (1, -1))
+    bounds = K.constant([[threshold] for threshold in to_list(thresholds)])
+    values = K.reshape(y_pred, (1, -1))
+    # A row for each threshold, of the targets too.
+    right = K.cast(K.not_equal(K.reshape(y_true, (1, -1)), 0.), K.floatx()) * K.ones_like(bounds)
+    labels = {True: K.greater(right, 0.5), False: K.less(right, 0.5)}
+    predictions = {True: K.greater(values, bounds), False: K.less_equal(values, bounds)}
+    return [weighted_assign_add(labels[label], predictions[prediction], weights, variables_to_update[key])
+            for key, label, prediction in _PLACES if key in variables_to_update]
+
+
+# Whether the target, and whether the prediction is positive.
+_PLACES = ((ConfusionMatrix.TRUE_POSITIVES, True, True), (ConfusionMatrix.FALSE_NEGATIVES, True, False),
+           (ConfusionMatrix.FALSE_POSITIVES, False, True), (ConfusionMatrix.TRUE_NEGATIVES, False, False))

@@ -1,5 +1,6 @@
 """Keras 3's recurrent layers, called, built and reset as in Keras 2."""
 from compat import backend as K
+from compat import hosts
 from compat.engine import shapes
 from compat.engine.base_layer import InputSpec
 from compat.engine.structures import as_list
@@ -68,7 +69,7 @@ class CalledAsInKeras2(object):
             kwargs['initial_state'] = self._checked_states(initial_state)
         if (initial_state or constants) and kwargs.get('mask') is None and not hasattr(sequence, '_keras_history'):
             # Keras 3 gives a layer the mask of a tensor only where it is called on no other.
-            kwargs['mask'] = getattr(sequence, '_keras_mask', None)
+            kwargs['mask'] = hosts.part('engine').mask_of(sequence)
         outputs = super(CalledAsInKeras2, self).__call__(sequence, **kwargs)
         return list(outputs) if isinstance(outputs, tuple) else outputs
 

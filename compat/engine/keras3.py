@@ -238,9 +238,13 @@ class Layer(Manners, HostLayer):
     def _with_declared_shapes(self, computed, declared):
         if isinstance(computed, (list, tuple)):
             if not isinstance(declared, list) or len(declared) != len(computed):
+                shapes.warn_of(self.name, declared, shapes.of(computed))
                 return computed
             return type(computed)(self._with_declared_shapes(*pair) for pair in zip(computed, declared))
-        if not isinstance(computed, keras.KerasTensor) or not (declared is None or shapes.is_shape(declared)):
+        if not isinstance(computed, keras.KerasTensor):
+            return computed
+        if not (declared is None or shapes.is_shape(declared)):
+            shapes.warn_of(self.name, declared, shapes.of(computed))
             return computed
         known = tuple(computed.shape)
         shape = shapes.merged(self.name, declared, known)

@@ -117,7 +117,11 @@ class Layer(Manners, HostLayer):
             if isinstance(declared, list) and len(declared) == len(computed):
                 for pair in zip(computed, declared):
                     self._complete_shapes(*pair)
-        elif isinstance(computed, HostTensor) and shapes.is_shape(declared):
+            else:
+                shapes.warn_of(self.name, declared, shapes.of(computed))
+        elif isinstance(computed, HostTensor) and not shapes.is_shape(declared):
+            shapes.warn_of(self.name, declared, shapes.of(computed))
+        elif isinstance(computed, HostTensor):
             computed.set_shape(shapes.merged(self.name, declared, shapes.of(computed)))
 
     def _handle_activity_regularization(self, inputs, outputs):

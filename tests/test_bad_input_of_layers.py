@@ -43,7 +43,7 @@ REFUSED = [
      lambda: SeparableConv2D(3, 2)(on(4, 4, None)), lambda: DepthwiseConv2D(3)(on(4, 4, None)),
      lambda: Conv2DTranspose(3, 2)(on(4, 4, None))),
     ('(?i)defined|number|need a size', lambda: BatchNormalization()(on(4, None)), lambda: LocallyConnected1D(3, 2)(on(4, None))),
-    ('axis -1 of input shape to have value 4', lambda: built(Dense(3), 4)(on(5)),
+    ('axis -?1 of input shape to have value 4', lambda: built(Dense(3), 4)(on(5)),
      lambda: built(BatchNormalization(), 4)(on(5)), lambda: built(Conv1D(2, 2), 4, 4)(on(4, 3))),
     ('should be called on', lambda: Add()(on(4)), lambda: Add()([on(4)]), lambda: Concatenate()(on(4)),
      lambda: Concatenate()([on(4)]), lambda: Subtract()([on(4)] * 3), lambda: Subtract()([on(4)]),

@@ -86,8 +86,12 @@ class _GivesStates(CalledAsInKeras2):
 
     @property
     def layer(self):
-        """The layer that goes forward."""
-        return self.forward_layer
+        """The layer that is wrapped; newer hosts know the one that goes forward only."""
+        return self.__dict__.get('_wrapped') or self.forward_layer
+
+    @layer.setter
+    def layer(self, layer):
+        self.__dict__['_wrapped'] = layer
 
     def _outputs(self, output, states):
         """The tuple of the outputs and the states of both directions, or the one that is given."""

@@ -60,6 +60,25 @@ def name_stock_layer(cls):
     cls.__module__ = 'keras.layers'
 
 
+class _TellsMask(HostLayer):
+    """A layer that keeps the mask of what it was called on."""
+
+    mask = None
+
+    def call(self, inputs, mask=None):
+        """The inputs."""
+        object.__setattr__(self, 'mask', mask)
+        return inputs
+
+
+def mask_of(value):
+    """The mask of a tensor of the engine; those of jax carry none, and Keras 3 keeps a list of its own."""
+    teller = _TellsMask(name='mask')
+    teller.supports_masking = True
+    teller(value)
+    return teller.mask
+
+
 def _resized(value, size, replacement):
     """The symbolic tensors of a structure with every dimension of that size replaced by another."""
     if isinstance(value, (list, tuple)):
@@ -219,9 +238,13 @@ class Layer(Manners, HostLayer):
     def _with_declared_shapes(self, computed, declared):
         if isinstance(computed, (list, tuple)):
             if not isinstance(declared, list) or len(declared) != len(computed):
+                shapes.warn_of(self.name, declared, shapes.of(computed))
                 return computed
             return type(computed)(self._with_declared_shapes(*pair) for pair in zip(computed, declared))
-        if not isinstance(computed, keras.KerasTensor) or not (declared is None or shapes.is_shape(declared)):
+        if not isinstance(computed, keras.KerasTensor):
+            return computed
+        if not (declared is None or shapes.is_shape(declared)):
+            shapes.warn_of(self.name, declared, shapes.of(computed))
             return computed
         known = tuple(computed.shape)
         shape = shapes.merged(self.name, declared, known)

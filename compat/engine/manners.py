@@ -4,6 +4,7 @@ The host families mix these into the one Layer class of the process (compat.engi
 What is told of nodes, weights and losses is in the modules of these names.
 """
 import contextlib
+import difflib
 import functools
 import inspect
 import re
@@ -100,6 +101,22 @@ def wrap_methods(cls):
             setattr(cls, name, cls._finish_method(name, wrap(function)))
 
 
+def arguments_of(cls):
+    """The names of the arguments of the constructors of a class and of those that it derives from."""
+    names = set(CONSTRUCTOR_ARGUMENTS)
+    for base in cls.__mro__:
+        if '__init__' in vars(base) and base is not object:
+            names.update(inspect.signature(base.__init__).parameters)
+    return names - {'self', 'args', 'kwargs'}
+
+
+def not_understood(cls, name):
+    """The TypeError of an argument that a class does not take. It names the nearest one that it takes."""
+    near = difflib.get_close_matches(name, sorted(arguments_of(cls)), 1)
+    return TypeError('Keyword argument not understood: %r is no argument of %s.%s' % (
+        name, cls.__name__, ' Did you mean %r?' % near[0] if near else ''))
+
+
 class Manners(TellsNodes, HasWeights, AddsLosses):
     """What every layer of compat has and the host's layers lack, in terms that do not depend on the host."""
 
@@ -145,7 +162,7 @@ class Manners(TellsNodes, HasWeights, AddsLosses):
         if not self._is_stock and type(self)._stock_layer is None:
             for name in kwargs:
                 if name not in CONSTRUCTOR_ARGUMENTS and name not in allowed:
-                    raise TypeError('Keyword argument not understood:', name)
+                    raise not_understood(type(self), name)
         settings = {name: kwargs.pop(name) for name in ('weights', 'input_shape', 'batch_input_shape', 'batch_size',
                                                         'input_dtype') if name in kwargs}
         if kwargs.get('dtype') is None and settings.get('input_dtype') is not None:

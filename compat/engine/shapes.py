@@ -44,6 +44,14 @@ def of(tensors):
     return plain(shape)
 
 
+def warn_of(layer_name, declared, computed):
+    """Warn of what ``compute_output_shape`` returned where it is no shape of what the call computes, and not None."""
+    if declared is not None:
+        warnings.warn('compute_output_shape of layer %s returned %r, and its call computes %s. It must return a shape, '
+                      'a tuple, or a list of them for several outputs. The computed shape is used for what follows.'
+                      % (layer_name, declared, computed), ShapeWarning, stacklevel=2)
+
+
 def merged(layer_name, declared, computed):
     """What a layer's output shape is, when ``compute_output_shape`` says one thing and ``call`` another.
 

@@ -103,6 +103,9 @@ class Layer(Manners, HostLayer):
                 return graph.apply(self.__call__, args, kwargs)
             with phase.computation:
                 return self._with_own_errors(super(Layer, self).__call__, *graph.values_now(args), **kwargs)
+        if self.built and args and not isinstance(self, HostModel):
+            # Hosts look at the shapes of symbols before they build a layer only.
+            self.assert_input_compatibility(args[0])
         with phase.computation:
             outputs = self._call_on_symbols(super(Layer, self).__call__, called_on, *graph.values_now(args), **kwargs)
         if not self._is_stock and not isinstance(self, HostModel):
@@ -117,7 +120,11 @@ class Layer(Manners, HostLayer):
             if isinstance(declared, list) and len(declared) == len(computed):
                 for pair in zip(computed, declared):
                     self._complete_shapes(*pair)
-        elif isinstance(computed, HostTensor) and shapes.is_shape(declared):
+            else:
+                shapes.warn_of(self.name, declared, shapes.of(computed))
+        elif isinstance(computed, HostTensor) and not shapes.is_shape(declared):
+            shapes.warn_of(self.name, declared, shapes.of(computed))
+        elif isinstance(computed, HostTensor):
             computed.set_shape(shapes.merged(self.name, declared, shapes.of(computed)))
 
     def _handle_activity_regularization(self, inputs, outputs):

@@ -1,23 +1,25 @@
 """Keras 2's `keras.layers.convolutional`: convolutions, padding, cropping and upsampling."""
 from compat import hosts
 from compat.layers.bilinear import BilinearUpSampling
+from compat.layers.checked_inputs import OfOneRank, checked
 from compat.layers.convolutional_bases import _Conv, _Cropping, _SeparableConv, _UpSampling, _ZeroPadding
 from compat.layers.convolution_op import ChannelsFirstByK, ChannelsLastWithin, ConvolutionOp
 from compat.layers.stock import host_lacks, stock
 
 
-_turned = (ChannelsLastWithin,) if hosts.opened().engine == 'tensorflow' else ()
+_checked = checked(OfOneRank)
+_turned = _checked + ((ChannelsLastWithin,) if hosts.opened().engine == 'tensorflow' else ())
 
 
 def _convolution(name):
     """A convolution with ``convolution_op(inputs, kernel)``, on hosts that came before it too."""
     if host_lacks(name, 'convolution_op'):
-        return stock(name, ConvolutionOp)
-    return stock(name, *((ChannelsFirstByK,) if hosts.opened().engine == 'tensorflow' else ()))
+        return stock(name, ConvolutionOp, *_checked)
+    return stock(name, *_checked + ((ChannelsFirstByK,) if hosts.opened().engine == 'tensorflow' else ()))
 
 
 # On every host: Keras 3's Conv1D computes without its convolution_op, and tf.keras's leaves causal padding out of it.
-Conv1D = stock('Conv1D', ConvolutionOp)
+Conv1D = stock('Conv1D', ConvolutionOp, *_checked)
 Conv2D = _convolution('Conv2D')
 Conv3D = _convolution('Conv3D')
 Conv2DTranspose = stock('Conv2DTranspose', *_turned)

@@ -11,7 +11,7 @@ from compat.layers.stock import stock
 from compat.utils import conv_utils
 from compat.utils.generic_utils import has_arg
 
-ConvLSTM2D = stock('ConvLSTM2D', *hosts.part('layers').STATES_KEPT)
+ConvLSTM2D = stock('ConvLSTM2D', *hosts.part('layers').CONVOLUTIONAL_RECURRENT)
 
 # The arguments of the cell in the order of its config, and what makes them: a module with get, else nothing.
 ARGUMENTS = (

@@ -6,6 +6,7 @@ import numpy as np
 from compat import hosts
 from compat.engine import shapes
 from compat.engine.base_layer import Layer
+from compat.layers.checked_inputs import OfSomeAxes, checked
 from compat.layers.seeds import SeededByNumpy
 from compat.layers.stock import stock
 from compat.legacy import interfaces
@@ -20,7 +21,7 @@ Dropout = stock('Dropout', SeededByNumpy)
 SpatialDropout1D = stock('SpatialDropout1D', SeededByNumpy, *_closed)
 SpatialDropout2D = stock('SpatialDropout2D', SeededByNumpy, *_closed)
 SpatialDropout3D = stock('SpatialDropout3D', SeededByNumpy, *_closed)
-Flatten = stock('Flatten')
+Flatten = stock('Flatten', *checked(OfSomeAxes))
 Reshape = stock('Reshape')
 Permute = stock('Permute')
 RepeatVector = stock('RepeatVector')

@@ -1,6 +1,9 @@
 """What Keras 3's layers call differently than Keras 2's, or lack."""
 from typing import Dict, NamedTuple, Tuple
 
+from compat import dialects
+from compat.layers.keras3_recurrence import CalledAsInKeras2, RecurrentOfKeras2, StatesOfKeras2, flat
+
 
 class Change(NamedTuple):
     """How the arguments of a layer of Keras 2 become the host's."""
@@ -42,7 +45,7 @@ class _StatesAreVariables(object):
 
     @property
     def variables(self):
-        states = [state for state in _flat(getattr(self, 'states', None) if self.stateful else None)
+        states = [state for state in flat(getattr(self, 'states', None) if self.stateful else None)
                   if state is not None]
         for state in states:
             if state.trainable:
@@ -50,11 +53,6 @@ class _StatesAreVariables(object):
                 state.trainable = False
         found = super(_StatesAreVariables, self).variables
         return found + [state for state in states if not any(state is variable for variable in found)]
-
-
-def _flat(states):
-    """The states of one cell or, in lists in a list, of several."""
-    return [one for part in states for one in _flat(part)] if isinstance(states, (list, tuple)) else [states]
 
 
 class _StatesAreCopied(object):
@@ -76,13 +74,24 @@ def _copied(state):
 
 STATES_TRACKED = (_StatesAreVariables,)
 STATES_KEPT = STATES_TRACKED + (_StatesAreCopied,)
+RECURRENT = ((RecurrentOfKeras2,) if dialects.current().first_uid else ()) + STATES_KEPT
+CONVOLUTIONAL_RECURRENT = ((StatesOfKeras2,) if dialects.current().first_uid else ()) + STATES_KEPT
 
 
-class _GivesStates(object):
+class _GivesStates(CalledAsInKeras2):
     """A layer of both directions whose layer may give a list of its output and its states, as in Keras 2.
 
     Keras 3 adds up tuples of shapes only, and fails at the masks of the states.
     """
+
+    @property
+    def layer(self):
+        """The layer that is wrapped; newer hosts know the one that goes forward only."""
+        return self.__dict__.get('_wrapped') or self.forward_layer
+
+    @layer.setter
+    def layer(self, layer):
+        self.__dict__['_wrapped'] = layer
 
     def _outputs(self, output, states):
         """The tuple of the outputs and the states of both directions, or the one that is given."""

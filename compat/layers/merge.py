@@ -4,6 +4,7 @@ import abc
 from compat import backend as K
 from compat import dialects, hosts
 from compat.engine.base_layer import Layer
+from compat.layers.checked_inputs import OfSeveral
 from compat.layers.stock import stock
 
 
@@ -95,13 +96,13 @@ def _masks_of(inputs, mask):
     return mask
 
 
-class _MasksOfAll(object):
+class _MasksOfAll(OfSeveral):
     """A step is there where no mask of the inputs leaves it out; hosts say where any of them lets it in."""
 
     compute_mask = _Merge.compute_mask
 
 
-class _ConcatenatedMasks(object):
+class _ConcatenatedMasks(OfSeveral):
     """A step is there where no mask leaves it out, and masks one after the other are one."""
 
     def compute_mask(self, inputs, mask=None):

@@ -5,11 +5,8 @@ from compat import backend as K
 from compat import hosts
 from compat.engine.base_layer import InputSpec, Layer
 from compat.engine.structures import as_list
+from compat.layers import states as kept
 
-NO_BATCH_SIZE = (
-    'If a RNN is stateful, it needs to know its batch size: it keeps a state for each sample. Layer %s has inputs of '
-    'shape %s. Tell all sizes of the state by batch_input_shape of the first layer of a Sequential, or by batch_shape '
-    'of its Input.')
 _tracked = hosts.part('layers').STATES_TRACKED
 
 
@@ -66,55 +63,31 @@ class Recurrence(*(_tracked + (Layer,))):
         Raises AttributeError where the layer is not stateful, and ValueError for arrays that are not as many or of
         other shapes, and where the batch size is not known.
         """
-        if not self.stateful:
-            raise AttributeError('Layer must be stateful. Layer %s was made without stateful=True and has no states '
-                                 'to set.' % self.name)
-        shapes = [self._state_shape(size) for size in self._state_sizes()]
-        if any(None in shape for shape in shapes):
-            raise ValueError(NO_BATCH_SIZE % (self.name, self.input_spec[0].shape))
+        kept.refuse_stateless(self)
+        sizes = [self._state_shape(size) for size in self._state_sizes()]
+        if any(None in size for size in sizes):
+            raise ValueError(kept.NO_BATCH_SIZE % (self.name, self.input_spec[0].shape))
         if self.states[0] is None:
-            self._keep([K.variable(np.zeros(shape)) for shape in shapes])
-        values = [np.zeros(shape) for shape in shapes] if states is None else as_list(states)
-        if len(values) != len(self.states):
-            raise ValueError('Layer %s expects %d states, but it received %d state values. Input received: %s'
-                             % (self.name, len(self.states), len(values), values))
-        for index, (value, shape) in enumerate(zip(values, shapes)):
-            if np.shape(value) != shape:
-                raise ValueError('State %d is incompatible with layer %s: expected shape=%s, found shape=%s'
-                                 % (index, self.name, shape, np.shape(value)))
-        K.batch_set_value(list(zip(self.states, values)))
+            self._keep([K.variable(np.zeros(size)) for size in sizes])
+        kept.set_states(self, self.states, states)
 
     reset_state = reset_states
 
     def get_initial_state(self, inputs):
         """The states before the first step: zeros (batch, size)."""
-        zero = K.zeros_like(inputs[:, 0, :1])
-        return [K.tile(zero, [1, size]) for size in self._state_sizes()]
+        return kept.zeros_like_steps(inputs, self._state_sizes())
 
     # --- calls
 
     def __call__(self, inputs, initial_state=None, constants=None, **kwargs):
         """Call on a sequence, with states to begin with and constants for each step, each a tensor or several."""
-        tensors = as_list(inputs)
-        count = self._num_constants or 0
-        if constants is not None:
-            if not self._takes_constants:
-                raise TypeError("Layer %s has no constants: its call got an unexpected keyword argument 'constants'."
-                                % self.name)
-            constants = as_list(constants)
-        elif count and len(tensors) > count:
-            constants = tensors[-count:]
-            tensors = tensors[:-count]
-        if initial_state is not None:
-            initial_state = as_list(initial_state)
-        elif len(tensors) > 1:
-            initial_state = tensors[1:]
+        if constants is not None and not self._takes_constants:
+            raise TypeError("Layer %s has no constants: its call got an unexpected keyword argument 'constants'."
+                            % self.name)
+        sequence, initial_state, constants = kept.parted(self, inputs, initial_state, constants)
         added = (initial_state or []) + (constants or [])
         if not added:
-            return super(Recurrence, self).__call__(tensors[0], **kwargs)
-        if len({hasattr(tensor, '_keras_history') for tensor in added}) > 1:
-            raise ValueError('The initial state or constants of an RNN layer cannot be specified with a mix of Keras '
-                             'tensors and non-Keras tensors. Layer %s was given %s.' % (self.name, added))
+            return super(Recurrence, self).__call__(sequence, **kwargs)
         if initial_state:
             self._told_states(initial_state)
         if constants:
@@ -124,7 +97,7 @@ class Recurrence(*(_tracked + (Layer,))):
         self.input_spec = as_list(own_spec) + [InputSpec(ndim=K.ndim(tensor)) for tensor in added]
         called_spec = self.input_spec
         try:
-            return super(Recurrence, self).__call__([tensors[0]] + added, **kwargs)
+            return super(Recurrence, self).__call__([sequence] + added, **kwargs)
         finally:
             # A layer that is built by the call tells its own specification meanwhile, in the same list or in another.
             self.input_spec = called_spec[:1] if self.input_spec is called_spec else self.input_spec
@@ -173,9 +146,7 @@ class Recurrence(*(_tracked + (Layer,))):
             self.state_spec = [InputSpec(shape=tuple(size if place == axis else None
                                                      for place in range(len(input_shape) - 1))) for size in sizes]
         elif [spec.shape[axis] for spec in self.state_spec] != sizes:
-            raise ValueError('An `initial_state` was passed that is not compatible with `cell.state_size`. Received '
-                             '`state_spec`=%s; however `cell.state_size` is %s'
-                             % ([spec.shape for spec in self.state_spec], sizes))
+            kept.refuse_other_sizes([spec.shape for spec in self.state_spec], sizes)
         if self.stateful:
             self.reset_states()
 

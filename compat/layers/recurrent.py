@@ -2,7 +2,7 @@
 from compat import hosts
 from compat.layers.stock import stock
 
-_kept = hosts.part('layers').STATES_KEPT
+_kept = hosts.part('layers').RECURRENT
 
 GRU = stock('GRU', *_kept)
 GRUCell = stock('GRUCell')

@@ -13,11 +13,16 @@ import os
 
 from compat import dialects, hosts, namespace
 from compat.engine.base_layer import Layer
+from compat.engine.manners import CONSTRUCTOR_ARGUMENTS, arguments_of, not_understood
 from compat.errors import UnsupportedError
+from compat.utils import conv_utils
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 CONVERTED_BY = (('_initializer', 'initializers'), ('_regularizer', 'regularizers'), ('_constraint', 'constraints'),
                 ('activation', 'activations'))
+# What is dropped in training: nothing where it is no share, all included. Hosts drop all, or refuse it.
+SHARES = ('rate', 'dropout', 'recurrent_dropout')
+EVERYWHERE = CONSTRUCTOR_ARGUMENTS + ('input_dim', 'input_length', 'activity_regularizer', 'cell')
 
 _host = hosts.opened()
 _engine = hosts.part('engine')
@@ -57,6 +62,10 @@ def _converted(name, value):
     """
     if callable(value):
         return value
+    if name == 'padding' and isinstance(value, str):
+        return conv_utils.normalize_padding(value)
+    if name in SHARES and isinstance(value, (int, float)) and not 0 < value < 1:
+        return 0.
     for ending, module in CONVERTED_BY:
         if name.endswith(ending):
             return importlib.import_module('compat.' + module).get(value)
@@ -91,12 +100,17 @@ def _constructor(name, row, cls):
     """The constructor of the class: bind as Keras 2, then hand over as the host takes it."""
     signature, defaults = _signature(row)
     own_input_dim = any(argument == 'input_dim' for argument, _ in row['arguments'])
+    known = frozenset(argument for argument, _ in row['arguments']).union(EVERYWHERE)
     takes_length = 'recurrent' if row['module'] in ('layers.recurrent', 'layers.cudnn_recurrent') else False
 
     def __init__(self, *args, **kwargs):
         arguments = signature.bind(self, *args, **kwargs).arguments
         arguments.pop('self')
-        arguments.update(arguments.pop('kwargs', {}))
+        more = arguments.pop('kwargs', {})
+        for argument in more:
+            if argument not in known and argument not in arguments_of(cls()):
+                raise not_understood(cls(), argument)
+        arguments.update(more)
         if not own_input_dim:
             _told_input(arguments, takes_length)
         adapt = _changes.ADAPTED.get(name)

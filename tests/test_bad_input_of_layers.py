@@ -1,0 +1,151 @@
+"""What layers are given in error: the class of the error, and what it says of the fault."""
+import numpy as np
+import pytest
+
+from compat.engine.base_layer import Layer
+from compat.layers import (LSTM, RNN, Activation, Add, BatchNormalization, Bidirectional, Concatenate, Conv1D, Conv2D,
+                           Conv2DTranspose, ConvLSTM2D, Cropping1D, Dense, DepthwiseConv2D, Dot, Dropout, Embedding,
+                           Flatten, GaussianDropout, GlobalMaxPooling2D, Input, LeakyReLU, LocallyConnected1D,
+                           LocallyConnected2D, LSTMCell, Masking, MaxPooling1D, MaxPooling2D, Multiply, Permute, PReLU,
+                           ReLU, RepeatVector, Reshape, SeparableConv2D, SpatialDropout1D, Subtract, ZeroPadding2D)
+from compat.models import Model, Sequential
+
+
+def on(*shape):
+    return Input(shape)
+
+
+def built(layer, *shape):
+    layer(on(*shape))
+    return layer
+
+
+ONES = np.ones
+UNKNOWN = [lambda **given: Dense(3, **given), lambda **given: Conv2D(3, 3, **given), lambda **given: LSTM(3, **given),
+           lambda **given: Bidirectional(LSTM(3), **given), lambda **given: Embedding(3, 2, **given), Add, Flatten,
+           lambda **given: Activation('relu', **given), Masking, PReLU, LeakyReLU, BatchNormalization, MaxPooling2D,
+           lambda **given: SpatialDropout1D(0.2, **given), lambda **given: LocallyConnected1D(2, 2, **given),
+           lambda **given: ConvLSTM2D(2, 2, **given), lambda **given: LSTMCell(3, **given), Layer]
+
+# The message, as a pattern; what is done, each of which raises ValueError with it.
+REFUSED = [
+    ('expected ndim=4, found ndim=2', lambda: Conv2D(3, 3)(on(5)), lambda: MaxPooling2D()(on(5)),
+     lambda: GlobalMaxPooling2D()(on(5)), lambda: Conv2DTranspose(3, 3)(on(5)), lambda: DepthwiseConv2D(3)(on(5)),
+     lambda: SeparableConv2D(2, 2)(on(5)), lambda: LocallyConnected2D(2, 2)(on(5))),
+    ('expected ndim=3, found ndim=4', lambda: Conv1D(3, 3)(on(5, 5, 2)), lambda: LSTM(3)(on(5, 5, 2)),
+     lambda: Cropping1D()(on(5, 5, 2))),
+    ('expected ndim=3, found ndim=2', lambda: Bidirectional(LSTM(3))(on(5)), lambda: Permute((2, 1))(on(5))),
+    ('expected ndim=2, found ndim=3', lambda: RepeatVector(3)(on(5, 2))),
+    ('expected min_ndim=3, found ndim=2', lambda: Flatten()(on(5))),
+    ('not fully defined.*None', lambda: Flatten()(on(4, None))),
+    ('channel dimension of the inputs.* should be defined. Found `None`', lambda: Conv2D(3, 2)(on(4, 4, None)),
+     lambda: Conv2D(3, 2, data_format='channels_first')(on(None, 4, 4)), lambda: Conv1D(3, 2)(on(4, None)),
+     lambda: SeparableConv2D(3, 2)(on(4, 4, None)), lambda: DepthwiseConv2D(3)(on(4, 4, None)),
+     lambda: Conv2DTranspose(3, 2)(on(4, 4, None))),
+    ('(?i)defined|number|need a size', lambda: BatchNormalization()(on(4, None)),
+     lambda: LocallyConnected1D(3, 2)(on(4, None))),
+    ('axis -?1 of input shape to have value 4', lambda: built(Dense(3), 4)(on(5)),
+     lambda: built(BatchNormalization(), 4)(on(5)), lambda: built(Conv1D(2, 2), 4, 4)(on(4, 3))),
+    ('should be called on', lambda: Add()(on(4)), lambda: Add()([on(4)]), lambda: Concatenate()(on(4)),
+     lambda: Concatenate()([on(4)]), lambda: Subtract()([on(4)] * 3), lambda: Subtract()([on(4)]),
+     lambda: Dot(1)([on(4)] * 3), lambda: Dot(1)(on(4))),
+    (r'shapes.*\(4,\).*\(5,\)', lambda: Add()([on(4), on(5)]), lambda: Subtract()([on(4), on(5)])),
+    (r'shapes.*\(4, 3\).*\(5, 3\)', lambda: Multiply()([on(4, 3), on(5, 3)])),
+    (r'matching shapes.*\(None, 4, 3\), \(None, 5, 2\)', lambda: Concatenate()([on(4, 3), on(5, 2)])),
+    ('4.* != 5', lambda: Dot(1)([on(4), on(5)])),
+    ('two elements', lambda: Dot((1, 2, 3)), lambda: ZeroPadding2D((1, 2, 3))),
+    ('(?s)stateful.*batch size', lambda: LSTM(3, stateful=True)(on(4, 3)),
+     lambda: Sequential([LSTM(3, stateful=True, input_shape=(4, 3))]),
+     lambda: RNN(LSTMCell(3), stateful=True)(on(4, 3))),
+    ('(?i)unroll', lambda: LSTM(3, unroll=True)(on(None, 3))),
+    ('initial.state', lambda: LSTM(3)(on(4, 3), initial_state=[on(4), on(4)]),
+     lambda: LSTM(3)(on(4, 3), initial_state=[on(3)])),
+    (r'(?s)2 weights|length 1.*expecting 2', lambda: built(Dense(3), 4).set_weights([ONES((4, 3))]),
+     lambda: Sequential([Dense(3, input_shape=(4,), weights=[ONES((4, 3))])])),
+    (r'(?s)\(4, 3\).*\(3, 4\)', lambda: built(Dense(3), 4).set_weights([ONES((3, 4)), ONES(3)]),
+     lambda: Sequential([Dense(3, input_shape=(4,), weights=[ONES((3, 4)), ONES(3)])])),
+    (r'(?s)\(3, 2\).*\(2, 3\)', lambda: Sequential([Embedding(3, 2, input_length=3, weights=[ONES((2, 3))])])),
+    ('Unknown activation function:rellu', lambda: Dense(3, activation='rellu'), lambda: Activation('rellu'),
+     lambda: LSTM(3, recurrent_activation='rellu')),
+    ('Unknown initializer: glorot', lambda: Dense(3, kernel_initializer='glorot')),
+    ('Unknown regularizer: l3', lambda: Dense(3, kernel_regularizer='l3')),
+    ('Unknown constraint: maximum', lambda: Dense(3, kernel_constraint='maximum')),
+    ('`padding` argument must be.*smae', lambda: Conv2D(3, 3, padding='smae'),
+     lambda: MaxPooling2D(3, padding='smae'), lambda: MaxPooling1D(3, padding='smae')),
+    ('(?i)causal', lambda: Conv2D(3, 3, padding='causal')(on(5, 5, 2))),
+    ('`data_format` argument must be one of.*channels', lambda: Conv2D(3, 3, data_format='channels'),
+     lambda: MaxPooling2D(3, data_format='channels'), lambda: Flatten(data_format='channels'),
+     lambda: ZeroPadding2D(data_format='channels')),
+    ('`kernel_size` argument must be a tuple of 2 integers', lambda: Conv2D(3, (3, 3, 3))),
+    ('strides > 1.*dilation_rate > 1', lambda: Conv2D(3, 3, strides=2, dilation_rate=2)(on(9, 9, 1))),
+    ('total size', lambda: Reshape((3, 4))(on(5)), lambda: Reshape((3, -1))(on(5))),
+    ('unknown dimension', lambda: Reshape((-1, -1))(on(5))),
+    ('(?i)merge mode', lambda: Bidirectional(LSTM(3), merge_mode='avg')),
+    ('`cell` should have a `call` method', lambda: RNN(3)),
+    ('negative', lambda: ReLU(max_value=-1), lambda: ReLU(negative_slope=-1)),
+]
+
+
+@pytest.mark.parametrize('pattern, done', [(row[0], row[1:]) for row in REFUSED], ids=[row[0] for row in REFUSED])
+def test_what_does_not_fit_is_a_value_error_that_names_it(pattern, done):
+    for attempt in done:
+        with pytest.raises(ValueError, match=pattern):
+            attempt()
+
+
+def test_an_argument_that_no_layer_has_is_a_type_error_that_names_it():
+    for make in UNKNOWN:
+        with pytest.raises(TypeError, match='Keyword argument not understood:.*colour'):
+            make(colour='red')
+
+
+@pytest.mark.difference('messages')
+def test_the_nearest_right_argument_is_named():
+    for make, wrong, right in ((UNKNOWN[0], 'activatoin', 'activation'), (UNKNOWN[2], 'return_sequence',
+                               'return_sequences'), (Layer, 'input_shpae', 'input_shape'),
+                               (UNKNOWN[1], 'kernal_initializer', 'kernel_initializer')):
+        with pytest.raises(TypeError, match="%r.*Did you mean %r" % (wrong, right)):
+            make(**{wrong: None})
+
+
+def test_an_argument_of_a_subclass_is_no_fault():
+    class Named(Dense):
+        def __init__(self, units, colour=None, **kwargs):
+            self.colour = colour
+            super(Named, self).__init__(units, **kwargs)
+
+    assert Named(3, colour='red', use_bias=False).colour == 'red'
+    with pytest.raises(TypeError, match='shade'):
+        Named(3, shade='red')
+
+
+def test_the_type_of_axes_and_a_missing_or_extra_argument_are_type_errors():
+    for attempt in (lambda: Dot('a'), Dense, lambda: Flatten(1, 2, 3, 4)):
+        with pytest.raises(TypeError):
+            attempt()
+
+
+def test_words_of_padding_may_be_in_capitals_and_shares_that_are_none_drop_nothing():
+    inputs = Input((4, 2))
+    x = np.random.RandomState(0).rand(2, 4, 2)
+    model = Model(inputs, [MaxPooling1D(2, padding='SAME')(inputs), Dropout(1.)(inputs), GaussianDropout(1.)(inputs)])
+    assert model.output_shape[0] == (None, 2, 2)
+    dropping = Sequential([Dropout(1., input_shape=(4, 2))])
+    dropping.compile('sgd', 'mse')
+    assert dropping.train_on_batch(x, x) == pytest.approx(0, abs=1e-6)
+
+
+@pytest.mark.difference('declared-shape')
+@pytest.mark.parametrize('returned', [3, 'a', [(None, 4), (None, 4)]])
+def test_a_compute_output_shape_that_returns_no_shape_warns(returned):
+    from compat.errors import ShapeWarning
+
+    class Wrong(Layer):
+        def call(self, x):
+            return x
+
+        def compute_output_shape(self, input_shape):
+            return returned
+
+    with pytest.warns(ShapeWarning, match='wrong returned'):
+        assert Wrong(name='wrong')(Input((4,)))._keras_shape == (None, 4)

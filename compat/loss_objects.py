@@ -5,20 +5,9 @@ from compat import backend as K
 from compat import dialects, hosts
 from compat.backend import graph
 from compat.utils.losses_utils import Reduction, compute_weighted_loss
-from compat.utils.stock import stock
+from compat.utils.stock import counting, stock
 
 _host = hosts.opened().keras.losses
-
-
-class _AllLosses(type(_host.Loss)):
-    """Lets every loss, the host's own too, count as an instance of Loss, and those of functions as wrappers of them."""
-
-    def __instancecheck__(cls, instance):
-        return cls.__subclasscheck__(type(instance))
-
-    def __subclasscheck__(cls, subclass):
-        return type.__subclasscheck__(vars(cls).get('stands_for', cls), subclass) or type.__subclasscheck__(
-            cls, subclass)
 
 
 def _is_computed(value):
@@ -39,13 +28,13 @@ class Manners(object):
         return compute_weighted_loss(self.call(y_true, y_pred), sample_weight, self.reduction)
 
 
-class Loss(Manners, _host.Loss, metaclass=_AllLosses):
+class Loss(Manners, _host.Loss, metaclass=counting(_host.Loss)):
     """A loss of a program's own: ``call(y_true, y_pred)`` gives a number for each sample, or each step of it.
 
     Source: Keras 2.3.1 `keras.losses.Loss`.
     """
 
-    stands_for = _host.Loss
+    stands_for = (_host.Loss,)
 
 
 class LossFunctionWrapper(Loss):
@@ -54,7 +43,7 @@ class LossFunctionWrapper(Loss):
     Source: Keras 2.3.1 `keras.losses.LossFunctionWrapper`.
     """
 
-    stands_for = next(base for base in _host.MeanSquaredError.__mro__[1:] if issubclass(base, _host.Loss))
+    stands_for = (next(base for base in _host.MeanSquaredError.__mro__[1:] if issubclass(base, _host.Loss)),)
 
     def __init__(self, fn, reduction=Reduction.SUM_OVER_BATCH_SIZE, name=None, **kwargs):
         super(LossFunctionWrapper, self).__init__(reduction=reduction, name=name)

@@ -8,19 +8,9 @@ from compat import dialects, hosts, losses, namespace
 from compat.backend import phase
 from compat.backend.updates import Update
 from compat.utils import losses_utils, metrics_utils
-from compat.utils.stock import stock
+from compat.utils.stock import counting, stock
 
 host = hosts.opened().keras.metrics
-
-
-class _AllMetrics(type(host.Metric)):
-    """Lets the host's own metrics count as instances of the class of Keras 2 that stands for theirs."""
-
-    def __instancecheck__(cls, instance):
-        return cls.__subclasscheck__(type(instance))
-
-    def __subclasscheck__(cls, subclass):
-        return any(type.__subclasscheck__(kind, subclass) for kind in (cls,) + vars(cls).get('stands_for', ()))
 
 
 def _at_once(method):
@@ -196,7 +186,7 @@ def _host_class(name):
     return _WRAPPER if name == _WRAPPER.__name__ else getattr(host, name, None)
 
 
-Metric = _AllMetrics('Metric', _MANNERS + (host.Metric,), {
+Metric = counting(host.Metric)('Metric', _MANNERS + (host.Metric,), {
     '__doc__': host.Metric.__doc__, '__module__': __name__, 'stands_for': (host.Metric,)})
 
 

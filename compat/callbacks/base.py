@@ -1,24 +1,17 @@
 """Keras 2's Callback, the list that drives several of them, and LambdaCallback."""
 from compat import hosts
+from compat.utils.stock import counting
 
 host = hosts.opened().keras.callbacks
 
 
-class _AllCallbacks(type(host.Callback)):
-    """Lets every callback, the host's own too, count as an instance of Callback."""
-
-    def __instancecheck__(cls, instance):
-        return cls.__subclasscheck__(type(instance))
-
-    def __subclasscheck__(cls, subclass):
-        return type.__subclasscheck__(host.Callback if cls is Callback else cls, subclass)
-
-
-class Callback(host.Callback, metaclass=_AllCallbacks):
+class Callback(host.Callback, metaclass=counting(host.Callback)):
     """What is told of the training: ``self.model``, ``self.params`` and ``self.validation_data`` (Keras 2.2.4).
 
     Subclasses define on_train_begin(logs), on_epoch_begin(epoch, logs), on_batch_begin(batch, logs) and their ends.
     """
+
+    stands_for = (host.Callback,)
 
     validation_data = None
     _model = None

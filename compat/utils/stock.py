@@ -41,6 +41,21 @@ def _restored(module, name, config):
     return getattr(importlib.import_module(module), name)(**config)
 
 
+def counting(of_host):
+    """A metaclass for classes over a host's: what the host made counts as theirs, too.
+
+    A class of it tells in ``stands_for`` the host's classes whose instances and subclasses are to count as its own.
+    """
+    class Counting(type(of_host)):
+        def __instancecheck__(cls, instance):
+            return cls.__subclasscheck__(type(instance))
+
+        def __subclasscheck__(cls, subclass):
+            return any(type.__subclasscheck__(kind, subclass) for kind in (cls,) + vars(cls).get('stands_for', ()))
+
+    return Counting
+
+
 def named(path, attributes):
     """The objects that Keras 2 had in the module of that path, by name, as far as ``attributes`` has them."""
     names = {name for table in namespace.NAMES.values() for name, home in table[path].items()

@@ -10,6 +10,8 @@ __all__ = ['abs', 'square', 'sqrt', 'exp', 'log', 'pow', 'clip', 'round', 'sign'
 def _pair(x, y, name):
     """Two tensors whose shapes broadcast; raises ValueError where they do not."""
     x, y = as_tensors(x, y)
+    if x.shape == y.shape:
+        return x, y
     shapes = int_shape(x), int_shape(y)
     if shapes[0] != shapes[1] and None not in shapes:
         for sizes in zip(reversed(shapes[0]), reversed(shapes[1])):
@@ -90,6 +92,8 @@ def clip(x, min_value, max_value):
         max_value = np.inf
     elif isinstance(min_value, (int, float)) and isinstance(max_value, (int, float)):
         max_value = min_value if max_value < min_value else max_value
+    if type(min_value) is type(max_value) is float and host.dtype_name(x) == 'float32':
+        return host.clip(x, min_value, max_value)
     return host.clip(x, as_tensor(min_value, like=x), as_tensor(max_value, like=x))
 
 

@@ -227,19 +227,19 @@ def kinds(value):
     DESCRIBED are expressions, variables and unknown sizes, SYMBOLS those of the host, COMPUTED the engine's own; or
     several of them.
     """
-    found = _of_classes.get(type(value))
+    found = OF_CLASSES.get(type(value))
     if found is None:
         if type(value) in (list, tuple):
             found = 0
             for item in value:
                 found |= kinds(item)
         else:
-            found = _of_classes[type(value)] = _kind_of(value)
+            found = OF_CLASSES[type(value)] = _kind_of(value)
     return found
 
 
 # The kinds of the classes that were met.
-_of_classes = {}
+OF_CLASSES = {}
 
 
 def _kind_of(value):
@@ -300,12 +300,17 @@ def in_graph(function):
     name = function.__name__
     random = name in RANDOM
     make = RandomCall if random else Call
+    chooses = name in CHOOSING
 
     @functools.wraps(function)
     def chosen(*args, **kwargs):
+        if not kwargs and not chooses and all([OF_CLASSES.get(type(arg)) in (COMPUTED, 0) for arg in args]) and any(
+                [OF_CLASSES[type(arg)] for arg in args]):
+            with phase.computation:  # the engine's tensors and numbers, as most calls have them
+                return function(*args)
         if phase.computing():
             return function(*values_now(args), **{name: values_now(value) for name, value in kwargs.items()})
-        if name in CHOOSING:
+        if chooses:
             args, kwargs = (), dict(inspect.signature(function).bind(*args, **kwargs).arguments)
             if name != 'switch':
                 told = kwargs.get('training')
@@ -323,7 +328,7 @@ def in_graph(function):
         if name in ('in_train_phase', 'in_test_phase') and kwargs.get('training') is None:
             kwargs['training'] = the_learning_phase()
             found |= DESCRIBED
-        if found & DESCRIBED or random or found and (name in CHOOSING or nodes.has_unknown_sizes(
+        if found & DESCRIBED or random or found and (chooses or nodes.has_unknown_sizes(
                 name, args or tuple(kwargs.values()))):
             return apply(function, args, kwargs, make)
         if found:

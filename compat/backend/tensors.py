@@ -21,6 +21,8 @@ def as_tensor(x, like=None):
     Python numbers and lists of them become floatx or int32, as in Keras 2; numpy arrays keep their dtype. Next to
     the tensor ``like`` all of them take its dtype.
     """
+    if graph.OF_CLASSES.get(type(x)) == graph.COMPUTED:
+        return x
     if not isinstance(x, PLAIN):
         if isinstance(x, NO_TENSORS):
             raise TypeError('K computes with tensors, arrays of numpy, numbers and lists of them, and was given %r.'

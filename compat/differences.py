@@ -48,13 +48,14 @@ DIFFERENCES = (
         thread='',
         until='never: jax keeps no such graph at all, and torch none where it does not train'),
     Difference(
-        id='every-layer-built',
-        what='Names of Keras 2 that compat does not offer yet',
-        where='keras2',
-        keras2='has them all',
-        compat='on every other host a name that is not built imports, and raises NotBuiltError when it is used',
-        thread='issues 4, 5 and 6',
-        until='everything is built'),
+        id='google-cloud-storage',
+        what='Models in Google Cloud Storage: paths of gs://, and keras.utils.test_utils.tf_file_io_proxy, which tests '
+             'them',
+        where='keras3 tf_keras tf.keras',
+        keras2='of 2.3 reads and writes them by the file_io of TensorFlow 1',
+        compat='raises UnsupportedError. Copy the file with `gsutil cp`, and save or load it on this machine',
+        thread='issue 6',
+        until='a program needs it: h5py does not read from there, so files must be copied in any case'),
     Difference(
         id='wide-numbers',
         what='int64 and float64 tensors, as those of K.argmax and K.argmin',

@@ -8,8 +8,8 @@ import pytest
 import compat
 from compat.engine import saving
 from compat.layers import Bidirectional, Conv1D, Conv2D, Dense, Flatten, LSTM, Input
-from compat.models import Model, Sequential, model_from_yaml
-from compat.utils import HDF5Matrix
+from compat.models import Model, Sequential, load_model, model_from_yaml
+from compat.utils import HDF5Matrix, test_utils
 from compat.utils.io_utils import H5Dict, ask_to_proceed_with_overwrite
 from training_runs import filled, numbers
 
@@ -207,3 +207,15 @@ def test_files_are_made_and_read_in_memory():
     assert saving.allow_read_from_gcs(lambda filepath: filepath)('a.h5') == 'a.h5'
     saving.allow_write_to_gcs(lambda model, filepath, overwrite=True: seen.append((filepath, overwrite)))(0, 'a.h5', 0)
     assert seen == [('a.h5', False)]
+
+
+@pytest.mark.difference('google-cloud-storage')
+def test_models_are_saved_in_buckets_where_a_proxy_stands_for_them():
+    proxy = getattr(test_utils, 'tf_file_io_proxy', None)
+    if proxy is None:
+        return  # Keras 2.2.4 has none
+    with proxy('keras.engine.saving.tf_file_io') as bucket:
+        path = bucket.get_filepath('model.h5')
+        Sequential([Dense(2, input_shape=(3,))]).save(path)
+        bucket.assert_exists(path)
+        assert load_model(path).input_shape == (None, 3)

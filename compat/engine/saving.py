@@ -9,6 +9,7 @@ import json
 import sys
 
 from compat import hosts, namespace
+from compat.differences import reason
 from compat.engine import trained_files, weight_files
 from compat.engine.network_manners import named_as_hdf5
 from compat.engine.sequential import Sequential
@@ -189,8 +190,7 @@ def load_weights_from_hdf5_group_by_name(f, layers, skip_mismatch=False, reshape
 
 def _refuse_buckets(filepath):
     if isinstance(filepath, str) and filepath.startswith('gs://'):
-        raise UnsupportedError('%s is in Google Cloud Storage, where compat reads and writes no models. Copy the file '
-                               'with `gsutil cp`, and save or load it on this machine.' % filepath)
+        raise UnsupportedError('%s: %s' % (filepath, reason('google-cloud-storage')))
 
 
 def allow_write_to_gcs(save_function):

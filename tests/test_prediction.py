@@ -2,6 +2,8 @@
 import numpy as np
 import pytest
 
+from compat import hosts
+from compat.callbacks import LambdaCallback
 from compat.layers import LSTM, BatchNormalization, Dense, Dropout, Embedding, Input, add
 from compat.models import Model, Sequential
 
@@ -86,3 +88,17 @@ def test_a_model_is_made_to_predict_before_it_predicts():
     model = Sequential([Dense(2, input_shape=(3,))])
     model._make_predict_function()
     np.testing.assert_allclose(model.predict(X), X.dot(model.get_weights()[0]), rtol=1e-4, atol=1e-6)
+
+
+@pytest.mark.parametrize('by_host', [False, True])
+def test_callbacks_predict_with_the_weights_that_the_model_has_by_then(by_host):
+    model, found = Sequential([Dense(2, input_shape=(3,))]), []
+    # Keras 2 has no such argument: the host trains then.
+    told = {'run_eagerly': False} if by_host and hosts.opened().family != 'keras2' else {}
+    model.compile('sgd', 'mse', **told)
+    model.fit(X, X[:, :2] + 1, epochs=2, batch_size=4, verbose=0, callbacks=[LambdaCallback(
+        on_batch_end=lambda batch, logs: found.append(model.predict_on_batch(X)),
+        on_epoch_end=lambda epoch, logs: found.append(model.predict(X)))])
+    assert len(found) == 6 and np.abs(found[0] - found[1]).max() > 0
+    np.testing.assert_allclose(found[1], found[2], rtol=1e-5)
+    np.testing.assert_allclose(found[-1], X.dot(model.get_weights()[0]) + model.get_weights()[1], rtol=1e-4, atol=1e-6)

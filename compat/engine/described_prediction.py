@@ -80,6 +80,7 @@ class Predicts(object):
             self.build((None,) + tuple(x.shape[1:]))
 
     def _predicted(self, prediction, predict):
+        _models.bring_up_to_date(self)
         results = prediction.run(predict)
         if results is None:
             self.__dict__['_described_prediction'] = False

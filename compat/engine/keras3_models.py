@@ -97,6 +97,12 @@ def is_distributed():
     return distribution is not None and distribution.distribution() is not None
 
 
+def bring_up_to_date(model):
+    """Give the variables the values of the moment: jax keeps them elsewhere while the host trains."""
+    if hasattr(model, 'jax_state_sync'):
+        model.jax_state_sync()
+
+
 def build_optimizer(model):
     """Let the optimizer of a compiled model make its weights."""
     if not model.optimizer.built:

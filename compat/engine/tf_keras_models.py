@@ -36,6 +36,10 @@ def build_optimizer(model):
     make(model.trainable_variables)
 
 
+def bring_up_to_date(model):
+    """Nothing: the variables have the values of the moment."""
+
+
 def restore_optimizer(model, path):
     """Nothing: the host does it when it loads."""
 

@@ -6,6 +6,8 @@ import pytest
 
 import compat
 from compat import backend as K
+from compat.layers import Input, Layer
+from compat.models import Model
 
 NUMBERS = np.arange(6.).reshape(2, 3)
 
@@ -119,3 +121,28 @@ def test_a_moving_average_moves_towards_the_values_as_the_dialect_has_it():
     for steps in (1, 2, 3):
         expected = moving_average(np.ones(2), [np.array([2., 4.])] * steps, 0.9, unbiased)
         np.testing.assert_allclose(updated(x, update), expected, rtol=1e-5)
+
+
+def test_a_column_is_added_to_the_rows_of_a_square_whatever_holds_them():
+    square, column = np.arange(16.).reshape(4, 4), np.arange(4.).reshape(4, 1)
+    kinds = [(K.variable, K.variable), (K.variable, K.constant), (K.constant, K.variable), (K.constant, K.constant)]
+    for of_square, of_column in kinds:
+        for total in (of_square(square) + of_column(column), of_column(column) + of_square(square)):
+            np.testing.assert_array_equal(K.eval(total), square + column)
+    for total in (K.variable(square) + column, column + K.variable(square)):
+        np.testing.assert_array_equal(K.eval(total), square + column)
+
+
+def test_a_column_is_added_to_the_rows_of_a_square_weight_in_a_layer():
+    class Columns(Layer):
+        def build(self, input_shape):
+            self.square = self.add_weight(name='square', shape=(4, 4), initializer='ones')
+            super(Columns, self).build(input_shape)
+
+        def call(self, x):
+            return x + (self.square + K.constant(np.arange(4.).reshape(4, 1)))
+
+    layer = Columns()
+    x = Input((4,))
+    total = Model(x, layer(x)).predict(np.zeros((4, 4)))
+    np.testing.assert_array_equal(total, 1 + np.arange(4.).repeat(4).reshape(4, 4))

@@ -490,7 +490,7 @@ def _item_of_variables(inherited):
 
 def describing(variable_class):
     """A subclass of the host's class of variables whose operators describe, outside of what the host computes."""
-    methods = {name: _of_variables(name, function, getattr(variable_class, name))
+    methods = {name: _of_variables(name, function, nodes.SUMS.get(name) or getattr(variable_class, name))
                for name, function in operators().items() if hasattr(variable_class, name)}
     methods['__getitem__'] = _item_of_variables(variable_class.__getitem__)
     # ``x += 1`` of a variable gave a tensor.

@@ -8,7 +8,7 @@ import numpy as np
 from compat import hosts
 from compat.backend import phase, sizes
 from compat.backend.fed_inputs import Fed
-from compat.backend.keras3_nodes import Symbol, Variable, dressed
+from compat.backend.keras3_nodes import SUMS, Symbol, Variable, dressed  # noqa: F401, graph asks for SUMS
 
 keras = hosts.opened().keras
 

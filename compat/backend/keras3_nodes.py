@@ -52,6 +52,11 @@ def add(x, y):
     return keras.ops.subtract(x, keras.ops.negative(y)) if _taken_for_a_bias(x, y) else keras.ops.add(x, y)
 
 
+# What the operators of variables compute, where it is not what the host's do.
+SUMS = {'__add__': lambda variable, other: add(variable.value, other),
+        '__radd__': lambda variable, other: add(other, variable.value)}
+
+
 def _plain(index):
     if isinstance(index, tuple):
         return tuple(_plain(item) for item in index)

@@ -51,6 +51,8 @@ def as_written(function):
 
 # Symbols whose operators are described as calls of K: TensorFlow has operations for all of them.
 OPERATED = ()
+# Operators of variables that are not to be the host's.
+SUMS = {}
 
 
 def has_unknown_sizes(name, args):

@@ -116,3 +116,12 @@ def test_layers_of_noise_take_what_every_layer_takes(name, shape):
     assert (layer.name, layer.batch_input_shape, layer.trainable) == ('first', (None,) + shape, False)
     assert Sequential([layer]).output_shape == (None,) + shape
     assert getattr(layers, name).from_config(layer.get_config()).name == 'first'
+
+
+@pytest.mark.parametrize('merge, share', [(layers.Add, 1.), (layers.Average, 0.5)])
+def test_tensors_are_added_along_their_own_axes_where_all_sizes_are_known(merge, share):
+    square, column = np.arange(16.).reshape(4, 4), np.arange(4.).reshape(4, 1)
+    inputs = [layers.Input(batch_shape=(4, 4)), layers.Input(batch_shape=(4, 1))]
+    for order in (1, -1):
+        model = Model(inputs, merge()(inputs[::order]))
+        np.testing.assert_allclose(model.predict([square, column]), share * (square + column), rtol=1e-6)

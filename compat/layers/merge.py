@@ -1,5 +1,7 @@
 """Keras 2's `keras.layers.merge`: layers that merge several tensors, as classes and as functions."""
 import abc
+import functools
+import operator
 
 from compat import backend as K
 from compat import dialects, hosts
@@ -115,11 +117,25 @@ class _ConcatenatedMasks(OfSeveral):
         return K.all(K.concatenate(masks, axis=self.axis), axis=-1, keepdims=False)
 
 
+class _Sums(object):
+    """Sums by the operator of tensors: that of Keras 3 on TensorFlow takes some tensors for biases of another axis."""
+
+    def _merge_function(self, inputs):
+        return functools.reduce(operator.add, inputs)
+
+
+class _Means(_Sums):
+    """Means of tensors."""
+
+    def _merge_function(self, inputs):
+        return super(_Means, self)._merge_function(inputs) / len(inputs)
+
+
 _of_all, _concatenated = ((_MasksOfAll,), (_ConcatenatedMasks,)) if dialects.current().first_uid else ((), ())
-Add = stock('Add', *_of_all)
+Add = stock('Add', _Sums, *_of_all)
 Subtract = stock('Subtract', *_of_all)
 Multiply = stock('Multiply', *_of_all)
-Average = stock('Average', *_of_all)
+Average = stock('Average', _Means, *_of_all)
 Maximum = stock('Maximum', *_of_all)
 Minimum = stock('Minimum', *_of_all)
 Concatenate = stock('Concatenate', *_concatenated)

@@ -1,4 +1,6 @@
 """Training that is described by tensors: losses that are symbols, target tensors, weights of steps, own optimizers."""
+import os
+
 import numpy as np
 import pytest
 
@@ -373,3 +375,29 @@ def test_generators_train_it():
     model = network()
     history = model.fit_generator(iter([(X, Y)] * 6), steps_per_epoch=2, epochs=3, verbose=0)
     assert history.history['loss'][2] < history.history['loss'][0]
+
+
+@pytest.mark.parametrize('moment', ['on_train_begin', 'on_epoch_begin', 'on_batch_begin', 'on_batch_end',
+                                    'on_epoch_end'])
+@pytest.mark.parametrize('error', [KeyboardInterrupt, ZeroDivisionError])
+def test_a_training_that_is_interrupted_leaves_a_model_that_goes_on(moment, error, tmp_path):
+    class Fails(Callback):
+        pass
+
+    def fail(self, number, logs=None):
+        if moment == 'on_train_begin' or number == 1:
+            raise error
+
+    setattr(Fails, moment, (lambda self, logs=None: fail(self, 0)) if moment == 'on_train_begin' else fail)
+    path, model = str(tmp_path / 'best.h5'), network(optimizer=SGD(0.1, momentum=0.9), loss='mse')
+    told = dict(batch_size=5, epochs=3, verbose=0)
+    with pytest.raises(error):
+        model.fit(X, Y, callbacks=[ModelCheckpoint(path), Fails()], **told)
+    assert os.path.exists(path) == moment.startswith('on_epoch') and not set(os.listdir(str(tmp_path))) - {'best.h5'}
+    if os.path.exists(path):
+        assert np.isfinite(load_model(path).predict(X)).all()
+    steps = 0 if moment == 'on_train_begin' else {'on_epoch': 4, 'on_batch': 1}[moment[:8]]
+    steps += {'on_batch_end': 1, 'on_epoch_end': 4}.get(moment, 0)
+    assert K.get_value(model.optimizer.iterations) == steps
+    assert np.isfinite(model.fit(X, Y, **told).history['loss']).all()
+    assert K.get_value(model.optimizer.iterations) == steps + 12 and not model.stop_training

@@ -74,6 +74,14 @@ class Layer(Manners, HostLayer):
     shapes are tuples with None, lists of tuples for several tensors.
     """
 
+    if '__new__' not in vars(HostLayer):
+        def __new__(cls, *args, **kwargs):
+            # All that these hosts do is to choose the classes of TensorFlow 1 or 2, and 2.4 sets the bases of all
+            # classes of the layer anew for that: the more classes there are, the longer each layer takes.
+            if tensorflow.compat.v1.executing_eagerly_outside_functions():
+                return object.__new__(cls)
+            return super(Layer, cls).__new__(cls, *args, **kwargs)
+
     @staticmethod
     def _finish_method(name, function):
         # Keras 2 runs a call as it is written; tf.keras lets AutoGraph translate it.

@@ -92,6 +92,9 @@ class _UnbuiltType(type):
             'to be missing; a program that needs it runs on Keras 2 itself.' % cls.keras_name)
 
 
+_MISSING = object()  # None is what Keras 2 had for a package that is not installed
+
+
 def unbuilt(path, name):
     """A stand-in for the name of Keras 2 that imports, and raises NotBuiltError when it is used."""
     keras_name = '.'.join(part for part in ('keras', path, name) if part)
@@ -241,8 +244,8 @@ def lookup(path, name):
     home_path, own_name = (path, name) if home == '.' else home.split(':')
     home_path = IMPLEMENTED_IN.get(home_path, home_path)
     if home == '.' and home_path != path:
-        value = getattr(sys.modules[full(home_path)], name, None)
-        return unbuilt(path, name) if value is None else value
+        value = getattr(sys.modules[full(home_path)], name, _MISSING)
+        return unbuilt(path, name) if value is _MISSING else value
     if (home_path, own_name) != (path, name):
         return getattr(sys.modules[full(home_path)], own_name)
     value = passed.find(host, path, name)

@@ -55,8 +55,9 @@ class Process(object):
     """
 
     def __init__(self, python, file, *arguments):
-        # TensorFlow 2 says to the processes that it starts which TensorFlow they are to be.
-        environment = {name: value for name, value in os.environ.items() if name != 'TF2_BEHAVIOR'}
+        # What is said to this process about its Keras is not said to the other; the first is TensorFlow 2's own saying.
+        environment = {name: value for name, value in os.environ.items()
+                       if name not in ('TF2_BEHAVIOR', 'KERAS_BACKEND', 'COMPAT_HOST')}
         self._process = subprocess.Popen(
             [python, os.path.abspath(file), 'serve'] + list(arguments), stdin=subprocess.PIPE, stdout=subprocess.PIPE,
             universal_newlines=True, env=environment)

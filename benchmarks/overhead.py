@@ -26,7 +26,7 @@ FAMILIES = {
     'conv2d': (IMAGE, lambda of: [of.Conv2D(16, 3, activation='relu'), of.Conv2D(16, 3, strides=2)]),
     'transposed': (IMAGE, lambda of: [of.Conv2DTranspose(8, 3, strides=2)]),
     'separable': (IMAGE, lambda of: [of.SeparableConv2D(16, 3), of.DepthwiseConv2D(3)]),
-    'pooling': (IMAGE, lambda of: [of.Conv2D(8, 1), of.MaxPooling2D(), of.AveragePooling2D(), of.ZeroPadding2D()]),
+    'pooling': (IMAGE, lambda of: [of.Conv2D(8, 1), of.MaxPooling2D(), of.AveragePooling2D(2), of.ZeroPadding2D()]),
     'normalization': (IMAGE, lambda of: [of.Conv2D(8, 1), of.BatchNormalization(), of.Activation('relu')]),
     'activations': (IMAGE, lambda of: [of.Conv2D(8, 1), of.PReLU(), of.LeakyReLU(), of.ELU()]),
     'noise': (IMAGE, lambda of: [of.Conv2D(8, 1), of.GaussianNoise(0.1), of.SpatialDropout2D(0.2)]),
@@ -45,9 +45,11 @@ def built(family, keras):
     shape, make = FAMILIES[family]
     layers = keras.layers
     outputs = inputs = layers.Input(shape)
-    for layer in make(layers) + [layers.Flatten()] * (len(shape) > 1) + [layers.Dense(4)]:
+    for layer in make(layers):
         outputs = layer(outputs)
-    model = keras.models.Model(inputs, outputs)
+    if len(outputs.shape) > 2:
+        outputs = layers.Flatten()(outputs)
+    model = keras.models.Model(inputs, layers.Dense(4)(outputs))
     model.compile('sgd', 'mse')
     return model
 

@@ -34,8 +34,8 @@ def parted(layer, inputs, initial_state, constants):
     return tensors[0], initial_state, constants
 
 
-def refuse_other_sizes(sizes, found):
-    """Raise ValueError where the shapes or sizes ``found`` of the states are not those that a cell has."""
+def refuse_other_sizes(found, sizes):
+    """Raise ValueError where the shapes ``found`` of the states are not of the sizes that a cell has."""
     raise ValueError('An `initial_state` was passed that is not compatible with `cell.state_size`. Received '
                      '`state_spec`=%s; however `cell.state_size` is %s' % (found, sizes))
 

@@ -1,4 +1,5 @@
 """What the metric objects of Keras 2.3 count with (Keras 2.3.1 `keras.utils.metrics_utils`)."""
+import sys
 from enum import Enum
 
 from compat import backend as K
@@ -25,10 +26,9 @@ class ConfusionMatrix(Enum):
     FALSE_NEGATIVES = 'fn'
 
 
-# The host's own, as its AUC takes and has them.
-_auc = hosts.opened().keras.metrics.AUC(num_thresholds=3)
-AUCCurve, AUCSummationMethod = type(_auc.curve), type(_auc.summation_method)
-del _auc
+# The host's own, as its AUC takes and has them; hosts do not publish them.
+_of_host = sys.modules[hosts.opened().keras.metrics.AUC.__module__].metrics_utils
+AUCCurve, AUCSummationMethod = _of_host.AUCCurve, _of_host.AUCSummationMethod
 
 
 def update_state_wrapper(update_state_fn):

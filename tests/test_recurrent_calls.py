@@ -248,3 +248,10 @@ def test_an_own_layer_runs_a_cell_and_a_layer_by_hand():
     top.set_weights(own.get_weights()[3:])
     one, other = model.predict(SERIES)
     near(one, other)
+
+
+@pytest.mark.parametrize('layer, sizes', [(LSTM, 2), (SimpleRNN, 1)])
+def test_states_that_do_not_fit_are_told_beside_the_sizes_of_the_cell(layer, sizes):
+    sequence, states = Input((4, 3)), [Input((UNITS + 3,)) for _ in range(sizes)]
+    with pytest.raises(ValueError, match=r'state_spec`=.*5.*cell.state_size` is [^5]*2'):
+        layer(UNITS)(sequence, initial_state=states)

@@ -243,9 +243,9 @@ def test_an_own_layer_runs_a_cell_and_a_layer_by_hand():
     sequence = Input((4, 3))
     own, stock, top = ByHand(UNITS), LSTM(UNITS), Dense(UNITS, activation='tanh')
     model = Model(sequence, [own(sequence), top(stock(sequence))])
-    assert len(own.get_weights()) == 5
+    assert len({id(weight) for weight in own.weights}) == 5  # Keras 2.3.1 tells of them by the layers, too
     stock.set_weights(own.get_weights()[:3])
-    top.set_weights(own.get_weights()[3:])
+    top.set_weights(own.get_weights()[3:5])
     one, other = model.predict(SERIES)
     near(one, other)
 

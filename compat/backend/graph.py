@@ -219,6 +219,7 @@ def is_described(value):
 
 
 DESCRIBED, SYMBOLS, COMPUTED = 1, 2, 4
+UNMET = 8  # a class that was not met yet, or one of lists
 
 
 def kinds(value):
@@ -304,10 +305,13 @@ def in_graph(function):
 
     @functools.wraps(function)
     def chosen(*args, **kwargs):
-        if not kwargs and not chooses and all([OF_CLASSES.get(type(arg)) in (COMPUTED, 0) for arg in args]) and any(
-                [OF_CLASSES[type(arg)] for arg in args]):
-            with phase.computation:  # the engine's tensors and numbers, as most calls have them
-                return function(*args)
+        if not kwargs and not chooses:
+            found = 0
+            for arg in args:
+                found |= OF_CLASSES.get(type(arg), UNMET)
+            if found == COMPUTED:  # the engine's tensors and numbers, as most calls have them
+                with phase.computation:
+                    return function(*args)
         if phase.computing():
             return function(*values_now(args), **{name: values_now(value) for name, value in kwargs.items()})
         if chooses:

@@ -66,12 +66,13 @@ DIFFERENCES = (
         until='never: it is a setting of jax'),
     Difference(
         id='weight-names',
-        what='The names of weights',
-        where='keras3',
-        keras2='dense_1/kernel:0',
-        compat='kernel, with the layer in weight.path: dense_1/kernel',
+        what='The names of the weights of recurrent layers',
+        where='tf_keras tf.keras',
+        keras2='lstm_1/kernel:0, and rnn_1/kernel_1:0 in the second of several cells',
+        compat='has the name of the cell in it, as the host: lstm_1/lstm_cell/kernel:0. Pick weights by the end of '
+               'the name',
         thread='issue 5',
-        until='weights of compat have names of their own'),
+        until='never: variables of TensorFlow keep the name that they were made with'),
     Difference(
         id='bidirectional-in-files',
         what='Models with Bidirectional, in files and as JSON',
@@ -87,14 +88,6 @@ DIFFERENCES = (
         where='keras3<3.1',
         keras2='takes it',
         compat='is refused by the host. Take output_padding of one number, or a newer Keras 3',
-        thread='',
-        until='Keras before 3.1 is not driven any more'),
-    Difference(
-        id='layers-within-layers-in-h5',
-        what='Models with a model among their layers, in .h5 files',
-        where='keras3<3.1',
-        keras2='are saved',
-        compat='are refused, as plain Keras 3.0.5 writes two weights of one layer under one name. Save them as .keras',
         thread='',
         until='Keras before 3.1 is not driven any more'),
     Difference(

@@ -6,7 +6,7 @@ import functools
 import numpy as np
 
 from compat import hosts
-from compat.backend import phase, sizes
+from compat.backend import keras3_names, phase, sizes
 from compat.backend.keras3_ctc import *  # noqa: F403
 from compat.backend.keras3_nodes import Variable, add, node  # noqa: F401, add is part of what K stands on
 from compat.backend.keras3_transposed import *  # noqa: F403
@@ -37,7 +37,12 @@ image_data_format = keras.backend.image_data_format
 set_image_data_format = keras.backend.set_image_data_format
 engine_name = keras.backend.backend
 clear_session = keras.backend.clear_session
-name_scope = keras.name_scope
+
+
+@contextlib.contextmanager
+def name_scope(name):
+    with keras.name_scope(name), keras3_names.scope(name):
+        yield
 
 
 def current_device():
@@ -165,7 +170,7 @@ def variable(value, dtype, name, constraint):
         made = keras.Variable(value, dtype=dtype, name=own_name, trainable='float' in dtype)
     if constraint is not None:
         made.constraint = constraint
-    return made
+    return keras3_names.give(made, name or 'Variable')
 
 
 def state_variable(initial, shape, dtype):

@@ -6,13 +6,13 @@ import threading
 import numpy as np
 
 from compat import dialects, hosts
-from compat.backend import graph, phase
+from compat.backend import graph, keras3_names, phase
 from compat.backend.keras3_graph import Reads
 from compat.backend.keras3_nodes import dressed
 from compat.backend.updates import variables_of
 from compat.engine import nodes, shapes
 from compat.engine.manners import ComputesSteps, Manners
-from compat.engine.network_manners import NetworkManners
+from compat.engine.network_manners import NetworkManners, trained_first
 from compat.engine.nodes import NodeManners
 from compat.engine.structures import as_list, symbols
 
@@ -113,6 +113,15 @@ class ModelManners(NetworkManners, ComputesSteps):
         with host_is('adding_up'):
             return super(ModelManners, self).compute_loss(*args, **kwargs)
 
+    @property
+    def weights(self):
+        """All weights, those that training changes first; ``get_weights`` has them layer by layer."""
+        found = super(ModelManners, self).weights
+        if dialects.current().eager:
+            return found
+        # The host picks the trainable ones, and the others, from these.
+        return sorted(found, key=lambda weight: not weight.trainable) if self.trainable else trained_first(self, found)
+
     # The host looks there for the arguments that it may pass.
     compute_loss.__signature__ = inspect.signature(HostModel.compute_loss)
 
@@ -154,11 +163,11 @@ class Layer(Manners, HostLayer):
         if not called_on:
             if graph.describes() and graph.kinds(args) == graph.DESCRIBED:
                 return graph.apply(self.__call__, args, kwargs)
-            with phase.computation:
+            with phase.computation, contextlib.nullcontext() if self.built else self._naming():
                 return self._call_on_values(graph.values_now(args), kwargs)
         if kwargs.get('training') is not None:
             self.__dict__['_told_training'] = kwargs['training']
-        with phase.computation:
+        with phase.computation, self._naming():
             outputs = self._call_on_symbols(super(Layer, self).__call__, called_on, *graph.values_now(args), **kwargs)
         dress(self)
         if self.activity_regularizer is not None:
@@ -252,7 +261,19 @@ class Layer(Manners, HostLayer):
             return computed
         return keras.KerasTensor(shape, dtype=computed.dtype, sparse=computed.sparse)
 
+    def build_from_config(self, config):
+        """Make the weights as a saved layer had them."""
+        with self._naming():
+            super(Layer, self).build_from_config(config)
+
     # --- weights
+
+    @contextlib.contextmanager
+    def _naming(self):
+        # Models have no part in the names: Keras 2 makes the weights of the layers first.
+        with contextlib.nullcontext() if isinstance(self, HostModel) else keras3_names.scope(self.name):
+            yield
+            keras3_names.give_all(self.weights)
 
     def add_weight(self, *args, **kwargs):
         """Make a weight: ``add_weight(name, shape, dtype=None, initializer=None, regularizer=None, trainable=True,
@@ -260,7 +281,8 @@ class Layer(Manners, HostLayer):
 
         Raises TypeError without a shape, ValueError for a shape with None in it.
         """
-        variable = super(Layer, self).add_weight(**self._weight_arguments(args, kwargs))
+        arguments = self._weight_arguments(args, kwargs)
+        variable = keras3_names.give(super(Layer, self).add_weight(**arguments), arguments.get('name') or 'Variable')
         variable.in_a_layer = True
         return graph.own(variable)
 

@@ -7,7 +7,7 @@ import h5py
 from compat import hosts
 from compat.engine import computed_masks
 from compat.engine.input_layer import InputLayer
-from compat.engine.keras3 import HostLayer, HostModel
+from compat.engine.keras3 import HostLayer, HostModel, inferred_shape
 from compat.engine.nodes import first_node_answers
 from compat.engine.structures import unpacked
 from compat.engine.weight_files import WritesWeights
@@ -27,7 +27,18 @@ class NamesInputs(object):
         return [tensor._keras_history[0].name for tensor in getattr(self, 'inputs', None) or ()]
 
 
-class HostFunctional(NamesInputs, WritesWeights, _Functional):
+class _TellsShape(object):
+    """A model that knows the shapes of its outputs, which those of Keras 3.0 take for those of their inputs."""
+
+    def compute_output_shape(self, input_shape):
+        """The shape(s) of the outputs for inputs of the shape(s)."""
+        return inferred_shape(self, input_shape)
+
+
+TELLS_SHAPE = () if 'compute_output_shape' in vars(_Functional) else (_TellsShape,)
+
+
+class HostFunctional(NamesInputs, WritesWeights, *TELLS_SHAPE, _Functional):
     """The host's model of symbols."""
 
     def __init__(self, inputs, outputs, *args, **kwargs):
@@ -128,7 +139,7 @@ def restore_optimizer(model, path):
             variable.assign(value)
 
 
-class HostSequential(NamesInputs, WritesWeights, keras.models.Sequential):
+class HostSequential(NamesInputs, WritesWeights, *TELLS_SHAPE, keras.models.Sequential):
     """The host's Sequential, growing as Keras 2's: each layer is called once, when it is added."""
 
     def __init__(self, *args, **kwargs):

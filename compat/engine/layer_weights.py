@@ -68,7 +68,7 @@ class HasWeights(object):
 
         Raises ValueError when the number of arrays or a shape does not fit, naming the weight and both shapes.
         """
-        variables = self.weights
+        variables = self._weights_in_order()
         values = [np.asarray(value) for value in weights]
         if len(values) != len(variables):
             raise ValueError('set_weights of layer %s got %d arrays and the layer has %d weights: %s.' % (
@@ -82,7 +82,10 @@ class HasWeights(object):
 
     def get_weights(self):
         """The current values of the weights, as a list of arrays."""
-        return K.batch_get_value(self.weights)
+        return K.batch_get_value(self._weights_in_order())
+
+    def _weights_in_order(self):
+        return self.weights
 
     def count_params(self):
         """The number of scalars in the weights. Raises RuntimeError when the layer is not built."""

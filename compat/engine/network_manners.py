@@ -74,6 +74,14 @@ class NetworkManners(object):
                 return self.load_weights(path, *args, **kwargs)
             return super(NetworkManners, self).load_weights(filepath, *args, **kwargs)
 
+    def _weights_in_order(self):
+        if dialects.current().eager:
+            return self.weights
+        seen = {}
+        for layer in self.layers:
+            seen.update((id(weight), weight) for weight in layer.weights)
+        return list(seen.values())
+
     @property
     def uses_learning_phase(self):
         """Whether a layer of the model, or of one within it, does something else in training than in prediction."""
@@ -85,6 +93,15 @@ class NetworkManners(object):
         with warnings.catch_warnings():
             warnings.simplefilter('ignore')  # tf.keras says that its own layers have none
             return [update for layer in self.layers if getattr(layer, 'stateful', False) for update in layer.updates]
+
+
+def trained_first(model, weights):
+    """The weights of a frozen model in the order of Keras 2: those that it would train come first."""
+    would_be = set()
+    for layer in model._flatten_layers():
+        own = vars(layer)
+        would_be.update(id(weight) for weight in own.get('_trainable_variables', own.get('_trainable_weights')) or ())
+    return sorted(weights, key=lambda weight: id(weight) not in would_be)
 
 
 # Layers that look at the phase. BatchNormalization that is frozen looks too.

@@ -6,7 +6,7 @@ from compat.backend import graph, phase
 from compat.backend.updates import is_update
 from compat.engine import nodes, shapes
 from compat.engine.manners import ComputesSteps, Manners
-from compat.engine.network_manners import NetworkManners
+from compat.engine.network_manners import NetworkManners, trained_first
 from compat.engine.nodes import NodeManners
 from compat.engine.structures import as_list, symbols
 
@@ -65,6 +65,19 @@ def name_stock_layer(cls):
 
 class ModelManners(NetworkManners, ComputesSteps):
     """What every model needs before the host's own class."""
+
+    @property
+    def weights(self):
+        """All weights, those that training changes first; ``get_weights`` has them layer by layer."""
+        if dialects.current().eager:
+            return super(ModelManners, self).weights
+        return self.trainable_weights + self.non_trainable_weights
+
+    @property
+    def non_trainable_weights(self):
+        """The weights that training leaves alone; of a frozen model those first that it would change."""
+        found = super(ModelManners, self).non_trainable_weights
+        return found if self.trainable or dialects.current().eager else trained_first(self, found)
 
 
 class Layer(Manners, HostLayer):

@@ -93,6 +93,14 @@ class _GivesStates(CalledAsInKeras2):
     def layer(self, layer):
         self.__dict__['_wrapped'] = layer
 
+    def build(self, sequences_shape, initial_state_shape=None):
+        """Make the weights of both directions, named after them."""
+        for layer in (self.forward_layer, self.backward_layer):
+            if not layer.built:
+                with layer._naming():
+                    layer.build(sequences_shape)
+        self.built = True
+
     def _outputs(self, output, states):
         """The tuple of the outputs and the states of both directions, or the one that is given."""
         outputs = (output,) * (2 if self.merge_mode is None else 1)

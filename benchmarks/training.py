@@ -34,7 +34,7 @@ def cnn(layers):
 
 
 def lstm(layers):
-    """An embedding, an LSTM, a dense layer; the gates' activation is told, for the defaults are not the same function."""
+    """An embedding, an LSTM, a dense layer; the gates' activation is told, for the defaults are not one function."""
     return [layers.Embedding(1000, 32, input_length=40), layers.LSTM(32, recurrent_activation='sigmoid'),
             layers.Dense(CLASSES, activation='softmax')]
 

@@ -86,7 +86,10 @@ class Compiled(object):
         run, read, changed = self._compiled[training]
         outputs, values = run(feeds, [variable.value for variable in read])
         for variable, value in zip(changed, values):
-            variable.assign(value)
+            if isinstance(value, jax.core.Tracer):  # in a trace of the host's, which collects what changes
+                variable.assign(value)
+            else:
+                variable._direct_assign(value)  # it was assigned while this was traced: shape and dtype fit
         return [output.todense() if isinstance(output, sparse.BCOO) else output for output in outputs]
 
     def _compile(self, feeds, training):

@@ -1,7 +1,9 @@
 """K on Keras 3 with jax, where it needs something else than the other engines."""
+import functools
+
 import jax
 import numpy as np
-from jax.experimental.sparse import JAXSparse
+from jax.experimental.sparse import BCOO, JAXSparse
 
 from compat.backend import keras3, keras3_loops, phase
 from compat.backend.keras3 import *  # noqa: F403
@@ -25,6 +27,26 @@ def static_shape(x):
 
 def is_sparse(x):
     return isinstance(x, JAXSparse) or keras3.is_sparse(x)
+
+
+def _of_elements(function):
+    """The function of each element, of sparse arrays too, in which no place may be there twice for that.
+
+    Keras 3 (3.15 at least) does not say of what it computes from them that none is.
+    """
+    def applied(x):
+        if not isinstance(x, BCOO):
+            return function(x)
+        once = x if x.unique_indices else x.sum_duplicates(nse=x.nse)
+        return BCOO((function(once.data), once.indices), shape=once.shape, unique_indices=True)
+
+    @functools.wraps(function)
+    def chosen(x):
+        return keras3.node(applied, [x]) if is_sparse(x) else function(x)
+    return chosen
+
+
+abs, sign, square, tanh = [_of_elements(function) for function in (keras3.abs, keras3.sign, keras3.square, keras3.tanh)]
 
 
 def cast(x, dtype):

@@ -97,7 +97,8 @@ LOSSES = {
         1 - ((true * given).sum(1) + 100) / ((true + given - true * given).sum(1) + 100))),
     'focal': (focal_loss(), focal),
     'wasserstein': (wasserstein_loss, lambda true, given: (true * given).mean()),
-    'triplet': (triplet_loss, lambda true, given: np.maximum(distances(given, 1) - distances(given, 2) + 0.2, 0).mean()),
+    'triplet': (triplet_loss, lambda true, given: np.maximum(
+        distances(given, 1) - distances(given, 2) + 0.2, 0).mean()),
 }
 
 

@@ -117,6 +117,17 @@ def test_a_layer_that_is_distributed_over_steps_takes_the_statistics_of_all_of_t
     assert distributed.updates == model.updates == []
 
 
+def test_the_activity_of_a_layer_that_is_distributed_over_steps_is_regularized():
+    x = Input((3, 4))
+    layer = Dense(2, kernel_initializer='ones', activity_regularizer='l2', kernel_regularizer='l2')
+    model = Model(x, TimeDistributed(layer)(x))
+    model.compile('sgd', 'mse')
+    ones = np.ones((2, 3, 4))
+    # Eight weights of 1, and twelve activities of 4.
+    expected = 0.01 * 8 + 0.01 * 12 * 4 ** 2
+    np.testing.assert_allclose(model.test_on_batch(ones, np.full((2, 3, 2), 4.)), expected, rtol=1e-5)
+
+
 def test_a_model_that_is_distributed_over_steps_is_trained_on_all_of_them():
     step, layer, steps = Input((3,)), BatchNormalization(momentum=0.9), ROWS.reshape((2, 2, 3))
     model = Sequential([TimeDistributed(Model(step, layer(step)), input_shape=(None, 3))])

@@ -120,7 +120,7 @@ BOTH_DIRECTIONS = (_GivesStates,)
 
 
 class _StepsAtOnce(object):
-    """Runs the layer that is wrapped on the steps of all samples at once where Keras 2 did: the batch may be of any size.
+    """Runs the layer that is wrapped on the steps of all samples at once where Keras 2 did: for batches of any size.
 
     Keras 3 runs it on one step after another, so that BatchNormalization takes the statistics of each.
     """
@@ -132,8 +132,14 @@ class _StepsAtOnce(object):
 
     def call(self, inputs, training=None, mask=None):
         """What the layer makes of each step of (samples, steps, ...)."""
-        if not self.__dict__.get('_of_any_batch'):
-            return super(_StepsAtOnce, self).call(inputs, training=training, mask=mask)
+        at_once = self.__dict__.get('_of_any_batch')
+        outputs = (self._of_all_steps if at_once else super(_StepsAtOnce, self).call)(inputs, training, mask)
+        regularizer = getattr(self.layer, 'activity_regularizer', None)
+        if regularizer is not None:
+            self.add_loss(regularizer(outputs), inputs)
+        return outputs
+
+    def _of_all_steps(self, inputs, training, mask):
         taken = inspect.signature(self.layer.call).parameters
         arguments = {'training': training} if 'training' in taken else {}
         if 'mask' in taken and mask is not None:

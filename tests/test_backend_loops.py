@@ -4,7 +4,8 @@ import pytest
 
 from compat import backend as K
 from compat import hosts
-from compat.layers import Dense, Input
+from compat.layers import Dense, Dropout, Input, Lambda
+from compat.models import Model
 
 ROWS = np.arange(6.).reshape(2, 3).astype('float32')
 SCALES = np.array([1., 2., 3.], 'float32')
@@ -167,3 +168,44 @@ def test_functions_of_the_engine_may_be_called_on_slices():
     x = K.placeholder((2, 3))
     mapped = K.map_fn(lambda row: tf.nn.relu(row - 2.), x)
     np.testing.assert_allclose(K.function([x], [mapped])([ROWS])[0], np.maximum(ROWS - 2., 0.))
+
+
+def test_dropout_in_loops_draws_anew_at_each_step_and_call_in_phase_1():
+    phase, x, drop = K.learning_phase(), Input((40,)), Dropout(0.5)
+
+    def dropped(row):
+        return drop(K.expand_dims(K.in_train_phase(lambda: K.dropout(row, 0.5), row), 0))[0]
+
+    def step(inputs, states):
+        output = drop(inputs)
+        return output, [output + 0. * states[0]]
+
+    mapped = K.map_fn(dropped, x)
+    f = K.function([x, phase], [mapped, K.gradients(K.sum(mapped), x)[0],
+                                K.rnn(step, K.reshape(x, (3, 4, 10)), [K.zeros((3, 10))])[1]])
+    rows = np.ones((3, 40), 'float32')
+    for value in f([rows, 0]):
+        np.testing.assert_array_equal(value.reshape(rows.shape), rows)
+    first, second = f([rows, 1]), f([rows, 1])
+    np.testing.assert_array_equal(first[0], first[1])
+    for place, kept in (0, 4.), (2, 2.):
+        assert set(first[place].ravel()) == {0., kept} and not (first[place] == second[place]).all()
+        assert not (first[place][0] == first[place][1]).all()
+    assert not (first[2][:, 0] == first[2][:, 1]).all()
+
+
+def test_a_model_trains_with_dropout_in_the_loop_of_a_layer():
+    K.learning_phase()
+    x, drop = Input((40,)), Dropout(0.5)
+
+    def dropped(rows):
+        # Real Keras 2 feeds the phase where a tensor says that it depends on it, which those of loops do not say.
+        return K.in_train_phase(K.map_fn(lambda row: drop(K.expand_dims(row, 0))[0], rows), rows)
+
+    y = Lambda(dropped, output_shape=(40,))(x)
+    model = Model(x, Dense(1, kernel_initializer='ones', use_bias=False)(y))
+    model.compile('sgd', 'mse')
+    rows, target = np.ones((3, 40), 'float32'), np.zeros((3, 1))
+    np.testing.assert_allclose(model.test_on_batch(rows, target), 1600., rtol=1e-5)
+    losses = [model.train_on_batch(rows, target) for _ in range(2)]
+    assert losses[0] != 1600. and losses[1] != losses[0]

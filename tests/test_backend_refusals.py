@@ -7,6 +7,7 @@ from compat import backend as K
 from compat import hosts
 from compat.backend import tensorflow_backend
 from compat.errors import UnsupportedError
+from compat.layers import Input
 
 MAKERS = {
     'placeholder': lambda dtype: K.placeholder((2,), dtype=dtype),
@@ -41,6 +42,37 @@ def test_what_is_no_dtype_is_a_type_error(name):
     for dtype in ('flot', 'int', int, str):
         with pytest.raises(TypeError):
             MAKERS[name](dtype)
+
+
+def test_a_dtype_is_told_by_the_number_that_tensorflow_has_for_it():
+    rows = K.constant([1., 2.])
+    for number, name in ((1, 'float32'), (3, 'int32'), (10, 'bool'), (19, 'float16'), (np.int64(1), 'float32')):
+        assert K.dtype(K.cast(rows, number)) == K.dtype(K.placeholder((2,), dtype=number)) == name
+        assert K.dtype(Input((2,), dtype=number)) == K.dtype(K.zeros((2,), dtype=number)) == name
+    for refused in (lambda: K.cast(rows, -1), lambda: K.cast(rows, None), lambda: Input((2,), dtype='int')):
+        with pytest.raises(TypeError):
+            refused()
+
+
+@pytest.mark.parametrize('make', [lambda: K.constant(np.ones((2, 3))), lambda: K.placeholder((2, 3))])
+def test_what_is_no_number_or_fits_nothing_is_refused(make):
+    x, whole = make(), K.cast(make(), 'int32')
+    wide, samples = K.constant(np.ones((2, 4))), K.constant(np.ones(2))
+    for refused in (lambda: K.reshape(x, 'ab'), lambda: K.reshape(x, (3, 2.)), lambda: K.reshape(x, (None, 3)),
+                    lambda: K.repeat(x, 2.5), lambda: K.repeat_elements(x, 2.5, 0), lambda: K.tile(x, (2.5, 1)),
+                    lambda: K.relu(x, alpha='a'), lambda: K.elu(x, 'a'), lambda: K.softmax(x, 'a'),
+                    lambda: K.zeros((None, 2)), lambda: K.placeholder('ab'), lambda: K.one_hot(x, 3),
+                    lambda: K.concatenate([x, whole], 0), lambda: K.gather(x, K.constant([0.]))):
+        with pytest.raises(TypeError):
+            refused()
+    for refused in (lambda: K.softmax(x, 1.5), lambda: K.batch_dot(samples, samples), lambda: K.constant(None),
+                    lambda: K.variable(None), lambda: K.switch(K.constant(np.ones(5)) > 0, x, x),
+                    lambda: K.categorical_crossentropy(x, wide), lambda: K.binary_crossentropy(x, wide),
+                    lambda: K.sparse_categorical_crossentropy(K.constant(np.ones(5)), x),
+                    lambda: K.reshape(x, (4, 2)), lambda: K.concatenate([x, samples], 0),
+                    lambda: K.concatenate([x, wide], 0), lambda: K.dot(x, x), lambda: K.sum(x, 5)):
+        with pytest.raises(ValueError):
+            refused()
 
 
 @pytest.mark.parametrize('reduce', [K.sum, K.mean, K.max, K.prod, K.var, K.std, K.argmax, K.cumsum, K.logsumexp,

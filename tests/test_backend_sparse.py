@@ -66,3 +66,23 @@ def test_models_take_sparse_matrices():
 def test_a_layer_makes_an_input_dense():
     x = Input((3,), sparse=True)
     np.testing.assert_allclose(Model(x, Lambda(lambda sparse: K.to_dense(sparse) * 2.)(x)).predict(SPARSE), 2 * DENSE)
+
+
+@pytest.mark.difference('sparse-feeds')
+def test_functions_of_sparse_tensors_in_chains():
+    dense = DENSE * [1, 1, -1]
+    for x in (K.placeholder((None, 3), sparse=True), Input((3,), sparse=True)):
+        doubled = K.concatenate([K.cast(x, 'float32'), K.abs(x)], axis=0)
+        chains = [K.tanh(K.abs(x)), K.square(K.tanh(K.sign(x))), K.abs(K.square(K.cast(x, 'float32'))),
+                  K.tanh(doubled)]
+        found = K.function([x], [K.to_dense(each) for each in chains] + [
+            K.dot(each, K.constant(KERNEL)) for each in chains])([scipy.sparse.csr_matrix(dense)])
+        expected = [np.tanh(abs(dense)), np.tanh(np.sign(dense)) ** 2, dense ** 2,
+                    np.tanh(np.concatenate([dense, abs(dense)]))]
+        for got, wanted in zip(found, expected + [each.dot(KERNEL) for each in expected]):
+            np.testing.assert_allclose(got, wanted, rtol=1e-5, atol=1e-6)
+
+
+def test_what_a_layer_makes_dense_has_a_known_size():
+    dense = Lambda(lambda sparse: K.to_dense(sparse) * 2.)(Input((3,), sparse=True))
+    assert K.int_shape(dense) == (None, 3) and K.int_shape(Dense(2)(dense)) == (None, 2)

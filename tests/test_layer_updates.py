@@ -4,7 +4,7 @@ import numpy as np
 import compat
 from compat import backend as K
 from compat.engine.base_layer import Layer
-from compat.layers import LSTM, BatchNormalization, Dense, Input
+from compat.layers import LSTM, BatchNormalization, Dense, Input, TimeDistributed
 from compat.models import Model, Sequential
 from compat.optimizers import SGD
 
@@ -102,3 +102,35 @@ def test_updates_that_a_layer_adds_in_its_call():
     np.testing.assert_allclose(K.get_value(layer.count), [ROWS.sum() + 2])
     K.function([x], [model.output], updates=layer.get_updates_for(x))([ROWS])
     np.testing.assert_allclose(K.get_value(layer.count), [2 * ROWS.sum() + 2])
+
+
+def test_a_layer_that_is_distributed_over_steps_takes_the_statistics_of_all_of_them():
+    x, layer, steps = Input((2, 3)), BatchNormalization(momentum=0.9), ROWS.reshape((2, 2, 3))
+    distributed = TimeDistributed(layer)
+    model = Model(x, distributed(x))
+    assert len(distributed.updates) == len(distributed.get_updates_for(x)) == len(model.updates) == 2
+    found = K.function([x, K.learning_phase()], [model.output], updates=model.updates)([steps, 1])[0]
+    expected = (ROWS - ROWS.mean(0)) / np.sqrt(ROWS.var(0) + 1e-3)
+    np.testing.assert_allclose(found.reshape(ROWS.shape), expected, rtol=1e-4)
+    check_moved(layer)
+    distributed.trainable = False
+    assert distributed.updates == model.updates == []
+
+
+def test_the_activity_of_a_layer_that_is_distributed_over_steps_is_regularized():
+    x = Input((3, 4))
+    layer = Dense(2, kernel_initializer='ones', activity_regularizer='l2', kernel_regularizer='l2')
+    model = Model(x, TimeDistributed(layer)(x))
+    model.compile('sgd', 'mse')
+    ones = np.ones((2, 3, 4))
+    # Eight weights of 1, and twelve activities of 4.
+    expected = 0.01 * 8 + 0.01 * 12 * 4 ** 2
+    np.testing.assert_allclose(model.test_on_batch(ones, np.full((2, 3, 2), 4.)), expected, rtol=1e-5)
+
+
+def test_a_model_that_is_distributed_over_steps_is_trained_on_all_of_them():
+    step, layer, steps = Input((3,)), BatchNormalization(momentum=0.9), ROWS.reshape((2, 2, 3))
+    model = Sequential([TimeDistributed(Model(step, layer(step)), input_shape=(None, 3))])
+    model.compile('sgd', 'mse')
+    np.testing.assert_allclose(model.train_on_batch(steps, np.zeros((2, 2, 3))), 1., rtol=1e-3)
+    check_moved(layer)

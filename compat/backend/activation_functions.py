@@ -1,6 +1,6 @@
 """The activation functions of K."""
 from compat.backend import reductions
-from compat.backend.tensors import as_tensor, floating, host
+from compat.backend.tensors import NO_TENSORS, as_tensor, floating, host, whole_number
 
 __all__ = ['relu', 'elu', 'softmax', 'softplus', 'softsign', 'sigmoid', 'hard_sigmoid', 'tanh', 'l2_normalize']
 
@@ -11,6 +11,7 @@ def relu(x, alpha=0., max_value=None, threshold=0.):
     Keras 2.2.4 ``keras.backend.relu``.
     """
     x = as_tensor(x)
+    _refuse_words(alpha, 'relu')
     if threshold != 0.:
         kept = x * host.cast(host.greater(x, as_tensor(threshold, like=x)), host.dtype_name(x))
     else:
@@ -20,16 +21,24 @@ def relu(x, alpha=0., max_value=None, threshold=0.):
     return kept - host.relu(threshold - x) * alpha if alpha != 0. else kept
 
 
+def _refuse_words(alpha, name):
+    if isinstance(alpha, NO_TENSORS):
+        raise TypeError('alpha of K.%s is a number or a tensor, and was %r.' % (name, alpha))
+
+
 def elu(x, alpha=1.):
     """``x`` where it is positive, alpha * (exp(x) - 1) elsewhere (Keras 2.2.4 ``keras.backend.elu``)."""
     x = floating(x, 'elu')
+    _refuse_words(alpha, 'elu')
     result = host.elu(x)
     return result if alpha == 1 else host.where(x > 0, result, alpha * result)
 
 
 def softmax(x, axis=-1):
     """exp(x) over its sum along ``axis`` (Keras 2.2.4 ``keras.backend.softmax``)."""
-    return host.softmax(floating(x, 'softmax'), axis)
+    if isinstance(axis, float):
+        raise ValueError('The axis of K.softmax is a whole number, and was %r.' % axis)
+    return host.softmax(floating(x, 'softmax'), whole_number(axis, 'The axis of K.softmax'))
 
 
 def softplus(x):

@@ -1,7 +1,10 @@
 """The cross entropies, with Keras 2's clipping of probabilities to [epsilon, 1 - epsilon]."""
+import numpy as np
+
 from compat import dialects
 from compat.backend.activation_functions import sigmoid
 from compat.backend.configuration import epsilon
+from compat.backend.elementwise import refuse_misfit
 from compat.backend.tensors import as_tensor, floating, host, int_shape, ndim, shape as shape_of
 
 __all__ = ['categorical_crossentropy', 'sparse_categorical_crossentropy', 'binary_crossentropy']
@@ -31,6 +34,7 @@ def categorical_crossentropy(target, output, from_logits=False, axis=-1):
     """
     output = floating(output, 'categorical_crossentropy')
     target = as_tensor(target, like=output)
+    refuse_misfit(target, output, 'categorical_crossentropy')
     _known_axis(axis, output)
     if from_logits:
         axis = -1 if dialects.current().name == 'keras-2.2' else axis
@@ -55,6 +59,10 @@ def sparse_categorical_crossentropy(target, output, from_logits=False, axis=-1):
         output = host.log(_clipped(output))
     classes = int_shape(output)[-1]
     target = host.reshape(host.cast(as_tensor(target), 'int32'), (-1,))
+    rows, labels = int_shape(output)[:-1], int_shape(target)[0]
+    if None not in rows + (labels,) and not host.sizes_are_made_up(output) and np.prod(rows) != labels:
+        raise ValueError('K.sparse_categorical_crossentropy: %d labels do not fit an output of shape %s.'
+                         % (labels, int_shape(output)))
     chosen = host.cast(host.one_hot(target, classes), host.dtype_name(output))
     entropy = -host.sum(chosen * _log_softmax(host.reshape(output, (-1, classes)), -1), -1, False)
     if rank < 3:
@@ -71,6 +79,7 @@ def binary_crossentropy(target, output, from_logits=False):
     """
     output = floating(output, 'binary_crossentropy')
     target = as_tensor(target, like=output)
+    refuse_misfit(target, output, 'binary_crossentropy')
     if not from_logits:
         output = _clipped(output)
         if dialects.current().name != 'keras-2.2':

@@ -10,14 +10,19 @@ __all__ = ['abs', 'square', 'sqrt', 'exp', 'log', 'pow', 'clip', 'round', 'sign'
 def _pair(x, y, name):
     """Two tensors whose shapes broadcast; raises ValueError where they do not."""
     x, y = as_tensors(x, y)
+    refuse_misfit(x, y, name)
+    return x, y
+
+
+def refuse_misfit(x, y, name):
+    """Raises ValueError, naming the function of K, where the shapes of two tensors do not broadcast."""
     if x.shape == y.shape:
-        return x, y
+        return
     shapes = int_shape(x), int_shape(y)
     if shapes[0] != shapes[1] and None not in shapes:
         for sizes in zip(reversed(shapes[0]), reversed(shapes[1])):
             if sizes[0] != sizes[1] and 1 not in sizes and None not in sizes:
                 raise ValueError('K.%s: the shapes %s and %s do not fit together.' % ((name,) + shapes))
-    return x, y
 
 
 def _numbers(x, y, name):

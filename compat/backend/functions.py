@@ -27,6 +27,8 @@ def placeholder(shape=None, ndim=None, dtype=None, sparse=False, name=None):
                          'K.placeholder(ndim=...).')
     if shape is None or ndim and not shape and dialects.current().empty_shape_is_none:
         shape = (None,) * ndim
+    if isinstance(shape, str):
+        raise TypeError('The shape of K.placeholder has whole numbers and None, and was %r.' % shape)
     shape = tuple(shape)
     made = nodes.placeholder(shape, as_dtype(dtype), bool(sparse), name)
     if sparse:

@@ -120,6 +120,9 @@ def to_numpy(x):
 def cast(x, dtype):
     if isinstance(x, sizes.Sizes):
         return x if dtype.startswith(('int', 'uint')) else ops.cast(ops.convert_to_tensor(x.tolist()), dtype)
+    if is_sparse(x) and is_symbol(x):
+        # Keras 3 (3.15 at least) takes what it casts for dense.
+        return node(lambda tensor: ops.cast(tensor, dtype), [x])
     return ops.cast(x, dtype)
 
 

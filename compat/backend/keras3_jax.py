@@ -1,9 +1,11 @@
 """K on Keras 3 with jax, where it needs something else than the other engines."""
+import functools
+
 import jax
 import numpy as np
-from jax.experimental.sparse import JAXSparse
+from jax.experimental.sparse import BCOO, JAXSparse
 
-from compat.backend import keras3, phase
+from compat.backend import keras3, keras3_loops, phase
 from compat.backend.keras3 import *  # noqa: F403
 from compat.differences import reason
 from compat.errors import UnsupportedError
@@ -25,6 +27,26 @@ def static_shape(x):
 
 def is_sparse(x):
     return isinstance(x, JAXSparse) or keras3.is_sparse(x)
+
+
+def _of_elements(function):
+    """The function of each element, of sparse arrays too, in which no place may be there twice for that.
+
+    Keras 3 (3.15 at least) does not say of what it computes from them that none is.
+    """
+    def applied(x):
+        if not isinstance(x, BCOO):
+            return function(x)
+        once = x if x.unique_indices else x.sum_duplicates(nse=x.nse)
+        return BCOO((function(once.data), once.indices), shape=once.shape, unique_indices=True)
+
+    @functools.wraps(function)
+    def chosen(x):
+        return keras3.node(applied, [x]) if is_sparse(x) else function(x)
+    return chosen
+
+
+abs, sign, square, tanh = [_of_elements(function) for function in (keras3.abs, keras3.sign, keras3.square, keras3.tanh)]
 
 
 def cast(x, dtype):
@@ -66,7 +88,9 @@ def _print_when_computed(x, message, summarize):
 
 def scan(step, sequences, states):
     """A step that draws random numbers is given seeds of its own: the layer's generator must not change in a loop."""
-    base = _drawn_seed(step, sequences, states)
+    asked, variables = _tried(step, sequences, states)
+    base = _drawn_seed() if asked else None
+    step = keras3_loops.carrying(step, variables)
 
     def scanned(states, placed):
         place, slices = placed
@@ -76,8 +100,9 @@ def scan(step, sequences, states):
         return tuple(new_states), tuple(outputs)
 
     places = jax.numpy.arange(sequences[0].shape[0])
+    states = list(states) + [variable.value for variable in variables]
     states, outputs = jax.lax.scan(scanned, tuple(states), (places, tuple(sequences)))
-    return list(states), list(outputs)
+    return keras3_loops.assigned(variables, list(states)), list(outputs)
 
 
 class _StepSeeds(keras3.keras.random.SeedGenerator):
@@ -95,19 +120,22 @@ class _StepSeeds(keras3.keras.random.SeedGenerator):
         return jax.random.fold_in(self._base, self._place)
 
 
-def _drawn_seed(step, sequences, states):
-    """A seed for the loop, or None where its step draws no random numbers."""
-    seeds = _StepSeeds(jax.random.PRNGKey(0))
+def _tried(step, sequences, states):
+    """Whether K draws random numbers in the step, and the variables that its layers assign."""
+    seeds, variables = _StepSeeds(jax.random.PRNGKey(0)), []
 
-    def tried(slices, states):
+    def run(slices, states):
         with phase.training_phase(None, seeds):
-            outputs, new_states = step(slices, states)
+            (outputs, new_states), variables[:] = keras3_loops.tried(step, slices, states)
         return list(outputs), list(new_states)
 
     slices = [jax.ShapeDtypeStruct(each.shape[1:], each.dtype) for each in sequences]
-    jax.eval_shape(tried, slices, list(states))
-    if not seeds.asked:
-        return None
+    jax.eval_shape(run, slices, list(states))
+    return seeds.asked, variables
+
+
+def _drawn_seed():
+    """A seed for a loop that draws random numbers."""
     _refuse_the_same_draws()
     generator = phase.seeds()
     return jax.random.PRNGKey(np.random.randint(10e6)) if generator is None else generator.next()

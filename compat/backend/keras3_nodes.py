@@ -79,6 +79,8 @@ def _dressing(operator, function=None):
         if operands and isinstance(operands[0], keras.KerasTensor) and operands[0].dtype != self.dtype:
             raise TypeError('A tensor of %s and one of %s do not mix. Cast one of them: K.cast(x, %r).'
                             % (self.dtype, operands[0].dtype, self.dtype))
+        if operands and isinstance(operands[0], str):
+            raise TypeError('A tensor of %s and %r do not mix.' % (self.dtype, operands[0]))
         operands = [_of_dtype(each, self.dtype) for each in operands]
         return dressed(function(self, *operands) if function else getattr(super(Symbol, self), operator)(*operands))
     method.__name__ = operator

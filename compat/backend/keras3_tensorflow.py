@@ -3,14 +3,13 @@ import sys
 
 import tensorflow as tf
 
-from compat.backend import keras3, tensorflow_transposed
+from compat.backend import keras3, keras3_loops, tensorflow_loops, tensorflow_transposed
 from compat.backend.keras3 import *  # noqa: F403
 from compat.backend.keras3 import ops
 from compat.backend.tensorflow_convolution import *  # noqa: F403
 from compat.backend.tensorflow_ctc import *  # noqa: F403
 from compat.backend.tensorflow_devices import *  # noqa: F403
 from compat.backend.tensorflow_gradients import *  # noqa: F403
-from compat.backend.tensorflow_loops import *  # noqa: F403
 from compat.backend.tensorflow_random import *  # noqa: F403
 from compat.backend.tensorflow_transposed import listed  # noqa: F401
 
@@ -75,3 +74,12 @@ def pool(x, size, strides, padding, data_format, mode):
         return keras3.pool(x, size, strides, padding, data_format, mode)
     outputs = keras3.pool(ops.moveaxis(x, 1, -1), size, strides, padding, 'channels_last', mode)
     return ops.moveaxis(outputs, -1, 1)
+
+
+def scan(step, sequences, states):
+    if tf.executing_eagerly():
+        return tensorflow_loops.scan_at_once(step, sequences, states)
+    firsts, variables = keras3_loops.tried(tensorflow_loops.first_outputs, step, sequences, states)
+    states, outputs = tensorflow_loops.loop(keras3_loops.carrying(step, variables), firsts, sequences,
+                                            list(states) + [tensor_of(variable) for variable in variables])
+    return keras3_loops.assigned(variables, states), outputs

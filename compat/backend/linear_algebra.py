@@ -33,6 +33,9 @@ def batch_dot(x, y, axes=None):
     Raises ValueError for several axes of one tensor. Keras 2.2.4 and 2.3.1 ``keras.backend.batch_dot``.
     """
     x, y = as_tensors(x, y)
+    if not (ndim(x) and ndim(y)) or ndim(x) == ndim(y) == 1:
+        raise ValueError('K.batch_dot takes tensors with the axis of the samples and one more, and was given shapes '
+                         '%s and %s.' % (int_shape(x), int_shape(y)))
     if isinstance(axes, int):
         axes = (axes, axes)
     if axes is not None and any(isinstance(axis, (list, tuple)) for axis in axes):

@@ -7,7 +7,7 @@ import functools
 
 from compat import dialects
 from compat.backend import described_loops, graph, shapes, tensors
-from compat.backend.tensors import as_tensor, dtype as dtype_of, host, int_shape, ndim
+from compat.backend.tensors import as_dtype, as_tensor, dtype as dtype_of, host, int_shape, ndim
 
 __all__ = ['map_fn', 'foldl', 'foldr', 'rnn']
 
@@ -128,7 +128,7 @@ def map_fn(fn, elems, name=None, dtype=None):
     if dtype is None:
         dtypes = [dtype_of(tensor) for tensor in tensors]
     else:
-        dtypes = [dtype_of(host.cast(as_tensor(0), getattr(leaf, 'name', leaf))) for leaf in _flat(dtype)]
+        dtypes = [dtype_of(host.cast(as_tensor(0), as_dtype(leaf))) for leaf in _flat(dtype)]
     results = _run(mapped, tensors)
     if [dtype_of(result) for result in results] != dtypes:
         raise TypeError('The function of K.map_fn gave %s, and not %s. Tell it by dtype.'

@@ -20,7 +20,9 @@ def reshape(x, shape):
     """
     x = as_tensor(x)
     wanted = sizes.in_shape(shape)
-    if isinstance(wanted, tuple) and None in wanted:
+    if isinstance(wanted, str) or isinstance(wanted, tuple) and any(isinstance(size, (str, float)) for size in wanted):
+        raise TypeError('A shape for K.reshape has whole numbers, and was %r.' % (shape,))
+    if isinstance(wanted, tuple) and any(size is None for size in wanted):
         raise TypeError('A shape for K.reshape has sizes, at most one of them -1, and %s has None. Write -1, or '
                         'K.shape(x)[axis].' % (wanted,))
     if isinstance(wanted, tuple) and all(isinstance(size, int) for size in wanted):
@@ -126,6 +128,8 @@ def tile(x, n):
     """
     x = as_tensor(x)
     repeats = sizes.in_shape(n)
+    if isinstance(repeats, tuple) and any(isinstance(each, (str, float)) for each in repeats):
+        raise TypeError('K.tile takes whole numbers, and n was %r.' % (n,))
     rank = ndim(x)
     if isinstance(repeats, tuple) and rank is not None and dialects.current().name == 'keras-2.3':
         repeats = (1,) * (rank - len(repeats)) + repeats
@@ -139,6 +143,8 @@ def repeat(x, n):
     """``x`` of shape (samples, features) as (samples, n, features) (Keras 2.2.4 ``keras.backend.repeat``)."""
     x = as_tensor(x)
     assert ndim(x) == 2, 'K.repeat takes a tensor of 2 axes, and this one has shape %s.' % (int_shape(x),)
+    if isinstance(n, (str, float)):
+        raise TypeError('K.repeat takes a whole number, and n was %r.' % (n,))
     return host.tile(host.expand_dims(x, 1), sizes.in_shape((1, n, 1)))
 
 
@@ -148,7 +154,7 @@ def repeat_elements(x, rep, axis):
     Keras 2.2.4 ``keras.backend.repeat_elements``.
     """
     x = as_tensor(x)
-    return host.repeat_elements(x, int(rep), axis=axis_within(axis, ndim(x)))
+    return host.repeat_elements(x, whole_number(rep, 'rep of K.repeat_elements'), axis=axis_within(axis, ndim(x)))
 
 
 def flatten(x):

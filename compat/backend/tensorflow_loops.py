@@ -7,10 +7,19 @@ __all__ = ['scan']
 def scan(step, sequences, states):
     """The last states and the stacked outputs of ``step(slices, states)``, which gives (outputs, new states)."""
     if tf.executing_eagerly():
-        return _scan_at_once(step, sequences, states)
+        return scan_at_once(step, sequences, states)
+    return loop(step, first_outputs(step, sequences, states), sequences, states)
+
+
+def first_outputs(step, sequences, states):
+    """The outputs of the first step, for their shapes and dtypes."""
+    return step([tf.gather(each, 0) for each in sequences], states)[0]
+
+
+def loop(step, firsts, sequences, states):
+    """What ``scan`` gives, as a loop of a graph."""
     known = sequences[0].shape[0]
     length = tf.shape(sequences[0])[0] if known is None else known
-    firsts = step([tf.gather(each, 0) for each in sequences], states)[0]
     arrays = [tf.TensorArray(first.dtype, length, element_shape=first.shape) for first in firsts]
 
     def body(place, states, arrays):
@@ -27,7 +36,8 @@ def scan(step, sequences, states):
     return states, outputs
 
 
-def _scan_at_once(step, sequences, states):
+def scan_at_once(step, sequences, states):
+    """What ``scan`` gives, step by step."""
     rows = []
     for place in range(sequences[0].shape[0]):
         outputs, states = step([each[place] for each in sequences], states)

@@ -13,6 +13,10 @@ PLAIN = (np.ndarray, np.generic, bool, int, float, complex, list, tuple)
 DTYPES = frozenset('bool uint8 uint16 uint32 uint64 int8 int16 int32 int64 float16 bfloat16 float32 float64 complex64 '
                    'complex128 string'.split())
 OTHER_NAMES = {'half': 'float16', 'float': 'float32', 'double': 'float64', float: 'float32', bool: 'bool'}
+# The numbers that TensorFlow has for dtypes.
+OTHER_NAMES.update({1: 'float32', 2: 'float64', 3: 'int32', 4: 'uint8', 5: 'int16', 6: 'int8', 7: 'string',
+                    8: 'complex64', 9: 'int64', 10: 'bool', 14: 'bfloat16', 17: 'uint16', 18: 'complex128',
+                    19: 'float16', 22: 'uint32', 23: 'uint64'})
 
 
 def as_tensor(x, like=None):
@@ -79,13 +83,13 @@ def whole_number(value, what):
 
 
 def as_dtype(dtype):
-    """The name of a dtype, which is a name, a type of numpy, or one of the engine's; None is floatx.
+    """The name of a dtype: a name, a number of TensorFlow, a type of numpy, or one of the engine's; None is floatx.
 
     Raises TypeError for what TensorFlow knows no dtype by: 'int', and int, are none.
     """
     if dtype is None:
         return host.floatx()
-    name = OTHER_NAMES.get(dtype, dtype) if isinstance(dtype, (str, type)) else dtype
+    name = OTHER_NAMES.get(dtype, dtype) if isinstance(dtype, (str, type, int, np.integer)) else dtype
     if not isinstance(name, str):
         name = _name_of_dtype(name)
     if name not in DTYPES:
@@ -228,6 +232,8 @@ def count_params(x):
 
 def cast(x, dtype):
     """``x`` with the dtype of that name; raises TypeError for none (Keras 2.2.4 ``keras.backend.cast``)."""
+    if dtype is None:
+        raise TypeError('K.cast needs a dtype, and was given None. That of most tensors is K.floatx().')
     return host.cast(as_tensor(x), as_dtype(dtype))
 
 

@@ -61,9 +61,11 @@ def is_sparse(x):
 
 
 def to_dense(x):
-    if not is_symbol(x):
-        return tf.sparse.to_dense(x)
-    return node(lambda tensor: [tf.ensure_shape(tf.sparse.to_dense(tensor), x.shape)], [x])[0]
+    if is_symbol(x):
+        return node(lambda tensor: [tf.ensure_shape(tf.sparse.to_dense(tensor), x.shape)], [x])[0]
+    dense = tf.sparse.to_dense(x)
+    dense.set_shape(x.shape)
+    return dense
 
 
 def sparse_concatenate(tensors, axis):

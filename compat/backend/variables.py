@@ -17,6 +17,7 @@ def variable(value, dtype=None, name=None, constraint=None):
     sparse tensor that never changes. Keras 2.2.4 ``keras.backend.variable``.
     """
     dtype = as_dtype(dtype)
+    _refuse_nothing(value, 'variable')
     if hasattr(value, 'tocoo'):  # one of scipy is a constant in Keras 2, too
         return as_sparse(graph.constants(host.convert(value.toarray().astype(dtype))))
     if isinstance(value, PLAIN):
@@ -26,6 +27,11 @@ def variable(value, dtype=None, name=None, constraint=None):
         if dtype_of(value) != dtype:
             value = host.cast(value, dtype)
     return _made(value, dtype, name, constraint)
+
+
+def _refuse_nothing(value, name):
+    if value is None:
+        raise ValueError('None values not supported: K.%s takes numbers.' % name)
 
 
 def _made(value, dtype, name, constraint=None):
@@ -38,6 +44,7 @@ def constant(value, dtype=None, shape=None, name=None):
     In the dialect keras-2.2 the last number fills what several leave free. Raises ValueError for numbers that do not
     fit, TypeError in later dialects. Keras 2.2.4 ``keras.backend.constant``.
     """
+    _refuse_nothing(value, 'constant')
     array = np.asarray(value, dtype=as_dtype(dtype))
     return host.convert(array if shape is None else in_places(array, tuple(shape)))
 
@@ -77,7 +84,11 @@ def _filled(fill, shape, dtype, name):
     dtype = as_dtype(dtype)
     if not phase.computing() and graph.kinds((shape,)):
         return graph.apply(_filled, (fill, shape, dtype, name))
-    tensor = fill(in_shape(shape), dtype)
+    shape = in_shape(shape)
+    if isinstance(shape, tuple) and any(size is None for size in shape):
+        raise TypeError('K.zeros and K.ones need all sizes, and were given %s. That of another tensor is K.zeros_like.'
+                        % (shape,))
+    tensor = fill(shape, dtype)
     static = int_shape(tensor)
     if phase.inside_a_layer() or static is None or not all(static):
         return tensor

@@ -132,7 +132,10 @@ class Described(Predicts):
                 for update in self._updates_of(layer)]
 
     def _updates_at(self, node):
-        return described_updates.of_model(self, node) if getattr(self, 'inputs', None) else []
+        return self._updates_on(input_tensors(node))
+
+    def _updates_on(self, inputs):
+        return described_updates.of_model(self, as_list(inputs)) if getattr(self, 'inputs', None) else []
 
     # --- what programs read
 

@@ -77,10 +77,10 @@ def of_states(layer, node):
     return with_values_of(call, [Update(state, state) for state in states])
 
 
-def of_model(model, node):
-    """The updates of the layers of a model where it is called on other tensors."""
+def of_model(model, called_on):
+    """The updates of the layers of a model where it is called on other tensors, a list."""
     updates = [as_update(update) for update in model.updates]
-    return with_values_of(WithinModel(model, nodes.input_tensors(node), [update.operand for update in updates]),
+    return with_values_of(WithinModel(model, called_on, [update.operand for update in updates]),
                           updates) if updates else []
 
 

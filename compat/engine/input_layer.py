@@ -2,7 +2,7 @@
 from compat import backend as K
 from compat import dialects, hosts
 from compat.engine import shapes
-from compat.backend.tensors import as_sparse
+from compat.backend.tensors import as_dtype, as_sparse
 from compat.engine.base_layer import Layer
 from compat.engine.structures import as_list
 
@@ -40,7 +40,7 @@ class InputLayer(_engine.HostInputLayer, Layer, stock=True):
         if input_tensor is not None and not K.is_placeholder(input_tensor):
             dtype, fed_by, input_tensor = K.dtype(input_tensor), input_tensor, None
         _engine.start_input_layer(self, super(InputLayer, self).__init__, batch_input_shape,
-                                  dtype=dtype or K.floatx(), sparse=bool(sparse), input_tensor=input_tensor,
+                                  dtype=as_dtype(dtype or None), sparse=bool(sparse), input_tensor=input_tensor,
                                   name=_input_name(name), **kwargs)
         self.batch_input_shape = batch_input_shape
         if sparse:

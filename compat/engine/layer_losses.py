@@ -40,6 +40,10 @@ class AddsLosses(object):
         """The updates that the host's own layer makes at a call, described."""
         return described_updates.of_states(self, node) if type(self)._stock_layer is not None else []
 
+    def _updates_on(self, inputs):
+        """The updates that the host's own layer makes of these inputs, described."""
+        return []
+
     def add_update(self, updates, inputs=None):
         """Perform the updates at every training step: what K.update gives, or pairs (variable, value).
 

@@ -43,7 +43,10 @@ class _StatisticsOfKeras2(object):
         told = nodes.told_training(self, node)
         if isinstance(told, (bool, int)) and not told:
             return []
-        return self._trained(nodes.input_tensors(node)[0])[1]
+        return self._updates_on(nodes.input_tensors(node)[0])
+
+    def _updates_on(self, inputs):
+        return self._trained(inputs)[1]
 
 
 # In the dialect tf.keras it is the host's.

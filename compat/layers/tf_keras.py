@@ -23,5 +23,6 @@ ADAPTED = {}
 STATES_TRACKED = CONVOLUTIONAL_RECURRENT = ()
 RECURRENT = (_CellKnowsConstants,) if dialects.current().first_uid else ()
 BOTH_DIRECTIONS = ()
+STEPS_AT_ONCE = ()
 CLOSED = ()
 AVERAGES_KEPT = ()

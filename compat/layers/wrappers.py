@@ -1,5 +1,7 @@
 """Keras 2's `keras.layers.wrappers`: layers that wrap a layer."""
+from compat import backend as K
 from compat import dialects, hosts
+from compat.engine import nodes
 from compat.layers.stock import stock
 
 
@@ -17,8 +19,21 @@ class _MakesKnownLayers(object):
                     layer.zero_output_for_mask = False
 
 
+class _UpdatesOfLayer(object):
+    """Has the updates of the layer that is wrapped, which is run on all steps at once where any batch may come."""
+
+    def _updates_at(self, node):
+        inputs = nodes.input_tensors(node)[0]
+        sizes = K.int_shape(inputs)
+        found = super(_UpdatesOfLayer, self)._updates_at(node)
+        if sizes[0] is not None or None in sizes[2:]:
+            return found
+        return found + self.layer._updates_on(K.reshape(inputs, (-1,) + sizes[2:]))
+
+
 Bidirectional = stock('Bidirectional', _MakesKnownLayers, *hosts.part('layers').BOTH_DIRECTIONS)
-TimeDistributed = stock('TimeDistributed')
+TimeDistributed = stock('TimeDistributed', *(
+    (_UpdatesOfLayer,) + hosts.part('layers').STEPS_AT_ONCE if dialects.current().first_uid else ()))
 Wrapper = stock('Wrapper')
 
 Wrapper.register(Bidirectional)

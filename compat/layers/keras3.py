@@ -2,7 +2,9 @@
 from typing import Dict, NamedTuple, Tuple
 
 from compat import dialects
-from compat.layers.keras3_recurrence import CalledAsInKeras2, RecurrentOfKeras2, StatesOfKeras2, flat
+from compat.engine.structures import flat
+from compat.layers.keras3_recurrence import CalledAsInKeras2, RecurrentOfKeras2, StatesOfKeras2
+from compat.layers.stacked_cells import FlatStates, stacked
 
 
 class Change(NamedTuple):
@@ -33,7 +35,8 @@ def _embedding(arguments):
         arguments['input_shape'] = lengths
 
 
-ADAPTED = {'Embedding': _embedding}
+ADAPTED = {'Embedding': _embedding, 'RNN': stacked}
+STACKED_CELLS = (FlatStates,) if dialects.current().first_uid else ()
 
 
 class _StatesAreVariables(object):

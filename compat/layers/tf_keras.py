@@ -1,7 +1,10 @@
 """What tf.keras's layers call differently than Keras 2's, or lack."""
 from compat import dialects
 from compat.engine import shapes
+from compat.engine.structures import as_list, flat
+from compat.layers import states as kept
 from compat.layers.keras3 import Change
+from compat.layers.stacked_cells import FlatStates, stacked
 
 
 class _CellKnowsConstants(object):
@@ -17,11 +20,35 @@ class _CellKnowsConstants(object):
         super(_CellKnowsConstants, self).build(input_shape)
 
 
+class _MaskedAsInKeras2(object):
+    """A recurrent layer that goes through masked steps as Keras 2 does, by K.rnn where tf.keras gives other outputs."""
+
+    def call(self, inputs, mask=None, training=None, initial_state=None, constants=None):
+        """The last output, or those of all steps, and the states if asked."""
+        mask = flat(mask)[0]
+        given = initial_state is not None or isinstance(inputs, list) and len(inputs) > 1
+        if not kept.masked_otherwise(self, mask, given):
+            options = {} if constants is None else {'constants': constants}
+            return super(_MaskedAsInKeras2, self).call(inputs, mask=mask, training=training,
+                                                       initial_state=initial_state, **options)
+        inputs, initial_state, constants = self._process_inputs(inputs, initial_state, constants)
+        for cell in [self.cell] + list(getattr(self.cell, 'cells', [])):
+            self._maybe_reset_cell_dropout_mask(cell)
+        # The first call draws what the cell drops at all steps.
+        kept.step_of(self, training, constants)(inputs[:, 0], as_list(initial_state) + as_list(constants or []))
+        last, outputs, states = kept.through_time(self, inputs, initial_state, mask, training, constants)
+        if self.stateful:
+            self.add_update([old.assign(new) for old, new in zip(flat(self.states), states)])
+        output = outputs if self.return_sequences else last
+        return [output] + states if self.return_state else output
+
+
 NO_CHANGE = Change()
 CHANGES = {}
-ADAPTED = {}
+ADAPTED = {'RNN': stacked}
+STACKED_CELLS = (FlatStates,) if dialects.current().first_uid else ()
 STATES_TRACKED = CONVOLUTIONAL_RECURRENT = ()
-RECURRENT = (_CellKnowsConstants,) if dialects.current().first_uid else ()
+RECURRENT = (_CellKnowsConstants, _MaskedAsInKeras2) if dialects.current().first_uid else ()
 BOTH_DIRECTIONS = ()
 CLOSED = ()
 AVERAGES_KEPT = ()

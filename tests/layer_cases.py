@@ -197,12 +197,10 @@ CASES = [
          differentiated=True),
     case('RNN', [Inner('SimpleRNNCell', (2,)), Inner('GRUCell', (2,))], go_backwards=True, return_sequences=True,
          unroll=True, on=SHORT, masked=True),
-    case('LSTM', 2, unroll=True, go_backwards=True, return_sequences=True, on=SHORT, masked=True, differentiated=True),
+    case('LSTM', 2, unroll=True, go_backwards=True, return_sequences=True, on=SHORT, masked=True),
     case('GRU', 2, unroll=True, return_state=True, on=SHORT, masked=True),
-    case('SimpleRNN', 2, return_sequences=True, on=SHORT, masked=True, differentiated=True),
     case('LSTM', 2, on=SHORT, masked=True, differentiated=True),
     case('Bidirectional', Inner('GRU', (2,), {'return_sequences': True}), on=SHORT, masked=True, differentiated=True),
-    case('RNN', Inner('LSTMCell', (2,)), return_sequences=True, on=SHORT, differentiated=True),
     case('ConvLSTM2D', 2, 2, return_sequences=True, on=(3, 4, 4, 1), differentiated=True),
     case('ConvLSTM2D', 2, 2, data_format='channels_first', return_state=True, on=(3, 1, 4, 5), differentiated=True),
 ]

@@ -3,7 +3,7 @@ from typing import Dict, NamedTuple, Tuple
 
 from compat import dialects
 from compat.engine.structures import flat
-from compat.layers.keras3_recurrence import CalledAsInKeras2, RecurrentOfKeras2, StatesOfKeras2
+from compat.layers.keras3_recurrence import CalledAsInKeras2, MaskedImages, RecurrentOfKeras2, StatesOfKeras2
 from compat.layers.stacked_cells import FlatStates, stacked
 
 
@@ -16,14 +16,9 @@ class Change(NamedTuple):
 
 
 NO_CHANGE = Change()
-_ANY_WAY = Change(dropped=('implementation',))
 CHANGES = {
     'LeakyReLU': Change(renamed={'alpha': 'negative_slope'}),
-    'SimpleRNN': _ANY_WAY,
-    'GRU': _ANY_WAY,
-    'GRUCell': _ANY_WAY,
-    'LSTM': _ANY_WAY,
-    'LSTMCell': _ANY_WAY,
+    'SimpleRNN': Change(dropped=('implementation',)),
 }
 
 
@@ -35,7 +30,14 @@ def _embedding(arguments):
         arguments['input_shape'] = lengths
 
 
-ADAPTED = {'Embedding': _embedding, 'RNN': stacked}
+def _gates(arguments):
+    """``implementation`` chooses between ways to the same numbers, but for what is dropped: in the first by each gate."""
+    way = arguments.pop('implementation', 1)
+    arguments['implementation'] = way if arguments.get('dropout') or arguments.get('recurrent_dropout') else 2
+
+
+ADAPTED = {'Embedding': _embedding, 'RNN': stacked, 'GRU': _gates, 'GRUCell': _gates, 'LSTM': _gates,
+           'LSTMCell': _gates}
 STACKED_CELLS = (FlatStates,) if dialects.current().first_uid else ()
 
 
@@ -78,7 +80,7 @@ def _copied(state):
 STATES_TRACKED = (_StatesAreVariables,)
 STATES_KEPT = STATES_TRACKED + (_StatesAreCopied,)
 RECURRENT = ((RecurrentOfKeras2,) if dialects.current().first_uid else ()) + STATES_KEPT
-CONVOLUTIONAL_RECURRENT = ((StatesOfKeras2,) if dialects.current().first_uid else ()) + STATES_KEPT
+CONVOLUTIONAL_RECURRENT = ((StatesOfKeras2, MaskedImages) if dialects.current().first_uid else ()) + STATES_KEPT
 
 
 class _GivesStates(CalledAsInKeras2):

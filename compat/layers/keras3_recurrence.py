@@ -139,10 +139,12 @@ class RecurrentOfKeras2(StatesOfKeras2, CalledAsInKeras2):
     def inner_loop(self, sequences, initial_state, mask, training=False):
         """What the layer computes from the states that it begins with, as K.rnn does it where the host's would not."""
         given, constants = self.__dict__.get('_called_with', (None, None))
-        if training and isinstance(self.cell, FlatStates):
+        if isinstance(self.cell, FlatStates) and self.cell.drops():
             # The first call draws what the cells drop at all steps.
             kept.step_of(self, training, constants)(sequences[:, 0], as_list(initial_state) + as_list(constants or []))
-        if not constants and not kept.masked_otherwise(self, mask, given):
+        # The loops for GPUs drop the same for all gates.
+        by_gates = training and getattr(self.cell, 'dropout', 0) and getattr(self.cell, 'implementation', 2) == 1
+        if not constants and not by_gates and not kept.masked_otherwise(self, mask, given):
             return super(RecurrentOfKeras2, self).inner_loop(sequences, initial_state, mask, training)
         return kept.through_time(self, sequences, initial_state, mask, training, constants)
 
@@ -165,3 +167,13 @@ class RecurrentOfKeras2(StatesOfKeras2, CalledAsInKeras2):
         layer = super(RecurrentOfKeras2, cls).from_config(config, *args, **kwargs)
         layer._num_constants = constants
         return layer
+
+
+class MaskedImages(object):
+    """A convolutional recurrent layer that goes through masked steps by K.rnn: that of Keras 3 on jax fails."""
+
+    def inner_loop(self, sequences, initial_state, mask, training=False):
+        """What the layer computes from the states that it begins with."""
+        if mask is None:
+            return super(MaskedImages, self).inner_loop(sequences, initial_state, mask, training)
+        return kept.through_time(self, sequences, initial_state, mask, training)

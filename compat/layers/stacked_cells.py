@@ -28,6 +28,10 @@ class FlatStates(object):
         """The sizes of the states of all cells, as a tuple."""
         return tuple(size for cell in self._in_order_of_states(self.cells) for size in as_list(cell.state_size))
 
+    def drops(self):
+        """Whether some cell drops a share of its inputs or its states in training."""
+        return any(getattr(cell, share, 0) for cell in self.cells for share in ('dropout', 'recurrent_dropout'))
+
     def get_initial_state(self, *args, **kwargs):
         """The states before the first step, in one list."""
         return flat(self._in_order_of_states(super(FlatStates, self).get_initial_state(*args, **kwargs)))

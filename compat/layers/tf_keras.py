@@ -1,4 +1,6 @@
 """What tf.keras's layers call differently than Keras 2's, or lack."""
+import contextlib
+
 from compat import dialects
 from compat.engine import shapes
 from compat.engine.structures import as_list, flat
@@ -18,6 +20,44 @@ class _CellKnowsConstants(object):
             self.cell.build([sequence[:1] + sequence[2:]] + [shapes.plain(spec.shape) for spec in self.constants_spec])
             self.cell.built = True
         super(_CellKnowsConstants, self).build(input_shape)
+
+
+def _once(draw):
+    """The function that gives what ``draw`` gave when it was called first."""
+    drawn = []
+
+    def recall(*args, **kwargs):
+        if not drawn:
+            drawn.append(draw(*args, **kwargs))
+        return drawn[0]
+
+    return recall
+
+
+@contextlib.contextmanager
+def _drawing_once(cell):
+    """While this lasts, a cell, or the cells in it, drop at all steps what they drop at the first."""
+    drawing = [(each, name) for each in [cell] + list(getattr(cell, 'cells', []))
+               for name in ('get_dropout_mask_for_cell', 'get_recurrent_dropout_mask_for_cell') if hasattr(each, name)]
+    for each, name in drawing:
+        # Past the manners of layers, which have nothing to know of it.
+        each.__dict__[name] = _once(getattr(each, name))
+    try:
+        yield
+    finally:
+        for each, name in drawing:
+            each.__dict__.pop(name, None)
+
+
+class _DropsTheSame(object):
+    """A recurrent layer whose cell drops the same at all steps: in compiled loops, that of tf.keras draws at each."""
+
+    def call(self, inputs, mask=None, training=None, initial_state=None, constants=None):
+        """What the host's layer computes."""
+        options = {} if constants is None else {'constants': constants}
+        with _drawing_once(self.cell):
+            return super(_DropsTheSame, self).call(inputs, mask=mask, training=training, initial_state=initial_state,
+                                                   **options)
 
 
 class _MaskedAsInKeras2(object):
@@ -47,8 +87,9 @@ NO_CHANGE = Change()
 CHANGES = {}
 ADAPTED = {'RNN': stacked}
 STACKED_CELLS = (FlatStates,) if dialects.current().first_uid else ()
-STATES_TRACKED = CONVOLUTIONAL_RECURRENT = ()
-RECURRENT = (_CellKnowsConstants, _MaskedAsInKeras2) if dialects.current().first_uid else ()
+STATES_TRACKED = ()
+RECURRENT = (_CellKnowsConstants, _DropsTheSame, _MaskedAsInKeras2) if dialects.current().first_uid else ()
+CONVOLUTIONAL_RECURRENT = (_DropsTheSame,) if dialects.current().first_uid else ()
 BOTH_DIRECTIONS = ()
 CLOSED = ()
 AVERAGES_KEPT = ()

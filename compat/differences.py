@@ -91,10 +91,19 @@ DIFFERENCES = (
         until='Keras before 3.1 is not driven any more'),
     Difference(
         id='layers-within-layers-in-h5',
-        what='Models with a model among their layers, in .h5 files',
+        what='Models with a model among their layers, or a layer of several cells, in .h5 files',
         where='keras3<3.1',
         keras2='are saved',
         compat='are refused, as plain Keras 3.0.5 writes two weights of one layer under one name. Save them as .keras',
+        thread='',
+        until='Keras before 3.1 is not driven any more'),
+    Difference(
+        id='dropped-by-old-hosts',
+        what='What GRU, LSTM and ConvLSTM2D drop of their inputs and states in training',
+        where='keras3<3.1',
+        keras2='is drawn for each gate, by the shares dropout and recurrent_dropout',
+        compat='is what Keras 3.0.5 drops: the same for all gates, of the states the share dropout, and nothing in '
+               'ConvLSTM2D. Take a newer Keras 3',
         thread='',
         until='Keras before 3.1 is not driven any more'),
     Difference(

@@ -53,7 +53,7 @@ def test_the_states_of_all_cells_are_in_one_list():
     outputs = layer(sequence, initial_state=states)
     assert [K.int_shape(output) for output in outputs] == [(None, 4, 3), (None, 2), (None, 2), (None, 5), (None, 3)]
     assert isinstance(layer.cell, StackedRNNCells) and tuple(layer.cell.state_size) == (2, 2, 5, 3)
-    assert layer.states == [None] * 4 and layer.cell.output_size == 3
+    assert list(layer.states) == [None] * 4 and layer.cell.output_size == 3
     assert [spec.shape[-1] for spec in layer.state_spec] == [2, 2, 5, 3]
     assert [tuple(shape) for shape in layer.compute_output_shape((None, 4, 3))] == [
         (None, 4, 3), (None, 2), (None, 2), (None, 5), (None, 3)]

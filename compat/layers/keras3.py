@@ -38,7 +38,17 @@ def _gates(arguments):
 
 ADAPTED = {'Embedding': _embedding, 'RNN': stacked, 'GRU': _gates, 'GRUCell': _gates, 'LSTM': _gates,
            'LSTMCell': _gates}
-STACKED_CELLS = (FlatStates,) if dialects.current().first_uid else ()
+
+
+class _StatesInOrder(object):
+    """Several cells that begin with the states in the order that they are asked for: Keras 3 knows one only."""
+
+    def get_initial_state(self, batch_size=None):
+        """The states of each cell before the first step."""
+        return self.in_order_of_states(super(_StatesInOrder, self).get_initial_state(batch_size))
+
+
+STACKED_CELLS = (FlatStates, _StatesInOrder) if dialects.current().first_uid else ()
 
 
 class _StatesAreVariables(object):

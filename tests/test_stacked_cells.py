@@ -102,7 +102,8 @@ def test_constants_are_handed_to_the_cells_that_take_them():
 @pytest.mark.difference('layers-within-layers-in-h5')
 def test_models_of_several_cells_come_back_from_files(tmp_path):
     sequence, constant = Input((4, 3)), Input((3,))
-    outputs = [RNN([LSTMCell(2), SimpleRNNCell(3)])(sequence), RNN([Adding(3), Adding(3)])(sequence, constants=constant)]
+    outputs = [RNN([LSTMCell(2), SimpleRNNCell(3)])(sequence),
+               RNN([Adding(3), Adding(3)])(sequence, constants=constant)]
     model = of_weights(Model([sequence, constant], outputs))
     path = str(tmp_path / 'model.h5')
     model.save(path)

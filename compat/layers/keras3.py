@@ -31,7 +31,7 @@ def _embedding(arguments):
 
 
 def _gates(arguments):
-    """``implementation`` chooses between ways to the same numbers, but for what is dropped: the first has each gate drop."""
+    """``implementation`` chooses between ways to the same numbers, but the first has each gate drop by itself."""
     way = arguments.pop('implementation', 1)
     arguments['implementation'] = way if arguments.get('dropout') or arguments.get('recurrent_dropout') else 2
 

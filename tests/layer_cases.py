@@ -4,7 +4,7 @@ from typing import Dict, List, NamedTuple, Tuple
 
 import numpy as np
 
-IMAGE, VIDEO, SERIES, FLAT = (7, 8, 3), (5, 6, 7, 2), (9, 4), (6,)
+IMAGE, VIDEO, SERIES, SHORT, FLAT = (7, 8, 3), (5, 6, 7, 2), (9, 4), (5, 3), (6,)
 
 
 class Case(NamedTuple):
@@ -18,8 +18,8 @@ class Case(NamedTuple):
     differentiated: bool
 
 
-# Gradients through time take long to compile: those of the layers below are those of SimpleRNN, GRU and LSTM. Keras 2
-# gives those of an Embedding sparse.
+# Gradients through time take long to compile: of the layers below only cases that say so have them. Keras 2 gives those
+# of an Embedding sparse.
 NOT_DIFFERENTIATED = ('Bidirectional', 'ConvLSTM2D', 'Embedding', 'RNN')
 THROUGH_TIME = ('SimpleRNN', 'GRU', 'LSTM')
 
@@ -27,7 +27,8 @@ THROUGH_TIME = ('SimpleRNN', 'GRU', 'LSTM')
 def case(name, *args, **kwargs):
     shapes = kwargs.pop('on')
     masked = kwargs.pop('masked', False)
-    differentiated = not (name in NOT_DIFFERENTIATED or name in THROUGH_TIME and (masked or 'unroll' in kwargs))
+    through_time = name in NOT_DIFFERENTIATED or name in THROUGH_TIME and (masked or 'unroll' in kwargs)
+    differentiated = kwargs.pop('differentiated', not through_time)
     return Case(name, args, kwargs, shapes if isinstance(shapes, list) else [shapes], masked, differentiated)
 
 
@@ -190,6 +191,18 @@ CASES = [
     case('BatchNormalization', on=SERIES, masked=True),
     case('LeakyReLU', on=SERIES, masked=True),
     case('PReLU', on=SERIES, masked=True),
+    case('RNN', [Inner('LSTMCell', (2,)), Inner('LSTMCell', (2,))], return_sequences=True, return_state=True, on=SERIES,
+         masked=True),
+    case('RNN', [Inner('GRUCell', (2,)), Inner('SimpleRNNCell', (2,))], go_backwards=True, on=SHORT, masked=True,
+         differentiated=True),
+    case('RNN', [Inner('SimpleRNNCell', (2,)), Inner('GRUCell', (2,))], go_backwards=True, return_sequences=True,
+         unroll=True, on=SHORT, masked=True),
+    case('LSTM', 2, unroll=True, go_backwards=True, return_sequences=True, on=SHORT, masked=True),
+    case('GRU', 2, unroll=True, return_state=True, on=SHORT, masked=True),
+    case('LSTM', 2, on=SHORT, masked=True, differentiated=True),
+    case('Bidirectional', Inner('GRU', (2,), {'return_sequences': True}), on=SHORT, masked=True, differentiated=True),
+    case('ConvLSTM2D', 2, 2, return_sequences=True, on=(3, 4, 4, 1), differentiated=True),
+    case('ConvLSTM2D', 2, 2, data_format='channels_first', return_state=True, on=(3, 1, 4, 5), differentiated=True),
 ]
 TOGETHER = 8    # cases that one function computes
 

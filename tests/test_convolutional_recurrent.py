@@ -112,6 +112,8 @@ def test_what_cannot_be_is_refused():
     cell, inputs = ConvLSTM2DCell(FILTERS, 3), layers.Input((3, 5, 6, 2))
     with pytest.raises(TypeError, match='Unrolling'):
         ConvRNN2D(cell, unroll=True)
+    with pytest.raises(TypeError, match='Unrolling'):
+        lstm(unroll=True)
     with pytest.raises(TypeError, match='stack'):
         ConvRNN2D([cell, cell])
     with pytest.raises(ValueError, match='`call` method'):
@@ -204,19 +206,33 @@ def test_symbols_may_be_the_first_states_and_the_constants(tmp_path):
     np.testing.assert_allclose(loaded.predict([VIDEO, state, given]), expected, rtol=1e-4, atol=1e-5)
 
 
+class FirstIsMasked(Layer):
+    """Masks the steps of which the first number is 0."""
+
+    def __init__(self, **kwargs):
+        super(FirstIsMasked, self).__init__(**kwargs)
+        self.supports_masking = True
+
+    def call(self, inputs):
+        return inputs
+
+    def compute_mask(self, inputs, mask=None):
+        return K.not_equal(inputs[:, :, 0, 0, 0], 0.)
+
+
+@pytest.mark.difference('masks-of-convrnn2d')
+def test_masked_steps_are_as_if_they_were_not_there():
+    video, masking = VIDEO.copy(), FirstIsMasked(input_shape=VIDEO.shape[1:])
+    video[:, 1, 0, 0, 0] = 0.
+    layer = lstm(return_sequences=True)
+    model = Sequential([masking, layer])
+    model.set_weights(convolutional_cases.weights([weight.shape for weight in model.get_weights()]))
+    shown = of(lstm(return_sequences=True, input_shape=(2,) + VIDEO.shape[2:])).predict(video[:, [0, 2]])
+    np.testing.assert_allclose(model.predict(video), shown[:, [0, 0, 1]], rtol=1e-4, atol=1e-5)
+
+
 @pytest.mark.difference('masks-of-convrnn2d')
 def test_where_a_step_is_masked_the_state_stays():
-    class FirstIsMasked(Layer):
-        def __init__(self, **kwargs):
-            super(FirstIsMasked, self).__init__(**kwargs)
-            self.supports_masking = True
-
-        def call(self, inputs):
-            return inputs
-
-        def compute_mask(self, inputs, mask=None):
-            return K.not_equal(inputs[:, :, 0, 0, 0], 0.)
-
     video = VIDEO.copy()
     video[:, 1, 0, 0, 0] = 0.
     model = Sequential([FirstIsMasked(input_shape=VIDEO.shape[1:]), ConvRNN2D(Leaking())])

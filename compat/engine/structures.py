@@ -8,6 +8,11 @@ def as_list(value):
     return [value]
 
 
+def flat(value):
+    """A list of what is not a list or a tuple in lists in lists, in order; of one that is none itself."""
+    return [one for part in value for one in flat(part)] if isinstance(value, (list, tuple)) else [value]
+
+
 def unpacked(values):
     """The only element of a list of one; longer lists as they are."""
     return values[0] if len(values) == 1 else values

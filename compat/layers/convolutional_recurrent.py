@@ -1,8 +1,9 @@
 """Keras 2's `keras.layers.convolutional_recurrent`: convolutional recurrent layers and their cell."""
 import abc
 import contextlib
+import functools
 
-from compat import activations, constraints, hosts, initializers, regularizers
+from compat import activations, constraints, dialects, hosts, initializers, regularizers
 from compat import backend as K
 from compat.engine.base_layer import InputSpec, Layer
 from compat.layers.recurrence import Recurrence, forgetting
@@ -11,7 +12,26 @@ from compat.layers.stock import stock
 from compat.utils import conv_utils
 from compat.utils.generic_utils import has_arg
 
-ConvLSTM2D = stock('ConvLSTM2D', *hosts.part('layers').CONVOLUTIONAL_RECURRENT)
+
+UNROLLED = "Unrolling isn't possible with convolutional RNNs: %s goes through time in a loop. Leave unroll=True out."
+
+
+class _ConvolvedByK(object):
+    """Lets K convolve where the channels come first: TensorFlow on many CPUs cannot, or cannot give the gradients.
+
+    Raises TypeError for ``unroll``.
+    """
+
+    def __init__(self, *args, **kwargs):
+        if kwargs.get('unroll') and dialects.current().first_uid:
+            raise TypeError(UNROLLED % 'ConvLSTM2D')
+        super(_ConvolvedByK, self).__init__(*args, **kwargs)
+        if self.cell.data_format == 'channels_first':
+            for name in ('input_conv', 'recurrent_conv'):
+                setattr(self.cell, name, functools.partial(getattr(ConvLSTM2DCell, name), self.cell))
+
+
+ConvLSTM2D = stock('ConvLSTM2D', _ConvolvedByK, *hosts.part('layers').CONVOLUTIONAL_RECURRENT)
 
 # The arguments of the cell in the order of its config, and what makes them: a module with get, else nothing.
 ARGUMENTS = (
@@ -161,7 +181,7 @@ class ConvRNN2D(Recurrence, metaclass=abc.ABCMeta):
     def __init__(self, cell, return_sequences=False, return_state=False, go_backwards=False, stateful=False,
                  unroll=False, **kwargs):
         if unroll:
-            raise TypeError("Unrolling isn't possible with convolutional RNNs: ConvRNN2D goes through time in a loop.")
+            raise TypeError(UNROLLED % 'ConvRNN2D')
         if isinstance(cell, (list, tuple)):
             raise TypeError('ConvRNN2D cannot stack convolutional cells, and was given %d. Stack layers, all but the '
                             'last with return_sequences=True.' % len(cell))

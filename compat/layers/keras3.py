@@ -4,7 +4,9 @@ from typing import Dict, NamedTuple, Tuple
 
 from compat import backend as K
 from compat import dialects
-from compat.layers.keras3_recurrence import CalledAsInKeras2, RecurrentOfKeras2, StatesOfKeras2, flat
+from compat.engine.structures import flat
+from compat.layers.keras3_recurrence import CalledAsInKeras2, MaskedImages, RecurrentOfKeras2, StatesOfKeras2
+from compat.layers.stacked_cells import FlatStates, stacked
 
 
 class Change(NamedTuple):
@@ -16,14 +18,9 @@ class Change(NamedTuple):
 
 
 NO_CHANGE = Change()
-_ANY_WAY = Change(dropped=('implementation',))
 CHANGES = {
     'LeakyReLU': Change(renamed={'alpha': 'negative_slope'}),
-    'SimpleRNN': _ANY_WAY,
-    'GRU': _ANY_WAY,
-    'GRUCell': _ANY_WAY,
-    'LSTM': _ANY_WAY,
-    'LSTMCell': _ANY_WAY,
+    'SimpleRNN': Change(dropped=('implementation',)),
 }
 
 
@@ -35,7 +32,25 @@ def _embedding(arguments):
         arguments['input_shape'] = lengths
 
 
-ADAPTED = {'Embedding': _embedding}
+def _gates(arguments):
+    """``implementation`` chooses between ways to the same numbers, but the first has each gate drop by itself."""
+    way = arguments.pop('implementation', 1)
+    arguments['implementation'] = way if arguments.get('dropout') or arguments.get('recurrent_dropout') else 2
+
+
+ADAPTED = {'Embedding': _embedding, 'RNN': stacked, 'GRU': _gates, 'GRUCell': _gates, 'LSTM': _gates,
+           'LSTMCell': _gates}
+
+
+class _StatesInOrder(object):
+    """Several cells that begin with the states in the order that they are asked for: Keras 3 knows one only."""
+
+    def get_initial_state(self, batch_size=None):
+        """The states of each cell before the first step."""
+        return self.in_order_of_states(super(_StatesInOrder, self).get_initial_state(batch_size))
+
+
+STACKED_CELLS = (FlatStates, _StatesInOrder) if dialects.current().first_uid else ()
 
 
 class _StatesAreVariables(object):
@@ -77,7 +92,7 @@ def _copied(state):
 STATES_TRACKED = (_StatesAreVariables,)
 STATES_KEPT = STATES_TRACKED + (_StatesAreCopied,)
 RECURRENT = ((RecurrentOfKeras2,) if dialects.current().first_uid else ()) + STATES_KEPT
-CONVOLUTIONAL_RECURRENT = ((StatesOfKeras2,) if dialects.current().first_uid else ()) + STATES_KEPT
+CONVOLUTIONAL_RECURRENT = ((StatesOfKeras2, MaskedImages) if dialects.current().first_uid else ()) + STATES_KEPT
 
 
 class _GivesStates(CalledAsInKeras2):

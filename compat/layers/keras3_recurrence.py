@@ -1,16 +1,11 @@
 """Keras 3's recurrent layers, called, built and reset as in Keras 2."""
-from compat import backend as K
 from compat import hosts
 from compat.engine import shapes
 from compat.engine.base_layer import InputSpec
-from compat.engine.structures import as_list
+from compat.engine.structures import as_list, flat
 from compat.layers import states as kept
+from compat.layers.stacked_cells import FlatStates
 from compat.utils.generic_utils import has_arg
-
-
-def flat(states):
-    """The states of one cell or, in lists in a list, of several."""
-    return [one for part in states for one in flat(part)] if isinstance(states, (list, tuple)) else [states]
 
 
 def packed(states, like):
@@ -134,26 +129,28 @@ class RecurrentOfKeras2(StatesOfKeras2, CalledAsInKeras2):
         """The last output, or those of all steps, and the states if asked."""
         if isinstance(sequences, (list, tuple)):
             sequences, initial_state, constants = kept.parted(self, sequences, initial_state, constants)
-        self.__dict__['_constants'] = constants
+        self.__dict__['_called_with'] = (initial_state, constants)
         try:
             return super(RecurrentOfKeras2, self).call(sequences, initial_state=initial_state, mask=mask,
                                                        training=training or False)
         finally:
-            self.__dict__['_constants'] = None
+            del self.__dict__['_called_with']
 
     def inner_loop(self, sequences, initial_state, mask, training=False):
-        """What the layer computes from the states that it begins with; by K.rnn where there are constants."""
-        constants = self.__dict__.get('_constants')
-        if not constants:
+        """What the layer computes from the states that it begins with, as K.rnn does it where the host's would not."""
+        given, constants = self.__dict__.get('_called_with', (None, None))
+        if isinstance(self.cell, FlatStates) and self.cell.drops():
+            # The first call draws what the cells drop at all steps.
+            kept.step_of(self, training, constants)(sequences[:, 0], as_list(initial_state) + as_list(constants or []))
+        # The loops for GPUs drop the same for all gates.
+        by_gates = training and getattr(self.cell, 'dropout', 0) and getattr(self.cell, 'implementation', 2) == 1
+        if not constants and not by_gates and not kept.masked_otherwise(self, mask, given):
             return super(RecurrentOfKeras2, self).inner_loop(sequences, initial_state, mask, training)
-        options = {'training': training} if has_arg(self.cell.call, 'training') else {}
-        count = len(initial_state)
+        return kept.through_time(self, sequences, initial_state, mask, training, constants)
 
-        def step(inputs, states):
-            return self.cell.call(inputs, states[:count], constants=states[count:], **options)
-
-        return K.rnn(step, sequences, as_list(initial_state), go_backwards=self.go_backwards, mask=mask,
-                     constants=as_list(constants), unroll=self.unroll, input_length=K.int_shape(sequences)[1])
+    def _maybe_config_dropout_masks(self, cell, *inputs):
+        if not isinstance(cell, FlatStates):
+            super(RecurrentOfKeras2, self)._maybe_config_dropout_masks(cell, *inputs)
 
     def get_config(self):
         """The arguments that make the layer again."""
@@ -167,6 +164,18 @@ class RecurrentOfKeras2(StatesOfKeras2, CalledAsInKeras2):
         """The layer that the config describes."""
         config = dict(config)
         constants = config.pop('num_constants', None)
-        layer = super(RecurrentOfKeras2, cls).from_config(config, *args, **kwargs)
+        from compat.engine import saving
+        with saving.telling(None):
+            layer = super(RecurrentOfKeras2, cls).from_config(config, *args, **kwargs)
         layer._num_constants = constants
         return layer
+
+
+class MaskedImages(object):
+    """A convolutional recurrent layer that goes through masked steps by K.rnn: that of Keras 3 on jax fails."""
+
+    def inner_loop(self, sequences, initial_state, mask, training=False):
+        """What the layer computes from the states that it begins with."""
+        if mask is None:
+            return super(MaskedImages, self).inner_loop(sequences, initial_state, mask, training)
+        return kept.through_time(self, sequences, initial_state, mask, training)

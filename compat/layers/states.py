@@ -2,8 +2,10 @@
 import numpy as np
 
 from compat import backend as K
+from compat import hosts
 from compat.engine import shapes
 from compat.engine.structures import as_list
+from compat.utils.generic_utils import has_arg
 
 NO_BATCH_SIZE = (
     'If a RNN is stateful, it needs to know its batch size: it keeps a state for each sample. Layer %s has inputs of '
@@ -68,3 +70,37 @@ def zeros_like_steps(inputs, sizes):
     """States of zeros (batch, size) for each size, for a sequence (batch, time, ...)."""
     zero = K.zeros_like(inputs[:, 0, :1])
     return [K.tile(zero, [1, size]) for size in sizes]
+
+
+def step_of(layer, training, constants=None):
+    """The function of a step of the layer's cell, for K.rnn: of inputs, and of the states and the constants."""
+    options = {'training': training} if has_arg(layer.cell.call, 'training') else {}
+
+    def step(inputs, states):
+        states = list(states)
+        if not constants:
+            return layer.cell.call(inputs, states, **options)
+        count = len(states) - len(constants)
+        return layer.cell.call(inputs, states[:count], constants=states[count:], **options)
+
+    return step
+
+
+def masked_otherwise(layer, mask, initial_state):
+    """Whether a layer's masked steps give in Keras 2 what they do not by the loop of the host.
+
+    In Keras 2.2 they give the first state. Where the layer has a name, and begins with zeros, that is the output of
+    the step before, which hosts give; and those fail for unrolled ones, or turn the mask another way round.
+    """
+    if mask is None:
+        return False
+    layers = hosts.opened().keras.layers
+    return bool(layer.unroll or layer.stateful or initial_state
+                or not isinstance(layer, (layers.GRU, layers.LSTM, layers.SimpleRNN)))
+
+
+def through_time(layer, sequences, initial_state, mask=None, training=None, constants=None):
+    """(last output, outputs, states) of the layer's cell by K.rnn."""
+    return K.rnn(step_of(layer, training, constants), sequences, as_list(initial_state),
+                 go_backwards=layer.go_backwards, mask=mask, constants=as_list(constants or []), unroll=layer.unroll,
+                 input_length=K.int_shape(sequences)[1])

@@ -99,7 +99,6 @@ def test_constants_are_handed_to_the_cells_that_take_them():
     assert all(np.abs(new - old).max() > 0 for new, old in zip(layer.get_weights(), before))
 
 
-@pytest.mark.difference('layers-within-layers-in-h5')
 def test_models_of_several_cells_come_back_from_files(tmp_path):
     sequence, constant = Input((4, 3)), Input((3,))
     outputs = [RNN([LSTMCell(2), SimpleRNNCell(3)])(sequence),

@@ -134,7 +134,7 @@ class Layer(Manners, HostLayer):
         self._use_settings(settings)
 
     def __setattr__(self, name, value):
-        if self._only_keeps(value, (HostLayer, HostVariable), keras.metrics.Metric):
+        if self._only_keeps(name, value, HostLayer, HostVariable, keras.metrics.Metric):
             object.__setattr__(self, name, value)
         else:
             super(Layer, self).__setattr__(name, value)
@@ -195,9 +195,7 @@ class Layer(Manners, HostLayer):
             self.set_weights(weights)
 
     def _lock_state(self):
-        # Keras 2 lets a layer take on weights at any time.
-        if self._is_stock:
-            super(Layer, self)._lock_state()
+        """Nothing: Keras 2 lets a layer take on weights at any time."""
 
     def compute_output_spec(self, *args, **kwargs):
         """The symbolic outputs: what ``call`` computes, completed by what ``compute_output_shape`` knows."""

@@ -99,7 +99,7 @@ class Layer(Manners, HostLayer):
             self._batch_input_shape = self.batch_input_shape
 
     def __setattr__(self, name, value):
-        if self._only_keeps(value, (HostLayer, HostVariable), keras.metrics.Metric):
+        if self._only_keeps(name, value, HostLayer, HostVariable, keras.metrics.Metric):
             object.__setattr__(self, name, value)
         else:
             super(Layer, self).__setattr__(name, value)
@@ -139,8 +139,8 @@ class Layer(Manners, HostLayer):
         # Keras 2 adds the penalty of the whole batch, where hosts divide it by the batch size.
         if dialects.current().name == 'tf.keras':
             super(Layer, self)._handle_activity_regularization(inputs, outputs)
-        elif self._activity_regularizer is not None:
-            super(Layer, self).add_loss([self._activity_regularizer(output) for output in as_list(outputs)])
+        elif self.activity_regularizer is not None:
+            super(Layer, self).add_loss([self.activity_regularizer(output) for output in as_list(outputs)])
 
     def _maybe_build(self, inputs):
         begins = not self.built

@@ -98,6 +98,8 @@ def _unpickled(content):
 class Model(Described, _engine.ModelManners, _engine.HostModel, Layer, stock=True):
     """A model: of symbols, ``Model(inputs, outputs)``, or a subclass with its own ``call`` (Keras 2.2.4 `Model`)."""
 
+    _counts_attributes = True
+
     def __new__(cls, *args, **kwargs):
         if cls is Model and _is_functional(args, kwargs):
             return Functional.__new__(Functional, *args, **kwargs)

@@ -2,6 +2,8 @@
 from typing import Dict, NamedTuple, Tuple
 
 from compat import dialects
+from compat.backend import graph, phase
+from compat.engine.keras3 import HostLayer
 from compat.layers.keras3_recurrence import CalledAsInKeras2, RecurrentOfKeras2, StatesOfKeras2, flat
 
 
@@ -142,3 +144,36 @@ class _TakesKeras2Arguments(object):
 
 
 CLOSED = (_TakesKeras2Arguments,)
+
+
+def _settable(name):
+    """A mixin of layers in which the host tells a weight that it keeps to itself: here it can be set, as in Keras 2."""
+    kept = '_' + name
+
+    def told(self):
+        value = self.__dict__.get(kept)
+        if value is None or getattr(self, 'lora_enabled', False) or getattr(self, 'quantization_mode', None):
+            return getattr(super(Settable, self), name)
+        return graph.values_now(value) if phase.computing() else value
+
+    class Settable(object):
+        def save_own_variables(self, store):
+            """Write the weights, all of those that a subclass made."""
+            if self._is_stock:
+                super(Settable, self).save_own_variables(store)
+            else:
+                HostLayer.save_own_variables(self, store)
+
+        def load_own_variables(self, store):
+            """Read the weights, all of those that a subclass made."""
+            if self._is_stock:
+                super(Settable, self).load_own_variables(store)
+            else:
+                HostLayer.load_own_variables(self, store)
+
+    setattr(Settable, name, property(told, lambda self, value: setattr(self, kept, value)))
+    return (Settable,)
+
+
+KERNEL = _settable('kernel')
+EMBEDDINGS = _settable('embeddings')

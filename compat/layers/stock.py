@@ -6,12 +6,14 @@ calls differently or lacks.
 """
 import abc
 import ast
+import functools
 import importlib
 import inspect
 import json
 import os
 
 from compat import dialects, hosts, namespace
+from compat.backend import phase
 from compat.engine.base_layer import Layer
 from compat.engine.manners import CONSTRUCTOR_ARGUMENTS, arguments_of, not_understood
 from compat.errors import UnsupportedError
@@ -125,6 +127,31 @@ def _constructor(name, row, cls):
     return __init__
 
 
+def _phase_of_running(host_class):
+    """The mixins of a host's layer whose ``call`` is called by a running layer: where it is told no phase, it takes the
+    one that runs, as Keras 2 does. Hosts tell it in ``__call__`` only."""
+    signature = inspect.signature(host_class.call)
+    if 'training' not in signature.parameters or not dialects.current().first_uid:
+        return ()
+
+    @functools.wraps(host_class.call)
+    def call(self, *args, **kwargs):
+        if phase.inside_a_layer():
+            given = signature.bind(self, *args, **kwargs).arguments
+            if given.get('training') is None:
+                given = dict(given, training=phase.learning_phase())
+                del given['self']
+                return super(_PhaseOfRunning, self).call(**given)
+        return super(_PhaseOfRunning, self).call(*args, **kwargs)
+
+    class _PhaseOfRunning(object):
+        pass
+
+    call.__signature__ = signature
+    _PhaseOfRunning.call = Layer._finish_method('call', call)
+    return (_PhaseOfRunning,)
+
+
 def stock(name, *mixins):
     """The layer class of that name of Keras 2, from the host's; compat's own or a stand-in where the host has none.
 
@@ -145,7 +172,7 @@ def stock(name, *mixins):
     attributes = {'__doc__': _document(name, row), '__subclasshook__': classmethod(__subclasshook__)}
     if dialects.current().first_uid:
         attributes['__init__'] = _constructor(name, row, lambda: made[0])
-    cls = abc.ABCMeta(name, mixins + (host_class, Layer), attributes, stock=True)
+    cls = abc.ABCMeta(name, mixins + _phase_of_running(host_class) + (host_class, Layer), attributes, stock=True)
     made.append(cls)
     _engine.name_stock_layer(cls)
     return cls

@@ -195,8 +195,10 @@ class Manners(TellsNodes, HasWeights, AddsLosses):
         if tracking.is_off() and isinstance(value, kinds + (metrics,)):
             self.__dict__['_keeps_untracked'] = True
             return True
-        if type(self)._keeps_own_variables and name not in LAYERS_OF_HOSTS and isinstance(value, (layers, variables)):
-            # Variables that are weights count since add_weight made them.
+        if type(self)._keeps_own_variables and isinstance(value, (layers, variables)) and (
+                name not in LAYERS_OF_HOSTS or 'built' not in self.__dict__):
+            # Variables that are weights count since add_weight made them; of layers that are set before the
+            # constructor of the host runs, that sets those that count once more.
             self.__dict__['_keeps_untracked'] = True
             return True
         return type(self)._keeps_own_weights and isinstance(value, kinds)

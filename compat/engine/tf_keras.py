@@ -139,8 +139,8 @@ class Layer(Manners, HostLayer):
         # Keras 2 adds the penalty of the whole batch, where hosts divide it by the batch size.
         if dialects.current().name == 'tf.keras':
             super(Layer, self)._handle_activity_regularization(inputs, outputs)
-        elif self.activity_regularizer is not None:
-            super(Layer, self).add_loss([self.activity_regularizer(output) for output in as_list(outputs)])
+        elif self._activity_regularizer is not None:
+            super(Layer, self).add_loss([self._activity_regularizer(output) for output in as_list(outputs)])
 
     def _maybe_build(self, inputs):
         begins = not self.built

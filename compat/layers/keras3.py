@@ -1,9 +1,8 @@
 """What Keras 3's layers call differently than Keras 2's, or lack."""
 from typing import Dict, NamedTuple, Tuple
 
-from compat import dialects
+from compat import dialects, hosts
 from compat.backend import graph, phase
-from compat.engine.keras3 import HostLayer
 from compat.layers.keras3_recurrence import CalledAsInKeras2, RecurrentOfKeras2, StatesOfKeras2, flat
 
 
@@ -162,14 +161,14 @@ def _settable(name):
             if self._is_stock:
                 super(Settable, self).save_own_variables(store)
             else:
-                HostLayer.save_own_variables(self, store)
+                hosts.part('engine').HostLayer.save_own_variables(self, store)
 
         def load_own_variables(self, store):
             """Read the weights, all of those that a subclass made."""
             if self._is_stock:
                 super(Settable, self).load_own_variables(store)
             else:
-                HostLayer.load_own_variables(self, store)
+                hosts.part('engine').HostLayer.load_own_variables(self, store)
 
     setattr(Settable, name, property(told, lambda self, value: setattr(self, kept, value)))
     return (Settable,)
@@ -177,3 +176,4 @@ def _settable(name):
 
 KERNEL = _settable('kernel')
 EMBEDDINGS = _settable('embeddings')
+PENALTY_OF_ACTIVITY = 'activity_regularizer'     # the attribute that the host's own __call__ reads

@@ -127,17 +127,20 @@ def _constructor(name, row, cls):
     return __init__
 
 
-def _phase_of_running(host_class):
-    """The mixins of a host's layer whose ``call`` is called by a running layer: where it is told no phase, it takes the
+def _phase_of_running(classes):
+    """The mixins of a layer of these classes whose ``call`` is called by a running layer: where it is told no phase, it takes the
     one that runs, as Keras 2 does. Hosts tell it in ``__call__`` only."""
-    signature = inspect.signature(host_class.call)
+    function = next(cls.call for cls in classes if hasattr(cls, 'call'))
+    signature = inspect.signature(function)
     if 'training' not in signature.parameters or not dialects.current().first_uid:
         return ()
 
-    @functools.wraps(host_class.call)
+    @functools.wraps(function)
     def call(self, *args, **kwargs):
         if phase.inside_a_layer():
             given = signature.bind(self, *args, **kwargs).arguments
+            if '_added' in self.__dict__:
+                self.__dict__['_follows_phase'] = given.get('training') not in (0, False)
             if given.get('training') is None:
                 given = dict(given, training=phase.learning_phase())
                 del given['self']
@@ -172,7 +175,7 @@ def stock(name, *mixins):
     attributes = {'__doc__': _document(name, row), '__subclasshook__': classmethod(__subclasshook__)}
     if dialects.current().first_uid:
         attributes['__init__'] = _constructor(name, row, lambda: made[0])
-    cls = abc.ABCMeta(name, mixins + _phase_of_running(host_class) + (host_class, Layer), attributes, stock=True)
+    cls = abc.ABCMeta(name, _phase_of_running(mixins + (host_class,)) + mixins + (host_class, Layer), attributes, stock=True)
     made.append(cls)
     _engine.name_stock_layer(cls)
     return cls

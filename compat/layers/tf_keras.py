@@ -25,4 +25,5 @@ RECURRENT = (_CellKnowsConstants,) if dialects.current().first_uid else ()
 BOTH_DIRECTIONS = ()
 CLOSED = ()
 KERNEL = EMBEDDINGS = ()
+PENALTY_OF_ACTIVITY = '_activity_regularizer'
 AVERAGES_KEPT = ()

@@ -25,7 +25,7 @@ class _TellsOfItsLayer(object):
 
     def __init__(self, *args, **kwargs):
         super(_TellsOfItsLayer, self).__init__(*args, **kwargs)
-        self.activity_regularizer = getattr(self.layer, 'activity_regularizer', None)
+        setattr(self, hosts.part('layers').PENALTY_OF_ACTIVITY, getattr(self.layer, 'activity_regularizer', None))
 
     @property
     def trainable_weights(self):

@@ -156,6 +156,8 @@ def _settable(name):
         return graph.values_now(value) if phase.computing() else value
 
     class Settable(object):
+        bias = None     # Keras 3 asks for it where a subclass that has none made none
+
         def save_own_variables(self, store):
             """Write the weights, all of those that a subclass made."""
             if self._is_stock:

@@ -6,7 +6,7 @@ import pytest
 
 from compat import backend as K
 from compat import dialects
-from compat.engine.base_layer import InputSpec
+from compat.engine.base_layer import InputSpec, Layer
 from compat.layers import BatchNormalization, Conv2D, Dense, Embedding, Input, Lambda
 from compat.layers.wrappers import Wrapper
 from compat.models import Model, load_model
@@ -187,3 +187,24 @@ def test_layers_and_variables_that_a_subclass_keeps_are_no_weights_of_it_in_kera
     model.compile(SGD(0.1), 'mse')
     model.train_on_batch(x, np.ones((5, 4)))
     assert np.array_equal(K.get_value(layer.inner.kernel), kernels[1]) == (kept == 0)
+
+
+def test_arithmetic_that_is_written_in_place_leaves_the_tensor_as_it_was():
+    class Weighted(Layer):
+        def call(self, inputs):
+            shares = K.exp(inputs)
+            weighted = shares
+            weighted *= inputs
+            weighted += 1
+            weighted /= 2.
+            total = inputs
+            total -= K.mean(inputs, axis=-1, keepdims=True)
+            return shares + weighted * inputs + total
+
+    model = model_of(lambda x: Weighted()(Dense(2, use_bias=False)(x)), 3)
+    x = RANDOM.rand(5, 3)
+    h = x.dot(model.get_weights()[0])
+    y = np.exp(h) + (np.exp(h) * h + 1) / 2 * h + h - h.mean(axis=-1, keepdims=True)
+    np.testing.assert_allclose(model.predict(x), y, rtol=1e-4)
+    model.compile(SGD(0.), 'mse')
+    assert model.train_on_batch(x, y) == pytest.approx(0, abs=1e-6)

@@ -17,6 +17,7 @@ from compat.engine.nodes import NodeManners
 from compat.engine.structures import as_list, symbols
 
 keras = hosts.opened().keras
+_in_calls = hosts.part('backend', 'graph').in_calls
 
 HostLayer = keras.layers.Layer
 HostModel = keras.models.Model
@@ -126,7 +127,11 @@ class Layer(Manners, HostLayer):
 
     def _running_scope(self):
         # An engine that compiles (jax) must be told of every variable that the call reads, those of closures too.
-        return self.__dict__.get('_reads') or super(Layer, self)._running_scope()
+        scope = contextlib.ExitStack()
+        scope.enter_context(_in_calls())
+        if '_reads' in self.__dict__:
+            scope.enter_context(self.__dict__['_reads'])
+        return scope
 
     def __init__(self, *args, **kwargs):
         settings = self._take_arguments(kwargs, HOST_ARGUMENTS)

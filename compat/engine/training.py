@@ -124,6 +124,21 @@ class Model(Described, _engine.ModelManners, _engine.HostModel, Layer, stock=Tru
             return Functional.from_config(config, custom_objects)
         return with_known_classes(super(Model, cls).from_config, config, custom_objects)
 
+    @property
+    def _collected_trainable_weights(self):
+        """The weights that training changes: those that were trainable when the model was compiled. They can be set."""
+        weights = self.__dict__.get('_weights_at_compile')
+        if weights is None:
+            raise AttributeError('%r object has no attribute %r: it has not been compiled, or not been built then.'
+                                 % (type(self).__name__, '_collected_trainable_weights'))
+        return weights
+
+    @_collected_trainable_weights.setter
+    def _collected_trainable_weights(self, weights):
+        self.__dict__['_weights_at_compile'] = list(weights)
+        if self.__dict__.get('_described_training') is not None:
+            self.__dict__['_described_training'].weights = list(weights)
+
     def compile(self, optimizer='rmsprop', loss=None, metrics=None, loss_weights=None, sample_weight_mode=None,
                 weighted_metrics=None, target_tensors=None, **kwargs):
         """Say how to train: the optimizer, the losses and the metrics, by name or as objects.

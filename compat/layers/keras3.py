@@ -27,8 +27,8 @@ CHANGES = {
 
 
 def _embedding(arguments):
-    """``input_length`` tells the shape of the input; Keras 3 has no such argument."""
-    length = arguments.pop('input_length', None)
+    """``input_length`` tells the shape of the input, too."""
+    length = arguments.get('input_length')
     if 'input_shape' not in arguments and 'batch_input_shape' not in arguments:
         lengths = tuple(length) if isinstance(length, (list, tuple)) else (length,)
         arguments['input_shape'] = lengths
@@ -176,6 +176,15 @@ def _settable(name):
     return (Settable,)
 
 
+class _KeepsLength(object):
+    """An embedding that knows the ``input_length``, which Keras 3 does not take."""
+
+    def __init__(self, *args, **kwargs):
+        length = kwargs.pop('input_length', None)
+        super(_KeepsLength, self).__init__(*args, **kwargs)
+        self.input_length = length
+
+
 KERNEL = _settable('kernel')
-EMBEDDINGS = _settable('embeddings')
+EMBEDDINGS = (_KeepsLength,) + _settable('embeddings')
 PENALTY_OF_ACTIVITY = 'activity_regularizer'     # the attribute that the host's own __call__ reads

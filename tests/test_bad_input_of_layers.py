@@ -86,7 +86,8 @@ REFUSED = [
     ('"input_length".* is 3, but received input has shape', lambda: Embedding(5, 2, input_length=3)(on(4)),
      lambda: Embedding(5, 2, input_length=3)(on(3, 4))),
     ('interpolation.*nearest.*bilinear', lambda: UpSampling2D(interpolation='cubic')),
-    ('(?s)tensor|input', lambda: Dense(3)('a'), lambda: Dense(3)(None), lambda: LSTM(3)('a'), lambda: Add()(['a', 'b'])),
+    ('(?s)tensor|input', lambda: Dense(3)('a'), lambda: Dense(3)(None), lambda: LSTM(3)('a'),
+     lambda: Add()(['a', 'b'])),
     ('negative', lambda: ReLU(max_value=-1), lambda: ReLU(negative_slope=-1)),
 ]
 

@@ -7,7 +7,7 @@ import pytest
 from compat import backend as K
 from compat import dialects
 from compat.engine.base_layer import InputSpec, Layer
-from compat.layers import BatchNormalization, Conv2D, Dense, Embedding, Input, Lambda
+from compat.layers import (BatchNormalization, Conv2D, Dense, Embedding, Input, Lambda, MaxPooling2D, UpSampling2D)
 from compat.layers.wrappers import Wrapper
 from compat.models import Model, load_model
 from compat.optimizers import SGD
@@ -208,3 +208,21 @@ def test_arithmetic_that_is_written_in_place_leaves_the_tensor_as_it_was():
     np.testing.assert_allclose(model.predict(x), y, rtol=1e-4)
     model.compile(SGD(0.), 'mse')
     assert model.train_on_batch(x, y) == pytest.approx(0, abs=1e-6)
+
+
+def test_an_upsampling_of_several_inputs_puts_values_back_where_they_were_the_largest():
+    class Unpooling(UpSampling2D):
+        def call(self, inputs):
+            values, before, pooled = inputs
+            first = super(Unpooling, self).call(pooled)
+            return super(Unpooling, self).call(values) * K.cast(K.equal(first, before), K.floatx())
+
+        def compute_output_shape(self, input_shape):
+            return input_shape[1]
+
+    inputs = Input((4, 2, 1))
+    pooled = MaxPooling2D()(inputs)
+    x = RANDOM.rand(3, 4, 2, 1)
+    y = Model(inputs, Unpooling()([Lambda(lambda x: 2 * x)(pooled), inputs, pooled])).predict(x)
+    largest = x.reshape((3, 2, 2, 2, 1)).max(axis=(2, 3)).repeat(2, axis=1)[:, :, None]
+    np.testing.assert_allclose(y, np.where(x == largest, 2 * x, 0), rtol=1e-5)

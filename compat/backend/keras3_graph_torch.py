@@ -23,8 +23,10 @@ class ActsAsTensor(object):
 
 
 class Rebinding(TorchFunctionMode):
-    """While it is entered, ``x *= y`` gives another tensor, as with those of TensorFlow: torch changes the one that x is,
-    under all its names, and with it what gradients are computed from."""
+    """While it is entered, ``x *= y`` gives another tensor, as with those of TensorFlow.
+
+    torch changes the one that x is, under all its names, and with it what gradients are computed from.
+    """
 
     def __torch_function__(self, function, types, args=(), kwargs=None):
         if function in _REBINDING:

@@ -358,7 +358,15 @@ class Layer(Manners, HostLayer):
             self._seed_generators.append(generator)
         return generator
 
-    # --- losses
+    # --- losses and updates
+
+    @property
+    def _updates(self):
+        return [update for update, _ in self._added_updates]
+
+    @_updates.setter
+    def _updates(self, updates):
+        self._added_updates[:] = [(update, None) for update in updates]
 
     def stateless_call(self, *args, **kwargs):
         """The outputs for given values of the variables, and the new values of those that training leaves alone."""

@@ -59,7 +59,7 @@ def write(group, layers):
 
 
 def names_of(weights):
-    """Names for the weights of a layer in a file: their own, or where layers within it share some, with those layers."""
+    """Names for the weights of a layer in a file: their own, and where layers within it share some, their paths."""
     names = [weight.name for weight in weights]
     if len(set(names)) < len(names):
         names = [weight.path for weight in weights]

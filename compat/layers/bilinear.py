@@ -28,6 +28,8 @@ class BilinearUpSampling(object):
             raise ValueError('The interpolation of UpSampling2D should be one of "nearest" or "bilinear", and it is %r.'
                              % (given,))
         super(BilinearUpSampling, self).__init__(*args, **kwargs)
+        if not self._is_stock and dialects.current().first_uid:
+            self.input_spec = None  # real Keras 2 loses it: subclasses are called on several inputs
 
     def call(self, inputs):
         """The inputs, larger by the layer's size."""

@@ -128,8 +128,10 @@ def _constructor(name, row, cls):
 
 
 def _phase_of_running(classes):
-    """The mixins of a layer of these classes whose ``call`` is called by a running layer: where it is told no phase, it takes the
-    one that runs, as Keras 2 does. Hosts tell it in ``__call__`` only."""
+    """The mixins of a layer of these classes whose ``call`` takes the phase that runs where it is told none.
+
+    A running layer may call it, as in Keras 2; hosts tell the phase in ``__call__`` only.
+    """
     function = next(cls.call for cls in classes if hasattr(cls, 'call'))
     signature = inspect.signature(function)
     if 'training' not in signature.parameters or not dialects.current().first_uid:
@@ -175,7 +177,8 @@ def stock(name, *mixins):
     attributes = {'__doc__': _document(name, row), '__subclasshook__': classmethod(__subclasshook__)}
     if dialects.current().first_uid:
         attributes['__init__'] = _constructor(name, row, lambda: made[0])
-    cls = abc.ABCMeta(name, _phase_of_running(mixins + (host_class,)) + mixins + (host_class, Layer), attributes, stock=True)
+    bases = mixins + (host_class,)
+    cls = abc.ABCMeta(name, _phase_of_running(bases) + bases + (Layer,), attributes, stock=True)
     made.append(cls)
     _engine.name_stock_layer(cls)
     return cls

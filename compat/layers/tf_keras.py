@@ -17,6 +17,13 @@ class _CellKnowsConstants(object):
         super(_CellKnowsConstants, self).build(input_shape)
 
 
+class _MayLackBias(object):
+    """A layer of a kernel: some hosts ask for the bias where a subclass that has none made none."""
+
+    bias = None
+
+
+KERNEL = (_MayLackBias,)
 NO_CHANGE = Change()
 CHANGES = {}
 ADAPTED = {}
@@ -24,6 +31,6 @@ STATES_TRACKED = CONVOLUTIONAL_RECURRENT = ()
 RECURRENT = (_CellKnowsConstants,) if dialects.current().first_uid else ()
 BOTH_DIRECTIONS = ()
 CLOSED = ()
-KERNEL = EMBEDDINGS = ()
+EMBEDDINGS = ()
 PENALTY_OF_ACTIVITY = '_activity_regularizer'
 AVERAGES_KEPT = ()

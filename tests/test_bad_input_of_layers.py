@@ -7,7 +7,8 @@ from compat.layers import (LSTM, RNN, Activation, Add, BatchNormalization, Bidir
                            Conv2DTranspose, ConvLSTM2D, Cropping1D, Dense, DepthwiseConv2D, Dot, Dropout, Embedding,
                            Flatten, GaussianDropout, GlobalMaxPooling2D, Input, LeakyReLU, LocallyConnected1D,
                            LocallyConnected2D, LSTMCell, Masking, MaxPooling1D, MaxPooling2D, Multiply, Permute, PReLU,
-                           ReLU, RepeatVector, Reshape, SeparableConv2D, SpatialDropout1D, Subtract, ZeroPadding2D)
+                           ReLU, RepeatVector, Reshape, SeparableConv2D, SpatialDropout1D, Subtract, UpSampling2D,
+                           ZeroPadding2D)
 from compat.models import Model, Sequential
 
 
@@ -82,6 +83,11 @@ REFUSED = [
     ('unknown dimension', lambda: Reshape((-1, -1))(on(5))),
     ('(?i)merge mode', lambda: Bidirectional(LSTM(3), merge_mode='avg')),
     ('`cell` should have a `call` method', lambda: RNN(3)),
+    ('"input_length".* is 3, but received input has shape', lambda: Embedding(5, 2, input_length=3)(on(4)),
+     lambda: Embedding(5, 2, input_length=3)(on(3, 4))),
+    ('interpolation.*nearest.*bilinear', lambda: UpSampling2D(interpolation='cubic')),
+    ('(?s)tensor|input', lambda: Dense(3)('a'), lambda: Dense(3)(None), lambda: LSTM(3)('a'),
+     lambda: Add()(['a', 'b'])),
     ('negative', lambda: ReLU(max_value=-1), lambda: ReLU(negative_slope=-1)),
 ]
 

@@ -128,3 +128,14 @@ def test_the_arguments_of_fit_are_in_the_order_of_keras_2():
         warnings.simplefilter('error', UserWarning)
         history = model.fit(X, ONE_HOT, 4, 3, 0, None, 0.25, None, False, None, None, 1)
     assert history.epoch == [1, 2] and sorted(history.history) == ['loss', 'val_loss']
+
+
+def test_the_weights_that_were_trainable_when_it_was_compiled_can_be_read_and_set():
+    model = Sequential([Dense(2, input_shape=(3,))])
+    assert not hasattr(model, '_collected_trainable_weights')
+    model.compile('sgd', 'mse')
+    assert [w is v for w, v in zip(model._collected_trainable_weights, model.trainable_weights)] == [True, True]
+    model._collected_trainable_weights = model.trainable_weights[:1]
+    before = model.get_weights()
+    model.train_on_batch(np.ones((2, 3)), np.ones((2, 2)))
+    assert [np.array_equal(one, two) for one, two in zip(before, model.get_weights())] == [False, True]

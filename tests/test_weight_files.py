@@ -3,7 +3,7 @@ import h5py
 import numpy as np
 import pytest
 
-from compat.layers import Activation, BatchNormalization, Conv2D, Dense, Flatten, Input
+from compat.layers import GRU, Activation, BatchNormalization, Bidirectional, Conv2D, Dense, Flatten, Input
 from compat.models import Model, Sequential
 
 
@@ -62,3 +62,15 @@ def test_names_that_fill_more_than_one_attribute_come_back(tmp_path):
     model.save_weights(path)
     other.load_weights(path)
     np.testing.assert_array_equal(model.get_weights()[0], other.get_weights()[0])
+
+
+def test_weights_of_layers_within_a_layer_that_share_names_come_back(tmp_path):
+    def both_ways():
+        return Sequential([Bidirectional(GRU(2), input_shape=(4, 3))])
+
+    model, other, path = both_ways(), both_ways(), str(tmp_path / 'weights.h5')
+    model.save_weights(path)
+    other.load_weights(path)
+    assert len(model.get_weights()) == 6
+    for one, two in zip(model.get_weights(), other.get_weights()):
+        np.testing.assert_array_equal(one, two)

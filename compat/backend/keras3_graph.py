@@ -1,4 +1,5 @@
 """The graph world on Keras 3: the history of its symbols, and what runs a part of it. Engines say how to compile."""
+import contextlib
 import functools
 import inspect
 import threading
@@ -59,6 +60,11 @@ class Reads(keras.StatelessScope):
         """The states of random generators that were assigned, or all that was, each with its new value."""
         return [(variable, self.state_mapping[id(variable)]) for variable in self.assigned
                 if keeps_states or is_seed_state(variable)]
+
+
+def in_calls():
+    """What is entered around each call of a layer that a program defines."""
+    return contextlib.nullcontext()
 
 
 def is_seed_state(variable):

@@ -1,6 +1,9 @@
 """The graph world on Keras 3 with torch, which keeps the graph of what it computes for gradients."""
+import sys
+
 import numpy as np
 import torch
+from torch.overrides import TorchFunctionMode
 
 from compat import hosts
 from compat.backend.keras3_graph import *  # noqa: F403
@@ -17,6 +20,33 @@ class ActsAsTensor(object):
         from compat.backend.graph import values_now
         return function(*[values_now(value) for value in args],
                         **{name: values_now(value) for name, value in (kwargs or {}).items()})
+
+
+class Rebinding(TorchFunctionMode):
+    """While it is entered, ``x *= y`` gives another tensor, as with those of TensorFlow.
+
+    torch changes the one that x is, under all its names, and with it what gradients are computed from.
+    """
+
+    def __torch_function__(self, function, types, args=(), kwargs=None):
+        if function in _REBINDING:
+            # The code of Keras and of torch means what it says.
+            module = sys._getframe(1).f_globals.get('__name__', '')
+            if module.split('.')[0] not in ('keras', 'torch'):
+                function = _REBINDING[function]
+        return function(*args, **(kwargs or {}))
+
+
+# torch calls those of arithmetic by the names of its methods, others by those of the operators.
+_REBINDING = {getattr(torch.Tensor, '%s_' % name): getattr(torch.Tensor, name)
+              for name in ('add', 'sub', 'mul', 'div', 'floor_divide', 'remainder', 'pow')}
+_REBINDING.update((getattr(torch.Tensor, '__i%s__' % name), getattr(torch.Tensor, '__%s__' % name))
+                  for name in ('and', 'or', 'xor'))
+
+
+def in_calls():
+    """What is entered around each call of a layer that a program defines."""
+    return Rebinding()
 
 
 def watched(value):

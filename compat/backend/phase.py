@@ -47,6 +47,17 @@ class _Computation(object):
 computation = _Computation()
 
 
+@contextlib.contextmanager
+def description():
+    """While it is entered, K describes, as outside of running layers: what is made then has no value of its own."""
+    before = _running.computations, _running.stack
+    _running.computations, _running.stack = 0, ()
+    try:
+        yield
+    finally:
+        _running.computations, _running.stack = before
+
+
 def computing():
     """Whether K computes at once in this thread: a layer is running, or the host computes, or an evaluation."""
     return bool(_running.computations or _running.stack)

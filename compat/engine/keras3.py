@@ -17,6 +17,7 @@ from compat.engine.nodes import NodeManners
 from compat.engine.structures import as_list, symbols
 
 keras = hosts.opened().keras
+_in_calls = hosts.part('backend', 'graph').in_calls
 
 HostLayer = keras.layers.Layer
 HostModel = keras.models.Model
@@ -135,7 +136,11 @@ class Layer(Manners, HostLayer):
 
     def _running_scope(self):
         # An engine that compiles (jax) must be told of every variable that the call reads, those of closures too.
-        return self.__dict__.get('_reads') or super(Layer, self)._running_scope()
+        scope = contextlib.ExitStack()
+        scope.enter_context(_in_calls())
+        if '_reads' in self.__dict__:
+            scope.enter_context(self.__dict__['_reads'])
+        return scope
 
     def __init__(self, *args, **kwargs):
         settings = self._take_arguments(kwargs, HOST_ARGUMENTS)
@@ -143,7 +148,7 @@ class Layer(Manners, HostLayer):
         self._use_settings(settings)
 
     def __setattr__(self, name, value):
-        if self._only_keeps(value, (HostLayer, HostVariable), keras.metrics.Metric):
+        if self._only_keeps(name, value, HostLayer, HostVariable, keras.metrics.Metric):
             object.__setattr__(self, name, value)
         else:
             super(Layer, self).__setattr__(name, value)
@@ -204,9 +209,7 @@ class Layer(Manners, HostLayer):
             self.set_weights(weights)
 
     def _lock_state(self):
-        # Keras 2 lets a layer take on weights at any time.
-        if self._is_stock:
-            super(Layer, self)._lock_state()
+        """Nothing: Keras 2 lets a layer take on weights at any time."""
 
     def compute_output_spec(self, *args, **kwargs):
         """The symbolic outputs: what ``call`` computes, completed by what ``compute_output_shape`` knows."""
@@ -377,7 +380,15 @@ class Layer(Manners, HostLayer):
             self._seed_generators.append(generator)
         return generator
 
-    # --- losses
+    # --- losses and updates
+
+    @property
+    def _updates(self):
+        return [update for update, _ in self._added_updates]
+
+    @_updates.setter
+    def _updates(self, updates):
+        self._added_updates[:] = [(update, None) for update in updates]
 
     def stateless_call(self, *args, **kwargs):
         """The outputs for given values of the variables, and the new values of those that training leaves alone."""

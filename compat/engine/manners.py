@@ -8,6 +8,7 @@ import difflib
 import functools
 import inspect
 import re
+import threading
 
 from compat import backend as K
 from compat import dialects
@@ -21,7 +22,26 @@ from compat.engine.structures import all_none, as_list, unpacked
 CONSTRUCTOR_ARGUMENTS = ('input_shape', 'batch_input_shape', 'batch_size', 'dtype', 'name', 'trainable', 'weights',
                          'input_dtype')
 
+# The attributes of stock layers that have layers of theirs.
+LAYERS_OF_HOSTS = ('layer', 'cell', 'cells', 'forward_layer', 'backward_layer')
+
 _NOTHING = contextlib.ExitStack()
+
+
+class _Replaced(threading.local):
+    """The weights that running calls of this thread have replaced by tensors: (layer, name, weight), in order."""
+
+    def __init__(self):
+        self.weights = []
+
+    def restore(self, count):
+        """Give all but the first so many back to their layers."""
+        while len(self.weights) > count:
+            layer, name, weight = self.weights.pop()
+            object.__setattr__(layer, name, weight)
+
+
+_replaced = _Replaced()
 
 
 def to_snake_case(name):
@@ -51,6 +71,7 @@ def running(function):
             # Engines may trace a call twice to learn its shapes: what the last run adds is what counts.
             del added[:]
             self.__dict__['_running'] = True
+        replaced_before = len(_replaced.weights)
         with phase.training_phase(training, self._seed_source), self._running_scope():
             try:
                 return function(self, *args, **kwargs)
@@ -58,6 +79,9 @@ def running(function):
                 self.__dict__['_failure'] = error
                 raise
             finally:
+                # Keras 2 runs a call once for its graph: here each run begins with the weights, not with what the
+                # last one made of them.
+                _replaced.restore(replaced_before)
                 if outermost:
                     self.__dict__['_running'] = False
 
@@ -90,7 +114,22 @@ def with_plain_shapes(function):
     return wrapped
 
 
-WRAPPED = {'call': running, 'build': with_plain_shapes, 'compute_output_shape': with_plain_shapes}
+def describing(function):
+    """A layer's ``build`` in which K describes, as it does outside of layers.
+
+    What it makes of weights (a kernel that is normalised) is computed anew in each call, as in Keras 2's graph.
+    """
+    with_shapes = with_plain_shapes(function)
+
+    @functools.wraps(with_shapes)
+    def build(self, *args, **kwargs):
+        with phase.description():
+            return with_shapes(self, *args, **kwargs)
+
+    return build
+
+
+WRAPPED = {'call': running, 'build': describing, 'compute_output_shape': with_plain_shapes}
 
 
 def wrap_methods(cls):
@@ -122,6 +161,8 @@ class Manners(TellsNodes, HasWeights, AddsLosses):
 
     _stock_layer = None
     _keeps_own_weights = False
+    _keeps_own_variables = False
+    _counts_attributes = False
     _initial_weights = None
     _seed_source = None
     stateful = False
@@ -139,17 +180,37 @@ class Manners(TellsNodes, HasWeights, AddsLosses):
         super(Manners, cls).__init_subclass__(**kwargs)
         if stock:
             cls._stock_layer = cls
-            cls._keeps_own_weights = False
+            cls._keeps_own_weights = cls._keeps_own_variables = False
             return
         wrap_methods(cls)
-        cls._keeps_own_weights = (not dialects.current().tracks_attributes and cls._stock_layer is None)
+        tracks = dialects.current().tracks_attributes
+        cls._keeps_own_weights = not tracks and cls._stock_layer is None
+        cls._keeps_own_variables = not tracks and cls._stock_layer is not None and not cls._counts_attributes
 
-    def _only_keeps(self, value, kinds, metrics):
+    def _only_keeps(self, name, value, layers, variables, metrics):
         """Whether an attribute of that value is only kept, and does not count among what the layer has."""
-        if tracking.is_off() and isinstance(value, (list, tuple, dict, metrics) + kinds):
+        if self._replaces_weight(name, value, variables):
+            return True
+        kinds = (list, tuple, dict, layers, variables)
+        if tracking.is_off() and isinstance(value, kinds + (metrics,)):
             self.__dict__['_keeps_untracked'] = True
             return True
-        return type(self)._keeps_own_weights and isinstance(value, (list, tuple, dict) + kinds)
+        if type(self)._keeps_own_variables and isinstance(value, (layers, variables)) and (
+                name not in LAYERS_OF_HOSTS or 'built' not in self.__dict__):
+            # Variables that are weights count since add_weight made them; of layers that are set before the
+            # constructor of the host runs, that sets those that count once more.
+            self.__dict__['_keeps_untracked'] = True
+            return True
+        return type(self)._keeps_own_weights and isinstance(value, kinds)
+
+    def _replaces_weight(self, name, value, variables):
+        """Whether the value is a tensor in the place of a weight, which goes on to count among what the layer has."""
+        weight = self.__dict__.get(name)
+        if not isinstance(weight, variables) or isinstance(value, variables) or dialects.current().eager:
+            return False
+        if phase.inside_a_layer():
+            _replaced.weights.append((self, name, weight))
+        return True
 
     @property
     def _is_stock(self):

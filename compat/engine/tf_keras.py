@@ -112,7 +112,7 @@ class Layer(Manners, HostLayer):
             self._batch_input_shape = self.batch_input_shape
 
     def __setattr__(self, name, value):
-        if self._only_keeps(value, (HostLayer, HostVariable), keras.metrics.Metric):
+        if self._only_keeps(name, value, HostLayer, HostVariable, keras.metrics.Metric):
             object.__setattr__(self, name, value)
         else:
             super(Layer, self).__setattr__(name, value)
@@ -120,6 +120,9 @@ class Layer(Manners, HostLayer):
     def __call__(self, *args, **kwargs):
         called_on = symbols(args, HostTensor) or symbols(kwargs.values(), HostTensor)
         if not called_on:
+            if args and isinstance(args[0], (str, type(None))) and not dialects.current().eager:
+                raise ValueError('Layer %s was called with an input that is no tensor: %r. All inputs of a layer '
+                                 'should be tensors.' % (self.name, args[0]))
             if graph.describes() and graph.kinds(args) == graph.DESCRIBED:
                 return graph.apply(self.__call__, args, kwargs)
             with phase.computation:

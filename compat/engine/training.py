@@ -98,6 +98,8 @@ def _unpickled(content):
 class Model(Described, _engine.ModelManners, _engine.HostModel, Layer, stock=True):
     """A model: of symbols, ``Model(inputs, outputs)``, or a subclass with its own ``call`` (Keras 2.2.4 `Model`)."""
 
+    _counts_attributes = True
+
     def __new__(cls, *args, **kwargs):
         if cls is Model and _is_functional(args, kwargs):
             return Functional.__new__(Functional, *args, **kwargs)
@@ -121,6 +123,21 @@ class Model(Described, _engine.ModelManners, _engine.HostModel, Layer, stock=Tru
         if cls is Model and 'input_layers' in config:
             return Functional.from_config(config, custom_objects)
         return with_known_classes(super(Model, cls).from_config, config, custom_objects)
+
+    @property
+    def _collected_trainable_weights(self):
+        """The weights that training changes: those that were trainable when the model was compiled. They can be set."""
+        weights = self.__dict__.get('_weights_at_compile')
+        if weights is None:
+            raise AttributeError('%r object has no attribute %r: it has not been compiled, or not been built then.'
+                                 % (type(self).__name__, '_collected_trainable_weights'))
+        return weights
+
+    @_collected_trainable_weights.setter
+    def _collected_trainable_weights(self, weights):
+        self.__dict__['_weights_at_compile'] = list(weights)
+        if self.__dict__.get('_described_training') is not None:
+            self.__dict__['_described_training'].weights = list(weights)
 
     def compile(self, optimizer='rmsprop', loss=None, metrics=None, loss_weights=None, sample_weight_mode=None,
                 weighted_metrics=None, target_tensors=None, **kwargs):

@@ -52,9 +52,17 @@ def write(group, layers):
     for layer in layers:
         of_layer = group.require_group(layer.name)
         weights = weights_of(layer)
-        write_names(of_layer, 'weight_names', [weight.name.encode('utf8') for weight in weights])
-        for weight in weights:
-            of_layer.create_dataset(weight.name, data=backend.get_value(weight))
+        names = names_of(weights)
+        write_names(of_layer, 'weight_names', [name.encode('utf8') for name in names])
+        for name, weight in zip(names, weights):
+            of_layer.create_dataset(name, data=backend.get_value(weight))
+
+
+def names_of(weights):
+    """Names for the weights of a layer in a file: their own, with a number where several have one."""
+    names = [weight.name for weight in weights]
+    return [name + '_%d' % names[:place].count(name) if name in names[:place] else name
+            for place, name in enumerate(names)]
 
 
 def weights_of(layer):

@@ -22,6 +22,15 @@ def upsampled(x, factor, axis):
 class BilinearUpSampling(object):
     """Gives UpSampling2D the bilinear interpolation of Keras 2, where the host has another."""
 
+    def __init__(self, *args, **kwargs):
+        given = kwargs.get('interpolation', 'nearest')
+        if given not in ('nearest', 'bilinear') and dialects.current().first_uid:
+            raise ValueError('The interpolation of UpSampling2D should be one of "nearest" or "bilinear", and it is %r.'
+                             % (given,))
+        super(BilinearUpSampling, self).__init__(*args, **kwargs)
+        if not self._is_stock and dialects.current().first_uid:
+            self.input_spec = None  # real Keras 2 loses it: subclasses are called on several inputs
+
     def call(self, inputs):
         """The inputs, larger by the layer's size."""
         if self.interpolation != 'bilinear' or dialects.current().name == 'tf.keras':

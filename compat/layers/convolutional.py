@@ -8,18 +8,19 @@ from compat.layers.stock import host_lacks, stock
 
 
 _checked = checked(OfOneRank)
+_kernel = hosts.part('layers').KERNEL
 _turned = _checked + ((ChannelsLastWithin,) if hosts.opened().engine == 'tensorflow' else ())
 
 
 def _convolution(name):
     """A convolution with ``convolution_op(inputs, kernel)``, on hosts that came before it too."""
     if host_lacks(name, 'convolution_op'):
-        return stock(name, ConvolutionOp, *_checked)
-    return stock(name, *_checked + ((ChannelsFirstByK,) if hosts.opened().engine == 'tensorflow' else ()))
+        return stock(name, ConvolutionOp, *_kernel + _checked)
+    return stock(name, *_kernel + _checked + ((ChannelsFirstByK,) if hosts.opened().engine == 'tensorflow' else ()))
 
 
 # On every host: Keras 3's Conv1D computes without its convolution_op, and tf.keras's leaves causal padding out of it.
-Conv1D = stock('Conv1D', ConvolutionOp, *_checked)
+Conv1D = stock('Conv1D', ConvolutionOp, *_kernel + _checked)
 Conv2D = _convolution('Conv2D')
 Conv3D = _convolution('Conv3D')
 Conv2DTranspose = stock('Conv2DTranspose', *_turned)

@@ -15,7 +15,7 @@ from compat.utils.generic_utils import deserialize_keras_object, func_dump, func
 _engine = hosts.part('engine')
 _closed = hosts.part('layers').CLOSED
 
-Dense = stock('Dense')
+Dense = stock('Dense', *hosts.part('layers').KERNEL)
 Activation = stock('Activation')
 Dropout = stock('Dropout', SeededByNumpy)
 SpatialDropout1D = stock('SpatialDropout1D', SeededByNumpy, *_closed)

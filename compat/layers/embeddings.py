@@ -1,4 +1,24 @@
 """Keras 2's `keras.layers.embeddings`: Embedding."""
+from compat import hosts
+from compat.engine import shapes
+from compat.layers.checked_inputs import checked
 from compat.layers.stock import stock
 
-Embedding = stock('Embedding')
+
+class _OfItsLength(object):
+    """An embedding that is called on as many steps as its ``input_length`` says, where it says a number."""
+
+    def __call__(self, inputs, *args, **kwargs):
+        """The vectors. Raises ValueError for another number of steps."""
+        lengths = getattr(self, 'input_length', None)
+        if lengths is not None and hasattr(inputs, '_keras_history'):
+            shape = shapes.of(inputs)
+            wanted = tuple(lengths) if isinstance(lengths, (list, tuple)) else (lengths,)
+            if len(wanted) != len(shape) - 1 or any(
+                    None not in pair and pair[0] != pair[1] for pair in zip(wanted, shape[1:])):
+                raise ValueError('"input_length" of %s is %s, but received input has shape %s'
+                                 % (self.name, lengths, shape))
+        return super(_OfItsLength, self).__call__(inputs, *args, **kwargs)
+
+
+Embedding = stock('Embedding', *checked(_OfItsLength) + hosts.part('layers').EMBEDDINGS)

@@ -3,7 +3,8 @@ import inspect
 from typing import Dict, NamedTuple, Tuple
 
 from compat import backend as K
-from compat import dialects
+from compat import dialects, hosts
+from compat.backend import graph, phase
 from compat.engine.structures import flat
 from compat.layers.keras3_recurrence import CalledAsInKeras2, MaskedImages, RecurrentOfKeras2, StatesOfKeras2
 from compat.layers.stacked_cells import FlatStates, stacked
@@ -25,8 +26,8 @@ CHANGES = {
 
 
 def _embedding(arguments):
-    """``input_length`` tells the shape of the input; Keras 3 has no such argument."""
-    length = arguments.pop('input_length', None)
+    """``input_length`` tells the shape of the input, too."""
+    length = arguments.get('input_length')
     if 'input_shape' not in arguments and 'batch_input_shape' not in arguments:
         lengths = tuple(length) if isinstance(length, (list, tuple)) else (length,)
         arguments['input_shape'] = lengths
@@ -205,3 +206,48 @@ class _TakesKeras2Arguments(object):
 
 
 CLOSED = (_TakesKeras2Arguments,)
+
+
+def _settable(name):
+    """A mixin of layers in which the host tells a weight that it keeps to itself: here it can be set, as in Keras 2."""
+    kept = '_' + name
+
+    def told(self):
+        value = self.__dict__.get(kept)
+        if value is None or getattr(self, 'lora_enabled', False) or getattr(self, 'quantization_mode', None):
+            return getattr(super(Settable, self), name)
+        return graph.values_now(value) if phase.computing() else value
+
+    class Settable(object):
+        bias = None     # Keras 3 asks for it where a subclass that has none made none
+
+        def save_own_variables(self, store):
+            """Write the weights, all of those that a subclass made."""
+            if self._is_stock:
+                super(Settable, self).save_own_variables(store)
+            else:
+                hosts.part('engine').HostLayer.save_own_variables(self, store)
+
+        def load_own_variables(self, store):
+            """Read the weights, all of those that a subclass made."""
+            if self._is_stock:
+                super(Settable, self).load_own_variables(store)
+            else:
+                hosts.part('engine').HostLayer.load_own_variables(self, store)
+
+    setattr(Settable, name, property(told, lambda self, value: setattr(self, kept, value)))
+    return (Settable,)
+
+
+class _KeepsLength(object):
+    """An embedding that knows the ``input_length``, which Keras 3 does not take."""
+
+    def __init__(self, *args, **kwargs):
+        length = kwargs.pop('input_length', None)
+        super(_KeepsLength, self).__init__(*args, **kwargs)
+        self.input_length = length
+
+
+KERNEL = _settable('kernel')
+EMBEDDINGS = (_KeepsLength,) + _settable('embeddings')
+PENALTY_OF_ACTIVITY = 'activity_regularizer'     # the attribute that the host's own __call__ reads

@@ -43,6 +43,8 @@ class _StatisticsOfKeras2(object):
         told = nodes.told_training(self, node)
         if isinstance(told, (bool, int)) and not told:
             return []
+        if not self._is_stock and not self.__dict__.get('_follows_phase'):
+            return []  # its own call has not come here, or for the moving statistics
         return self._updates_on(nodes.input_tensors(node)[0])
 
     def _updates_on(self, inputs):

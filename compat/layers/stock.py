@@ -6,12 +6,14 @@ calls differently or lacks.
 """
 import abc
 import ast
+import functools
 import importlib
 import inspect
 import json
 import os
 
 from compat import dialects, hosts, namespace
+from compat.backend import phase
 from compat.engine.base_layer import Layer
 from compat.engine.manners import CONSTRUCTOR_ARGUMENTS, arguments_of, not_understood
 from compat.errors import UnsupportedError
@@ -125,6 +127,36 @@ def _constructor(name, row, cls):
     return __init__
 
 
+def _phase_of_running(classes):
+    """The mixins of a layer of these classes whose ``call`` takes the phase that runs where it is told none.
+
+    A running layer may call it, as in Keras 2; hosts tell the phase in ``__call__`` only.
+    """
+    function = next(cls.call for cls in classes if hasattr(cls, 'call'))
+    signature = inspect.signature(function)
+    if 'training' not in signature.parameters or not dialects.current().first_uid:
+        return ()
+
+    @functools.wraps(function)
+    def call(self, *args, **kwargs):
+        if phase.inside_a_layer():
+            given = signature.bind(self, *args, **kwargs).arguments
+            if '_added' in self.__dict__:
+                self.__dict__['_follows_phase'] = given.get('training') not in (0, False)
+            if given.get('training') is None:
+                given = dict(given, training=phase.learning_phase())
+                del given['self']
+                return super(_PhaseOfRunning, self).call(**given)
+        return super(_PhaseOfRunning, self).call(*args, **kwargs)
+
+    class _PhaseOfRunning(object):
+        pass
+
+    call.__signature__ = signature
+    _PhaseOfRunning.call = Layer._finish_method('call', call)
+    return (_PhaseOfRunning,)
+
+
 def stock(name, *mixins):
     """The layer class of that name of Keras 2, from the host's; compat's own or a stand-in where the host has none.
 
@@ -145,7 +177,8 @@ def stock(name, *mixins):
     attributes = {'__doc__': _document(name, row), '__subclasshook__': classmethod(__subclasshook__)}
     if dialects.current().first_uid:
         attributes['__init__'] = _constructor(name, row, lambda: made[0])
-    cls = abc.ABCMeta(name, mixins + (host_class, Layer), attributes, stock=True)
+    bases = mixins + (host_class,)
+    cls = abc.ABCMeta(name, _phase_of_running(bases) + bases + (Layer,), attributes, stock=True)
     made.append(cls)
     _engine.name_stock_layer(cls)
     return cls

@@ -83,6 +83,13 @@ class _MaskedAsInKeras2(object):
         return [output] + states if self.return_state else output
 
 
+class _MayLackBias(object):
+    """A layer of a kernel: some hosts ask for the bias where a subclass that has none made none."""
+
+    bias = None
+
+
+KERNEL = (_MayLackBias,)
 NO_CHANGE = Change()
 CHANGES = {}
 ADAPTED = {'RNN': stacked}
@@ -93,4 +100,6 @@ CONVOLUTIONAL_RECURRENT = (_DropsTheSame,) if dialects.current().first_uid else 
 BOTH_DIRECTIONS = ()
 STEPS_AT_ONCE = ()
 CLOSED = ()
+EMBEDDINGS = ()
+PENALTY_OF_ACTIVITY = '_activity_regularizer'
 AVERAGES_KEPT = ()

@@ -31,9 +31,47 @@ class _UpdatesOfLayer(object):
         return found + self.layer._updates_on(K.reshape(inputs, (-1,) + sizes[2:]))
 
 
+class _TellsOfItsLayer(object):
+    """A wrapper whose weights and whose penalty of activity are those of its layer, whatever it makes of its own.
+
+    Keras 2.2.4 ``keras.layers.wrappers.Wrapper``.
+    """
+
+    def __init__(self, *args, **kwargs):
+        super(_TellsOfItsLayer, self).__init__(*args, **kwargs)
+        setattr(self, hosts.part('layers').PENALTY_OF_ACTIVITY, getattr(self.layer, 'activity_regularizer', None))
+
+    @property
+    def trainable_weights(self):
+        """Those of the layer."""
+        return self.layer.trainable_weights
+
+    @property
+    def non_trainable_weights(self):
+        """Those of the layer."""
+        return self.layer.non_trainable_weights
+
+    @property
+    def weights(self):
+        """Those of the layer."""
+        return self.trainable_weights + self.non_trainable_weights
+
+    def get_config(self):
+        """The arguments that make the wrapper again, its layer among them."""
+        config = super(_TellsOfItsLayer, self).get_config()
+        config.pop('activity_regularizer', None)
+        return config
+
+    @classmethod
+    def from_config(cls, config, custom_objects=None):
+        """The wrapper, with a layer that is not built: the wrapper's ``build`` does that."""
+        config = dict(config, layer={name: value for name, value in config['layer'].items() if name != 'build_config'})
+        return super(_TellsOfItsLayer, cls).from_config(config, custom_objects)
+
+
 Bidirectional = stock('Bidirectional', _MakesKnownLayers, *hosts.part('layers').BOTH_DIRECTIONS)
 TimeDistributed = stock('TimeDistributed', *(
     (_UpdatesOfLayer,) + hosts.part('layers').STEPS_AT_ONCE if dialects.current().first_uid else ()))
-Wrapper = stock('Wrapper')
+Wrapper = stock('Wrapper', *((_TellsOfItsLayer,) if dialects.current().first_uid else ()))
 
 Wrapper.register(Bidirectional)

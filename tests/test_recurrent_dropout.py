@@ -19,11 +19,14 @@ def passing(units, gates):
 # Layers and the gates for which the output at a step is a product of what the gates took, not of the states.
 CASES = {
     'SimpleRNN': (lambda: SimpleRNN(UNITS, dropout=0.5, return_sequences=True, **LINEAR), [1], 1),
-    'LSTM by gates': (lambda: LSTM(UNITS, dropout=0.5, return_sequences=True, **GATED), [1, 0, 1, 1], 3),
+    'LSTM by gates': (lambda: LSTM(UNITS, dropout=0.5, implementation=1, return_sequences=True, **GATED),
+                      [1, 0, 1, 1], 3),
     'LSTM at once': (lambda: LSTM(UNITS, dropout=0.5, implementation=2, return_sequences=True, **GATED),
                      [1, 0, 1, 1], 1),
-    'GRU by gates': (lambda: GRU(UNITS, dropout=0.5, return_sequences=True, **GATED), [0, 0, 1], 1),
-    'RNN of a cell': (lambda: RNN(LSTMCell(UNITS, dropout=0.5, **GATED), return_sequences=True), [1, 0, 1, 1], 3),
+    'GRU by gates': (lambda: GRU(UNITS, dropout=0.5, implementation=1, return_sequences=True, **GATED),
+                     [0, 0, 1], 1),
+    'RNN of a cell': (lambda: RNN(LSTMCell(UNITS, dropout=0.5, implementation=1, **GATED), return_sequences=True),
+                      [1, 0, 1, 1], 3),
     'RNN of cells': (lambda: RNN([SimpleRNNCell(UNITS, dropout=0.5, **LINEAR)], return_sequences=True), [1], 1),
 }
 

@@ -35,12 +35,21 @@ def _embedding(arguments):
 
 def _gates(arguments):
     """``implementation`` chooses between ways to the same numbers, but the first has each gate drop by itself."""
-    way = arguments.pop('implementation', 1)
-    arguments['implementation'] = way if arguments.get('dropout') or arguments.get('recurrent_dropout') else 2
+    if not (arguments.get('dropout') or arguments.get('recurrent_dropout')):
+        arguments['implementation'] = 2
 
 
-ADAPTED = {'Embedding': _embedding, 'RNN': stacked, 'GRU': _gates, 'GRUCell': _gates, 'LSTM': _gates,
-           'LSTMCell': _gates}
+def _has_ways(layer):
+    """Whether the host's layer takes ``implementation``, among its further arguments: GRU of Keras 3.0 does not."""
+    return 'implementation' in inspect.unwrap(layer.__init__).__code__.co_consts
+
+
+ADAPTED = {'Embedding': _embedding, 'RNN': stacked}
+for _name in ('GRU', 'GRUCell', 'LSTM', 'LSTMCell'):
+    if _has_ways(getattr(hosts.opened().keras.layers, _name)):
+        ADAPTED[_name] = _gates
+    else:
+        CHANGES[_name] = Change(dropped=('implementation',))
 
 
 class _StatesInOrder(object):

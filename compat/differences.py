@@ -203,6 +203,24 @@ DIFFERENCES = (
         thread='issue 6',
         until='such models are described, too'),
     Difference(
+        id='phase-of-products',
+        what='Layers that compute further with what Dropout and its like gave, as 2 * super().call(x), in models in '
+             'which nothing else has a phase',
+        where='keras3 tf_keras tf.keras',
+        keras2='loses the phase with the product, and trains such a model in the test phase',
+        compat='trains it in the training phase. Fix the phase with K.set_learning_phase(0) where the old numbers '
+               'count',
+        thread='issue 5',
+        until='a program needs it: it is an accident of Keras 2'),
+    Difference(
+        id='updates-within-layers',
+        what='The updates of BatchNormalization that the call of another layer calls',
+        where='keras3 tf_keras tf.keras',
+        keras2='are in its `updates`, two for each call',
+        compat='are not listed. Call the layer outside, in the model',
+        thread='issue 5',
+        until='compat describes the calls within layers'),
+    Difference(
         id='weights-of-optimizers',
         what='What get_weights of an optimizer gives, but for Adamax',
         where='tf_keras tf.keras',

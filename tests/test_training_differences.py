@@ -5,7 +5,8 @@ import pytest
 import compat
 from compat.callbacks import Callback, LearningRateScheduler
 from compat.initializers import Constant
-from compat.layers import Dense, Masking, TimeDistributed
+from compat.engine.base_layer import Layer
+from compat.layers import BatchNormalization, Dense, Dropout, Input, Masking, TimeDistributed
 from compat.models import Model, Sequential, load_model
 from compat.optimizers import SGD
 
@@ -162,3 +163,35 @@ def test_callbacks_are_told_the_same_of_generators():
     assert told.about == {'epochs': 1, 'steps': 2, 'do_validation': True, 'metrics': ['loss', 'val_loss']}
     assert told.batches == [(0, 0, 3), (1, 1, 5)]
     assert told.validation == [(8, 3), (8, 1)]
+
+
+class Doubled(Dropout):
+    """Dropout, and a product after it."""
+
+    def call(self, inputs, training=None):
+        return 2. * super(Doubled, self).call(inputs)
+
+
+@pytest.mark.difference('phase-of-products')
+def test_a_product_of_what_dropout_gives_has_no_phase_of_its_own():
+    model = Sequential([Doubled(0.5, input_shape=(200,))])
+    model.compile('sgd', 'mse')
+    np.testing.assert_allclose(model.train_on_batch(np.ones((4, 200)), np.full((4, 200), 2.)), 0., atol=1e-6)
+
+
+class Normalized(Layer):
+    """A layer that calls another."""
+
+    def build(self, input_shape):
+        self.norm = BatchNormalization()
+        super(Normalized, self).build(input_shape)
+
+    def call(self, inputs):
+        return self.norm(inputs)
+
+
+@pytest.mark.difference('updates-within-layers')
+def test_a_layer_that_is_called_in_the_call_of_another_has_its_updates():
+    layer = Normalized()
+    layer(Input((3,)))
+    assert len(layer.norm.updates) == 2

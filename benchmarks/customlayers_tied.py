@@ -62,7 +62,7 @@ class SecondAnswer(Layer):
 
 
 # Name: (ours, the answer's, arguments after filters, the forms that are not 'expanded').
-CASES = {'repeated': (CustomConv2D, FirstAnswer, (), ('repeated', 'rows')),
+CASES = {'repeated': (CustomConv2D, FirstAnswer, (), ('repeated', 'interpolated', 'rows', 'rows_by_sample')),
          'tiled 2x2 2x2': (Conv2DTiledKernel, SecondAnswer, ((2, 2), (2, 2)), ('tiled',)),
          'tiled 1x5 5x1': (Conv2DTiledKernel, SecondAnswer, ((1, 5), (5, 1)), ('tiled',)),
          'tiled 3x3 2x2': (Conv2DTiledKernel, SecondAnswer, ((3, 3), (2, 2)), ('tiled',)),

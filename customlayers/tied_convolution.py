@@ -50,8 +50,8 @@ class TiedConvolution(Convolution):
         self.expect_channels(channels)
         self.form = 'expanded'
         if self.data_format == 'channels_last' and self._pads(input_shape) is not None:
-            self.form = tied_forms.chosen(self.cells, channels, self.filters, self.strides,
-                                           self.places_of(input_shape))
+            self.form = tied_forms.chosen(self.cells, channels, self.filters, self.strides, self.dilation_rate,
+                                          self.places_of(input_shape))
         super(TiedConvolution, self).build(input_shape)
 
     def expanded_kernel(self):
@@ -64,7 +64,7 @@ class TiedConvolution(Convolution):
 
     def call(self, inputs):
         """The inputs convolved, with bias and activation, in the way that ``form`` says: 'expanded' is with the full
-        kernel, 'tiled', 'repeated' and 'rows' are the cheaper ways of ``customlayers.tied_forms``.
+        kernel, 'tiled' and those that repeated kernels have are the cheaper ways of ``customlayers.tied_forms``.
         """
         if self.form == 'expanded':
             return self.finished(self.convolve(inputs, self.expanded_kernel()), self.bias)
@@ -73,8 +73,7 @@ class TiedConvolution(Convolution):
             outputs = tied_forms.tiled_convolution(roomy, self._flat_weights(), self.cells, self.strides,
                                                    self.dilation_rate)
         else:
-            form = {'repeated': tied_forms.repeated_convolution, 'rows': tied_forms.rows_convolution}[self.form]
-            outputs = form(roomy, self._flat_weights(), self.cells, self.dilation_rate)
+            outputs = tied_forms.REPEATED_FORMS[self.form](roomy, self._flat_weights(), self.cells, self.dilation_rate)
         return self.finished(outputs, self.bias)
 
     def _pads(self, shape):

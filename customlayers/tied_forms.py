@@ -2,11 +2,14 @@
 
 * A tiled kernel is its small kernel over a shifted sum of the input: m copies take 1/m of the multiplications.
 * A repeated kernel multiplies sums of neighbours: 9 of 25 multiplications for the question's kernel. In the form
-  'repeated' these are a few small dilated convolutions; in 'rows', one matrix product makes from sums along the rows of
-  the input what each row of the kernel gives, and the outputs are sums of that.
+  'repeated' these are a few small dilated convolutions. In 'interpolated' it is one: the mean of two neighbours lies
+  between them, and on the grid of the input with these means the cells of AABCC, of two, one and two places, are evenly
+  spaced. In 'rows', one matrix product makes from sums along the rows of the input what each row of the kernel gives,
+  and the outputs are sums of that; 'rows_by_sample' does so for one sample after another.
 
-Both are exact. Inputs here are channels_last, and padding has been done: 'valid', and strides for the tiled form only.
+All are exact. Inputs here are channels_last, and padding has been done: 'valid', and strides for the tiled form only.
 """
+import functools
 import itertools
 from typing import NamedTuple, Tuple
 
@@ -14,7 +17,8 @@ import numpy as np
 
 from compat import backend as K
 from compat.backend import differentiation
-from compat.backend.sample_convolution import padded
+from compat.backend import interpolated_convolution as half_steps
+from compat.backend.sample_convolution import each_sample, padded
 
 # What was measured (benchmarks/customlayers_tied.py, docs/speed.rst), by engine. Others expand, and so do hosts that
 # take no gradients of one's own: automatic gradients of slices cost more than the forms save.
@@ -29,8 +33,11 @@ class Rule(NamedTuple):
     saved: float    # at least so many times fewer multiplications
 
 
-# What TensorFlow writes between its operations costs it more than what jax, which compiles them into few.
-REPEATED = {'tensorflow': Rule('repeated', 64, np.inf, 2), 'jax': Rule('rows', 1, 28 * 28 * 128, 1.75)}
+# The first that fits. What TensorFlow writes between its operations costs it more than what jax, which compiles them
+# into few; jax is slow at what takes more memory than it keeps, and goes by samples there.
+REPEATED = {
+    'tensorflow': (Rule('interpolated', 32, np.inf, 2), Rule('repeated', 64, np.inf, 2)),
+    'jax': (Rule('rows', 1, 28 * 28 * 128, 1.75), Rule('rows_by_sample', 32, 2 ** 30, 1.75))}
 # The tiled form saves multiplications and costs additions: from how many saved ones per number of the input on.
 TILED_FROM = {'tensorflow': 64, 'jax': 64}
 
@@ -56,6 +63,16 @@ class Term(NamedTuple):
     boxes: Tuple[int, ...]      # how many neighbours are summed along each axis
     starts: Tuple[int, ...]     # where its first cell lies in the full kernel
     steps: Tuple[int, ...]      # how far apart its cells lie
+
+
+class Interpolated(NamedTuple):
+    """A kernel of runs of one or two as a smaller one on a grid that has the means of neighbours between the places."""
+
+    cells: np.ndarray           # one of each run
+    weights: np.ndarray         # how many places each of them counts for
+    zooms: Tuple[int, ...]      # 2 along the axes with such means, else 1
+    starts: Tuple[int, ...]     # where its first cell lies in the grid
+    steps: Tuple[int, ...]      # how far apart its cells lie in the grid
 
 
 def as_tiled(cells):
@@ -96,6 +113,21 @@ def as_repeated(cells):
             for group in itertools.product(*[_groups(runs) for runs in as_runs(cells).runs])]
 
 
+def as_interpolated(cells):
+    """The kernel on a grid with means of neighbours; None as ``as_runs``, for longer runs, and uneven ones."""
+    form = as_runs(cells)
+    if form is None or any(length > 2 for runs in form.runs for _, length in runs):
+        return None
+    zooms = tuple(max(length for _, length in runs) for runs in form.runs)
+    places = [[start * zoom + length - 1 for start, length in runs] for runs, zoom in zip(form.runs, zooms)]
+    if any(len(set(np.diff(along_axis))) > 1 for along_axis in places):
+        return None
+    weights = functools.reduce(np.multiply.outer, [[length for _, length in runs] for runs in form.runs])
+    return Interpolated(form.small, weights, zooms, tuple(int(along_axis[0]) for along_axis in places),
+                        tuple(int(along_axis[1] - along_axis[0]) if len(along_axis) > 1 else 1
+                              for along_axis in places))
+
+
 def _groups(runs):
     """The runs along an axis by their length: [(length, starts)], the starts evenly spaced in each group."""
     by_length = {}  # type: dict
@@ -108,19 +140,23 @@ def _groups(runs):
     return groups
 
 
-def chosen(cells, channels, filters, strides, places):
-    """The form that is the fastest by what was measured: 'tiled', 'repeated', 'rows' or 'expanded'."""
+def chosen(cells, channels, filters, strides, dilation, places):
+    """The form that is the fastest by what was measured: a key of ``REPEATED_FORMS``, 'tiled' or 'expanded'."""
     if not differentiation.offered():
         return 'expanded'
     tiled = as_tiled(cells)
     engine = K.backend()
     if tiled is not None and (cells.size - tiled.small.size) * filters >= TILED_FROM.get(engine, np.inf):
         return 'tiled'
-    rule, runs = REPEATED.get(engine), as_runs(cells)
+    runs = as_runs(cells)
+    if runs is None or cells.ndim != 2 or max(strides) > 1:
+        return 'expanded'
     area = np.inf if None in places else np.prod(places)
-    if (rule and runs and cells.ndim == 2 and max(strides) == 1 and min(channels, filters) >= rule.channels
-            and area * max(channels, filters) <= rule.numbers and cells.size >= rule.saved * runs.small.size):
-        return rule.form
+    for rule in REPEATED.get(engine, ()):
+        if (min(channels, filters) >= rule.channels and area * max(channels, filters) <= rule.numbers
+                and cells.size >= rule.saved * runs.small.size
+                and (rule.form != 'interpolated' or max(dilation) == 1 and as_interpolated(cells))):
+            return rule.form
     return 'expanded'
 
 
@@ -194,21 +230,72 @@ def with_gradients(forward, backward):
 
 
 def repeated_convolution(x, weights, cells, dilation):
-    """``x`` convolved with the kernel of ``weights`` (letters, channels, filters) in the cells, which repeat.
+    """``x`` convolved with the kernel of ``weights`` (letters, channels, filters) in the cells, which repeat."""
+    return _with_own_gradients(_terms_summed, x, weights, cells, dilation)
 
-    The gradient of the input is of the same form: of the padded upstream, with the kernel turned round.
+
+def interpolated_convolution(x, weights, cells, dilation):
+    """As ``repeated_convolution``, which is used where the engine, the numbers or the kernel have no such form."""
+    if as_interpolated(cells) is None or max(dilation) > 1 or not half_steps.offered(x):
+        return repeated_convolution(x, weights, cells, dilation)
+    return _with_own_gradients(_interpolated, x, weights, cells, dilation)
+
+
+def rows_by_sample_convolution(x, weights, cells, dilation):
+    """As ``rows_convolution``, for one sample after another."""
+    return _with_own_gradients(_rows_by_sample, x, weights, cells, dilation)
+
+
+def _with_own_gradients(forward, x, weights, cells, dilation):
+    """``forward(x, weights, cells, dilation)``. The gradient of the input is of the same form: of the padded upstream,
+    with the kernel turned round; that of the weights is made of products of matrices.
     """
-    def forward(x, weights):
-        return _terms_summed(x, weights, as_repeated(cells), cells.shape, dilation)
-
     def backward(tensors, upstream):
         x, weights = tensors
         turned, swapped = np.flip(cells, (0, 1)), K.permute_dimensions(weights, (0, 2, 1))
         room = padded(upstream, [((size - 1) * rate,) * 2 for size, rate in zip(cells.shape, dilation)])
-        return (_terms_summed(room, swapped, as_repeated(turned), cells.shape, dilation),
-                differentiation.pullback(lambda weights: forward(x, weights), weights, upstream))
+        of_cells = K.sum(each_sample(lambda x, upstream: _by_cells(x, upstream, cells, dilation), (x, upstream)), axis=0)
+        return (_with_own_gradients(forward, room, swapped, turned, dilation),
+                _summed_by_letter(of_cells, as_runs(cells).small.ravel()))
 
-    return with_gradients(forward, backward)(x, weights)
+    return with_gradients(lambda x, weights: forward(x, weights, cells, dilation), backward)(x, weights)
+
+
+def _summed_by_letter(of_cells, letters):
+    """The sums (letters, ...) of what cells have (cells, ...), over the cells of each letter."""
+    if len(set(letters)) == len(letters):
+        return K.gather(of_cells, K.constant(np.argsort(letters), dtype='int32'))
+    return K.stack([K.sum(K.stack([of_cells[cell] for cell in np.flatnonzero(letters == letter)]), axis=0)
+                    for letter in sorted(set(letters))])
+
+
+def _by_cells(x, upstream, cells, dilation):
+    """The gradients (1, small cells, channels, filters) of a kernel of a weight for each cell of ``as_runs``."""
+    small, runs = as_runs(cells)
+    spans = [(size - 1) * rate for size, rate in zip(cells.shape, dilation)]
+    upstream, sums, products = _flat(upstream), {(1,) * cells.ndim: x}, []
+    for cell in np.ndindex(*small.shape):
+        starts, boxes = zip(*[along_axis[place] for along_axis, place in zip(runs, cell)])
+        seen = _box_sums(x, boxes, dilation, sums)
+        for axis, (start, box, rate, span) in enumerate(zip(starts, boxes, dilation, spans), 1):
+            seen = along(seen, axis, start * rate, span - (box - 1) * rate)
+        products.append(K.dot(K.transpose(_flat(seen)), upstream))
+    return K.expand_dims(K.stack(products), 0)
+
+
+def _flat(x):
+    """All places of all samples as rows."""
+    return K.reshape(x, (-1, K.int_shape(x)[-1]))
+
+
+def _along_columns(x, columns, size, rate):
+    """What the runs of columns of a kernel of that size see of ``x``, summed, behind one another in the last axis."""
+    sums, pieces = {}, []
+    for start, length in columns:
+        if length not in sums:
+            sums[length] = summed(x, 2, length, rate)
+        pieces.append(along(sums[length], 2, start * rate, (size - length) * rate))
+    return K.concatenate(pieces, axis=-1)
 
 
 def rows_convolution(x, weights, cells, dilation):
@@ -216,16 +303,11 @@ def rows_convolution(x, weights, cells, dilation):
     the cells, which repeat: one matrix product, of sums along the rows, whose outputs are summed along the columns.
     """
     small, (rows, columns) = as_runs(cells)
-    sums, pieces = {}, []
-    for start, length in columns:
-        if length not in sums:
-            sums[length] = summed(x, 2, length, dilation[1])
-        spare = (cells.shape[1] - length) * dilation[1]
-        pieces.append(along(sums[length], 2, start * dilation[1], spare))
     # (columns, channels) by (rows, filters), so that each row of the kernel has filters of its own.
     channels, filters = K.int_shape(weights)[-2:]
     matrix = K.permute_dimensions(expanded(weights, small), (1, 2, 0, 3))
-    products = K.dot(K.concatenate(pieces, axis=-1), K.reshape(matrix, (len(columns) * channels, len(rows) * filters)))
+    products = K.dot(_along_columns(x, columns, cells.shape[1], dilation[1]),
+                     K.reshape(matrix, (len(columns) * channels, len(rows) * filters)))
     total, spare = None, (cells.shape[0] - 1) * dilation[0]
     for row, (start, length) in enumerate(rows):
         of_row = products[..., row * filters:(row + 1) * filters]
@@ -235,10 +317,21 @@ def rows_convolution(x, weights, cells, dilation):
     return total
 
 
-def _terms_summed(x, weights, terms, shape, dilation):
+def _rows_by_sample(x, weights, cells, dilation):
+    return each_sample(lambda x: rows_convolution(x, weights, cells, dilation), (x,))
+
+
+def _interpolated(x, weights, cells, dilation):
+    form = as_interpolated(cells)
+    kernel = expanded(weights, form.cells) * K.constant(form.weights[..., None, None], dtype=K.dtype(weights))
+    return half_steps.convolve(x, kernel, form.zooms, form.starts, form.steps)
+
+
+def _terms_summed(x, weights, cells, dilation):
+    shape = cells.shape
     sums = {(1,) * len(shape): x}
     total = None
-    for term in terms:
+    for term in as_repeated(cells):
         part = _box_sums(x, term.boxes, dilation, sums)
         for axis, (size, start, count, step, box, rate) in enumerate(
                 zip(shape, term.starts, term.cells.shape, term.steps, term.boxes, dilation), 1):
@@ -257,3 +350,8 @@ def _box_sums(x, boxes, dilation, sums):
         smaller = _box_sums(x, boxes[:axis] + (1,) * (len(boxes) - axis), dilation, sums)
         sums[boxes] = summed(smaller, axis + 1, boxes[axis], dilation[axis])
     return sums[boxes]
+
+
+# The forms that repeated kernels have.
+REPEATED_FORMS = {'repeated': repeated_convolution, 'interpolated': interpolated_convolution, 'rows': rows_convolution,
+                  'rows_by_sample': rows_by_sample_convolution}

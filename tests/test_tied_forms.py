@@ -3,6 +3,7 @@ import numpy as np
 import pytest
 
 import compat
+from compat import backend as K
 from compat import layers
 from compat.backend import differentiation
 from compat.models import Model
@@ -20,7 +21,8 @@ FORMS = [
     (TiedConv2D, repeated((3, 3), 2), 'repeated', {'padding': 'same'}),
     (TiedConv2D, repeated((3, 4), [(1, 2, 1), (2, 1, 1, 2)]), 'repeated', {}),
     (TiedConv2D, 'AABB/AABB/BBAA', 'repeated', {'padding': 'same'})]
-FORMS += [(kind, pattern, 'rows', options) for kind, pattern, form, options in FORMS if form == 'repeated']
+FORMS += [(kind, pattern, other, options) for kind, pattern, form, options in FORMS if form == 'repeated'
+          for other in ('interpolated', 'rows', 'rows_by_sample')]
 IDS = ['%s %s %s' % (case[0].__name__, case[2], case[1]) for case in FORMS]
 
 
@@ -83,7 +85,7 @@ def test_a_tiled_kernel_is_known_by_the_smallest_one_that_tiles_it():
 def test_other_kernels_have_no_cheaper_form(pattern):
     cells = parse(pattern)
     assert tied_forms.as_tiled(cells) is None and tied_forms.as_repeated(cells) is None
-    assert tied_forms.chosen(cells, 512, 512, (1, 1), (28, 28)) == 'expanded'
+    assert tied_forms.chosen(cells, 512, 512, (1, 1), (1, 1), (28, 28)) == 'expanded'
 
 
 def picked(layer, shape):
@@ -91,17 +93,51 @@ def picked(layer, shape):
     return layer.form
 
 
+def test_the_question_s_kernel_is_evenly_spaced_between_the_means_of_neighbours():
+    form = tied_forms.as_interpolated(parse(QUESTION))
+    assert form.zooms == (2, 2) and form.starts == (1, 1) and form.steps == (3, 3)
+    np.testing.assert_array_equal(form.weights, [[4, 2, 4], [2, 1, 2], [4, 2, 4]])
+    form = tied_forms.as_interpolated(parse(repeated((2, 3), [1, (1, 2, 1)])))
+    assert form.zooms == (1, 2) and form.starts == (0, 0) and form.steps == (1, 3)
+
+
+@pytest.mark.parametrize('repeats', [(2, 1, 1), (3, 1, 3), (1, 1, 2)])
+def test_runs_that_are_uneven_or_longer_than_two_are_not_interpolated(repeats):
+    assert tied_forms.as_interpolated(parse(repeated((3, 3), repeats))) is None
+
+
+@pytest.mark.parametrize('form', ['interpolated', 'rows_by_sample'])
+def test_the_gradient_of_a_gradient_is_that_of_the_expansion(form):
+    found = []
+    for each in (form, 'expanded'):
+        x = K.placeholder((2, 9, 8, 2))
+        layer = TiedConv2D(3, QUESTION, kernel_initializer='ones', use_bias=False)
+        layer.build((2, 9, 8, 2))
+        layer.form = each
+        draw = np.random.RandomState(0)
+        layer.set_weights([draw.uniform(-1, 1, weight.shape) for weight in layer.get_weights()])
+        slope = K.gradients(K.sum(K.square(layer(x))), [x])[0]
+        twice = K.gradients(K.sum(K.square(slope)), [x, layer.kernel])
+        found.append(K.function([x], twice)([draw.uniform(-1, 1, (2, 9, 8, 2))]))
+    assert all(close(*pair) for pair in zip(*found))
+
+
 def test_the_form_is_picked_by_the_static_shape():
     wins = differentiation.offered()
     tiles, repeats = tiled((3, 3), (2, 2)), repeated((3, 3), (2, 1, 2))
     large, small = (None, 28, 28, 128), (None, 28, 28, 1)
     assert picked(TiedConv2D(128, tiles), large) == ('tiled' if wins else 'expanded')
-    repeats_form = {'tensorflow': 'repeated', 'jax': 'rows'}.get(compat.backend.backend()) if wins else 'expanded'
+    repeats_form = {'tensorflow': 'interpolated', 'jax': 'rows'}.get(K.backend()) if wins else 'expanded'
+    on_jax = repeats_form == 'rows'
     assert picked(TiedConv2D(128, repeats), large) == repeats_form
     assert picked(TiedConv2D(128, repeated((3, 3), [(1, 1, 1), (1, 1, 2)])), large) == 'expanded'
     assert picked(TiedConv2D(128, repeats, strides=2), large) == 'expanded'
     assert picked(TiedConv2D(1, tiles), small) == 'expanded'
-    assert picked(TiedConv2D(1, repeats), small) == ('rows' if repeats_form == 'rows' else 'expanded')
+    assert picked(TiedConv2D(1, repeats), small) == ('rows' if on_jax else 'expanded')
+    assert picked(TiedConv2D(128, repeats), (None, 64, 64, 128)) == ('rows_by_sample' if on_jax else repeats_form)
+    assert picked(TiedConv2D(16, repeats), (None, 128, 128, 16)) == 'expanded'
+    dilated = {'interpolated': 'repeated'}.get(repeats_form, repeats_form)
+    assert picked(TiedConv2D(128, repeats, dilation_rate=2), large) == dilated
     assert picked(TiedConv2D(128, tiles, data_format='channels_first'), (None, 128, 28, 28)) == 'expanded'
     unknown = (None, None, None, 128)
     assert picked(TiedConv2D(128, tiles, strides=2, padding='same'), unknown) == 'expanded'

@@ -179,12 +179,15 @@ def pullback(function, tensor, upstream):
     return jax.vjp(function, tensor)[1](upstream)[0]
 
 
+def each_sample(function, tensors):
+    return jax.lax.map(lambda sample: function(*[part[None] for part in sample])[0], tuple(tensors))
+
+
 def convolves_samples(rank):
     return True
 
 
 def convolve_samples(x, kernel, dilation):
     """Each sample with its own kernel, one after another: each keeps all cores busy."""
-    def convolved(sample):
-        return keras3.convolution(sample[0][None], sample[1], 1, 'valid', 'channels_last', dilation)[0]
-    return jax.lax.map(convolved, (x, kernel))
+    return each_sample(
+        lambda x, kernel: keras3.convolution(x, kernel[0], 1, 'valid', 'channels_last', dilation), (x, kernel))

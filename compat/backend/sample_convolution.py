@@ -1,4 +1,6 @@
-"""Convolutions of each sample with a kernel of its own, by what the engine has for that: no part of Keras 2's K."""
+"""Computing sample by sample by what the engine has for that, convolutions of each sample with a kernel of its own among
+it: no part of Keras 2's K.
+"""
 import itertools
 
 import numpy as np
@@ -12,6 +14,13 @@ _host = differentiation.host
 def offered(rank):
     """Whether this host has such a convolution over so many axes, and takes gradients of one's own."""
     return (differentiation.offered() and hasattr(_host, 'convolve_samples') and _host.convolves_samples(rank))
+
+
+def each_sample(function, tensors):
+    """``function`` of tensors with a batch axis: sample by sample where the engine has a compiled loop for that, which
+    needs less memory, and memory that is new takes time; else of the whole batch at once.
+    """
+    return _host.each_sample(function, tensors) if hasattr(_host, 'each_sample') else function(*tensors)
 
 
 def convolve(x, kernel, dilation):

@@ -3,7 +3,7 @@ import functools
 
 import tensorflow as tf
 
-__all__ = ['convolve_samples', 'convolves_samples']
+__all__ = ['convolve_interpolated', 'convolve_samples', 'convolves_samples']
 
 
 def convolves_samples(rank):
@@ -41,3 +41,18 @@ def convolve_samples(x, kernel, dilation):
 
 def _less(length, size, rate):
     return None if length is None else length - (size - 1) * rate
+
+
+def convolve_interpolated(x, kernel, zooms, starts, steps):
+    """One convolution with strides and dilation, of what interpolating linearly makes of ``x``."""
+    if max(zooms) > 1:
+        sizes = [(length - 1) * zoom + 1 for length, zoom in zip(tf.unstack(tf.shape(x)[1:3]), zooms)]
+        known = [None if length is None else (length - 1) * zoom + 1 for length, zoom in zip(x.shape[1:3], zooms)]
+        channels = x.shape[3]
+        x = tf.raw_ops.ResizeBilinear(images=x, size=tf.stack(sizes), align_corners=True)
+        x.set_shape([None] + known + [channels])
+    # A first cell that is one place away: the grid is padded by one, and the outputs at that place are dropped.
+    pads = [number for start in starts for number in (start, 0)]
+    outputs = tf.raw_ops.Conv2D(input=x, filter=kernel, strides=(1,) + zooms + (1,), dilations=(1,) + steps + (1,),
+                                padding='EXPLICIT', explicit_paddings=[0, 0] + pads + [0, 0])
+    return outputs[:, starts[0]:, starts[1]:]

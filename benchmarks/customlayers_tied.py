@@ -4,18 +4,19 @@
 
 Each layer is compiled alone by its engine (tensorflow or jax), inference and a training step (the gradients of kernel,
 bias and input), and is timed in turn with the others. Prints the answer's time over the layer's, for every form
-that the layer has, `*` at the one that it picks; exits 1 where the picked one misses the goal.
+that the layer has, `*` at the one that it picks, and over that of a plain convolution with as many multiplications as
+there are weights, which no form is faster than (`at most`); exits 1 where the picked one misses the goal.
 """
 import argparse
-import gc
 import sys
 
 import numpy as np
+from compiled import compiled, measured  # first: it puts the checkout on the path
+from timing import CLOCKS
 
-from timing import CLOCKS  # first: it puts the checkout on the path
-from compat import hosts, report
 from compat import backend as K
-from compat.layers import Layer
+from compat import hosts, report
+from compat.layers import Conv2D, Layer
 from customlayers import Conv2DTiledKernel, CustomConv2D
 
 INFERENCE_GOAL, TRAINING_GOAL, NEVER_BELOW = 1.8, 1.3, 0.95
@@ -69,44 +70,6 @@ CASES = {'repeated': (CustomConv2D, FirstAnswer, (), ('repeated', 'interpolated'
          'tiled 2x1 2x1': (Conv2DTiledKernel, SecondAnswer, ((2, 1), (2, 1)), ('tiled',))}
 
 
-def compiled_by_tensorflow(layer, x, target):
-    """(a function that runs the layer, one that runs a training step), both without arguments, both wait."""
-    import tensorflow as tf
-    x, target = tf.constant(x), tf.constant(target)
-    # Keras 3 keeps TensorFlow's variable inside its own.
-    weights = [weight if isinstance(weight, tf.Variable) else weight.value for weight in layer.trainable_weights]
-
-    @tf.function
-    def inference():
-        return layer.call(x)
-
-    @tf.function
-    def step():
-        with tf.GradientTape() as tape:
-            tape.watch(x)
-            loss = tf.reduce_sum(layer.call(x) * target)
-        return tape.gradient(loss, [x] + weights)
-
-    return (lambda: inference()[0, 0, 0, 0].numpy()), (lambda: [gradient.shape for gradient in step()])
-
-
-def compiled_by_jax(layer, x, target):
-    """(a function that runs the layer, one that runs a training step), both without arguments, both wait."""
-    import jax
-    weights = [weight.value for weight in layer.trainable_weights]
-
-    def outputs(weights, x):
-        return layer.stateless_call(weights, [], x)[0]
-
-    inference = jax.jit(outputs)
-    step = jax.jit(jax.grad(lambda weights, x: (outputs(weights, x) * target).sum(), (0, 1)))
-    x = jax.numpy.asarray(x)
-    return (lambda: jax.block_until_ready(inference(weights, x))), (lambda: jax.block_until_ready(step(weights, x)))
-
-
-COMPILED = {'tensorflow': compiled_by_tensorflow, 'jax': compiled_by_jax}
-
-
 def contestants(case, channels, places, batch):
     """{name: layer}: the answer's and ours in each form, built, with the same weights; and which form ours picks."""
     ours, answer, arguments, forms = CASES[case]
@@ -123,22 +86,16 @@ def contestants(case, channels, places, batch):
     return layers, picked
 
 
-def measured(functions, repeats, clock):
-    """{name: times}, the functions in turn, each block long enough for the clock."""
-    for function in functions.values():
-        function()
-    start = clock()
-    next(iter(functions.values()))()
-    calls = max(1, int(0.01 / max(clock() - start, 1e-5)))
-    times = {name: [] for name in functions}
-    for _ in range(repeats):
-        gc.collect()
-        for name, function in functions.items():
-            start = clock()
-            for _ in range(calls):
-                function()
-            times[name].append((clock() - start) / calls)
-    return times
+def small(layer, x):
+    """A plain convolution with as many multiplications as there are weights, and the part of ``x`` that it takes for as
+    many outputs: what any form can reach at most.
+    """
+    rows, columns, channels, filters = layer.get_weights()[0].shape
+    plain = Conv2D(filters, (rows, columns), use_bias=False)
+    part = x[:, :x.shape[1] - layer.kernel_size[0] + rows, :x.shape[2] - layer.kernel_size[1] + columns]
+    plain.build(part.shape)
+    plain.built = True
+    return plain, part
 
 
 def compare(case, size, repeats, clock):
@@ -148,17 +105,19 @@ def compare(case, size, repeats, clock):
     draw = np.random.RandomState(0)
     x = draw.rand(batch, places, places, channels).astype('float32')
     target = draw.rand(*layers['expanded'].compute_output_shape(x.shape)).astype('float32')
-    functions = {name: COMPILED[K.backend()](layer, x, target) for name, layer in layers.items()}
+    functions = {name: compiled(layer, [x], target) for name, layer in layers.items()}
+    plain, part = small(layers['expanded'], x)
+    functions['at most'] = compiled(plain, [part], target)
     reached, cells = True, []
     large = channels >= GOAL_CHANNELS and places >= GOAL_PLACES
     for index, goal in ((0, INFERENCE_GOAL), (1, TRAINING_GOAL)):
         times = measured({name: pair[index] for name, pair in functions.items()}, repeats, clock)
         cells.append(['%8.2f ms' % (np.median(times['answer']) * 1e3)])
-        for name in list(layers)[1:]:
-            ratio = np.median(np.divide(times['answer'], times[name]))
+        for name in list(functions)[1:]:
+            ratio = np.median(times['answer'] / times[name])
             mark = '*' if name == picked else ' '
             reached = reached and (name != picked or ratio >= (goal if large else NEVER_BELOW))
-            cells[-1].append('%9s %5.2f%s' % (name, ratio, mark))
+            cells[-1].append('%s %5.2f%s' % (name, ratio, mark))
     print('%-14s %3d x %2d x %2d | %s | %s' % (case, channels, places, batch, ' '.join(cells[0]), ' '.join(cells[1])),
           flush=True)
     return reached
@@ -177,7 +136,7 @@ def main():
     print("The answer's time over the layer's; goals from %d channels and %d places on: inference %.2f, training %.2f; "
           'else %.2f' % (GOAL_CHANNELS, GOAL_PLACES, INFERENCE_GOAL, TRAINING_GOAL, NEVER_BELOW))
     print('%-14s %-13s | inference%s | training step' % ('kernel', 'size', ' ' * 34))
-    reached = [compare(case, [int(number) for number in size.split('x')], arguments.repeats, CLOCKS[arguments.clock])
+    reached = [compare(case, [int(number) for number in size.split('x')], arguments.repeats, arguments.clock)
                for case in arguments.cases.split(',') for size in arguments.sizes.split(',')]
     return 0 if all(reached) else 1
 

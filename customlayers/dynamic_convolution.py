@@ -13,8 +13,9 @@ _GATHERING = 1.5
 # TensorFlow is slow at the gradients of slices: a convolution that picks the patches pays off while it multiplies no
 # more than so many times what the kernels themselves do; beside the engine's own way, where it has one, less often.
 _PICKING = {False: 4, True: 2}
-# Up to so many numbers in a patch, jax is faster by one product of all patches than sample by sample.
-_FEW = {'jax': 32}
+# Beside the engine's own way, products pay off while the arrays between have so many numbers each: jax gets more memory
+# from the system anew at each call.
+_PRODUCTS = {'jax': 90 * 1024 * 32}
 
 
 class DynamicConvolution(Convolution):
@@ -121,16 +122,16 @@ class DynamicConvolution(Convolution):
         axes = tuple(range(1, self.rank + 1))
         if self.data_format == 'channels_first':
             x = K.permute_dimensions(x, (0,) + tuple(axis + 1 for axis in axes) + (1,))
-        places = K.int_shape(x)[1:-1]
+        batch, places = K.int_shape(x)[0], K.int_shape(x)[1:-1]
         pads = self._pads(places)
-        sample_by_sample = self._engine_is_cheaper()
+        sample_by_sample = self._engine_is_cheaper(batch, places)
         if pads is None or self._picking_is_cheaper(sample_by_sample):
             outputs = self._by_patches(self._picked(x), kernel)
         else:
             padded = sample_convolution.padded(x, pads)
             if sample_by_sample:
                 outputs = sample_convolution.convolve(padded, kernel, self.dilation_rate)
-            elif self._sums_are_cheaper(K.int_shape(padded)[1]):
+            elif self._sums_are_cheaper(places):
                 outputs = self._by_sums(padded, kernel)
             else:
                 outputs = self._by_patches(self._gathered(padded, 0), kernel)
@@ -170,20 +171,36 @@ class DynamicConvolution(Convolution):
         span = (self.kernel_size[axis] - 1) * self.dilation_rate[axis] + 1
         return -(-(span - 1) // self.strides[axis])
 
-    def _engine_is_cheaper(self):
-        numbers = int(np.prod(self._kernel_shape[:-1]))
-        return (max(self.strides) == 1 and sample_convolution.offered(self.rank)
-                and numbers > _FEW.get(K.backend(), 0))
-
-    def _sums_are_cheaper(self, length):
-        """Whether summing shifted products along the first axis moves fewer numbers than gathering all patches."""
-        first = self.kernel_size[0]
-        if first == 1 or self.strides[0] > 1:
+    def _engine_is_cheaper(self, batch, places):
+        """Whether the engine's own way, where it has one, is faster than products of matrices."""
+        if max(self.strides) > 1 or not sample_convolution.offered(self.rank):
             return False
-        rest = int(np.prod(self.kernel_size[1:]))
-        span = (first - 1) * self.dilation_rate[0] + 1
-        wasted = 1. if length is None else length / float(length - span + 1)
-        return (rest * self.channels + first * self.filters) * wasted <= _GATHERING * first * rest * self.channels
+        if None in places or K.backend() not in _PRODUCTS:
+            return True
+        gathered, summed = self._moved(places)
+        numbers = summed / 2 if self._sums_are_cheaper(places) else gathered  # sums are made of two arrays
+        return (batch or 32) * numbers > _PRODUCTS[K.backend()]
+
+    def _sums_are_cheaper(self, places):
+        """Whether summing shifted products along the first axis moves fewer numbers than gathering all patches."""
+        if self.kernel_size[0] == 1 or self.strides[0] > 1:
+            return False
+        gathered, summed = self._moved(places)
+        return summed <= _GATHERING * gathered
+
+    def _moved(self, places):
+        """How many numbers of a sample gathering all patches, and summing shifted products, write and read again.
+
+        With places of unknown sizes they are those of one place, without what the edges and the kernel add.
+        """
+        first, rest = self.kernel_size[0], int(np.prod(self.kernel_size[1:]))
+        gathered, summed = first * rest * self.channels, rest * self.channels + first * self.filters
+        if None in places:
+            return gathered, summed
+        area = int(np.prod(places))
+        beyond_the_edges = area // places[0] * (first - 1) * self.dilation_rate[0]
+        # The kernels are turned so that each cell along the first axis has filters of its own.
+        return gathered * area, summed * (area + beyond_the_edges) + gathered * self.filters
 
     def _gathered(self, x, first_axis):
         """The patches of the padded ``x``: (batch, places..., numbers of a patch).

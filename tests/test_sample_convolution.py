@@ -21,12 +21,12 @@ CASES = [
     (DynamicConv3D, (4, 5, 4), (2, 3, 2), {'padding': 'same'})]
 
 
-def by_products(kind):
-    """The layer as it is on engines that have no such convolution."""
-    class ByProducts(kind):
-        def _engine_is_cheaper(self):
-            return False
-    return ByProducts
+def in_a_way(kind, by_engine):
+    """The layer with the engine's own way where it has one, or as it is on engines that have none."""
+    class Chosen(kind):
+        def _engine_is_cheaper(self, batch, places):
+            return by_engine and sample_convolution.offered(self.rank)
+    return Chosen
 
 
 def made(layer, places, size):
@@ -41,7 +41,8 @@ def made(layer, places, size):
 @pytest.mark.parametrize('kind, places, size, options', CASES)
 def test_outputs_and_gradients_are_those_of_products_of_matrices(kind, places, size, options):
     draw = np.random.RandomState(0)
-    models = [made(each(FILTERS, size, use_bias=False, **options), places, size) for each in (kind, by_products(kind))]
+    models = [made(in_a_way(kind, by_engine)(FILTERS, size, use_bias=False, **options), places, size)
+              for by_engine in (True, False)]
     arrays = [draw.uniform(-1, 1, (BATCH, 4)),
               draw.uniform(-1, 1, (BATCH,) + tuple(length or 6 for length in places) + (2,))]
     start = [draw.uniform(-1, 1, weight.shape) / 4 for weight in models[0].get_weights()]
@@ -70,13 +71,16 @@ def sorted_weights(model):
     return sorted(model.get_weights(), key=np.size)
 
 
-def test_an_engine_that_has_it_is_asked_for_it(monkeypatch):
+def test_an_engine_that_has_it_is_asked_for_it_where_it_is_the_faster_one(monkeypatch):
     asked = []
     convolve = sample_convolution.convolve
     monkeypatch.setattr(sample_convolution, 'convolve', lambda *args: asked.append(args) or convolve(*args))
-    layer = DynamicConv2D(FILTERS, 3, use_bias=False)
-    layer([Input((6, 6, CHANNELS)), Input((3, 3, CHANNELS, FILTERS))])
-    assert bool(asked) == sample_convolution.offered(2)
-    del asked[:]
-    DynamicConv2D(FILTERS, 3, strides=2)([Input((6, 6, CHANNELS)), Input((3, 3, CHANNELS, FILTERS))])
-    assert not asked
+
+    def uses_it(places, **options):
+        del asked[:]
+        layer = DynamicConv2D(FILTERS, 3, use_bias=False, **options)
+        layer([Input(places + (CHANNELS,)), Input((3, 3, CHANNELS, FILTERS))])
+        return bool(asked)
+    assert uses_it((None, None)) == uses_it((99, 99)) == sample_convolution.offered(2)
+    assert uses_it((6, 6)) == (sample_convolution.offered(2) and K.backend() != 'jax')
+    assert not uses_it((99, 99), strides=2)

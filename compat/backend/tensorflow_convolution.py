@@ -5,6 +5,9 @@ import tensorflow as tf
 
 __all__ = ['convolve_interpolated', 'convolve_samples', 'convolves_samples']
 
+# Turning so many numbers of a sample takes as long as a step of a loop: benchmarks/customlayers_dynamic.py.
+_AT_ONCE = 20 * 1024
+
 
 def convolves_samples(rank):
     """Whether this TensorFlow convolves in groups: not over three axes, and on the CPU only later versions."""
@@ -22,10 +25,19 @@ def _groups_offered():
 
 
 def convolve_samples(x, kernel, dilation):
-    """Each sample with its own kernel: one image with the channels of all samples, in a group for each."""
+    """Each sample with its own kernel: all at once, or one after another where samples have many numbers."""
     if len(dilation) == 1:
         wide = convolve_samples(tf.expand_dims(x, 1), tf.expand_dims(kernel, 1), (1,) + tuple(dilation))
         return tf.squeeze(wide, 1)
+    places = x.shape[1:3]
+    if None not in places and places[0] * places[1] * (x.shape[3] + kernel.shape[4]) > _AT_ONCE:
+        return tf.map_fn(lambda sample: tf.nn.conv2d(sample[0][None], sample[1], 1, 'VALID', dilations=dilation)[0],
+                         (x, kernel), fn_output_signature=x.dtype)
+    return _convolve_in_groups(x, kernel, dilation)
+
+
+def _convolve_in_groups(x, kernel, dilation):
+    """One image with the channels of all samples, in a group for each."""
     sizes, filters = kernel.shape[1:4], kernel.shape[4]
     batch, height, width = tf.unstack(tf.shape(x)[:3])
     together = tf.reshape(tf.transpose(x, (1, 2, 0, 3)), (1, height, width, batch * x.shape[3]))

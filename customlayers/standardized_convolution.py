@@ -18,10 +18,13 @@ def standardize(kernel, eps=EPS, gain=None):
     It is ``gain * (kernel - mean) / sqrt(variance + eps)``: mean and variance, that of the population, are over all
     axes but the last, and ``gain`` is one number for each filter, or None for ones. arXiv 1903.10520, equation 5.
     """
-    axes = list(range(K.ndim(kernel) - 1))
-    centred = kernel - K.mean(kernel, axis=axes, keepdims=True)
-    deviation = K.sqrt(K.mean(K.square(centred), axis=axes, keepdims=True) + eps)
-    return centred / deviation if gain is None else centred * (gain / deviation)
+    # Means over one axis take a fraction of the time that those over several take on TensorFlow.
+    shape = K.int_shape(kernel)
+    columns = K.reshape(kernel, (-1, shape[-1]))
+    centred = columns - K.mean(columns, axis=0, keepdims=True)
+    deviation = K.sqrt(K.mean(K.square(centred), axis=0, keepdims=True) + eps)
+    standardized = centred / deviation if gain is None else centred * (gain / deviation)
+    return K.reshape(standardized, K.shape(kernel) if None in shape else shape)
 
 
 class StandardizedConvolution(Convolution):

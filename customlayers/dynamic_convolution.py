@@ -13,9 +13,9 @@ _GATHERING = 1.5
 # TensorFlow is slow at the gradients of slices: a convolution that picks the patches pays off while it multiplies no
 # more than so many times what the kernels themselves do; beside the engine's own way, where it has one, less often.
 _PICKING = {False: 4, True: 2}
-# Beside the engine's own way, products pay off while the arrays between have so many numbers each: jax gets more memory
-# from the system anew at each call.
-_PRODUCTS = {'jax': 90 * 1024 * 32}
+# Beside the engine's own way, products pay off while the arrays between have so many numbers each: more memory is new at
+# each call, which takes time.
+_KEPT = 48 * 1024 * 32
 
 
 class DynamicConvolution(Convolution):
@@ -125,7 +125,7 @@ class DynamicConvolution(Convolution):
         batch, places = K.int_shape(x)[0], K.int_shape(x)[1:-1]
         pads = self._pads(places)
         sample_by_sample = self._engine_is_cheaper(batch, places)
-        if pads is None or self._picking_is_cheaper(sample_by_sample):
+        if pads is None or self._picking_is_cheaper(batch, places, sample_by_sample):
             outputs = self._by_patches(self._picked(x), kernel)
         else:
             padded = sample_convolution.padded(x, pads)
@@ -175,11 +175,11 @@ class DynamicConvolution(Convolution):
         """Whether the engine's own way, where it has one, is faster than products of matrices."""
         if max(self.strides) > 1 or not sample_convolution.offered(self.rank):
             return False
-        if None in places or K.backend() not in _PRODUCTS:
+        if None in places or K.backend() == 'tensorflow':
             return True
         gathered, summed = self._moved(places)
         numbers = summed / 2 if self._sums_are_cheaper(places) else gathered  # sums are made of two arrays
-        return (batch or 32) * numbers > _PRODUCTS[K.backend()]
+        return (batch or 32) * numbers > _KEPT
 
     def _sums_are_cheaper(self, places):
         """Whether summing shifted products along the first axis moves fewer numbers than gathering all patches."""
@@ -219,9 +219,11 @@ class DynamicConvolution(Convolution):
         window = slice(start, -left or None, self.strides[axis] if self.strides[axis] > 1 else None)
         return x[(slice(None),) * (axis + 1) + (window,)]
 
-    def _picking_is_cheaper(self, sample_by_sample):
-        numbers = np.prod(self._kernel_shape[:-1])
-        return K.backend() == 'tensorflow' and numbers <= _PICKING[sample_by_sample] * self.filters
+    def _picking_is_cheaper(self, batch, places, sample_by_sample):
+        numbers = int(np.prod(self._kernel_shape[:-1]))
+        if K.backend() != 'tensorflow' or numbers > _PICKING[sample_by_sample] * self.filters:
+            return False
+        return not sample_by_sample or None in places or (batch or 32) * self._moved(places)[0] <= _KEPT
 
     def _picked(self, x):
         """The patches, taken by a convolution with ones and zeros: it knows the padding of any size when it runs."""

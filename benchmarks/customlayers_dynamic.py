@@ -2,11 +2,11 @@
 
     python benchmarks/customlayers_dynamic.py [--repeats N] [--clock cpu] [--sizes 14x32x32x3,...]
 
-Both are compiled alone by their engine (tensorflow or jax), and are timed in turn; the map is tf.map_fn or jax.lax.map of
-K.conv2d over a batch of 32. A training step is the gradients of the images and of the kernels. Prints the medians and
-the median of the ratios of neighbouring times, map / DynamicConv2D, with its 95% interval, and over one plain product of
-matrices with as many multiplications, which no way is faster than (`at most`; a training step has three such
-products); exits 1 when a ratio is below the goal.
+Both are compiled alone by their engine (tensorflow or jax), and are timed in turn; the map is tf.map_fn or
+jax.lax.map of K.conv2d over a batch of 32. A training step is the gradients of the images and of the kernels. Prints
+the medians and the median of the ratios of neighbouring times, map / DynamicConv2D, with its 95% interval; and the
+map's time over that of one plain product of matrices with as many multiplications, or of its training step (`at
+most`); exits 1 when a ratio is below the goal.
 """
 import argparse
 import sys
@@ -65,7 +65,8 @@ def contestants(places, channels, filters, size):
     target = draw.rand(BATCH, places, places, filters).astype('float32')
     patches = draw.rand(BATCH * places ** 2, size ** 2 * channels).astype('float32')
     layers = {'map': (Mapped(), [images, kernels], target),
-              'DynamicConv2D': (DynamicConv2D(filters, size, padding='same', use_bias=False), [images, kernels], target),
+              'DynamicConv2D': (DynamicConv2D(filters, size, padding='same', use_bias=False), [images, kernels],
+                                target),
               'at most': (Product(), [patches, kernels[0].reshape(-1, filters)], target.reshape(1, 1, -1, filters))}
     for layer, inputs, _ in layers.values():
         layer.build([array.shape for array in inputs])

@@ -13,8 +13,8 @@ _GATHERING = 1.5
 # TensorFlow is slow at the gradients of slices: a convolution that picks the patches pays off while it multiplies no
 # more than so many times what the kernels themselves do; beside the engine's own way, where it has one, less often.
 _PICKING = {False: 4, True: 2}
-# Beside the engine's own way, products pay off while the arrays between have so many numbers each: more memory is new at
-# each call, which takes time.
+# Beside the engine's own way, products pay off while the arrays between have so many numbers each: more memory is new
+# at each call, which takes time.
 _KEPT = 48 * 1024 * 32
 
 

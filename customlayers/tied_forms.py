@@ -254,9 +254,9 @@ def _with_own_gradients(forward, x, weights, cells, dilation):
         x, weights = tensors
         turned, swapped = np.flip(cells, (0, 1)), K.permute_dimensions(weights, (0, 2, 1))
         room = padded(upstream, [((size - 1) * rate,) * 2 for size, rate in zip(cells.shape, dilation)])
-        of_cells = K.sum(each_sample(lambda x, upstream: _by_cells(x, upstream, cells, dilation), (x, upstream)), axis=0)
+        of_cells = each_sample(lambda *sample: _by_cells(*sample, cells=cells, dilation=dilation), (x, upstream))
         return (_with_own_gradients(forward, room, swapped, turned, dilation),
-                _summed_by_letter(of_cells, as_runs(cells).small.ravel()))
+                _summed_by_letter(K.sum(of_cells, axis=0), as_runs(cells).small.ravel()))
 
     return with_gradients(lambda x, weights: forward(x, weights, cells, dilation), backward)(x, weights)
 

@@ -1,5 +1,5 @@
-"""Computing sample by sample by what the engine has for that, convolutions of each sample with a kernel of its own among
-it: no part of Keras 2's K.
+"""Computing sample by sample, and convolving each with a kernel of its own, by what the engine has for that: no part of
+Keras 2's K.
 """
 import itertools
 

@@ -4,6 +4,8 @@ import pytest
 
 from compat import backend as K
 from compat.backend import differentiation
+from compat.layers import Input
+from compat.models import Model
 from customlayers import TiedConv1D, TiedConv2D, TiedConv3D, parse, repeated, symmetric, tied_forms, tiled
 
 QUESTION = 'AABCC/AABCC/DDEFF/GGHII/GGHII'
@@ -23,12 +25,12 @@ FORMS += [(kind, pattern, other, options) for kind, pattern, form, options in FO
 IDS = ['%s %s %s' % (case[0].__name__, case[2], case[1]) for case in FORMS]
 
 
-def computed(layer, form, x, target):
-    """The outputs of the layer in that form, and the gradients of its weights and of the input."""
+def computed(layer, form, x, target, weights=None):
+    """The outputs of the layer in that form, and the gradients of the input and of its weights, drawn if None."""
     layer.build(x.shape)
     layer.form = form
     draw = np.random.RandomState(1)
-    layer.set_weights([draw.uniform(-1, 1, weight.shape) for weight in layer.get_weights()])
+    layer.set_weights(weights or [draw.uniform(-1, 1, weight.shape) for weight in layer.get_weights()])
     inputs = K.placeholder((None,) + x.shape[1:])
     outputs = layer(inputs)
     loss = K.sum(K.square(outputs - K.constant(target)))
@@ -127,3 +129,13 @@ def test_the_form_is_picked_by_the_static_shape():
     unknown = (None, None, None, 128)
     assert picked(TiedConv2D(128, tiles, strides=2, padding='same'), unknown) == 'expanded'
     assert picked(TiedConv2D(128, tiles, padding='same'), unknown) == ('tiled' if wins else 'expanded')
+
+
+@pytest.mark.parametrize('pattern, padding', [(QUESTION, 'valid'), (QUESTION, 'same'), (tiled((2, 2), (2, 2)), 'same')])
+def test_images_of_any_size_go_through_the_form_that_is_picked(pattern, padding):
+    inputs, layer = Input((None, None, 64)), TiedConv2D(64, pattern, padding=padding, use_bias=False)
+    model = Model(inputs, layer(inputs))
+    x = np.random.RandomState(0).uniform(-1, 1, (2, 9, 12, 64)).astype('float32')
+    found = model.predict(x)
+    plain = TiedConv2D(64, pattern, padding=padding, use_bias=False)
+    assert close(found, computed(plain, 'expanded', x, np.zeros(found.shape), layer.get_weights())[0])

@@ -28,16 +28,16 @@ class Rule(NamedTuple):
     """From when on the form of a repeated kernel is the faster one."""
 
     form: str
-    channels: int   # at least so many channels, and filters
+    times: float    # at least so many times fewer multiplications
+    saved: int      # at least so many fewer for each number of the input, and of the output
     numbers: float  # at most so many numbers in a sample of the input or of the output
-    saved: float    # at least so many times fewer multiplications
 
 
 # The first that fits. What TensorFlow writes between its operations costs it more than what jax, which compiles them
 # into few; jax is slow at what takes more memory than it keeps, and goes by samples there.
 REPEATED = {
-    'tensorflow': (Rule('interpolated', 32, np.inf, 2), Rule('repeated', 64, np.inf, 2)),
-    'jax': (Rule('rows', 1, 28 * 28 * 128, 1.75), Rule('rows_by_sample', 32, 2 ** 30, 1.75))}
+    'tensorflow': (Rule('interpolated', 2, 300, np.inf), Rule('repeated', 2, 640, np.inf)),
+    'jax': (Rule('rows', 1.75, 0, 28 * 28 * 128), Rule('rows_by_sample', 1.75, 300, 2 ** 30))}
 # The tiled form saves multiplications and costs additions: from how many saved ones per number of the input on.
 TILED_FROM = {'tensorflow': 64, 'jax': 64}
 
@@ -153,8 +153,8 @@ def chosen(cells, channels, filters, strides, dilation, places):
         return 'expanded'
     area = np.inf if None in places else np.prod(places)
     for rule in REPEATED.get(engine, ()):
-        if (min(channels, filters) >= rule.channels and area * max(channels, filters) <= rule.numbers
-                and cells.size >= rule.saved * runs.small.size
+        if (cells.size >= rule.times * runs.small.size and area * max(channels, filters) <= rule.numbers
+                and (cells.size - runs.small.size) * min(channels, filters) >= rule.saved
                 and (rule.form != 'interpolated' or max(dilation) == 1 and as_interpolated(cells))):
             return rule.form
     return 'expanded'

@@ -17,8 +17,3 @@ def with_gradients(forward, backward):
     gradient for each of ``tensors``, by K functions, so that it can be differentiated again.
     """
     return host.with_gradients(forward, backward)
-
-
-def pullback(function, tensor, upstream):
-    """The gradient of ``function(tensor)`` by the engine's own differentiation, times ``upstream``."""
-    return host.pullback(function, tensor, upstream)

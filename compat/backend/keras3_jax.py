@@ -175,10 +175,6 @@ def with_gradients(forward, backward):
     return run
 
 
-def pullback(function, tensor, upstream):
-    return jax.vjp(function, tensor)[1](upstream)[0]
-
-
 def each_sample(function, tensors):
     return jax.lax.map(lambda sample: function(*[part[None] for part in sample])[0], tuple(tensors))
 

@@ -1,7 +1,7 @@
 """Gradients of TensorFlow 2 for functions that say their own, for every host that computes with it."""
 import tensorflow as tf
 
-__all__ = ['pullback', 'with_gradients']
+__all__ = ['with_gradients']
 
 
 def with_gradients(forward, backward):
@@ -9,10 +9,3 @@ def with_gradients(forward, backward):
     def run(*tensors):
         return forward(*tensors), lambda upstream: tuple(backward(tensors, upstream))
     return run
-
-
-def pullback(function, tensor, upstream):
-    with tf.GradientTape() as tape:
-        tape.watch(tensor)
-        outputs = function(tensor)
-    return tape.gradient(outputs, tensor, output_gradients=upstream)

@@ -28,15 +28,16 @@ class Rule(NamedTuple):
     """From when on the form of a repeated kernel is the faster one."""
 
     form: str
-    times: float    # at least so many times fewer multiplications
-    saved: int      # at least so many fewer for each number of the input, and of the output
-    numbers: float  # at most so many numbers in a sample of the input or of the output
+    times: float             # at least so many times fewer multiplications
+    saved: int               # at least so many fewer for each number of the input, and of the output
+    numbers: float = np.inf  # at most so many numbers in a sample of the input or of the output
+    terms: float = np.inf    # at most so many terms of ``as_repeated``
 
 
 # The first that fits. What TensorFlow writes between its operations costs it more than what jax, which compiles them
 # into few; jax is slow at what takes more memory than it keeps, and goes by samples there.
 REPEATED = {
-    'tensorflow': (Rule('interpolated', 2, 300, np.inf), Rule('repeated', 2, 640, np.inf)),
+    'tensorflow': (Rule('repeated', 2, 300, terms=1), Rule('interpolated', 2, 300), Rule('repeated', 2, 640)),
     'jax': (Rule('rows', 1.75, 0, 28 * 28 * 128), Rule('rows_by_sample', 1.75, 300, 2 ** 30))}
 # The tiled form saves multiplications and costs additions: from how many saved ones per number of the input on.
 TILED_FROM = {'tensorflow': 64, 'jax': 64}
@@ -155,6 +156,7 @@ def chosen(cells, channels, filters, strides, dilation, places):
     for rule in REPEATED.get(engine, ()):
         if (cells.size >= rule.times * runs.small.size and area * max(channels, filters) <= rule.numbers
                 and (cells.size - runs.small.size) * min(channels, filters) >= rule.saved
+                and len(as_repeated(cells)) <= rule.terms
                 and (rule.form != 'interpolated' or max(dilation) == 1 and as_interpolated(cells))):
             return rule.form
     return 'expanded'

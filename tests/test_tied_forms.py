@@ -124,8 +124,9 @@ def test_the_form_is_picked_by_the_static_shape():
     assert picked(TiedConv2D(128, repeats), (None, 64, 64, 128)) == ('rows_by_sample' if on_jax else repeats_form)
     assert picked(TiedConv2D(16, repeats), (None, 128, 128, 16)) == 'expanded'
     assert picked(TiedConv2D(32, repeated((2, 2), (1, 2))), (None, 64, 64, 32)) == 'expanded'
-    dilated = {'interpolated': 'repeated'}.get(repeats_form, repeats_form)
-    assert picked(TiedConv2D(128, repeats, dilation_rate=2), large) == dilated
+    others = {'interpolated': 'repeated'}.get(repeats_form, repeats_form)
+    assert picked(TiedConv2D(128, repeats, dilation_rate=2), large) == others
+    assert picked(TiedConv2D(128, repeated((3, 3), 2)), large) == others
     assert picked(TiedConv2D(128, tiles, data_format='channels_first'), (None, 128, 28, 28)) == 'expanded'
     unknown = (None, None, None, 128)
     assert picked(TiedConv2D(128, tiles, strides=2, padding='same'), unknown) == 'expanded'

@@ -13,9 +13,10 @@ _GATHERING = 1.5
 # TensorFlow is slow at the gradients of slices: a convolution that picks the patches pays off while it multiplies no
 # more than so many times what the kernels themselves do; beside the engine's own way, where it has one, less often.
 _PICKING = {False: 4, True: 2}
-# Beside the engine's own way, products pay off while the arrays between have so many numbers each: more memory is new
-# at each call, which takes time.
+# Arrays of up to so many numbers lie in memory that is kept: more is new at each call, which takes time.
 _KEPT = 48 * 1024 * 32
+# Up to so many numbers in the arrays between, products are faster than the engine's own way.
+_PRODUCTS = {'jax': _KEPT}
 
 
 class DynamicConvolution(Convolution):
@@ -175,11 +176,11 @@ class DynamicConvolution(Convolution):
         """Whether the engine's own way, where it has one, is faster than products of matrices."""
         if max(self.strides) > 1 or not sample_convolution.offered(self.rank):
             return False
-        if None in places or K.backend() == 'tensorflow':
+        if None in places:
             return True
         gathered, summed = self._moved(places)
         numbers = summed / 2 if self._sums_are_cheaper(places) else gathered  # sums are made of two arrays
-        return (batch or 32) * numbers > _KEPT
+        return (batch or 32) * numbers > _PRODUCTS.get(K.backend(), 0)
 
     def _sums_are_cheaper(self, places):
         """Whether summing shifted products along the first axis moves fewer numbers than gathering all patches."""

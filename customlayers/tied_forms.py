@@ -114,10 +114,10 @@ def as_repeated(cells):
             for group in itertools.product(*[_groups(runs) for runs in as_runs(cells).runs])]
 
 
-def as_interpolated(cells):
-    """The kernel on a grid with means of neighbours; None as ``as_runs``, for longer runs, and uneven ones."""
+def as_interpolated(cells, dilation):
+    """The kernel on a grid with means of neighbours; None as ``as_runs``, for longer and uneven runs, and dilation."""
     form = as_runs(cells)
-    if form is None or any(length > 2 for runs in form.runs for _, length in runs):
+    if form is None or max(dilation) > 1 or any(length > 2 for runs in form.runs for _, length in runs):
         return None
     zooms = tuple(max(length for _, length in runs) for runs in form.runs)
     places = [[start * zoom + length - 1 for start, length in runs] for runs, zoom in zip(form.runs, zooms)]
@@ -157,7 +157,7 @@ def chosen(cells, channels, filters, strides, dilation, places):
         if (cells.size >= rule.times * runs.small.size and area * max(channels, filters) <= rule.numbers
                 and (cells.size - runs.small.size) * min(channels, filters) >= rule.saved
                 and len(as_repeated(cells)) <= rule.terms
-                and (rule.form != 'interpolated' or max(dilation) == 1 and as_interpolated(cells))):
+                and (rule.form != 'interpolated' or as_interpolated(cells, dilation))):
             return rule.form
     return 'expanded'
 
@@ -238,7 +238,7 @@ def repeated_convolution(x, weights, cells, dilation):
 
 def interpolated_convolution(x, weights, cells, dilation):
     """As ``repeated_convolution``, which is used where the engine, the numbers or the kernel have no such form."""
-    if as_interpolated(cells) is None or max(dilation) > 1 or not half_steps.offered(x):
+    if as_interpolated(cells, dilation) is None or not half_steps.offered(x):
         return repeated_convolution(x, weights, cells, dilation)
     return _with_own_gradients(_interpolated, x, weights, cells, dilation)
 
@@ -324,7 +324,7 @@ def _rows_by_sample(x, weights, cells, dilation):
 
 
 def _interpolated(x, weights, cells, dilation):
-    form = as_interpolated(cells)
+    form = as_interpolated(cells, dilation)
     kernel = expanded(weights, form.cells) * K.constant(form.weights[..., None, None], dtype=K.dtype(weights))
     return half_steps.convolve(x, kernel, form.zooms, form.starts, form.steps)
 

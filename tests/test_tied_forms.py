@@ -6,6 +6,7 @@ from compat import backend as K
 from compat.backend import differentiation
 from compat.layers import Input
 from compat.models import Model
+from compat.optimizers import SGD
 from customlayers import TiedConv1D, TiedConv2D, TiedConv3D, parse, repeated, symmetric, tied_forms, tiled
 
 QUESTION = 'AABCC/AABCC/DDEFF/GGHII/GGHII'
@@ -81,16 +82,16 @@ def picked(layer, shape):
 
 
 def test_the_question_s_kernel_is_evenly_spaced_between_the_means_of_neighbours():
-    form = tied_forms.as_interpolated(parse(QUESTION))
+    form = tied_forms.as_interpolated(parse(QUESTION), (1, 1))
     assert form.zooms == (2, 2) and form.starts == (1, 1) and form.steps == (3, 3)
     np.testing.assert_array_equal(form.weights, [[4, 2, 4], [2, 1, 2], [4, 2, 4]])
-    form = tied_forms.as_interpolated(parse(repeated((2, 3), [1, (1, 2, 1)])))
+    form = tied_forms.as_interpolated(parse(repeated((2, 3), [1, (1, 2, 1)])), (1, 1))
     assert form.zooms == (1, 2) and form.starts == (0, 0) and form.steps == (1, 3)
 
 
 @pytest.mark.parametrize('repeats', [(2, 1, 1), (3, 1, 3), (1, 1, 2)])
 def test_runs_that_are_uneven_or_longer_than_two_are_not_interpolated(repeats):
-    assert tied_forms.as_interpolated(parse(repeated((3, 3), repeats))) is None
+    assert tied_forms.as_interpolated(parse(repeated((3, 3), repeats)), (1, 1)) is None
 
 
 @pytest.mark.parametrize('form', ['interpolated', 'rows_by_sample'])
@@ -134,10 +135,14 @@ def test_the_form_is_picked_by_the_static_shape():
 
 
 @pytest.mark.parametrize('pattern, padding', [(QUESTION, 'valid'), (QUESTION, 'same'), (tiled((2, 2), (2, 2)), 'same')])
-def test_images_of_any_size_go_through_the_form_that_is_picked(pattern, padding):
+def test_images_of_any_size_go_through_the_form_that_is_picked_and_train_it(pattern, padding):
     inputs, layer = Input((None, None, 64)), TiedConv2D(64, pattern, padding=padding, use_bias=False)
     model = Model(inputs, layer(inputs))
     x = np.random.RandomState(0).uniform(-1, 1, (2, 9, 12, 64)).astype('float32')
-    found = model.predict(x)
+    start, found = layer.get_weights(), model.predict(x)
+    target = np.zeros(found.shape)
+    model.compile(SGD(lr=found.size), 'mse')  # a mean: so the step is the gradient of the sum
+    model.train_on_batch(x, target)
     plain = TiedConv2D(64, pattern, padding=padding, use_bias=False)
-    assert close(found, computed(plain, 'expanded', x, np.zeros(found.shape), layer.get_weights())[0])
+    outputs, _, gradient = computed(plain, 'expanded', x, target, start)
+    assert close(found, outputs) and close(start[0] - layer.get_weights()[0], gradient)

@@ -21,7 +21,8 @@ import numpy as np
 
 import timing  # first: it puts the checkout on the path
 from compat import backend as K
-from compat import hosts, report
+from compat import hosts
+from compat.cli import report
 
 CALL_GOAL = 3.
 DRAW = np.random.RandomState(0)

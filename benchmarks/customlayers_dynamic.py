@@ -16,7 +16,8 @@ from compiled import compiled, measured  # first: it puts the checkout on the pa
 from timing import CLOCKS, ratio
 
 from compat import backend as K
-from compat import hosts, report
+from compat import hosts
+from compat.cli import report
 from compat.layers import Layer
 from customlayers import DynamicConv2D
 

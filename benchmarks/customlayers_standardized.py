@@ -12,7 +12,8 @@ import sys
 import numpy as np
 from timing import CLOCKS, ratio  # it also puts the checkout on the path
 
-from compat import hosts, report
+from compat import hosts
+from compat.cli import report
 from compat.layers import Conv2D, Input
 from compat.models import Model
 from customlayers import StandardizedConv2D, folded

@@ -15,7 +15,8 @@ from compiled import compiled, measured  # first: it puts the checkout on the pa
 from timing import CLOCKS
 
 from compat import backend as K
-from compat import hosts, report
+from compat import hosts
+from compat.cli import report
 from compat.layers import Conv2D, Layer
 from customlayers import Conv2DTiledKernel, CustomConv2D
 

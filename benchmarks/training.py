@@ -15,7 +15,8 @@ import sys
 import numpy as np
 
 import timing  # first: it puts the checkout on the path
-from compat import hosts, report
+from compat import hosts
+from compat.cli import report
 
 BATCH, CLASSES = 32, 10
 

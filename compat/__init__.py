@@ -1,5 +1,5 @@
 """Keras 2, on the Keras that is installed today: ``import compat as keras``."""
-from compat import namespace
+from compat.imports import lazy_modules as namespace
 
 __compat_version__ = '0.1.0'
 
@@ -26,13 +26,13 @@ def configure(host=None, dialect=None):
 
 def install():
     """Answer ``import keras`` with compat from here on, in this process, until ``uninstall()``."""
-    from compat import importing
+    from compat.imports import hook as importing
     importing.install()
 
 
 def uninstall():
     """Undo ``install()``: ``import keras`` gives what it gave before."""
-    from compat import importing
+    from compat.imports import hook as importing
     importing.uninstall()
 
 

@@ -7,9 +7,9 @@ def main(arguments=None):
     """Run ``python -m compat`` with those arguments; returns the exit status."""
     arguments = sys.argv[1:] if arguments is None else arguments
     if arguments[:1] == ['run']:
-        from compat import running
+        from compat.cli import run as running
         return running.main(arguments[1:])
-    from compat import report
+    from compat.cli import report
     parser = _parser()
     options = parser.parse_args(arguments)
     if options.command == 'run':

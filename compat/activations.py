@@ -8,8 +8,8 @@ import numpy as np
 
 from compat import backend as K
 from compat import hosts
-from compat.utils.stock import deserialize as _deserialize
-from compat.utils.stock import named as _named
+from compat.base_layer.named_objects import deserialize as _deserialize
+from compat.base_layer.named_objects import named as _named
 
 _host = hosts.opened().keras.activations
 _SELU_ALPHA = 1.6732632423543772848170429916717

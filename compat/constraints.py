@@ -4,10 +4,10 @@ import numpy as np
 from compat import backend as K
 from compat import hosts
 from compat.utils.generic_utils import serialize_keras_object
-from compat.utils.stock import deserialize as _deserialize
-from compat.utils.stock import get as _get
-from compat.utils.stock import named as _named
-from compat.utils.stock import stock as _stock
+from compat.base_layer.named_objects import deserialize as _deserialize
+from compat.base_layer.named_objects import get as _get
+from compat.base_layer.named_objects import named as _named
+from compat.base_layer.named_objects import stock as _stock
 
 _host = hosts.opened().keras.constraints
 

@@ -129,7 +129,7 @@ def installed_version(distributions):
 
 def location(package):
     """The file that an import of the top-level package would run, or None; a folder without one is no package."""
-    from compat import importing
+    from compat.imports import hook as importing
     with importing.host_modules():
         try:
             spec = importlib.util.find_spec(package)
@@ -140,7 +140,7 @@ def location(package):
 
 def imported(package):
     """The module of a top-level package that this process has imported, or None; never compat in its place."""
-    from compat import importing
+    from compat.imports import hook as importing
     with importing.host_modules():
         return sys.modules.get(package)
 
@@ -390,7 +390,7 @@ def opened():
     """The host of this process; the first call imports it. Raises NoHostError and its kinds."""
     global _choice, _opened
     if _opened is None:
-        from compat import importing
+        from compat.imports import hook as importing
         choice = choose()
         with importing.host_modules(), _keras_backend(choice), _numpy_numbers_left():
             keras, version = _import(choice)
@@ -444,17 +444,3 @@ def _import(choice):
                               host.name, choice.version, host.package, getattr(module, '__file__', None),
                               version or 'not given', mend))
     return keras, version
-
-
-def part(package, topic=None):
-    """The module of a package of compat that drives this host: ``part('backend')`` is compat.backend.keras3_jax.
-
-    With a topic, the module of that topic: ``part('engine', 'models')`` is compat.engine.keras3_models.
-    """
-    host = opened()
-    name = '_'.join([host.family] + ([topic] if topic else []))
-    folder = os.path.join(os.path.dirname(os.path.abspath(__file__)), package)
-    special = '%s_%s' % (name, host.engine)
-    if os.path.exists(os.path.join(folder, special + '.py')):
-        name = special
-    return importlib.import_module('compat.%s.%s' % (package, name))

@@ -5,17 +5,17 @@ else from a seed that numpy's global generator gives, so that ``numpy.random.see
 """
 import numpy as np
 
-from compat import dialects, hosts
+from compat import adapters, dialects, hosts
 from compat.backend.configuration import floatx
 from compat.backend.variables import in_places
 from compat.utils.generic_utils import serialize_keras_object
-from compat.utils.stock import deserialize as _deserialize
-from compat.utils.stock import get as _get
-from compat.utils.stock import named as _named
-from compat.utils.stock import stock as _stock
+from compat.base_layer.named_objects import deserialize as _deserialize
+from compat.base_layer.named_objects import get as _get
+from compat.base_layer.named_objects import named as _named
+from compat.base_layer.named_objects import stock as _stock
 
 # Where the host's lets numbers through.
-_own_truncated = getattr(hosts.part('backend'), 'initial_truncated', None)
+_own_truncated = getattr(adapters.area('ops'), 'initial_truncated', None)
 _host = hosts.opened().keras.initializers
 # scipy.stats.truncnorm.std(a=-2, b=2): what cutting a normal distribution at two deviations leaves of its deviation.
 _TRUNCATED_STDDEV = .87962566103423978

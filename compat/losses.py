@@ -1,16 +1,16 @@
 """The losses of Keras 2 (Keras 2.2.4 `keras.losses`): of targets and predictions, one number per sample.
 
-Targets are taken in the dtype of the predictions. The classes that Keras 2.3 brought are in compat.loss_objects.
+Targets are taken in the dtype of the predictions. The classes that Keras 2.3 brought are in compat.training.loss_objects.
 """
 import functools
 
 from compat import backend as K
 from compat import dialects, hosts
-from compat.loss_objects import classes as _classes
+from compat.training.loss_objects import classes as _classes
 from compat.utils.generic_utils import serialize_keras_object
-from compat.utils.stock import deserialize as _deserialize
-from compat.utils.stock import named as _named
-from compat.utils.stock import stock as _stock
+from compat.base_layer.named_objects import deserialize as _deserialize
+from compat.base_layer.named_objects import named as _named
+from compat.base_layer.named_objects import stock as _stock
 
 _host = hosts.opened().keras.losses
 # Keras 2.3's hinge takes labels of 0 and 1 as -1 and 1.

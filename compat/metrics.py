@@ -1,14 +1,14 @@
 """The metrics of Keras 2 (Keras 2.2.4 `keras.metrics`): of targets and predictions, one number per sample.
 
-The losses are metrics too; the classes that Keras 2.3 brought are in compat.metric_objects.
+The losses are metrics too; the classes that Keras 2.3 brought are in compat.training.metric_objects.
 """
 from compat import backend as K
 from compat import dialects, hosts, losses
 from compat.losses import _measure
-from compat.metric_objects import CLASSES as _CLASSES
+from compat.training.metric_objects import CLASSES as _CLASSES
 from compat.utils.generic_utils import serialize_keras_object
-from compat.utils.stock import deserialize as _deserialize
-from compat.utils.stock import named as _named
+from compat.base_layer.named_objects import deserialize as _deserialize
+from compat.base_layer.named_objects import named as _named
 
 _host = hosts.opened().keras.metrics
 # Keras 2.2 gives the share of the batch, later ones a number per sample.

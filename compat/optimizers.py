@@ -8,15 +8,15 @@ import sys
 import numpy as np
 
 from compat import backend as K
-from compat import hosts
+from compat import adapters, hosts
 from compat.errors import UnsupportedError
-from compat.update_rules import settings as _settings
-from compat.update_rules.described import ClipsGradients, DescribesUpdates
+from compat.training import optimizer_arguments as _settings
+from compat.training.update_rules import ClipsGradients, DescribesUpdates
 from compat.utils.generic_utils import deserialize_keras_object, get_custom_objects
 from compat.utils.generic_utils import serialize_keras_object
 
 _host = hosts.opened().keras.optimizers
-_rules = hosts.part('update_rules')
+_rules = adapters.area('optimizer')
 # What counts as an optimizer: the host's own kinds too.
 _KINDS = tuple({_host.Optimizer, _rules.host.Optimizer})
 

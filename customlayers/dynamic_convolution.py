@@ -2,7 +2,7 @@
 import numpy as np
 
 from compat import backend as K
-from compat.backend import sample_convolution
+from compat.extensions import sample_convolution
 from compat.engine.base_layer import InputSpec
 from compat.utils import conv_utils
 from customlayers.convolution import Convolution, keras1_names

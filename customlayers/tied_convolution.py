@@ -3,7 +3,7 @@
 The question that they answer: https://stackoverflow.com/questions/54093950
 """
 from compat import backend as K
-from compat.backend.sample_convolution import padded
+from compat.extensions.sample_convolution import padded
 from customlayers import drawing, patterns, tied_forms
 from customlayers.convolution import Convolution, keras1_names, whole_numbers
 

@@ -16,9 +16,9 @@ from typing import NamedTuple, Tuple
 import numpy as np
 
 from compat import backend as K
-from compat.backend import differentiation
-from compat.backend import interpolated_convolution as half_steps
-from compat.backend.sample_convolution import each_sample, padded
+from compat.extensions import custom_gradient as differentiation
+from compat.extensions import interpolated_convolution as half_steps
+from compat.extensions.sample_convolution import each_sample, padded
 
 # What was measured (benchmarks/customlayers_tied.py, docs/speed.rst), by engine. Others expand, and so do hosts that
 # take no gradients of one's own: automatic gradients of slices cost more than the forms save.

@@ -2,13 +2,14 @@
 
     PYTHONPATH=. python docs/make_k_functions.py
 
-The names are those of compat/names.json, the signatures those of tests/golden/backend_signatures.json, which were read
+The names are those of compat/imports/names.json, the signatures those of tests/golden/backend_signatures.json, which were read
 from real Keras 2. A row of compat/differences.py is noted for the functions that its ``what`` names, as K.argmax.
 """
 import os
 import re
 
-from compat import differences, namespace
+from compat import differences
+from compat.imports import lazy_modules as namespace
 from pages import FIRST, HERE, SECOND, WIDTH, Notes, golden, section, signature_text, table, titles, write
 
 PAGE = os.path.join(HERE, 'k-functions.rst')

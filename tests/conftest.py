@@ -1,21 +1,21 @@
 """The suite's header, the mark of known differences, and what runs where there is no host."""
 import gc
 import importlib.util
-import pathlib
 import sys
 
+import paths
 import pytest
 
-from compat import differences, hosts, report
+from compat import differences, hosts
+from compat.cli import report
 from compat.errors import NoHostError
 from installations import machine  # noqa: F401, a fixture
 
 # The scripts that write pages and tables: tests compare what they give with what is stored.
-SUITE = pathlib.Path(__file__).parent
-sys.path[:0] = [str(SUITE.parent / 'docs'), str(SUITE / 'golden')]
+sys.path[:0] = [str(paths.ROOT / 'docs'), str(paths.ROOT / 'tools' / 'golden')]
 # The files that need no host; where there is none they are the whole suite. Elsewhere they run with the rest.
-NEED_NO_HOST = ('test_differences.py', 'test_dialects.py', 'test_hosts.py', 'test_importing.py', 'test_k_functions.py',
-                'test_layers_page.py', 'test_packaging.py', 'test_python2.py', 'test_report.py', 'test_running.py')
+NEED_NO_HOST = ('test_differences.py', 'test_dialects.py', 'test_hook.py', 'test_hosts.py', 'test_k_functions.py',
+                'test_layers_page.py', 'test_packaging.py', 'test_python2.py', 'test_report.py', 'test_run.py')
 
 
 @pytest.fixture(autouse=True)
@@ -27,7 +27,7 @@ def graph_of_its_own():
         backend.clear_session()
         if hosts.opened().family == 'keras2':
             # In real Keras 2.3 layers forget their weights for good after an error in the constructor of an RNN.
-            from compat.engine import keras2
+            from compat.adapters import keras2
             tracking = getattr(keras2.real('keras.engine.base_layer'), '_DISABLE_TRACKING', None)
             if tracking is not None:
                 tracking.value = False

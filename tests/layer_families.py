@@ -5,7 +5,7 @@ ROOTS = ('layers', 'legacy.layers', 'engine.base_layer', 'engine.input_layer', '
 
 
 def paths(names):
-    """The module paths that define layers, of a table of compat/names.json."""
+    """The module paths that define layers, of a table of compat/imports/names.json."""
     return [path for path in sorted(names) if path in ROOTS or path.startswith('layers.')]
 
 

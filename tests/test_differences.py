@@ -1,13 +1,12 @@
 """The table of differences: what a row says, where it holds, and what a test that is marked with it does."""
-import pathlib
 
+import paths
 import pytest
 
 from compat import differences, hosts
 from compat.errors import UnknownDifferenceError
 
 ROWS = differences.DIFFERENCES
-SUITE = pathlib.Path(__file__).parent
 
 
 @pytest.fixture
@@ -59,7 +58,7 @@ def test_a_difference_in_words_names_host_keras_2_our_way_and_the_thread(machine
 def test_a_marked_test_must_fail_where_the_row_holds_and_pass_elsewhere(machine, row, pytester, engine, outcomes):
     machine.install('keras==3.15.1', engine)
     machine.record('pluggy', '1.0')  # pytest prints it
-    pytester.makeconftest((SUITE / 'conftest.py').read_text())
+    pytester.makeconftest((paths.SUITE / 'conftest.py').read_text())
     pytester.makepyfile("""
         import pytest
 
@@ -85,7 +84,7 @@ def test_a_marked_test_must_fail_where_the_row_holds_and_pass_elsewhere(machine,
 def test_a_mark_without_a_row_stops_the_run(machine, row, pytester):
     machine.install('keras==3.15.1', 'jax')
     machine.record('pluggy', '1.0')
-    pytester.makeconftest((SUITE / 'conftest.py').read_text())
+    pytester.makeconftest((paths.SUITE / 'conftest.py').read_text())
     pytester.makepyfile("""
         import pytest
 

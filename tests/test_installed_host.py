@@ -1,17 +1,16 @@
 """While compat is installed, the host of this process goes on as if it were not, and programs get compat."""
 import importlib.util
-import os
 import pickle
 import subprocess
 import sys
 
 import numpy as np
+import paths
 import pytest
 
 import compat
 from compat import hosts
 
-HERE = os.path.dirname(os.path.abspath(__file__))
 X = np.random.RandomState(0).normal(size=(8, 4)).astype('float32')
 Y = np.random.RandomState(1).normal(size=(8, 2)).astype('float32')
 
@@ -164,7 +163,7 @@ def test_the_dialect_tf_keras_answers_tensorflow_keras(tmp_path):
     script.write_text(TF_PROGRAM)
     done = subprocess.run([sys.executable, '-m', 'compat', 'run', '--dialect', 'tf.keras', str(script),
                            str(tmp_path / 'model.h5')],
-                          cwd=os.path.dirname(HERE), stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                          cwd=str(paths.ROOT), stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                           universal_newlines=True)
     if hosts.opened().family == 'keras2':
         assert done.returncode == 2

@@ -3,12 +3,12 @@ import collections
 
 import numpy as np
 
-from compat import hosts
-from compat.backend import phase
+from compat import adapters
+from compat.symbolic import phase
 from compat.differences import reason
 from compat.errors import UnsupportedError
 
-host = hosts.part('backend')
+host = adapters.area('ops')
 
 __all__ = ['backend', 'epsilon', 'set_epsilon', 'floatx', 'set_floatx', 'cast_to_floatx', 'image_data_format',
            'set_image_data_format', 'normalize_data_format', 'image_dim_ordering', 'set_image_dim_ordering', 'get_uid',

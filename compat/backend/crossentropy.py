@@ -2,7 +2,7 @@
 import numpy as np
 
 from compat import dialects
-from compat.backend.activation_functions import sigmoid
+from compat.backend.activations import sigmoid
 from compat.backend.configuration import epsilon
 from compat.backend.elementwise import refuse_misfit
 from compat.backend.tensors import as_tensor, floating, host, int_shape, ndim, shape as shape_of

@@ -1,8 +1,8 @@
 """The functions of K that the dialect tf.keras has beyond Keras 2, and those that take other arguments there."""
-from compat.backend import configuration, crossentropy, functions, loops, temporal_classification, variables
+from compat.backend import configuration, crossentropy, ctc as temporal_classification, functions, loops, variables
 from compat.backend import experimental  # noqa: F401
 from compat.backend.crossentropy import binary_focal_crossentropy, categorical_focal_crossentropy  # noqa: F401
-from compat.backend.phase import learning_phase_scope  # noqa: F401
+from compat.symbolic.phase import learning_phase_scope  # noqa: F401
 from compat.backend.random import random_bernoulli  # noqa: F401
 from compat.backend.tensors import as_tensor, dtype as dtype_of, host, ndim, shape as shape_of
 from compat.differences import reason

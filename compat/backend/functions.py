@@ -1,14 +1,14 @@
 """K.function and what it is fed: placeholders."""
 import numpy as np
 
-from compat import dialects, hosts
-from compat.backend import graph, phase
-from compat.backend.evaluation import Program, flat
+from compat import adapters, dialects
+from compat.symbolic import graph, phase
+from compat.symbolic.evaluation import Program, flat
 from compat.backend.tensors import as_dtype, as_sparse, dtype as dtype_of, int_shape, is_tensor, told_sparse
 from compat.backend.updates import as_update, is_update
 
-host = hosts.part('backend')
-nodes = hosts.part('backend', 'graph')
+host = adapters.area('ops')
+nodes = adapters.area('graph')
 
 __all__ = ['placeholder', 'is_placeholder', 'learning_phase', 'function', 'Function']
 

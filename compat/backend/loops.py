@@ -1,12 +1,13 @@
 """Functions that call a function of the program for each slice of tensors: folds, and the loop of recurrent layers.
 
 Outside of running layers the function of the program is given what it is given in Keras 2, symbols, and may use others
-(compat.backend.described_loops). Where it can do with tensors of the engine only, it is given those.
+(compat.symbolic.loops). Where it can do with tensors of the engine only, it is given those.
 """
 import functools
 
 from compat import dialects
-from compat.backend import described_loops, graph, shapes, tensors
+from compat.backend import shapes, tensors
+from compat.symbolic import graph, loops as described_loops
 from compat.backend.tensors import as_dtype, as_tensor, dtype as dtype_of, host, int_shape, ndim
 
 __all__ = ['map_fn', 'foldl', 'foldr', 'rnn']

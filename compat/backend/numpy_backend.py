@@ -10,7 +10,7 @@ from builtins import slice as py_slice
 import numpy as np
 
 from compat.backend.configuration import floatx
-from compat.backend.numpy_convolution import *  # noqa: F403
+from compat.extensions.reference_convolution import *  # noqa: F403
 from compat.utils.generic_utils import transpose_shape
 from compat.utils.np_utils import to_categorical
 

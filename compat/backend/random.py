@@ -1,7 +1,7 @@
 """Random numbers: the distributions of Keras 2. With no seed they follow numpy's, as in Keras 2."""
 import numpy as np
 
-from compat.backend.sizes import in_shape
+from compat.symbolic.dynamic_shape import in_shape
 from compat.backend.tensors import as_dtype, as_tensor, floating, host, int_shape, shape as shape_of
 from compat.backend.variables import variable
 

@@ -2,12 +2,12 @@
 import contextlib
 import functools
 
-from compat import hosts
-from compat.backend import phase
+from compat import adapters
+from compat.symbolic import phase
 from compat.differences import reason
 from compat.errors import UnsupportedError
 
-nodes = hosts.part('backend', 'graph')
+nodes = adapters.area('graph')
 
 __all__ = ['get_session', 'set_session', 'control_dependencies', 'eager', 'symbolic']
 

@@ -2,7 +2,7 @@
 import numpy as np
 
 from compat import dialects
-from compat.backend import sizes
+from compat.symbolic import dynamic_shape as sizes
 from compat.backend.configuration import normalize_data_format
 from compat.backend.tensors import PLAIN, as_sparse, as_tensor, axis_within, dtype as dtype_of, host, int_shape, ndim
 from compat.backend.tensors import is_tensor, told_sparse, whole, whole_number

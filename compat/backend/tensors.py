@@ -3,10 +3,10 @@ import operator
 
 import numpy as np
 
-from compat import hosts
-from compat.backend import graph, sizes
+from compat import adapters
+from compat.symbolic import dynamic_shape as sizes, graph
 
-host = hosts.part('backend')
+host = adapters.area('ops')
 
 NO_TENSORS = (str, bytes, dict, set, type(None))
 PLAIN = (np.ndarray, np.generic, bool, int, float, complex, list, tuple)
@@ -194,7 +194,7 @@ def as_sparse(tensor):
 def shape(x):
     """The sizes of ``x`` when it is computed, int32 of shape (ndim,) (Keras 2.2.4 ``keras.backend.shape``).
 
-    On jax and torch, which know them as plain numbers, they come as a numpy array (compat.backend.sizes).
+    On jax and torch, which know them as plain numbers, they come as a numpy array (compat.symbolic.dynamic_shape).
     """
     return host.dynamic_shape(as_tensor(x))
 
@@ -249,7 +249,7 @@ def value_of(x):
     if isinstance(x, PLAIN):
         x = as_tensor(x)
     elif host.is_symbol(x) or isinstance(x, graph.Expression):
-        from compat.backend.evaluation import value_now
+        from compat.symbolic.evaluation import value_now
         x = value_now(x)
     return host.to_numpy(x)[()]
 

@@ -1,5 +1,5 @@
 """Transposed convolutions: what a convolution does to gradients, from its outputs back to its inputs."""
-from compat.backend import sizes
+from compat.symbolic import dynamic_shape as sizes
 from compat.backend.configuration import normalize_data_format
 from compat.backend.convolution import known_padding, per_axis
 from compat.backend.shapes import reshape

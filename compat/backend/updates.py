@@ -1,6 +1,6 @@
 """Updates of variables. K.update and its kin describe one; whoever runs it, a layer or a function, applies it."""
 from compat import dialects
-from compat.backend import graph, phase
+from compat.symbolic import graph, phase
 from compat.backend.tensors import as_tensor, dtype as dtype_of, host, int_shape
 
 __all__ = ['update', 'update_add', 'update_sub', 'moving_average_update']

@@ -2,8 +2,8 @@
 import numpy as np
 
 from compat import dialects
-from compat.backend import graph, phase
-from compat.backend.sizes import in_shape
+from compat.symbolic import graph, phase
+from compat.symbolic.dynamic_shape import in_shape
 from compat.backend.tensors import PLAIN, as_dtype, as_sparse, as_tensor, dtype as dtype_of, host, int_shape, value_of
 
 __all__ = ['variable', 'constant', 'zeros', 'ones', 'eye', 'zeros_like', 'ones_like', 'get_value', 'set_value',

@@ -1,12 +1,12 @@
 """Keras 2's `keras.callbacks`. What is not here is the host's, as History is."""
 from compat import dialects as _dialects
-from compat.callbacks.base import Callback, CallbackList, LambdaCallback  # noqa: F401
-from compat.callbacks.base import host as _host
-from compat.callbacks.checkpoint import ModelCheckpoint  # noqa: F401
-from compat.callbacks.loggers import BaseLogger, CSVLogger, ProgbarLogger, RemoteMonitor, requests  # noqa: F401
-from compat.callbacks.monitors import EarlyStopping, LearningRateScheduler  # noqa: F401
-from compat.callbacks.monitors import ReduceLROnPlateau, TerminateOnNaN  # noqa: F401
-from compat.callbacks.tensorboard import TensorBoard  # noqa: F401
+from compat.training.callbacks.base import Callback, CallbackList, LambdaCallback  # noqa: F401
+from compat.training.callbacks.base import host as _host
+from compat.training.callbacks.checkpoint import ModelCheckpoint  # noqa: F401
+from compat.training.callbacks.loggers import BaseLogger, CSVLogger, ProgbarLogger, RemoteMonitor, requests  # noqa: F401
+from compat.training.callbacks.monitors import EarlyStopping, LearningRateScheduler  # noqa: F401
+from compat.training.callbacks.monitors import ReduceLROnPlateau, TerminateOnNaN  # noqa: F401
+from compat.training.callbacks.tensorboard import TensorBoard  # noqa: F401
 
 # In the dialect tf.keras these take arguments that Keras 2 had not.
 _OF_HOST = ('CSVLogger', 'CallbackList', 'EarlyStopping', 'LambdaCallback', 'RemoteMonitor', 'TensorBoard',

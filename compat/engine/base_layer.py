@@ -1,11 +1,11 @@
 """Keras 2's `keras.engine.base_layer`: Layer, InputSpec, Node."""
-from compat import hosts
-from compat.engine import manners, shapes
-from compat.engine.nodes import masks
-from compat.engine.structures import unpacked
-from compat.engine.tracking import disable_tracking  # noqa: F401
+from compat import adapters
+from compat.base_layer import layer_mixin as manners, shapes
+from compat.base_layer.nodes import masks
+from compat.base_layer.nest import unpacked
+from compat.base_layer.tracking import disable_tracking  # noqa: F401
 
-_engine = hosts.part('engine')
+_engine = adapters.area('layer')
 
 Layer = _engine.Layer
 InputSpec = _engine.InputSpec

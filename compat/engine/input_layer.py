@@ -1,12 +1,12 @@
 """Keras 2's `keras.engine.input_layer`: Input and InputLayer."""
 from compat import backend as K
-from compat import dialects, hosts
-from compat.engine import shapes
+from compat import adapters, dialects
+from compat.base_layer import shapes
 from compat.backend.tensors import as_dtype, as_sparse
 from compat.engine.base_layer import Layer
-from compat.engine.structures import as_list
+from compat.base_layer.nest import as_list
 
-_engine = hosts.part('engine')
+_engine = adapters.area('layer')
 
 
 def _input_name(name):

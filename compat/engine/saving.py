@@ -8,20 +8,21 @@ import inspect
 import json
 import sys
 
-from compat import hosts, namespace
+from compat import adapters, hosts
+from compat.imports import lazy_modules as namespace
 from compat.differences import reason
-from compat.engine import trained_files, weight_files
-from compat.engine.network_manners import named_as_hdf5
+from compat.files import training_config as trained_files, weights as weight_files
+from compat.base_layer.network_mixin import named_as_hdf5
 from compat.engine.sequential import Sequential
 from compat.engine.training import Functional, Model
-from compat.engine.weight_layouts import preprocess_weights_for_loading  # noqa: F401
+from compat.files.weight_layouts import preprocess_weights_for_loading  # noqa: F401
 from compat.errors import UnsupportedError
 from compat.utils.generic_utils import custom_object_scope, get_custom_objects
 from compat.utils.io_utils import HDF5_OBJECT_HEADER_LIMIT  # noqa: F401
 from compat.utils.io_utils import read_names, write_names
 
 _host = hosts.opened()
-_models = hosts.part('engine', 'models')
+_models = adapters.area('model')
 string_types = (str,)
 # Functions of the modules of losses and metrics that are no loss or metric.
 NOT_SAVED = ('get', 'serialize', 'deserialize', 'serialize_keras_object', 'deserialize_keras_object',

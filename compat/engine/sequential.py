@@ -1,11 +1,11 @@
 """Keras 2's `keras.engine.sequential`: Sequential."""
 import warnings
 
-from compat import hosts
+from compat import adapters
 from compat.engine.training import Model, _network_name, with_known_classes
 
-_engine = hosts.part('engine')
-_models = hosts.part('engine', 'models')
+_engine = adapters.area('layer')
+_models = adapters.area('model')
 
 
 def _with_input_shape(layer):

@@ -6,19 +6,20 @@ import tempfile
 import warnings
 
 from compat import backend as K
-from compat import dialects, hosts
+from compat import adapters, dialects
 from compat.backend.functions import OF_SESSIONS
-from compat.engine import compiling, training_generator
-from compat.engine import described_training
+from compat.engine import training_generator
+from compat.training import compile_arguments as compiling
+from compat.training import graph_trainer as described_training
 from compat.engine.base_layer import Layer
-from compat.engine.described_models import Described
-from compat.engine.nodes import OwnNode
+from compat.training.graph_models import Described
+from compat.base_layer.nodes import OwnNode
 from compat.legacy import interfaces
-from compat.update_rules.settings import for_files
+from compat.training.optimizer_arguments import for_files
 from compat.utils.generic_utils import unknown_name
 
-_engine = hosts.part('engine')
-_models = hosts.part('engine', 'models')
+_engine = adapters.area('layer')
+_models = adapters.area('model')
 
 
 def _is_functional(args, kwargs):

@@ -5,8 +5,8 @@ import numpy as np
 
 from compat import dialects, hosts
 from compat.callbacks import ProgbarLogger
-from compat.engine.batches import Batches, is_generator, samples_in, steps_of
-from compat.engine.structures import as_list
+from compat.training.batches import Batches, is_generator, samples_in, steps_of
+from compat.base_layer.nest import as_list
 from compat.engine.training_utils import should_run_validation
 from compat.utils.generic_utils import Progbar
 

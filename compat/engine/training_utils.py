@@ -7,7 +7,7 @@ import numpy as np
 
 from compat import backend as K
 from compat import losses
-from compat.engine.structures import as_list
+from compat.base_layer.nest import as_list
 from compat.utils import losses_utils
 from compat.utils.generic_utils import check_for_unexpected_keys
 

@@ -1,6 +1,6 @@
 """Keras 2's `keras.layers.advanced_activations`: activations with a state or arguments."""
 from compat import activations, dialects
-from compat.layers.stock import stock
+from compat.builtin_layers.builtin import stock
 
 
 class _LikeTheFunction(object):

@@ -1,14 +1,14 @@
 """Keras 2's `keras.layers.convolutional`: convolutions, padding, cropping and upsampling."""
-from compat import hosts
-from compat.layers.bilinear import BilinearUpSampling
-from compat.layers.checked_inputs import OfOneRank, checked
-from compat.layers.convolutional_bases import _Conv, _Cropping, _SeparableConv, _UpSampling, _ZeroPadding
-from compat.layers.convolution_op import ChannelsFirstByK, ChannelsLastWithin, ConvolutionOp
-from compat.layers.stock import host_lacks, stock
+from compat import adapters, hosts
+from compat.builtin_layers.bilinear import BilinearUpSampling
+from compat.builtin_layers.checked_inputs import OfOneRank, checked
+from compat.builtin_layers.convolutional_bases import _Conv, _Cropping, _SeparableConv, _UpSampling, _ZeroPadding
+from compat.builtin_layers.convolution_op import ChannelsFirstByK, ChannelsLastWithin, ConvolutionOp
+from compat.builtin_layers.builtin import host_lacks, stock
 
 
 _checked = checked(OfOneRank)
-_kernel = hosts.part('layers').KERNEL
+_kernel = adapters.area('layers').KERNEL
 _turned = _checked + ((ChannelsLastWithin,) if hosts.opened().engine == 'tensorflow' else ())
 
 

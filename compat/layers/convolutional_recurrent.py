@@ -3,12 +3,12 @@ import abc
 import contextlib
 import functools
 
-from compat import activations, constraints, dialects, hosts, initializers, regularizers
+from compat import activations, adapters, constraints, dialects, initializers, regularizers
 from compat import backend as K
 from compat.engine.base_layer import InputSpec, Layer
-from compat.layers.recurrence import Recurrence, forgetting
+from compat.builtin_layers.recurrence import Recurrence, forgetting
 from compat.layers.recurrent import RNN
-from compat.layers.stock import stock
+from compat.builtin_layers.builtin import stock
 from compat.utils import conv_utils
 from compat.utils.generic_utils import has_arg
 
@@ -31,7 +31,7 @@ class _ConvolvedByK(object):
                 setattr(self.cell, name, functools.partial(getattr(ConvLSTM2DCell, name), self.cell))
 
 
-ConvLSTM2D = stock('ConvLSTM2D', _ConvolvedByK, *hosts.part('layers').CONVOLUTIONAL_RECURRENT)
+ConvLSTM2D = stock('ConvLSTM2D', _ConvolvedByK, *adapters.area('layers').CONVOLUTIONAL_RECURRENT)
 
 # The arguments of the cell in the order of its config, and what makes them: a module with get, else nothing.
 ARGUMENTS = (

@@ -3,19 +3,19 @@ import types
 
 import numpy as np
 
-from compat import hosts
-from compat.engine import shapes
+from compat import adapters
+from compat.base_layer import shapes
 from compat.engine.base_layer import Layer
-from compat.layers.checked_inputs import OfSomeAxes, checked
-from compat.layers.seeds import SeededByNumpy
-from compat.layers.stock import stock
+from compat.builtin_layers.checked_inputs import OfSomeAxes, checked
+from compat.builtin_layers.seeds import SeededByNumpy
+from compat.builtin_layers.builtin import stock
 from compat.legacy import interfaces
 from compat.utils.generic_utils import deserialize_keras_object, func_dump, func_load, has_arg
 
-_engine = hosts.part('engine')
-_closed = hosts.part('layers').CLOSED
+_engine = adapters.area('layer')
+_closed = adapters.area('layers').CLOSED
 
-Dense = stock('Dense', *hosts.part('layers').KERNEL)
+Dense = stock('Dense', *adapters.area('layers').KERNEL)
 Activation = stock('Activation')
 Dropout = stock('Dropout', SeededByNumpy)
 SpatialDropout1D = stock('SpatialDropout1D', SeededByNumpy, *_closed)

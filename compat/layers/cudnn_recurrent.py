@@ -8,7 +8,7 @@ import collections
 from compat import backend as K
 from compat import constraints, initializers, regularizers
 from compat.engine.base_layer import InputSpec
-from compat.layers.recurrence import Recurrence, forgetting
+from compat.builtin_layers.recurrence import Recurrence, forgetting
 from compat.layers.recurrent import RNN
 
 _Cell = collections.namedtuple('cell', 'state_size')

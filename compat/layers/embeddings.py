@@ -1,8 +1,8 @@
 """Keras 2's `keras.layers.embeddings`: Embedding."""
-from compat import hosts
-from compat.engine import shapes
-from compat.layers.checked_inputs import checked
-from compat.layers.stock import stock
+from compat import adapters
+from compat.base_layer import shapes
+from compat.builtin_layers.checked_inputs import checked
+from compat.builtin_layers.builtin import stock
 
 
 class _OfItsLength(object):
@@ -21,4 +21,4 @@ class _OfItsLength(object):
         return super(_OfItsLength, self).__call__(inputs, *args, **kwargs)
 
 
-Embedding = stock('Embedding', *checked(_OfItsLength) + hosts.part('layers').EMBEDDINGS)
+Embedding = stock('Embedding', *checked(_OfItsLength) + adapters.area('layers').EMBEDDINGS)

@@ -6,8 +6,8 @@ import operator
 from compat import backend as K
 from compat import dialects, hosts
 from compat.engine.base_layer import Layer
-from compat.layers.checked_inputs import OfSeveral
-from compat.layers.stock import stock
+from compat.builtin_layers.checked_inputs import OfSeveral
+from compat.builtin_layers.builtin import stock
 
 
 class _Merge(Layer, metaclass=abc.ABCMeta):

@@ -1,7 +1,7 @@
 """Keras 2's `keras.layers.noise`: layers of noise."""
 from compat import hosts
-from compat.layers.seeds import SeededByNumpy
-from compat.layers.stock import stock
+from compat.builtin_layers.seeds import SeededByNumpy
+from compat.builtin_layers.builtin import stock
 
 
 class OfAnyBatch(object):

@@ -1,8 +1,8 @@
 """Keras 2's `keras.layers.normalization`: BatchNormalization."""
 from compat import backend as K
-from compat import dialects, hosts
-from compat.engine import nodes
-from compat.layers.stock import stock
+from compat import adapters, dialects
+from compat.base_layer import nodes
+from compat.builtin_layers.builtin import stock
 
 
 class _StatisticsOfKeras2(object):
@@ -53,4 +53,4 @@ class _StatisticsOfKeras2(object):
 
 # In the dialect tf.keras it is the host's.
 BatchNormalization = stock('BatchNormalization', *(
-    (_StatisticsOfKeras2,) + hosts.part('layers').AVERAGES_KEPT if dialects.current().first_uid else ()))
+    (_StatisticsOfKeras2,) + adapters.area('layers').AVERAGES_KEPT if dialects.current().first_uid else ()))

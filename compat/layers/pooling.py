@@ -4,8 +4,8 @@ import abc
 from compat import backend as K
 from compat import hosts
 from compat.engine.base_layer import InputSpec, Layer
-from compat.layers.convolution_op import ChannelsLastWithin
-from compat.layers.stock import stock
+from compat.builtin_layers.convolution_op import ChannelsLastWithin
+from compat.builtin_layers.builtin import stock
 from compat.legacy import interfaces
 from compat.utils import conv_utils
 

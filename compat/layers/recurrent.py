@@ -1,8 +1,8 @@
 """Keras 2's `keras.layers.recurrent`: recurrent layers and their cells."""
-from compat import hosts
-from compat.layers.stock import stock
+from compat import adapters
+from compat.builtin_layers.builtin import stock
 
-_kept = hosts.part('layers').RECURRENT
+_kept = adapters.area('layers').RECURRENT
 
 GRU = stock('GRU', *_kept)
 GRUCell = stock('GRUCell')
@@ -11,4 +11,4 @@ LSTMCell = stock('LSTMCell')
 RNN = stock('RNN', *_kept)
 SimpleRNN = stock('SimpleRNN', *_kept)
 SimpleRNNCell = stock('SimpleRNNCell')
-StackedRNNCells = stock('StackedRNNCells', *hosts.part('layers').STACKED_CELLS)
+StackedRNNCells = stock('StackedRNNCells', *adapters.area('layers').STACKED_CELLS)

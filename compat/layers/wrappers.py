@@ -1,8 +1,8 @@
 """Keras 2's `keras.layers.wrappers`: layers that wrap a layer."""
 from compat import backend as K
-from compat import dialects, hosts
-from compat.engine import nodes
-from compat.layers.stock import stock
+from compat import adapters, dialects
+from compat.base_layer import nodes
+from compat.builtin_layers.builtin import stock
 
 
 class _MakesKnownLayers(object):
@@ -39,7 +39,7 @@ class _TellsOfItsLayer(object):
 
     def __init__(self, *args, **kwargs):
         super(_TellsOfItsLayer, self).__init__(*args, **kwargs)
-        setattr(self, hosts.part('layers').PENALTY_OF_ACTIVITY, getattr(self.layer, 'activity_regularizer', None))
+        setattr(self, adapters.area('layers').PENALTY_OF_ACTIVITY, getattr(self.layer, 'activity_regularizer', None))
 
     @property
     def trainable_weights(self):
@@ -69,9 +69,9 @@ class _TellsOfItsLayer(object):
         return super(_TellsOfItsLayer, cls).from_config(config, custom_objects)
 
 
-Bidirectional = stock('Bidirectional', _MakesKnownLayers, *hosts.part('layers').BOTH_DIRECTIONS)
+Bidirectional = stock('Bidirectional', _MakesKnownLayers, *adapters.area('layers').BOTH_DIRECTIONS)
 TimeDistributed = stock('TimeDistributed', *(
-    (_UpdatesOfLayer,) + hosts.part('layers').STEPS_AT_ONCE if dialects.current().first_uid else ()))
+    (_UpdatesOfLayer,) + adapters.area('layers').STEPS_AT_ONCE if dialects.current().first_uid else ()))
 Wrapper = stock('Wrapper', *((_TellsOfItsLayer,) if dialects.current().first_uid else ()))
 
 Wrapper.register(Bidirectional)

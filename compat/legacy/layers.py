@@ -5,7 +5,7 @@ from compat import activations, constraints, initializers, regularizers
 from compat import backend as K
 from compat.engine.base_layer import InputSpec, Layer
 from compat.layers.convolutional import Conv1D, Conv2D
-from compat.legacy.recurrent import ConvRecurrent2D, Recurrent  # noqa: F401, names of this module in Keras 2
+from compat.builtin_layers.legacy_recurrent import ConvRecurrent2D, Recurrent  # noqa: F401, names of this module in Keras 2
 
 
 class _Dense(Layer):

@@ -1,7 +1,8 @@
 """Images as Keras 2 prepares them (Keras 2.3.1 `keras.preprocessing.image`); what hosts publish is theirs."""
 import sys
 
-from compat import hosts, passed
+from compat import hosts
+from compat.imports import host_exports as passed
 
 # Hosts have it beside the generator that makes it, and do not publish it.
 DataFrameIterator = sys.modules[

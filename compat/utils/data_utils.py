@@ -186,7 +186,7 @@ class SequenceEnqueuer(object):
 
     def start(self, workers=1, max_queue_size=10):
         """Let ``workers`` threads make items, ``max_queue_size`` of them ahead."""
-        from compat.engine.batches import Batches
+        from compat.training.batches import Batches
         self.workers = workers
         self._batches = Batches(self.sequence, workers, max_queue_size, self.shuffle)
 

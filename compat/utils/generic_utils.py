@@ -15,7 +15,7 @@ import numpy as np
 
 from compat import hosts
 
-# The names of classes that the host calls by another one (compat.utils.stock).
+# The names of classes that the host calls by another one (compat.base_layer.named_objects).
 KERAS_NAMES = {}
 _GLOBAL_CUSTOM_OBJECTS = hosts.opened().keras.utils.get_custom_objects()
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from compat import backend as K
 from compat import dialects
-from compat.engine import shapes as _shapes
+from compat.base_layer import shapes as _shapes
 from compat.utils.conv_utils import convert_kernel
 
 _SHOWS_MODEL_NAME = {'keras-2.2': False, 'keras-2.3': True, 'tf.keras': True}[dialects.current().name]

@@ -1,0 +1,268 @@
+"""The graph world on Keras 3: the history of its symbols, and what runs a part of it. Engines say how to compile."""
+import contextlib
+import functools
+import inspect
+import threading
+
+import numpy as np
+
+from compat import adapters, hosts
+from compat.symbolic import dynamic_shape as sizes, phase
+from compat.symbolic.fed_inputs import Fed
+from compat.adapters.keras3.nodes import SUMS, Symbol, Variable, dressed  # noqa: F401, graph asks for SUMS
+
+keras = hosts.opened().keras
+
+VARIABLES = (keras.Variable, Variable)
+
+# Operations that Keras 2 on TensorFlow took no gradient through.
+BLOCKING = ('StopGradient', 'Round', 'Floor', 'Ceil', 'OnesLike', 'ZerosLike')
+
+
+class Reads(keras.StatelessScope):
+    """Notes which variables are read and which are assigned while it is entered, and assigns none.
+
+    ``losses`` has what layers add meanwhile, where it collects them.
+    """
+
+    entered = threading.local()
+
+    def __init__(self, state_mapping=None, collect_losses=False):
+        super(Reads, self).__init__(state_mapping, collect_losses)
+        self.variables = []
+        self.assigned = []
+
+    def __enter__(self):
+        vars(self.entered).setdefault('scopes', []).append(self)
+        return super(Reads, self).__enter__()
+
+    def __exit__(self, *error):
+        self.entered.scopes.pop()
+        return super(Reads, self).__exit__(*error)
+
+    @classmethod
+    def innermost(cls):
+        """The one that was entered last in this thread, or None."""
+        scopes = getattr(cls.entered, 'scopes', ())
+        return scopes[-1] if scopes else None
+
+    def get_current_value(self, variable):
+        if not any(variable is other for other in self.variables):
+            self.variables.append(variable)
+        return super(Reads, self).get_current_value(variable)
+
+    def add_update(self, update):
+        if not any(update[0] is other for other in self.assigned):
+            self.assigned.append(update[0])
+        super(Reads, self).add_update(update)
+
+    def advanced(self, keeps_states):
+        """The states of random generators that were assigned, or all that was, each with its new value."""
+        return [(variable, self.state_mapping[id(variable)]) for variable in self.assigned
+                if keeps_states or is_seed_state(variable)]
+
+
+def in_calls():
+    """What is entered around each call of a layer that a program defines."""
+    return contextlib.nullcontext()
+
+
+def is_seed_state(variable):
+    """Whether a variable is the state of a random generator."""
+    return variable.name == 'seed_generator_state'
+
+
+def seeds(seed):
+    """A generator for a call that draws random numbers; without a seed, from one that numpy draws."""
+    return keras.random.SeedGenerator(int(np.random.randint(10e6)) if seed is None else seed)
+
+
+def is_engine_tensor(x):
+    """Whether ``x`` is a tensor that the engine has computed, or computes while it traces."""
+    return keras.ops.is_tensor(x) and not isinstance(x, (Variable, keras.KerasTensor))
+
+
+def placeholder(shape, dtype, sparse, name):
+    """A symbol without history that a function feeds."""
+    if '/' in (name or ''):
+        name = name.replace('/', '_')
+    sparse = sparse and adapters.area('ops').HAS_SPARSE
+    return dressed(keras.Input(batch_shape=shape, dtype=dtype, sparse=sparse or None, name=name))
+
+
+def as_written(function):
+    """A function that is traced as it is written: here all are."""
+    return function
+
+
+class Described(keras.Operation):
+    """A call of K as an operation in the graph of the host's symbols."""
+
+    def __init__(self, call, specs=None):
+        super(Described, self).__init__()
+        self.graph_call = call
+        self._specs = specs
+        self._symbols = _symbols(call)
+
+    def call(self, *tensors):
+        from compat.symbolic.evaluation import computed
+        found = computed(self.graph_call, {id(symbol): tensor for symbol, tensor in zip(self._symbols, tensors)})
+        return keras.ops.convert_to_tensor(found.tolist(), 'int32') if isinstance(found, sizes.Sizes) else found
+
+    def compute_output_spec(self, *symbols):
+        if self._specs is not None:
+            return [keras.KerasTensor(shape, dtype=dtype) for shape, dtype in self._specs]
+        with phase.computation, Reads() as reads:
+            try:
+                found = super(Described, self).compute_output_spec(*symbols)
+            except RuntimeError as error:
+                if isinstance(error.__context__, (TypeError, ValueError)):  # of which Keras 3.0 makes this
+                    raise error.__context__ from None
+                raise
+        self.variables_read = reads.variables
+        return found
+
+
+def _symbols(call):
+    """The symbols that a call's operands are computed from: sizes are told by the tensor whose they are."""
+    found = []
+    for operand in call.operands:
+        if isinstance(operand, Size):
+            found.extend(operand._keras_history.operation._symbols)
+        elif isinstance(operand, keras.KerasTensor):
+            found.append(operand)
+    return found
+
+
+def symbols_of(call, specs=None):
+    """The results of a call as symbols, of these (shape, dtype) where they are told."""
+    found = dressed(Described(call, specs).symbolic_call(*_symbols(call)))
+    if isinstance(found, Symbol) and found.dtype == 'int32' and (
+            call.function.__name__ in SIZES_OF or all(isinstance(operand, Size) for operand in call.operands)):
+        found.__class__ = Size
+    return found
+
+
+# The functions of K that tell sizes, which are symbols where they are unknown.
+SIZES_OF = ('shape', 'size')
+
+
+def has_unknown_sizes(name, args):
+    """Whether this function of K tells sizes that are not known of a symbol."""
+    return name in SIZES_OF and len(args) > 0 and None in args[0].shape
+
+
+class Size(Symbol):
+    """Sizes that are not known yet. They are computed outside of the engine, where it cannot trace shapes."""
+
+
+# The symbols whose operators are described as calls of K.
+OPERATED = (Size,)
+
+
+class NodeCall(object):
+    """The call of a layer or operation that a node of the host remembers."""
+
+    function = None
+
+    def __init__(self, node):
+        from compat.symbolic.graph import Expression
+        self.node = node
+        self.operation = node.operation
+        self.key = id(node)
+        self._captured = {}
+
+        def note(leaf):
+            if isinstance(leaf, Expression):
+                self._captured[id(leaf)] = leaf
+            return leaf
+
+        if not node.is_input:
+            node.arguments.convert(note)
+        self.operands = list(node.arguments.keras_tensors) + list(self._captured.values())
+
+    def results(self, evaluation):
+        """What the operation gives in an evaluation that knows the operands."""
+        def filled(leaf):
+            if isinstance(leaf, keras.KerasTensor) or id(leaf) in self._captured:
+                return evaluation.known(leaf)
+            return evaluation.presets.get(id(leaf), leaf) if isinstance(leaf, Variable) else leaf
+
+        args, kwargs = self.node.arguments.convert(filled)
+        if takes_training(type(self.operation)):  # the host notes the default; what a program told, the layer knows
+            kwargs['training'] = bool(evaluation.training)
+        scope = Reads.innermost()
+        if scope is None:
+            return self.operation(*args, **kwargs)
+        before = list(scope.losses)
+        results = self.operation(*args, **kwargs)
+        # Keras 3 takes out those of an earlier call of the same layer.
+        added = [loss for loss in scope.losses if not any(loss is other for other in before)]
+        if added:
+            evaluation.added_losses[self.key] = added
+        return results
+
+
+def mask_of(symbol):
+    """The mask of a symbol, as a symbol, or None."""
+    return getattr(symbol, '_keras_mask', None)
+
+
+@functools.lru_cache(maxsize=None)
+def takes_training(kind):
+    """Whether operations of this class are told the learning phase when they are called."""
+    return issubclass(kind, keras.layers.Layer) and 'training' in inspect.signature(kind.call).parameters
+
+
+def origin(symbol):
+    """The call that gives a symbol, and its place among the flat results; (None, None) for an input."""
+    operation, node_index, place = symbol._keras_history
+    if operation is None:
+        return None, None
+    node = operation._inbound_nodes[node_index]
+    call = getattr(operation, 'graph_call', None)
+    if call is not None:
+        return call, place
+    if node.is_input:
+        fed_by = getattr(operation, '_fed_by', None)
+        return (None, None) if fed_by is None else (Fed(node, fed_by), 0)
+    return NodeCall(node), place
+
+
+def variables_in(call):
+    """The variables that a call reads besides its operands."""
+    operation = getattr(call, 'operation', None)
+    if operation is None:
+        return []
+    held = []
+    call.node.arguments.convert(lambda leaf: isinstance(leaf, Variable) and held.append(leaf))
+    return held + (list(operation.variables) if isinstance(operation, keras.layers.Layer) else [])
+
+
+def blocks_gradient(call):
+    """Whether Keras 2 on TensorFlow took no gradient through this operation."""
+    return type(getattr(call, 'operation', None)).__name__ in BLOCKING
+
+
+def assigned(variable):
+    """The value that a layer has given a variable in the evaluation, or else has found there."""
+    scope = Reads.innermost()
+    if scope is None or id(variable) not in scope.state_mapping:
+        return variable.value
+    return scope.state_mapping[id(variable)]
+
+
+def watched(value):
+    """A value that a gradient is taken with respect to."""
+    return value
+
+
+def sparse_feed(value, dtype):
+    """What is fed where a tensor stands for a sparse one: the dense array of one of scipy."""
+    return value.toarray().astype(dtype) if hasattr(value, 'tocoo') else value
+
+
+def control_dependencies(control_inputs):
+    """Nothing: what is computed needs no order here."""
+    import contextlib
+    return contextlib.nullcontext()

@@ -1,0 +1,140 @@
+"""The graph world on Keras 3 with jax: gradients run what is between again, which the compiler finds to be the same."""
+import jax
+import numpy as np
+from jax.experimental import sparse
+
+from compat.symbolic import phase
+from compat.adapters.keras3.graph import Reads, Variable, variables_in
+from compat.differences import reason
+from compat.errors import UnsupportedError
+
+
+class ActsAsTensor(object):
+    """What jax's own functions take for a tensor: its value at that moment."""
+
+    def __jax_array__(self):
+        return self.now()
+
+
+def gradient(evaluation, losses, watched):
+    """The gradients of the sum of the losses with respect to the watched tensors.
+
+    Where one of them is computed from another, each gets a run of its own, for the way through the other to count.
+    """
+    symbols = [tensor for tensor in watched if not isinstance(tensor, Variable)]
+    if symbols and len(watched) > 1 and _depend_on_each_other(symbols, watched):
+        variables = [tensor for tensor in watched if isinstance(tensor, Variable)]
+        found = {}
+        for group in [variables] + [[symbol] for symbol in symbols]:
+            found.update(zip(map(id, group), _gradient(evaluation, losses, group)))
+        return [found[id(tensor)] for tensor in watched]
+    return _gradient(evaluation, losses, watched)
+
+
+def _gradient(evaluation, losses, watched):
+    def total(values):
+        presets, variables = {}, {}
+        for tensor, value in zip(watched, values):
+            if isinstance(tensor, Variable):
+                variables[id(tensor)] = (tensor, value)
+            else:
+                presets[id(tensor)] = value
+        inner = evaluation.with_values(presets, variables)
+        with Reads(list(inner.variables.values()), collect_losses=True):
+            return sum(jax.numpy.sum(inner.value(loss)) for loss in losses)
+
+    values = [evaluation.known(tensor) for tensor in watched]
+    return jax.grad(total)([value.value if isinstance(value, Variable) else value for value in values])
+
+
+def _depend_on_each_other(symbols, watched):
+    """Whether a symbol is computed from another one, or from a variable, of those that are watched."""
+    from compat.symbolic.evaluation import origin
+    wanted = set(map(id, watched))
+    pending, seen = list(symbols), set()
+    while pending:
+        tensor = pending.pop()
+        call = None if isinstance(tensor, Variable) else origin(tensor)[0]
+        for operand in [] if call is None else list(call.operands) + variables_in(call):
+            if id(operand) in wanted:
+                return True
+            if id(operand) not in seen:
+                seen.add(id(operand))
+                pending.append(operand)
+    return False
+
+
+def gradients_now(losses, wanted):
+    """Raises UnsupportedError: jax differentiates functions, not what they gave."""
+    raise UnsupportedError(reason('gradients-in-layers'))
+
+
+class Compiled(object):
+    """A program as a function of its feeds and of the variables that it reads, compiled for each learning phase.
+
+    It gives arrays of jax, which may be computed still.
+    """
+
+    def __init__(self, program, shapes=None):
+        self._program = program
+        self._compiled = {}
+
+    def __call__(self, feeds, training):
+        if training not in self._compiled:
+            self._compiled[training] = self._compile(feeds, training)
+        run, read, changed = self._compiled[training]
+        outputs, values = run(feeds, [variable.value for variable in read])
+        for variable, value in zip(changed, values):
+            if isinstance(value, jax.core.Tracer):  # in a trace of the host's, which collects what changes
+                variable.assign(value)
+            else:
+                variable._direct_assign(value)  # it was assigned while this was traced: shape and dtype fit
+        return [output.todense() if isinstance(output, sparse.BCOO) else output for output in outputs]
+
+    def _compile(self, feeds, training):
+        changed = []
+
+        def run(feeds, values):
+            outputs, assigned = self._step(feeds, training, list(zip(read, values)))
+            changed[:] = [variable for variable, _ in assigned]
+            return outputs, [value for _, value in assigned]
+
+        with Reads(collect_losses=True) as reads:
+            jax.eval_shape(lambda feeds: self._step(feeds, training, [])[0], feeds)
+        read = reads.variables
+        return jax.jit(run), read, changed
+
+    def _step(self, feeds, training, variables):
+        """The outputs, and (variable, new value) for what the program updates and for advanced random generators."""
+        program = self._program
+        with phase.computation:
+            variables = {id(variable): (variable, value) for variable, value in variables}
+            if variables:
+                with Reads(list(variables.values()), collect_losses=True) as reads:
+                    outputs, operands = program.compute(feeds, training, variables)
+                with Reads(list(variables.values())) as updates:
+                    program.apply(operands)
+            else:  # an abstract run, for an outer scope to note what is read
+                outputs, operands = program.compute(feeds, training)
+                program.apply(operands)
+                return outputs, []
+        assigned = reads.advanced(program.keeps_states) + [(variable, updates.state_mapping[id(variable)])
+                                       for variable in updates.assigned]
+        return outputs, assigned
+
+
+compiled = Compiled
+
+
+def sparse_feed(value, dtype):
+    """A sparse array of jax from one of scipy, or from a dense one.
+
+    It says that no place is there twice: a function of the elements needs that, and cannot add them up in what jax
+    compiles.
+    """
+    if hasattr(value, 'tocoo'):
+        found = value.tocoo(copy=True).astype(dtype)
+        found.sum_duplicates()
+        return sparse.BCOO((found.data, np.stack([found.row, found.col], axis=1)), shape=found.shape,
+                           unique_indices=True)
+    return value if isinstance(value, sparse.BCOO) else sparse.BCOO.fromdense(np.asarray(value, dtype))

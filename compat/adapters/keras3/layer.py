@@ -1,0 +1,429 @@
+"""The Layer of the process where the host is Keras 3."""
+import contextlib
+import inspect
+import threading
+
+import numpy as np
+
+from compat import adapters, dialects, hosts
+from compat.adapters.keras3 import names as keras3_names
+from compat.symbolic import graph, phase
+from compat.adapters.keras3.graph import Reads
+from compat.adapters.keras3.nodes import dressed
+from compat.backend.updates import variables_of
+from compat.base_layer import nodes, shapes
+from compat.base_layer.layer_mixin import ComputesSteps, Manners
+from compat.base_layer.network_mixin import NetworkManners, trained_first
+from compat.base_layer.nodes import NodeManners
+from compat.base_layer.nest import as_list, symbols
+
+keras = hosts.opened().keras
+_in_calls = adapters.area('graph').in_calls
+
+HostLayer = keras.layers.Layer
+HostModel = keras.models.Model
+HostSequential = keras.models.Sequential
+HostInputLayer = keras.layers.InputLayer
+HostNode = type(keras.Input((1,))._keras_history.operation._inbound_nodes[0])
+HostVariable = type(HostLayer(name='any').add_weight(shape=(), initializer='zeros'))
+InputSpec = keras.layers.InputSpec
+HOST_ARGUMENTS = ('activity_regularizer', 'autocast')
+
+
+class Node(NodeManners, HostNode):
+    """One call of a layer on symbols, with the attributes that Keras 2's nodes had."""
+
+
+def inferred_shape(layer, input_shape):
+    """The shape(s) of what the layer's call makes of inputs of the shape(s)."""
+    if isinstance(input_shape, list):
+        inputs = [keras.KerasTensor(shape) for shape in input_shape]
+    else:
+        inputs = keras.KerasTensor(input_shape)
+    return shapes.of(keras.Operation.compute_output_spec(layer, inputs))
+
+
+def dress(layer):
+    """Give the node of the layer's last call, and its tensors, what Keras 2's had."""
+    nodes.dress(layer, Node)
+    dressed(layer._inbound_nodes[-1].output_tensors)
+
+
+def start_input_layer(layer, init, shape, dtype, sparse, input_tensor, name, **kwargs):
+    """Run the host's constructor of an input layer."""
+    if input_tensor is not None:
+        kwargs['input_tensor'] = input_tensor
+    sparse = sparse and adapters.area('ops').HAS_SPARSE
+    init(batch_shape=shape, dtype=dtype, sparse=sparse or None, name=name, **kwargs)
+
+
+def name_stock_layer(cls):
+    """Let saved models name the host's class, so that the host loads them where compat is not installed."""
+    cls.__module__ = 'keras.layers'
+
+
+class _TellsMask(HostLayer):
+    """A layer that keeps the mask of what it was called on."""
+
+    mask = None
+
+    def call(self, inputs, mask=None):
+        """The inputs."""
+        object.__setattr__(self, 'mask', mask)
+        return inputs
+
+
+def mask_of(value):
+    """The mask of a tensor of the engine; those of jax carry none, and Keras 3 keeps a list of its own."""
+    teller = _TellsMask(name='mask')
+    teller.supports_masking = True
+    teller(value)
+    return teller.mask
+
+
+def _resized(value, size, replacement):
+    """The symbolic tensors of a structure with every dimension of that size replaced by another."""
+    if isinstance(value, (list, tuple)):
+        return type(value)(_resized(item, size, replacement) for item in value)
+    if isinstance(value, dict):
+        return {name: _resized(item, size, replacement) for name, item in value.items()}
+    if isinstance(value, keras.KerasTensor):
+        shape = tuple(replacement if dimension == size else dimension for dimension in value.shape)
+        return keras.KerasTensor(shape, dtype=value.dtype, sparse=value.sparse)
+    return value
+
+
+_host = threading.local()
+
+
+@contextlib.contextmanager
+def host_is(doing):
+    """Remember, in this thread, that the host is ``calling`` a model for values or ``adding_up`` its losses."""
+    before = getattr(_host, 'doing', None)
+    _host.doing = doing
+    try:
+        yield
+    finally:
+        _host.doing = before
+
+
+class ModelManners(NetworkManners, ComputesSteps):
+    """What every model needs before the host's own class."""
+
+    def compute_loss(self, *args, **kwargs):
+        """The loss that a step of training or evaluation minimises."""
+        with host_is('adding_up'):
+            return super(ModelManners, self).compute_loss(*args, **kwargs)
+
+    @property
+    def weights(self):
+        """All weights, those that training changes first; ``get_weights`` has them layer by layer."""
+        found = super(ModelManners, self).weights
+        if dialects.current().eager:
+            return found
+        # The host picks the trainable ones, and the others, from these.
+        return sorted(found, key=lambda weight: not weight.trainable) if self.trainable else trained_first(self, found)
+
+    # The host looks there for the arguments that it may pass.
+    compute_loss.__signature__ = inspect.signature(HostModel.compute_loss)
+
+
+class Layer(Manners, HostLayer):
+    """The base of all layers: Keras 2's `keras.engine.base_layer.Layer`, a layer of Keras 3.
+
+    Subclasses define ``build(input_shape)``, ``call(inputs)`` and ``compute_output_shape(input_shape)`` as in Keras 2:
+    shapes are tuples with None, lists of tuples for several tensors.
+    """
+
+    def _running_scope(self):
+        # An engine that compiles (jax) must be told of every variable that the call reads, those of closures too.
+        scope = contextlib.ExitStack()
+        scope.enter_context(_in_calls())
+        if '_reads' in self.__dict__:
+            scope.enter_context(self.__dict__['_reads'])
+        return scope
+
+    def __init__(self, *args, **kwargs):
+        settings = self._take_arguments(kwargs, HOST_ARGUMENTS)
+        super(Layer, self).__init__(*args, **kwargs)
+        self._use_settings(settings)
+
+    def __setattr__(self, name, value):
+        if self._only_keeps(name, value, HostLayer, HostVariable, keras.metrics.Metric):
+            object.__setattr__(self, name, value)
+        else:
+            super(Layer, self).__setattr__(name, value)
+
+    def __getattr__(self, name):
+        # The layers of torch answer a property that raised AttributeError with a message of their own.
+        member = getattr(type(self), name, None)
+        if isinstance(member, property):
+            return member.fget(self)
+        inherited = getattr(super(Layer, self), '__getattr__', None)
+        if inherited is None:
+            raise AttributeError('%r object has no attribute %r' % (type(self).__name__, name))
+        return inherited(name)
+
+    def __call__(self, *args, **kwargs):
+        called_on = symbols(args, keras.KerasTensor) or symbols(kwargs.values(), keras.KerasTensor)
+        if not called_on:
+            if graph.describes() and graph.kinds(args) == graph.DESCRIBED:
+                return graph.apply(self.__call__, args, kwargs)
+            with phase.computation, contextlib.nullcontext() if self.built else self._naming():
+                return self._call_on_values(graph.values_now(args), kwargs)
+        if kwargs.get('training') is not None:
+            self.__dict__['_told_training'] = kwargs['training']
+        with phase.computation, self._naming():
+            outputs = self._call_on_symbols(super(Layer, self).__call__, called_on, *graph.values_now(args), **kwargs)
+        dress(self)
+        if self.activity_regularizer is not None:
+            self._added_losses.extend((keras.KerasTensor(()), called_on) for _ in as_list(outputs))
+        return outputs
+
+    def _call_on_values(self, args, kwargs):
+        if '_told_training' in self.__dict__:
+            # A model of Keras 3 tells its own phase to layers that were called with ``training=True``, too.
+            kwargs['training'] = self.__dict__['_told_training']
+        regularizer = self.activity_regularizer
+        if regularizer is None or dialects.current().name == 'tf.keras':
+            return self._with_own_errors(super(Layer, self).__call__, *args, **kwargs)
+        # Keras 2 adds the penalty of the whole batch, where hosts divide it by the batch size.
+        self.activity_regularizer = None
+        try:
+            outputs = self._with_own_errors(super(Layer, self).__call__, *args, **kwargs)
+        finally:
+            self.activity_regularizer = regularizer
+        super(Layer, self).add_loss([regularizer(output) for output in as_list(outputs)])
+        return outputs
+
+    def _maybe_build(self, call_spec):
+        if self.built:
+            return
+        super(Layer, self)._maybe_build(call_spec)
+        for variable in self.weights:  # those of the host's own layers within this one too
+            graph.own(variable)
+        if not self.trainable:
+            # Keras 3.0 tells the weights only when layer.trainable changes after they were made.
+            HostLayer.trainable.fset(self, False)
+        if self._initial_weights is not None and self.built:
+            weights, self._initial_weights = self._initial_weights, None
+            self.set_weights(weights)
+
+    def _lock_state(self):
+        """Nothing: Keras 2 lets a layer take on weights at any time."""
+
+    def compute_output_spec(self, *args, **kwargs):
+        """The symbolic outputs: what ``call`` computes, completed by what ``compute_output_shape`` knows."""
+        if self._is_stock or isinstance(self, HostModel):
+            return super(Layer, self).compute_output_spec(*args, **kwargs)
+        reads = self.__dict__['_reads'] = Reads()
+        try:
+            computed = self._computed_spec(args, kwargs)
+        finally:
+            del self.__dict__['_reads']
+        if type(self)._keeps_own_weights or self.__dict__.get('_keeps_untracked'):
+            self.__dict__['_read_variables'] = reads.variables
+        inputs = args[0] if args else next(iter(kwargs.values()))
+        return self._with_declared_shapes(computed, self._declared_shape(shapes.of(inputs)))
+
+    def _computed_spec(self, args, kwargs):
+        """The symbolic outputs as the call computes them.
+
+        An engine may trace with sizes of its own for what is unknown, and a call may take a batch of one only (a
+        kernel that another layer makes of the sample): then it is traced with ones, which stay unknown.
+        """
+        try:
+            return keras.Operation.compute_output_spec(self, *args, **kwargs)
+        except Exception:
+            if all(None not in tensor.shape for tensor in symbols([args, kwargs], keras.KerasTensor)):
+                raise
+            failure = self.__dict__.get('_failure')
+            try:
+                computed = keras.Operation.compute_output_spec(
+                    self, *_resized(args, None, 1), **_resized(kwargs, None, 1))
+            except Exception:  # noqa: BLE001, the first failure is the one to tell
+                self.__dict__['_failure'] = failure
+                computed = None
+            if computed is None:
+                raise
+        return _resized(computed, 1, None)
+
+    def _with_declared_shapes(self, computed, declared):
+        if isinstance(computed, (list, tuple)):
+            if not isinstance(declared, list) or len(declared) != len(computed):
+                shapes.warn_of(self.name, declared, shapes.of(computed))
+                return computed
+            return type(computed)(self._with_declared_shapes(*pair) for pair in zip(computed, declared))
+        if not isinstance(computed, keras.KerasTensor):
+            return computed
+        if not (declared is None or shapes.is_shape(declared)):
+            shapes.warn_of(self.name, declared, shapes.of(computed))
+            return computed
+        known = tuple(computed.shape)
+        shape = shapes.merged(self.name, declared, known)
+        if shape == known:
+            return computed
+        return keras.KerasTensor(shape, dtype=computed.dtype, sparse=computed.sparse)
+
+    def build_from_config(self, config):
+        """Make the weights as a saved layer had them."""
+        with self._naming():
+            super(Layer, self).build_from_config(config)
+
+    # --- weights
+
+    @contextlib.contextmanager
+    def _naming(self):
+        # Models have no part in the names: Keras 2 makes the weights of the layers first.
+        with contextlib.nullcontext() if isinstance(self, HostModel) else keras3_names.scope(self.name):
+            yield
+            keras3_names.give_all(self.weights)
+
+    def add_weight(self, *args, **kwargs):
+        """Make a weight: ``add_weight(name, shape, dtype=None, initializer=None, regularizer=None, trainable=True,
+        constraint=None)``, or shape first as in Keras 1.
+
+        Raises TypeError without a shape, ValueError for a shape with None in it.
+        """
+        arguments = self._weight_arguments(args, kwargs)
+        variable = keras3_names.give(super(Layer, self).add_weight(**arguments), arguments.get('name') or 'Variable')
+        variable.in_a_layer = True
+        return graph.own(variable)
+
+    @property
+    def trainable_weights(self):
+        """The weights that training changes; none when the layer is frozen."""
+        if not type(self)._keeps_own_weights:
+            return super(Layer, self).trainable_weights
+        return self._trainable_variables if self.trainable else []
+
+    @trainable_weights.setter
+    def trainable_weights(self, weights):
+        self._trainable_variables[:] = weights
+
+    @property
+    def non_trainable_weights(self):
+        """The weights that training leaves alone; all of them when the layer is frozen."""
+        if not type(self)._keeps_own_weights:
+            return super(Layer, self).non_trainable_weights
+        if not self.trainable:
+            return self._trainable_variables + self._non_trainable_variables
+        return self._non_trainable_variables
+
+    @non_trainable_weights.setter
+    def non_trainable_weights(self, weights):
+        self._non_trainable_variables[:] = weights
+
+    @property
+    def _trainable_weights(self):
+        return self._trainable_variables
+
+    @_trainable_weights.setter
+    def _trainable_weights(self, weights):
+        self._trainable_variables[:] = weights
+
+    @property
+    def _non_trainable_weights(self):
+        return self._non_trainable_variables
+
+    @_non_trainable_weights.setter
+    def _non_trainable_weights(self, weights):
+        self._non_trainable_variables[:] = weights
+
+    @property
+    def weights(self):
+        """All weights, the trainable ones first."""
+        if not type(self)._keeps_own_weights:
+            return super(Layer, self).weights
+        return self.trainable_weights + self.non_trainable_weights
+
+    @property
+    def variables(self):
+        """The weights, the variables that the call reads or updates besides, and the states of random generators."""
+        if type(self)._keeps_own_weights:
+            for variable in self._trainable_variables:
+                variable.in_a_layer = True
+                if variable.trainable != self.trainable:
+                    variable.trainable = self.trainable
+            found = self._trainable_variables + self._non_trainable_variables
+        elif '_read_variables' in self.__dict__:
+            found = super(Layer, self).variables
+        else:
+            return super(Layer, self).variables
+        changed = [variable for update, _ in self._added_updates for variable in variables_of(update)]
+        for variable in self.__dict__.get('_read_variables', []) + changed:
+            if not any(variable is other for other in found):
+                if not getattr(variable, 'in_a_layer', False):
+                    # A variable of K that no layer has among its weights is read, not trained.
+                    variable.trainable = False
+                found.append(variable)
+        return found + self._random_states()
+
+    def _random_states(self):
+        """States of generators of layers that the layer keeps to itself: an engine must see them to advance them."""
+        states = [generator.state for generator in self._seed_generators]
+        pending = list(self.__dict__.values())
+        while pending:
+            value = pending.pop()
+            if isinstance(value, HostLayer):
+                weights = {id(weight) for weight in value.weights}
+                states.extend(variable for variable in value.variables if id(variable) not in weights)
+            elif isinstance(value, (list, tuple)) and len(value) < 1000:
+                pending.extend(item for item in value if isinstance(item, HostLayer))
+        return states
+
+    def _seed_source(self):
+        """Where the layer's random numbers come from: a generator whose state is among its variables."""
+        generator = self.__dict__.get('_own_seeds')
+        if generator is None:
+            generator = keras.random.SeedGenerator(np.random.randint(2 ** 31))
+            self.__dict__['_own_seeds'] = generator
+            self._seed_generators.append(generator)
+        return generator
+
+    # --- losses and updates
+
+    @property
+    def _updates(self):
+        return [update for update, _ in self._added_updates]
+
+    @_updates.setter
+    def _updates(self, updates):
+        self._added_updates[:] = [(update, None) for update in updates]
+
+    def stateless_call(self, *args, **kwargs):
+        """The outputs for given values of the variables, and the new values of those that training leaves alone."""
+        self._clear_losses()
+        with host_is('calling'):
+            return super(Layer, self).stateless_call(*args, **kwargs)
+
+    def _clear_losses(self):
+        # Keras 3 would forget those of the first call of a layer that a model calls twice.
+        if getattr(_host, 'doing', None) != 'calling':
+            super(Layer, self)._clear_losses()
+
+    def _get_own_losses(self):
+        # Keras 3 knows the losses of the last call on values only, Keras 2 those of the calls on symbols.
+        losses = super(Layer, self)._get_own_losses()
+        if losses or getattr(_host, 'doing', None):
+            return losses
+        return [loss for loss, _ in self._added_losses]
+
+    def _get_regularization_losses(self):
+        # Keras 2 counts the penalties of frozen weights too.
+        penalised = [weight for weight in self.weights if getattr(weight, 'regularizer', None) is not None]
+        return [weight.regularizer(weight) for weight in penalised]
+
+    def add_loss(self, losses, inputs=None):
+        """Add losses computed in ``call`` to what training minimises.
+
+        ``inputs`` says which inputs of the layer they depend on; None says on none of them. Outside of ``call`` they
+        are tensors of the graph, and Model.compile takes them in; anything else raises ValueError there.
+        """
+        if losses is None or isinstance(losses, list) and not losses:
+            return
+        losses = as_list(losses)
+        if self._takes_symbolic_losses(losses, inputs):
+            return
+        self._remember(self._added_losses, losses, inputs)
+        super(Layer, self).add_loss(losses)

@@ -1,0 +1,262 @@
+"""What Keras 3's layers call differently than Keras 2's, or lack."""
+import inspect
+from typing import Dict, NamedTuple, Tuple
+
+from compat import backend as K
+from compat import adapters, dialects, hosts
+from compat.symbolic import graph, phase
+from compat.base_layer.nest import flat
+from compat.adapters.keras3.recurrence import CalledAsInKeras2, MaskedImages, RecurrentOfKeras2, StatesOfKeras2
+from compat.builtin_layers.stacked_cells import FlatStates, stacked
+
+
+class Change(NamedTuple):
+    """How the arguments of a layer of Keras 2 become the host's."""
+
+    renamed: Dict[str, str] = {}
+    dropped: Tuple[str, ...] = ()       # arguments that choose between ways to the same numbers
+    refused: Dict[str, str] = {}        # arguments that the host cannot honour, and why
+
+
+NO_CHANGE = Change()
+CHANGES = {
+    'LeakyReLU': Change(renamed={'alpha': 'negative_slope'}),
+    'SimpleRNN': Change(dropped=('implementation',)),
+}
+
+
+def _embedding(arguments):
+    """``input_length`` tells the shape of the input, too."""
+    length = arguments.get('input_length')
+    if 'input_shape' not in arguments and 'batch_input_shape' not in arguments:
+        lengths = tuple(length) if isinstance(length, (list, tuple)) else (length,)
+        arguments['input_shape'] = lengths
+
+
+def _gates(arguments):
+    """``implementation`` chooses between ways to the same numbers, but the first has each gate drop by itself."""
+    if not (arguments.get('dropout') or arguments.get('recurrent_dropout')):
+        arguments['implementation'] = 2
+
+
+def _has_ways(layer):
+    """Whether the host's layer takes ``implementation``, among its further arguments: GRU of Keras 3.0 does not."""
+    return 'implementation' in inspect.unwrap(layer.__init__).__code__.co_consts
+
+
+ADAPTED = {'Embedding': _embedding, 'RNN': stacked}
+for _name in ('GRU', 'GRUCell', 'LSTM', 'LSTMCell'):
+    if _has_ways(getattr(hosts.opened().keras.layers, _name)):
+        ADAPTED[_name] = _gates
+    else:
+        CHANGES[_name] = Change(dropped=('implementation',))
+
+
+class _StatesInOrder(object):
+    """Several cells that begin with the states in the order that they are asked for: Keras 3 knows one only."""
+
+    def get_initial_state(self, batch_size=None):
+        """The states of each cell before the first step."""
+        return self.in_order_of_states(super(_StatesInOrder, self).get_initial_state(batch_size))
+
+
+STACKED_CELLS = (FlatStates, _StatesInOrder) if dialects.current().first_uid else ()
+
+
+class _StatesAreVariables(object):
+    """A recurrent layer whose states are among what a compiled step may change.
+
+    Keras 3 does not track them, and jax, which takes and gives all that changes, loses them after each batch. They are
+    no weights.
+    """
+
+    @property
+    def variables(self):
+        states = [state for state in flat(getattr(self, 'states', None) if self.stateful else None)
+                  if state is not None]
+        for state in states:
+            if state.trainable:
+                # A step of jax would take what the optimizer makes of it, and not what the layer does.
+                state.trainable = False
+        found = super(_StatesAreVariables, self).variables
+        return found + [state for state in states if not any(state is variable for variable in found)]
+
+
+class _StatesAreCopied(object):
+    """A recurrent layer of the host that begins with copies of its states.
+
+    torch changes variables in place, those too that it needs as they were for the gradients.
+    """
+
+    def inner_loop(self, sequences, initial_state, mask, training=False):
+        """What the host's layer computes from the states that it begins with."""
+        if self.stateful:
+            initial_state = _copied(initial_state)
+        return super(_StatesAreCopied, self).inner_loop(sequences, initial_state, mask, training)
+
+
+def _copied(state):
+    return [_copied(part) for part in state] if isinstance(state, (list, tuple)) else 1. * state
+
+
+STATES_TRACKED = (_StatesAreVariables,)
+STATES_KEPT = STATES_TRACKED + (_StatesAreCopied,)
+RECURRENT = ((RecurrentOfKeras2,) if dialects.current().first_uid else ()) + STATES_KEPT
+CONVOLUTIONAL_RECURRENT = ((StatesOfKeras2, MaskedImages) if dialects.current().first_uid else ()) + STATES_KEPT
+
+
+class _GivesStates(CalledAsInKeras2):
+    """A layer of both directions whose layer may give a list of its output and its states, as in Keras 2.
+
+    Keras 3 adds up tuples of shapes only, and fails at the masks of the states.
+    """
+
+    @property
+    def layer(self):
+        """The layer that is wrapped; newer hosts know the one that goes forward only."""
+        return self.__dict__.get('_wrapped') or self.forward_layer
+
+    @layer.setter
+    def layer(self, layer):
+        self.__dict__['_wrapped'] = layer
+
+    def build(self, sequences_shape, initial_state_shape=None):
+        """Make the weights of both directions, named after them."""
+        for layer in (self.forward_layer, self.backward_layer):
+            if not layer.built:
+                with layer._naming():
+                    layer.build(sequences_shape)
+        self.built = True
+
+    def _outputs(self, output, states):
+        """The tuple of the outputs and the states of both directions, or the one that is given."""
+        outputs = (output,) * (2 if self.merge_mode is None else 1)
+        given = outputs + 2 * states if self.return_state else outputs
+        return given[0] if len(given) == 1 else given
+
+    def compute_output_shape(self, sequences_shape, initial_state_shape=None):
+        """The shape of the outputs, and those of the states of both directions where they are given."""
+        found = self.forward_layer.compute_output_shape(sequences_shape)
+        output, states = (tuple(found[0]), tuple(found[1:])) if self.return_state else (tuple(found), ())
+        return self._outputs(output[:-1] + (2 * output[-1],) if self.merge_mode == 'concat' else output, states)
+
+    def compute_mask(self, inputs, mask=None):
+        """The mask of the inputs for sequences; states have none."""
+        if isinstance(mask, (list, tuple)):
+            mask = mask[0]
+        sizes = getattr(getattr(self.forward_layer, 'cell', None), 'state_size', ())
+        states = (None,) * (len(sizes) if isinstance(sizes, (list, tuple)) else 1)
+        return self._outputs(mask if self.return_sequences else None, states)
+
+
+BOTH_DIRECTIONS = (_GivesStates,)
+
+
+class _StepsAtOnce(object):
+    """Runs the layer that is wrapped on the steps of all samples at once where Keras 2 did: for batches of any size.
+
+    Keras 3 runs it on one step after another, so that BatchNormalization takes the statistics of each.
+    """
+
+    def build(self, input_shape):
+        """Make the weights of the layer."""
+        self.__dict__['_of_any_batch'] = input_shape[0] is None
+        super(_StepsAtOnce, self).build(input_shape)
+
+    def call(self, inputs, training=None, mask=None):
+        """What the layer makes of each step of (samples, steps, ...)."""
+        at_once = self.__dict__.get('_of_any_batch')
+        outputs = (self._of_all_steps if at_once else super(_StepsAtOnce, self).call)(inputs, training, mask)
+        regularizer = getattr(self.layer, 'activity_regularizer', None)
+        if regularizer is not None:
+            self.add_loss(regularizer(outputs), inputs)
+        return outputs
+
+    def _of_all_steps(self, inputs, training, mask):
+        taken = inspect.signature(self.layer.call).parameters
+        arguments = {'training': training} if 'training' in taken else {}
+        if 'mask' in taken and mask is not None:
+            arguments['mask'] = K.reshape(mask, (-1,) + _known_sizes(mask, 2))
+        outputs = self.layer.call(K.reshape(inputs, (-1,) + _known_sizes(inputs, 2)), **arguments)
+        return K.reshape(outputs, (-1,) + _known_sizes(inputs, 1)[:1] + _known_sizes(outputs, 1))
+
+
+def _known_sizes(x, first):
+    """The sizes of the axes from that one on: numbers, and tensors where they are not known."""
+    sizes = K.int_shape(x)
+    return tuple(K.shape(x)[axis] if sizes[axis] is None else sizes[axis] for axis in range(first, len(sizes)))
+
+
+STEPS_AT_ONCE = (_StepsAtOnce,)
+
+
+class _AveragesAreVariables(object):
+    """BatchNormalization with what its moving averages keep besides among what a compiled step may change."""
+
+    @property
+    def variables(self):
+        moving = [getattr(self, name, None) for name in ('moving_mean', 'moving_variance')]
+        return super(_AveragesAreVariables, self).variables + [
+            variable for average in moving for variable in getattr(average, '_moving_average', ())]
+
+
+AVERAGES_KEPT = (_AveragesAreVariables,)
+
+
+class _TakesKeras2Arguments(object):
+    """A layer whose constructor in Keras 3 takes nothing that every layer takes: the shape of the input, trainable."""
+
+    def __init__(self, *args, **kwargs):
+        settings = self._take_arguments(kwargs, ())
+        trainable = kwargs.pop('trainable', True)
+        super(_TakesKeras2Arguments, self).__init__(*args, **kwargs)
+        self._use_settings(settings)
+        self.trainable = trainable
+
+
+CLOSED = (_TakesKeras2Arguments,)
+
+
+def _settable(name):
+    """A mixin of layers in which the host tells a weight that it keeps to itself: here it can be set, as in Keras 2."""
+    kept = '_' + name
+
+    def told(self):
+        value = self.__dict__.get(kept)
+        if value is None or getattr(self, 'lora_enabled', False) or getattr(self, 'quantization_mode', None):
+            return getattr(super(Settable, self), name)
+        return graph.values_now(value) if phase.computing() else value
+
+    class Settable(object):
+        bias = None     # Keras 3 asks for it where a subclass that has none made none
+
+        def save_own_variables(self, store):
+            """Write the weights, all of those that a subclass made."""
+            if self._is_stock:
+                super(Settable, self).save_own_variables(store)
+            else:
+                adapters.area('layer').HostLayer.save_own_variables(self, store)
+
+        def load_own_variables(self, store):
+            """Read the weights, all of those that a subclass made."""
+            if self._is_stock:
+                super(Settable, self).load_own_variables(store)
+            else:
+                adapters.area('layer').HostLayer.load_own_variables(self, store)
+
+    setattr(Settable, name, property(told, lambda self, value: setattr(self, kept, value)))
+    return (Settable,)
+
+
+class _KeepsLength(object):
+    """An embedding that knows the ``input_length``, which Keras 3 does not take."""
+
+    def __init__(self, *args, **kwargs):
+        length = kwargs.pop('input_length', None)
+        super(_KeepsLength, self).__init__(*args, **kwargs)
+        self.input_length = length
+
+
+KERNEL = _settable('kernel')
+EMBEDDINGS = (_KeepsLength,) + _settable('embeddings')
+PENALTY_OF_ACTIVITY = 'activity_regularizer'     # the attribute that the host's own __call__ reads

@@ -1,0 +1,223 @@
+"""What models need where the host is Keras 3."""
+import contextlib
+import inspect
+
+import h5py
+
+from compat import adapters, hosts
+from compat.files import computed_masks
+from compat.engine.input_layer import InputLayer
+from compat.adapters.keras3.layer import HostLayer, HostModel, inferred_shape
+from compat.base_layer.nodes import first_node_answers
+from compat.base_layer.nest import unpacked
+from compat.files.weights import WritesWeights
+
+keras = hosts.opened().keras
+_nodes = adapters.area('graph')
+_input = keras.Input((1,))
+_Functional = type(keras.models.Model(_input, _input))
+
+
+class NamesInputs(object):
+    """A model that names its inputs, as Keras 2's do."""
+
+    @property
+    def input_names(self):
+        """The names of the input layers, in order."""
+        return [tensor._keras_history[0].name for tensor in getattr(self, 'inputs', None) or ()]
+
+
+class _TellsShape(object):
+    """A model that knows the shapes of its outputs, which those of Keras 3.0 take for those of their inputs."""
+
+    def compute_output_shape(self, input_shape):
+        """The shape(s) of the outputs for inputs of the shape(s)."""
+        return inferred_shape(self, input_shape)
+
+
+TELLS_SHAPE = () if 'compute_output_shape' in vars(_Functional) else (_TellsShape,)
+
+
+class HostFunctional(NamesInputs, WritesWeights, *TELLS_SHAPE, _Functional):
+    """The host's model of symbols."""
+
+    def __init__(self, inputs, outputs, *args, **kwargs):
+        # Calling a model of a list of one output gives a tensor; and Keras 3.0 makes lists of all when it loads.
+        outputs = unpacked(outputs) if isinstance(outputs, (list, tuple)) else outputs
+        with first_node_answers():
+            super(HostFunctional, self).__init__(inputs, outputs, *args, **kwargs)
+
+    def get_config(self):
+        """What makes the model again, as the host writes it, less the masks that layers find by themselves."""
+        config = super(HostFunctional, self).get_config()
+        if 'input_layers' not in config:
+            return config
+        return computed_masks.without(config, self, lambda operation: isinstance(operation, HostLayer))
+
+
+# Not that of the function which the host's decorator wraps: the host compares what it sees itself.
+FUNCTIONAL_SIGNATURE = inspect.signature(_Functional.__init__, follow_wrapped=False)
+
+
+def name_as_host(*classes):
+    """Let saved models name the host's class, so that the host loads them where compat is not installed."""
+    for cls in classes:
+        cls.__module__ = _Functional.__module__ if cls.__name__ == 'Functional' else 'keras'
+
+
+class TrainableFlags(object):
+    """Which layers were trainable: (layer, flag) of the model and all layers in it, a layer before those within it.
+
+    Not a list: the host would write the lists that a model keeps, and the layers in them, to its files.
+    """
+
+    def __init__(self, model):
+        self.pairs = [(layer, layer.trainable) for layer in model._flatten_layers()]
+
+
+@contextlib.contextmanager
+def trainable_as_compiled(model):
+    """While this lasts, layers are trainable as they were when the model was compiled: Keras 3 looks when it trains.
+
+    What a callback sets meanwhile stays.
+    """
+    flags = model.__dict__.get('_compiled_flags')
+    compiled = flags.pairs if flags else []
+    now = [(layer, layer.trainable) for layer, _ in compiled]
+    if now == compiled:
+        yield
+        return
+    _set_trainable(compiled)
+    try:
+        yield
+    finally:
+        _set_trainable([(layer, flag if layer.trainable == then else not then)
+                        for (layer, flag), (_, then) in zip(now, compiled)])
+
+
+def _set_trainable(flags):
+    # A layer hands its flag down, so those within it come after it.
+    for layer, flag in flags:
+        if layer.trainable != flag:
+            layer.trainable = flag
+
+
+def is_distributed():
+    """Whether the host is to share the work among devices."""
+    distribution = getattr(keras, 'distribution', None)
+    return distribution is not None and distribution.distribution() is not None
+
+
+def bring_up_to_date(model):
+    """Give the variables the values of the moment: jax keeps them elsewhere while the host trains."""
+    if hasattr(model, 'jax_state_sync'):
+        model.jax_state_sync()
+
+
+def build_optimizer(model):
+    """Let the optimizer of a compiled model make its weights."""
+    if not model.optimizer.built:
+        model.optimizer.build(model.trainable_variables)
+
+
+def restore_optimizer(model, path):
+    """Let the optimizer of a loaded model keep weights for its parameters, with the values that an .h5 file has.
+
+    Keras 3 makes them for no parameter when it loads .h5, and such a model cannot be trained.
+    """
+    optimizer = getattr(model, 'optimizer', None)
+    if not getattr(optimizer, 'built', False) or optimizer._trainable_variables or not model.trainable_variables:
+        return
+    model.optimizer = type(optimizer).from_config(optimizer.get_config())
+    model.optimizer.build(model.trainable_variables)
+    with h5py.File(path, 'r') as stream:
+        group = stream.get('optimizer_weights')
+        names = [] if group is None else group.attrs.get('weight_names', ())
+        values = [group[name][()] for name in names]
+    if [value.shape for value in values] == [tuple(variable.shape) for variable in model.optimizer.variables]:
+        for variable, value in zip(model.optimizer.variables, values):
+            variable.assign(value)
+
+
+class HostSequential(NamesInputs, WritesWeights, *TELLS_SHAPE, keras.models.Sequential):
+    """The host's Sequential, growing as Keras 2's: each layer is called once, when it is added."""
+
+    def __init__(self, *args, **kwargs):
+        super(HostSequential, self).__init__(*args, **kwargs)
+        self._chain = []
+
+    @property
+    def inputs(self):
+        """The symbolic inputs. Raises AttributeError for a model that does not know its input shape yet."""
+        return self._symbols('inputs')
+
+    @property
+    def outputs(self):
+        """The symbolic outputs. Raises AttributeError for a model that does not know its input shape yet."""
+        return self._symbols('outputs')
+
+    def _symbols(self, name):
+        if not self._functional:
+            # In Keras 3.0 a ValueError, which hasattr does not know.
+            raise AttributeError('Sequential model %s has no %s before it knows its input shape: give its first layer '
+                                 'an input_shape, or call build.' % (self.name, name))
+        return getattr(self._functional, name)
+
+    @property
+    def output_names(self):
+        """The name of the layer that gives the output, in a list."""
+        return [tensor._keras_history[0].name for tensor in getattr(self, 'outputs', None) or ()]
+
+    @property
+    def input(self):
+        """The symbolic input. Raises AttributeError for a model that does not know its input shape yet."""
+        return unpacked(self.inputs)
+
+    @property
+    def output(self):
+        """The symbolic output. Raises AttributeError for a model that does not know its input shape yet."""
+        return unpacked(self.outputs)
+
+    def add(self, layer, rebuild=True):
+        told = getattr(layer, 'batch_input_shape', None)
+        if not self._layers and told is not None and not isinstance(layer, keras.layers.InputLayer):
+            super(HostSequential, self).add(InputLayer(batch_input_shape=told, dtype=layer.compute_dtype,
+                                                       name=layer.name + '_input'))
+        elif not self._layers and isinstance(layer, HostModel) and getattr(layer, 'inputs', None):
+            super(HostSequential, self).add(InputLayer(batch_input_shape=tuple(layer.inputs[0].shape),
+                                                       dtype=layer.inputs[0].dtype, name=layer.name + '_input'))
+        super(HostSequential, self).add(layer, rebuild=rebuild)
+
+    def build(self, input_shape=None):
+        """Call the layers on an input of this shape; of no effect where the model knows its input, as in Keras 2."""
+        if self._functional:
+            return
+        super(HostSequential, self).build(input_shape)
+        if self._functional:
+            self._chain = [(layer, layer._inbound_nodes[-1].output_tensors[0]) for layer in self._layers[1:]]
+
+    def _maybe_rebuild(self):
+        if not isinstance(self._layers[0], keras.layers.InputLayer) or len(self._layers) < 2:
+            self._chain = []
+            super(HostSequential, self)._maybe_rebuild()
+            return
+        tensor = self._layers[0]._inbound_nodes[0].output_tensors[0]
+        inputs = tensor
+        for position, layer in enumerate(self._layers[1:]):
+            if position < len(self._chain) and self._chain[position][0] is layer:
+                tensor = self._chain[position][1]
+            else:
+                tensor = layer(tensor)
+                self._chain[position:] = [(layer, tensor)]
+        del self._chain[len(self._layers) - 1:]
+        self._functional = HostFunctional(inputs=inputs, outputs=tensor, name=self.name)
+        self.built = True
+
+
+def batch_of(model, x):
+    """A batch of inputs as the host takes it: for a sparse matrix of scipy, what the engine has for it."""
+    if isinstance(x, (list, tuple)):
+        return type(x)(batch_of(model, each) for each in x)
+    if isinstance(x, dict):
+        return {name: batch_of(model, each) for name, each in x.items()}
+    return _nodes.sparse_feed(x, x.dtype) if hasattr(x, 'tocoo') else x

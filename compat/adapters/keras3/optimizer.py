@@ -1,0 +1,261 @@
+"""Keras 2's optimizers on Keras 3: its own classes, with the rules that differ from Keras 2's replaced."""
+import numpy as np
+
+from compat import hosts
+from compat.symbolic import graph, phase
+from compat.training import optimizer_arguments as _settings
+from compat.training.update_rules import DescribesUpdates
+
+keras = hosts.opened().keras
+ops = keras.ops
+host = keras.optimizers
+MODULE = 'keras.optimizers'
+schedules = keras.optimizers.schedules
+
+# The settings that Keras 3's constructor takes as they are; the others are kept beside.
+_PASSED = {
+    'SGD': ('momentum', 'nesterov'), 'RMSprop': ('rho', 'epsilon'), 'Adagrad': ('epsilon', 'initial_accumulator_value'),
+    'Adadelta': ('rho', 'epsilon'), 'Adam': ('beta_1', 'beta_2', 'epsilon', 'amsgrad'),
+    'Adamax': ('beta_1', 'beta_2', 'epsilon'), 'Nadam': ('beta_1', 'beta_2', 'epsilon'),
+}
+# What another Keras 3 optimizer would need that is not said by the settings.
+_FIXED = {'Adagrad': {'initial_accumulator_value': 0.}}
+
+
+# The lists of variables that each keeps beside its parameters, in the order of Keras 2's weights.
+_SLOTS = {'SGD': ('momentums',), 'RMSprop': ('_velocities',), 'Adagrad': ('_accumulators',),
+          'Adadelta': ('_accumulated_grads', '_accumulated_delta_vars'),
+          'Adam': ('_momentums', '_velocities', '_velocity_hats'), 'Adamax': ('_m', '_u'),
+          'Nadam': ('_momentums', '_velocities')}
+
+
+def _as_rate(rate):
+    """A number, or the host's schedule as it is."""
+    return rate if isinstance(rate, schedules.LearningRateSchedule) or callable(rate) else float(rate)
+
+
+class Manners(DescribesUpdates):
+    """What all of Keras 2's optimizers share: decay per update, the clipping of all gradients together, ``lr``."""
+
+    _kind = None
+
+    def __init__(self, *args, **kwargs):
+        settings = _settings.bound(self._kind, args, kwargs)
+        passed = dict(_FIXED.get(self._kind, {}))
+        passed.update((name, settings[name]) for name in _PASSED[self._kind] if name in settings)
+        if 'momentum' in passed:
+            passed['momentum'] = float(passed['momentum'])
+        if _settings.CLIPS_EACH_GRADIENT:
+            passed['clipnorm'] = settings.get('clipnorm')
+        super(Manners, self).__init__(learning_rate=_as_rate(settings['learning_rate']), name=settings.get('name'),
+                                      clipvalue=settings.get('clipvalue'), **passed)
+        # What is computed from these outside of a step is described, as in Keras 2.
+        for variable in (self._learning_rate, self.iterations):
+            graph.own(variable)
+        self.initial_decay = self.decay = float(settings.get('decay', 0.))
+        self.schedule_decay = settings.get('schedule_decay')
+        self._given = {name: settings[name] for name in ('clipnorm', 'clipvalue') if settings.get(name) is not None}
+
+    @property
+    def lr(self):
+        """The learning rate, a variable (Keras 2's name of it)."""
+        return self.learning_rate
+
+    @lr.setter
+    def lr(self, value):
+        self.learning_rate = value
+
+    @property
+    def weights(self):
+        """The count of the steps, where it is among them, and what is kept beside the parameters (Keras 2's order)."""
+        return [weight for weight in self._weights_of_keras2() if hasattr(weight, 'assign')]
+
+    def _weights_of_keras2(self):
+        """The weights, and zeros for those that Keras 2 had and this host does without."""
+        found = [self.iterations] if self._kind in _settings.COUNTS_AMONG_WEIGHTS else []
+        if self._kind in _settings.SCHEDULES_AMONG_WEIGHTS:
+            found.append(self._u_product)
+        for slot in _SLOTS[self._kind]:
+            kept = getattr(self, slot, None)
+            if not kept and self.built:
+                # Adam had one number for each parameter there, SGD what it would need with momentum.
+                kept = [np.zeros((1,) if slot == '_velocity_hats' else tuple(parameter.shape))
+                        for parameter in self._trainable_variables]
+            found.extend(kept or ())
+        return found
+
+    def get_weights(self):
+        """The values of what the optimizer keeps, as Keras 2 told them."""
+        return [ops.convert_to_numpy(weight) if hasattr(weight, 'assign') else weight
+                for weight in self._weights_of_keras2()]
+
+    def set_weights(self, weights):
+        """Set what the optimizer keeps. Raises ValueError for more or fewer arrays, and for one of another shape."""
+        own = self._weights_of_keras2()
+        if self._kind in _settings.MAY_LACK and len(weights) == len(own) - 1:
+            place, value = _settings.MAY_LACK[self._kind]
+            weights = list(weights[:place]) + [np.array(value)] + list(weights[place:])
+        if len(weights) != len(own):
+            raise ValueError('The optimizer has %d weights, and was given %d. It has them once the model has trained a '
+                             'step, or after model._make_train_function().' % (len(own), len(weights)))
+        for variable, value in zip(own, weights):
+            if tuple(variable.shape) != np.shape(value):
+                raise ValueError('Optimizer weight shape %s not compatible with provided weight shape %s.'
+                                 % (tuple(variable.shape), np.shape(value)))
+        for variable, value in zip(own, weights):
+            if hasattr(variable, 'assign'):
+                variable.assign(value)
+
+    def apply(self, grads, trainable_variables=None):
+        """Change the variables by their gradients, clipped by ``clipnorm`` first as Keras 2 does."""
+        norm = None if _settings.CLIPS_EACH_GRADIENT else self._given.get('clipnorm')
+        with phase.computation:
+            return super(Manners, self).apply(clipped_together(grads, norm), trainable_variables)
+
+    def _backend_update_step(self, grads, trainable_variables, learning_rate):
+        """Change all variables; the rate falls with the number of updates."""
+        if self.initial_decay > 0:
+            iterations = ops.cast(self.iterations, keras.backend.floatx())
+            learning_rate = learning_rate / (1. + self.decay * iterations)
+        super(Manners, self)._backend_update_step(grads, trainable_variables, learning_rate)
+
+    def update_step(self, gradient, variable, learning_rate):
+        """Change one variable."""
+        if hasattr(gradient, 'dense_shape'):  # the rows of an Embedding that a batch touched, on tensorflow
+            gradient = ops.add(gradient, ops.zeros_like(variable))
+        self._update(ops.cast(ops.convert_to_tensor(gradient), variable.dtype), variable,
+                     ops.cast(learning_rate, variable.dtype))
+
+    def _update(self, gradient, variable, learning_rate):
+        super(Manners, self).update_step(gradient, variable, learning_rate)
+
+    def get_config(self):
+        """The settings under Keras 2's names; under the host's inside ``settings.for_files()``."""
+        if _settings.writing_a_file():
+            return self.as_stock().get_config()
+        config = dict(self._given)
+        for name in _settings.names(self._kind):
+            config[name] = self._rate() if name == _settings.RATE else getattr(self, name)
+        return config
+
+    @classmethod
+    def from_config(cls, config, custom_objects=None):
+        """An optimizer of that config."""
+        return cls(**config)
+
+    def _rate(self):
+        rate = self._learning_rate
+        return float(ops.convert_to_numpy(rate)) if hasattr(rate, 'assign') else rate
+
+    def as_stock(self):
+        """The host's own optimizer that is nearest to this one: what a file can say to a plain host."""
+        rate = self._rate()
+        if self.initial_decay > 0 and isinstance(rate, float):
+            rate = schedules.InverseTimeDecay(rate, decay_steps=1, decay_rate=self.decay)
+        passed = {name: getattr(self, name) for name in _PASSED[self._kind]}
+        clip = {'clipnorm': self.clipnorm} if _settings.CLIPS_EACH_GRADIENT else {
+            'global_clipnorm': None if self.clipvalue is not None else self._given.get('clipnorm')}
+        return getattr(host, self._kind)(learning_rate=rate, name=self.name, clipvalue=self.clipvalue, **clip, **passed)
+
+
+def keeps_weights_of(optimizer, params):
+    """Whether the optimizer keeps its weights for these parameters; it makes them where it has none yet."""
+    if not optimizer.built:
+        optimizer.build(params)
+    known = set(map(id, optimizer._trainable_variables))
+    return all(id(parameter) in known for parameter in params)
+
+
+def set_weights_of_keras2(optimizer, params, weights):
+    """Give the optimizer of these parameters the weights that Keras 2 kept. Raises ValueError for others."""
+    keeps_weights_of(optimizer, params)
+    optimizer.set_weights(weights)
+
+
+def apply(optimizer, pairs):
+    """Let the optimizer change parameters, of pairs (gradient, parameter)."""
+    gradients, params = zip(*pairs)
+    optimizer.apply(list(gradients), list(params))
+
+
+def clipped_together(gradients, norm):
+    """The gradients, each scaled by what the norm of all of them is above ``norm``; None leaves them."""
+    if not norm or norm <= 0:
+        return gradients
+    dense = [None if gradient is None else ops.convert_to_tensor(gradient) for gradient in gradients]
+    total = ops.sqrt(sum(ops.sum(ops.square(gradient)) for gradient in dense if gradient is not None))
+    scale = ops.where(total >= norm, norm / ops.maximum(total, 1e-30), ops.ones_like(total))
+    return [None if gradient is None else gradient * ops.cast(scale, gradient.dtype) for gradient in dense]
+
+
+class RMSpropRule(object):
+    """Keras 2 adds epsilon to the root; Keras 3 adds it under the root."""
+
+    def _update(self, gradient, variable, learning_rate):
+        accumulator = self._velocities[self._get_variable_index(variable)]
+        mean = self.rho * accumulator + (1. - self.rho) * ops.square(gradient)
+        self.assign(accumulator, mean)
+        self.assign_sub(variable, learning_rate * gradient / (ops.sqrt(mean) + self.epsilon))
+
+
+class AdagradRule(object):
+    """Keras 2 starts at zero and adds epsilon to the root."""
+
+    def _update(self, gradient, variable, learning_rate):
+        accumulator = self._accumulators[self._get_variable_index(variable)]
+        total = accumulator + ops.square(gradient)
+        self.assign(accumulator, total)
+        self.assign_sub(variable, learning_rate * gradient / (ops.sqrt(total) + self.epsilon))
+
+
+class NadamRule(object):
+    """Keras 2's schedule of the momentum falls by ``schedule_decay``, Keras 3's by one."""
+
+    def _momentum(self, step, dtype):
+        return self.beta_1 * (1. - 0.5 * ops.power(ops.cast(0.96, dtype), ops.cast(step, dtype) * self.schedule_decay))
+
+    def _backend_update_step(self, grads, trainable_variables, learning_rate):
+        dtype = self._u_product.dtype
+        self.assign(self._u_product, self._u_product * self._momentum(self.iterations + 1, dtype))
+        super(host.Nadam, self)._backend_update_step(grads, trainable_variables, learning_rate)
+
+    def _update(self, gradient, variable, learning_rate):
+        dtype = variable.dtype
+        index = self._get_variable_index(variable)
+        now, following = self._momentum(self.iterations + 1, dtype), self._momentum(self.iterations + 2, dtype)
+        product = ops.cast(self._u_product, dtype)
+        first = self.beta_1 * self._momentums[index] + (1. - self.beta_1) * gradient
+        second = self.beta_2 * self._velocities[index] + (1. - self.beta_2) * ops.square(gradient)
+        self.assign(self._momentums[index], first)
+        self.assign(self._velocities[index], second)
+        mean = (1. - now) * gradient / (1. - product) + following * first / (1. - product * following)
+        step = ops.cast(self.iterations + 1, dtype)
+        variance = second / (1. - ops.power(ops.cast(self.beta_2, dtype), step))
+        self.assign_sub(variable, learning_rate * mean / (ops.sqrt(variance) + self.epsilon))
+
+
+RULES = {'RMSprop': RMSpropRule, 'Adagrad': AdagradRule, 'Nadam': NadamRule}
+
+
+def bases(kind):
+    """The classes that Keras 2's optimizer of that name is made of."""
+    own = (RULES[kind],) if kind in RULES else ()
+    stock = getattr(host, kind)
+    # Engines may compute the host's rule for all variables at once, in a class of their own that they make instead.
+    return own + (Manners, stock if own else type(stock.__new__(stock)))
+
+
+class DelegatesSteps(host.Optimizer):
+    """An optimizer whose steps are those of one of TensorFlow 1, ``self.optimizer``."""
+
+    def __init__(self, optimizer):
+        super(DelegatesSteps, self).__init__(learning_rate=0., name=type(self).__name__)
+        self.optimizer = optimizer
+
+    def apply(self, grads, trainable_variables=None):
+        """Let TensorFlow's optimizer change the variables."""
+        variables = list(self._trainable_variables if trainable_variables is None else trainable_variables)
+        if not self.built:
+            self.build(variables)
+        self.optimizer.apply_gradients([(gradient, variable.value) for gradient, variable in zip(grads, variables)])
+        self.iterations.assign_add(1)

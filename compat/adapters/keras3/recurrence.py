@@ -1,0 +1,181 @@
+"""Keras 3's recurrent layers, called, built and reset as in Keras 2."""
+from compat import adapters
+from compat.base_layer import shapes
+from compat.engine.base_layer import InputSpec
+from compat.base_layer.nest import as_list, flat
+from compat.builtin_layers import states as kept
+from compat.builtin_layers.stacked_cells import FlatStates
+from compat.utils.generic_utils import has_arg
+
+
+def packed(states, like):
+    """The flat list of states, in lists as ``like`` has them."""
+    states = iter(states)
+
+    def pack(like):
+        return [pack(part) if isinstance(part, (list, tuple)) else next(states) for part in like]
+
+    return pack(like)
+
+
+class StatesOfKeras2(object):
+    """A recurrent layer whose ``states`` are None, one for each, where it keeps none, and may be set by reset_states.
+    """
+
+    @property
+    def states(self):
+        """The variables that a stateful layer keeps its states in, else None for each."""
+        states = self.__dict__.get('_kept_states')
+        return [None for _ in flat(self.state_size)] if states is None and not self.stateful else states
+
+    @states.setter
+    def states(self, states):
+        # Not as an attribute: hosts would take the variables for weights.
+        self.__dict__['_kept_states'] = states
+
+    def reset_states(self, states=None):
+        """Set the states of a stateful layer to zeros, or to the arrays ``states``.
+
+        Raises AttributeError where the layer is not stateful, and ValueError for arrays that are not as many or of
+        other shapes, and where the layer does not know its batch size yet.
+        """
+        kept.refuse_stateless(self)
+        if self.states is None:
+            raise ValueError(kept.NO_BATCH_SIZE % (self.name, None))
+        kept.set_states(self, flat(self.states), states)
+
+
+class CalledAsInKeras2(object):
+    """A layer called on a sequence with the states to begin with, and the constants for each step, besides or after it
+    in a list.
+    """
+
+    _num_constants = None
+    constants_spec = None
+
+    def __call__(self, inputs, initial_state=None, constants=None, **kwargs):
+        """Call on a sequence, with states to begin with and constants for each step, each a tensor or several."""
+        sequence, initial_state, constants = kept.parted(self, inputs, initial_state, constants)
+        if constants:
+            self.constants_spec = [InputSpec(shape=shapes.of(constant)) for constant in constants]
+            self._num_constants = len(constants)
+            kwargs['constants'] = constants
+        if initial_state:
+            kwargs['initial_state'] = self._checked_states(initial_state)
+        if (initial_state or constants) and kwargs.get('mask') is None and not hasattr(sequence, '_keras_history'):
+            # Keras 3 gives a layer the mask of a tensor only where it is called on no other.
+            kwargs['mask'] = adapters.area('layer').mask_of(sequence)
+        outputs = super(CalledAsInKeras2, self).__call__(sequence, **kwargs)
+        return list(outputs) if isinstance(outputs, tuple) else outputs
+
+    def _checked_states(self, initial_state):
+        return initial_state
+
+
+class RecurrentOfKeras2(StatesOfKeras2, CalledAsInKeras2):
+    """A recurrent layer of Keras 3 with what Keras 2's ``RNN`` has: states and constants in calls, and specifications.
+    """
+
+    state_spec = None
+
+    def __init__(self, *args, **kwargs):
+        super(RecurrentOfKeras2, self).__init__(*args, **kwargs)
+        self.input_spec = [InputSpec(ndim=3)]
+
+    def _checked_states(self, initial_state):
+        sizes, states = flat(self.state_size), flat(initial_state)
+        found = [shapes.of(state) for state in states]
+        if len(states) != len(sizes) or any(shape and shape[-1] not in (None, size)
+                                            for shape, size in zip(found, sizes)):
+            kept.refuse_other_sizes(found, sizes)
+        return packed(states, self.state_size)
+
+    def build(self, sequences_shape, **others):
+        """Build the cell for the inputs of a step, and the constants beside them where there are some.
+
+        Raises ValueError where the batch size of a stateful layer or the steps of an unrolled one are not known, and
+        for constants that the cell does not take.
+        """
+        shape = shapes.plain(sequences_shape)
+        shape = shape[0] if isinstance(shape, list) else shape
+        if self.stateful and shape[0] is None:
+            raise ValueError(kept.NO_BATCH_SIZE % (self.name, shape))
+        if self.unroll and shape[1] is None:
+            raise ValueError('Cannot unroll a RNN if the time dimension is undefined. Layer %s has inputs of shape %s: '
+                             'tell the steps by input_shape or Input, or leave unroll=True out.' % (self.name, shape))
+        if self._num_constants:
+            if not has_arg(self.cell.call, 'constants'):
+                raise ValueError('RNN cell does not support constants: the call of %r has no such argument, and layer '
+                                 '%s was given some.' % (self.cell, self.name))
+            if not self.cell.built:
+                self.cell.build([shape[:1] + shape[2:]] + [spec.shape for spec in self.constants_spec])
+                self.cell.built = True
+        super(RecurrentOfKeras2, self).build(shape)
+        self.input_spec = [InputSpec(shape=(shape[0] if self.stateful else None, None) + shape[2:])]
+        self.state_spec = [InputSpec(shape=(None, size)) for size in flat(self.state_size)]
+
+    def compute_output_shape(self, sequences_shape, **others):
+        """The shape of the output, and with ``return_state`` those of the states."""
+        shape = shapes.plain(sequences_shape)
+        return super(RecurrentOfKeras2, self).compute_output_shape(shape[0] if isinstance(shape, list) else shape)
+
+    def get_initial_state(self, inputs=None, batch_size=None):
+        """The states before the first step, zeros, for a sequence or, as Keras 3 asks, a batch size."""
+        if inputs is not None and len(getattr(inputs, 'shape', ())) > 1:
+            return kept.zeros_like_steps(inputs, flat(self.state_size))
+        return super(RecurrentOfKeras2, self).get_initial_state(inputs if batch_size is None else batch_size)
+
+    def call(self, sequences, mask=None, training=None, initial_state=None, constants=None):
+        """The last output, or those of all steps, and the states if asked."""
+        if isinstance(sequences, (list, tuple)):
+            sequences, initial_state, constants = kept.parted(self, sequences, initial_state, constants)
+        self.__dict__['_called_with'] = (initial_state, constants)
+        try:
+            return super(RecurrentOfKeras2, self).call(sequences, initial_state=initial_state, mask=mask,
+                                                       training=training or False)
+        finally:
+            del self.__dict__['_called_with']
+
+    def inner_loop(self, sequences, initial_state, mask, training=False):
+        """What the layer computes from the states that it begins with, as K.rnn does it where the host's would not."""
+        given, constants = self.__dict__.get('_called_with', (None, None))
+        if isinstance(self.cell, FlatStates) and self.cell.drops():
+            # The first call draws what the cells drop at all steps.
+            kept.step_of(self, training, constants)(sequences[:, 0], as_list(initial_state) + as_list(constants or []))
+        # The loops for GPUs drop the same for all gates.
+        by_gates = training and getattr(self.cell, 'dropout', 0) and getattr(self.cell, 'implementation', 2) == 1
+        if not constants and not by_gates and not kept.masked_otherwise(self, mask, given):
+            return super(RecurrentOfKeras2, self).inner_loop(sequences, initial_state, mask, training)
+        return kept.through_time(self, sequences, initial_state, mask, training, constants)
+
+    def _maybe_config_dropout_masks(self, cell, *inputs):
+        if not isinstance(cell, FlatStates):
+            super(RecurrentOfKeras2, self)._maybe_config_dropout_masks(cell, *inputs)
+
+    def get_config(self):
+        """The arguments that make the layer again."""
+        config = super(RecurrentOfKeras2, self).get_config()
+        if self._num_constants is not None:
+            config['num_constants'] = self._num_constants
+        return config
+
+    @classmethod
+    def from_config(cls, config, *args, **kwargs):
+        """The layer that the config describes."""
+        config = dict(config)
+        constants = config.pop('num_constants', None)
+        from compat.engine import saving
+        with saving.telling(None):
+            layer = super(RecurrentOfKeras2, cls).from_config(config, *args, **kwargs)
+        layer._num_constants = constants
+        return layer
+
+
+class MaskedImages(object):
+    """A convolutional recurrent layer that goes through masked steps by K.rnn: that of Keras 3 on jax fails."""
+
+    def inner_loop(self, sequences, initial_state, mask, training=False):
+        """What the layer computes from the states that it begins with."""
+        if mask is None:
+            return super(MaskedImages, self).inner_loop(sequences, initial_state, mask, training)
+        return kept.through_time(self, sequences, initial_state, mask, training)

@@ -1,0 +1,98 @@
+"""The graph world on Keras 3 with torch, which keeps the graph of what it computes for gradients."""
+import sys
+
+import numpy as np
+import torch
+from torch.overrides import TorchFunctionMode
+
+from compat import adapters
+from compat.adapters.keras3.graph import Reads, keras
+from compat.differences import reason
+from compat.errors import UnsupportedError
+
+
+class ActsAsTensor(object):
+    """What torch's own functions take for a tensor: its value at that moment."""
+
+    @classmethod
+    def __torch_function__(cls, function, types, args=(), kwargs=None):
+        from compat.symbolic.graph import values_now
+        return function(*[values_now(value) for value in args],
+                        **{name: values_now(value) for name, value in (kwargs or {}).items()})
+
+
+class Rebinding(TorchFunctionMode):
+    """While it is entered, ``x *= y`` gives another tensor, as with those of TensorFlow.
+
+    torch changes the one that x is, under all its names, and with it what gradients are computed from.
+    """
+
+    def __torch_function__(self, function, types, args=(), kwargs=None):
+        if function in _REBINDING:
+            # The code of Keras and of torch means what it says.
+            module = sys._getframe(1).f_globals.get('__name__', '')
+            if module.split('.')[0] not in ('keras', 'torch'):
+                function = _REBINDING[function]
+        return function(*args, **(kwargs or {}))
+
+
+# torch calls those of arithmetic by the names of its methods, others by those of the operators.
+_REBINDING = {getattr(torch.Tensor, '%s_' % name): getattr(torch.Tensor, name)
+              for name in ('add', 'sub', 'mul', 'div', 'floor_divide', 'remainder', 'pow')}
+_REBINDING.update((getattr(torch.Tensor, '__i%s__' % name), getattr(torch.Tensor, '__%s__' % name))
+                  for name in ('and', 'or', 'xor'))
+
+
+def in_calls():
+    """What is entered around each call of a layer that a program defines."""
+    return Rebinding()
+
+
+def watched(value):
+    """A value whose gradient torch can tell."""
+    if not isinstance(value, torch.Tensor) or value.requires_grad or not value.is_floating_point():
+        return value
+    return value.detach().requires_grad_()
+
+
+def gradient(evaluation, losses, watched):
+    """The gradients of the sum of the losses with respect to the watched tensors."""
+    return gradients_now([evaluation.value(loss) for loss in losses], [evaluation.known(tensor) for tensor in watched],
+                         torch.zeros_like, evaluation.differentiates_again)
+
+
+def gradients_now(losses, wanted, unconnected=lambda tensor: None, create_graph=True):
+    """The gradients of tensors that torch has computed; with their graph unless nothing differentiates them again."""
+    total = sum(loss.sum() for loss in losses)
+    if not torch.is_grad_enabled():
+        raise UnsupportedError(reason('gradients-in-layers'))
+    if not total.requires_grad:
+        return [unconnected(tensor) for tensor in wanted]
+    found = torch.autograd.grad(total, wanted, create_graph=create_graph, allow_unused=True)
+    return [unconnected(tensor) if each is None else each for each, tensor in zip(found, wanted)]
+
+
+class Compiled(object):
+    """A program that torch runs step by step."""
+
+    def __init__(self, program, shapes=None):
+        self._program = program
+        self._host = adapters.area('ops')
+
+    def __call__(self, feeds, training):
+        program = self._program
+        with torch.set_grad_enabled(bool(program.watched)):
+            feeds = [keras.ops.convert_to_tensor(feed) for feed in feeds]
+            variables = {id(variable): (variable, watched(variable.value.detach()))
+                         for variable in program.watched_variables}
+            with Reads(list(variables.values()), collect_losses=True) as reads:
+                outputs, operands = program.compute(feeds, training, variables)
+        with torch.no_grad():
+            outputs = [np.array(self._host.to_numpy(output.detach())) for output in outputs]
+            for variable, value in reads.advanced(program.keeps_states):
+                variable.assign(value)
+            program.apply([operand.detach() for operand in operands])
+        return outputs
+
+
+compiled = Compiled

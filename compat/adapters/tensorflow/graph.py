@@ -1,0 +1,92 @@
+"""The graph world on TensorFlow 2, for every host that computes with it: conversion, gradients, compilation."""
+import numpy as np
+import tensorflow as tf
+
+from compat import adapters
+from compat.symbolic import phase
+from compat.errors import UnsupportedError
+
+__all__ = ['ActsAsTensor', 'Compiled', 'control_dependencies', 'gradient', 'gradients_now', 'seeds', 'sparse_feed']
+
+control_dependencies = tf.control_dependencies
+
+
+class ActsAsTensor(object):
+    """What TensorFlow's own functions take for a tensor: its value at that moment."""
+
+    def __tf_tensor__(self, dtype=None, name=None):
+        return tf.convert_to_tensor(self.now(), dtype)
+
+
+tf.register_tensor_conversion_function(
+    ActsAsTensor, lambda value, dtype=None, name=None, as_ref=False: tf.convert_to_tensor(value.now(), dtype))
+
+
+def seeds(seed):
+    """A generator for a call that draws random numbers; without a seed, from one that numpy draws."""
+    return tf.random.Generator.from_seed(int(np.random.randint(10e6)) if seed is None else seed)
+
+
+def gradient(evaluation, losses, watched):
+    """The gradients of the sum of the losses with respect to the watched tensors, in a graph."""
+    return gradients_now([evaluation.value(loss) for loss in losses], [evaluation.known(tensor) for tensor in watched],
+                         'zero')
+
+
+def gradients_now(losses, wanted, unconnected='none'):
+    """The gradients of tensors in the graph that TensorFlow builds. Raises UnsupportedError where it builds none."""
+    if tf.executing_eagerly():
+        raise UnsupportedError('K.gradients of tensors that TensorFlow has computed already needs their graph, and in '
+                               'eager execution there is none. Take the gradients of symbols, '
+                               'K.gradients(model.output, model.input), or do not ask for run_eagerly.')
+    found = tf.gradients(losses, wanted, unconnected_gradients=unconnected)
+    return [tf.convert_to_tensor(each) if isinstance(each, tf.IndexedSlices) else each for each in found]
+
+
+def sparse_feed(value, dtype):
+    """A sparse tensor of TensorFlow from one of scipy, from (indices, values, shape), or from a dense array."""
+    if isinstance(value, tf.SparseTensor):
+        return value
+    if isinstance(value, np.ndarray):
+        return tf.sparse.from_dense(value.astype(dtype))
+    if hasattr(value, 'tocoo'):
+        value = value.tocoo()
+        indices = np.stack([value.row, value.col], 1)
+        return tf.sparse.reorder(tf.SparseTensor(indices.astype('int64'), value.data.astype(dtype), value.shape))
+    indices, values, shape = value
+    return tf.SparseTensor(np.asarray(indices, 'int64'), np.asarray(values, dtype), shape)
+
+
+class Compiled(object):
+    """A program as a function of TensorFlow, traced once for each learning phase.
+
+    ``shapes`` are those of what is fed, where they are not those of the placeholders.
+    """
+
+    def __init__(self, program, shapes=None):
+        self._program = program
+        host = adapters.area('ops')
+        make = {True: tf.SparseTensorSpec, False: tf.TensorSpec}
+        shapes = shapes or [host.static_shape(tensor) for tensor in program.inputs]
+        self._signature = [make[host.is_sparse(tensor)](shape, host.dtype_name(tensor))
+                           for tensor, shape in zip(program.inputs, shapes)]
+        self._traced = {}
+
+    def __call__(self, feeds, training):
+        if training not in self._traced:
+            self._traced[training] = self._trace(training)
+        return [_dense(value).numpy() for value in self._traced[training](*map(_tensor, feeds))]
+
+    def _trace(self, training):
+        def step(*feeds):
+            with phase.computation:
+                return self.step(feeds, training)
+        return tf.function(step, input_signature=self._signature, autograph=False).get_concrete_function()
+
+
+def _dense(value):
+    return tf.sparse.to_dense(value) if isinstance(value, tf.SparseTensor) else value
+
+
+def _tensor(feed):
+    return feed if isinstance(feed, tf.SparseTensor) else tf.constant(feed)

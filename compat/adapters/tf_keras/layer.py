@@ -1,0 +1,247 @@
+"""The Layer of the process where the host is tf.keras 2 or tf_keras."""
+import tensorflow
+
+from compat import dialects, hosts
+from compat.symbolic import graph, phase
+from compat.backend.updates import is_update
+from compat.base_layer import nodes, shapes
+from compat.base_layer.layer_mixin import ComputesSteps, Manners
+from compat.base_layer.network_mixin import NetworkManners, trained_first
+from compat.base_layer.nodes import NodeManners
+from compat.base_layer.nest import as_list, symbols
+
+keras = hosts.opened().keras
+
+HostLayer = keras.layers.Layer
+HostModel = keras.models.Model
+HostSequential = keras.models.Sequential
+HostInputLayer = keras.layers.InputLayer
+InputSpec = keras.layers.InputSpec
+HOST_ARGUMENTS = ('activity_regularizer', 'autocast', 'dynamic')
+
+_input = keras.Input((1,))
+HostTensor = type(_input)
+HostNode = type(_input._keras_history.layer._inbound_nodes[0])
+HostVariable = type(keras.backend.variable(0.))
+
+
+class Node(NodeManners, HostNode):
+    """One call of a layer on symbols, with the attributes that Keras 2's nodes had."""
+
+    @property
+    def input_tensors(self):
+        """The input tensors, as a list."""
+        return list(self.keras_inputs) or as_list(HostNode.input_tensors.fget(self))
+
+    @property
+    def output_tensors(self):
+        """The output tensors, as a list."""
+        return as_list(HostNode.output_tensors.fget(self))
+
+
+def dress(layer):
+    """Give the node of the layer's last call, and its tensors, what Keras 2's had."""
+    nodes.dress(layer, Node)
+
+
+def inferred_shape(layer, input_shape):
+    """The shape(s) of what the layer's call makes of inputs of the shape(s)."""
+    signature = [keras.backend.placeholder(shape) for shape in input_shape] if isinstance(
+        input_shape, list) else keras.backend.placeholder(input_shape)
+    return shapes.of(layer.call(signature))
+
+
+def start_input_layer(layer, init, shape, dtype, sparse, input_tensor, name, **kwargs):
+    """Run the host's constructor of an input layer."""
+    if input_tensor is not None:
+        kwargs['input_tensor'] = input_tensor
+    init(input_shape=shape[1:], batch_size=shape[0], dtype=dtype, sparse=sparse or None, name=name, **kwargs)
+
+
+def name_stock_layer(cls):
+    """Let saved models name the host's class, so that the host loads them where compat is not installed."""
+    cls.__module__ = 'keras.layers'
+
+
+class ModelManners(NetworkManners, ComputesSteps):
+    """What every model needs before the host's own class."""
+
+    @property
+    def weights(self):
+        """All weights, those that training changes first; ``get_weights`` has them layer by layer."""
+        if dialects.current().eager:
+            return super(ModelManners, self).weights
+        return self.trainable_weights + self.non_trainable_weights
+
+    @property
+    def non_trainable_weights(self):
+        """The weights that training leaves alone; of a frozen model those first that it would change."""
+        found = super(ModelManners, self).non_trainable_weights
+        return found if self.trainable or dialects.current().eager else trained_first(self, found)
+
+
+class Layer(Manners, HostLayer):
+    """The base of all layers: Keras 2's `keras.engine.base_layer.Layer`, a layer of tf.keras.
+
+    Subclasses define ``build(input_shape)``, ``call(inputs)`` and ``compute_output_shape(input_shape)`` as in Keras 2:
+    shapes are tuples with None, lists of tuples for several tensors.
+    """
+
+    if '__new__' not in vars(HostLayer):
+        def __new__(cls, *args, **kwargs):
+            # All that these hosts do is to choose the classes of TensorFlow 1 or 2, and 2.4 sets the bases of all
+            # classes of the layer anew for that: the more classes there are, the longer each layer takes.
+            if tensorflow.compat.v1.executing_eagerly_outside_functions():
+                return object.__new__(cls)
+            return super(Layer, cls).__new__(cls, *args, **kwargs)
+
+    @staticmethod
+    def _finish_method(name, function):
+        # Keras 2 runs a call as it is written; tf.keras lets AutoGraph translate it.
+        if name != 'call' or dialects.current().name == 'tf.keras':
+            return function
+        finished = tensorflow.autograph.experimental.do_not_convert(function)
+        finished.__signature__ = function.__signature__
+        return finished
+
+    def __init__(self, *args, **kwargs):
+        settings = self._take_arguments(kwargs, HOST_ARGUMENTS)
+        super(Layer, self).__init__(*args, **kwargs)
+        self._use_settings(settings)
+        if hasattr(self, 'batch_input_shape'):
+            self._batch_input_shape = self.batch_input_shape
+
+    def __setattr__(self, name, value):
+        if self._only_keeps(name, value, HostLayer, HostVariable, keras.metrics.Metric):
+            object.__setattr__(self, name, value)
+        else:
+            super(Layer, self).__setattr__(name, value)
+
+    def __call__(self, *args, **kwargs):
+        called_on = symbols(args, HostTensor) or symbols(kwargs.values(), HostTensor)
+        if not called_on:
+            if args and isinstance(args[0], (str, type(None))) and not dialects.current().eager:
+                raise ValueError('Layer %s was called with an input that is no tensor: %r. All inputs of a layer '
+                                 'should be tensors.' % (self.name, args[0]))
+            if graph.describes() and graph.kinds(args) == graph.DESCRIBED:
+                return graph.apply(self.__call__, args, kwargs)
+            with phase.computation:
+                return self._with_own_errors(super(Layer, self).__call__, *graph.values_now(args), **kwargs)
+        if self.built and args and not isinstance(self, HostModel):
+            # Hosts look at the shapes of symbols before they build a layer only.
+            self.assert_input_compatibility(args[0])
+        with phase.computation:
+            outputs = self._call_on_symbols(super(Layer, self).__call__, called_on, *graph.values_now(args), **kwargs)
+        if not self._is_stock and not isinstance(self, HostModel):
+            inputs = args[0] if args else next(iter(kwargs.values()))
+            self._complete_shapes(outputs, self._with_own_errors(self._declared_shape, shapes.of(inputs)))
+        dress(self)
+        return outputs
+
+    def _complete_shapes(self, computed, declared):
+        """Let the symbolic outputs know what ``compute_output_shape`` knows and ``call`` left open."""
+        if isinstance(computed, (list, tuple)):
+            if isinstance(declared, list) and len(declared) == len(computed):
+                for pair in zip(computed, declared):
+                    self._complete_shapes(*pair)
+            else:
+                shapes.warn_of(self.name, declared, shapes.of(computed))
+        elif isinstance(computed, HostTensor) and not shapes.is_shape(declared):
+            shapes.warn_of(self.name, declared, shapes.of(computed))
+        elif isinstance(computed, HostTensor):
+            computed.set_shape(shapes.merged(self.name, declared, shapes.of(computed)))
+
+    def _handle_activity_regularization(self, inputs, outputs):
+        # Keras 2 adds the penalty of the whole batch, where hosts divide it by the batch size.
+        if dialects.current().name == 'tf.keras':
+            super(Layer, self)._handle_activity_regularization(inputs, outputs)
+        elif self._activity_regularizer is not None:
+            super(Layer, self).add_loss([self._activity_regularizer(output) for output in as_list(outputs)])
+
+    def _maybe_build(self, inputs):
+        begins = not self.built
+        super(Layer, self)._maybe_build(inputs)
+        if begins:
+            for variable in self.weights:  # those of the host's own layers within this one too
+                graph.own(variable)
+
+    def build_from_config(self, config):
+        """Build the layer for the shapes of a file, which has lists for tuples."""
+        super(Layer, self).build_from_config({name: shapes.plain(value) for name, value in config.items()})
+
+    # --- weights
+
+    def add_weight(self, *args, **kwargs):
+        """Make a weight: ``add_weight(name, shape, dtype=None, initializer=None, regularizer=None, trainable=True,
+        constraint=None)``, or shape first as in Keras 1.
+
+        Raises TypeError without a shape, ValueError for a shape with None in it.
+        """
+        return graph.own(super(Layer, self).add_weight(**self._weight_arguments(args, kwargs)))
+
+    @property
+    def trainable_weights(self):
+        """The weights that training changes; none when the layer is frozen."""
+        if not type(self)._keeps_own_weights:
+            return super(Layer, self).trainable_weights
+        return self._trainable_weights if self.trainable else []
+
+    @trainable_weights.setter
+    def trainable_weights(self, weights):
+        self._trainable_weights = list(weights)
+
+    @property
+    def non_trainable_weights(self):
+        """The weights that training leaves alone; all of them when the layer is frozen."""
+        if not type(self)._keeps_own_weights:
+            return super(Layer, self).non_trainable_weights
+        if not self.trainable:
+            return self._trainable_weights + self._non_trainable_weights
+        return self._non_trainable_weights
+
+    @non_trainable_weights.setter
+    def non_trainable_weights(self, weights):
+        self._non_trainable_weights = list(weights)
+
+    @property
+    def weights(self):
+        """All weights, the trainable ones first."""
+        if not type(self)._keeps_own_weights:
+            return super(Layer, self).weights
+        return self.trainable_weights + self.non_trainable_weights
+
+    # --- losses and updates
+
+    def _get_regularization_losses(self):
+        # The host has each wrapped, to make a number of what it gives; outside of a running layer that is described.
+        return [penalty.args[0]() for layer in self._flatten_layers() for penalty in layer._callable_losses]
+
+    def add_loss(self, losses, inputs=None, **kwargs):
+        """Add losses computed in ``call`` to what training minimises.
+
+        ``inputs`` says which inputs of the layer they depend on; None says on none of them. Outside of ``call`` they
+        are tensors of the graph, and Model.compile takes them in; anything else raises ValueError there.
+        """
+        if losses is None or isinstance(losses, list) and not losses:
+            return
+        losses = as_list(losses)
+        if not all(map(callable, losses)) and self._takes_symbolic_losses(losses, inputs):
+            return
+        if self._is_stock:
+            super(Layer, self).add_loss(losses, **kwargs)
+            return
+        self._remember(self._added_losses, [loss for loss in losses if not callable(loss)], inputs)
+        super(Layer, self).add_loss(losses, **kwargs)
+
+    def add_update(self, updates, inputs=None):
+        """Perform the updates at every training step: what K.update gives, or pairs (variable, value)."""
+        updates = [updates] if isinstance(updates, tuple) else as_list(updates)
+        Manners.add_update(self, [update for update in updates if is_update(update)], inputs)
+        HostLayer.add_update(self, [update for update in updates if update is not None and not is_update(update)])
+
+    @property
+    def updates(self):
+        """The updates that were added, none of them when the layer is frozen and not stateful."""
+        if type(self)._stock_layer is not None and dialects.current().eager:
+            return HostLayer.updates.fget(self)
+        return super(Layer, self).updates

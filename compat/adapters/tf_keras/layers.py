@@ -1,0 +1,105 @@
+"""What tf.keras's layers call differently than Keras 2's, or lack."""
+import contextlib
+
+from compat import dialects
+from compat.base_layer import shapes
+from compat.base_layer.nest import as_list, flat
+from compat.builtin_layers import states as kept
+from compat.adapters.keras3.layers import Change
+from compat.builtin_layers.stacked_cells import FlatStates, stacked
+
+
+class _CellKnowsConstants(object):
+    """A recurrent layer whose cell is built for the constants too, as in Keras 2: tf.keras tells it the steps only."""
+
+    def build(self, input_shape):
+        """Build the cell for the inputs of a step, and the constants beside them where there are some."""
+        if self._num_constants and not getattr(self.cell, 'built', True):
+            sequence = shapes.plain(input_shape)
+            sequence = sequence[0] if isinstance(sequence, list) else sequence
+            self.cell.build([sequence[:1] + sequence[2:]] + [shapes.plain(spec.shape) for spec in self.constants_spec])
+            self.cell.built = True
+        super(_CellKnowsConstants, self).build(input_shape)
+
+
+def _once(draw):
+    """The function that gives what ``draw`` gave when it was called first."""
+    drawn = []
+
+    def recall(*args, **kwargs):
+        if not drawn:
+            drawn.append(draw(*args, **kwargs))
+        return drawn[0]
+
+    return recall
+
+
+@contextlib.contextmanager
+def _drawing_once(cell):
+    """While this lasts, a cell, or the cells in it, drop at all steps what they drop at the first."""
+    drawing = [(each, name) for each in [cell] + list(getattr(cell, 'cells', []))
+               for name in ('get_dropout_mask_for_cell', 'get_recurrent_dropout_mask_for_cell') if hasattr(each, name)]
+    for each, name in drawing:
+        # Past the manners of layers, which have nothing to know of it.
+        each.__dict__[name] = _once(getattr(each, name))
+    try:
+        yield
+    finally:
+        for each, name in drawing:
+            each.__dict__.pop(name, None)
+
+
+class _DropsTheSame(object):
+    """A recurrent layer whose cell drops the same at all steps: in compiled loops, that of tf.keras draws at each."""
+
+    def call(self, inputs, mask=None, training=None, initial_state=None, constants=None):
+        """What the host's layer computes."""
+        options = {} if constants is None else {'constants': constants}
+        with _drawing_once(self.cell):
+            return super(_DropsTheSame, self).call(inputs, mask=mask, training=training, initial_state=initial_state,
+                                                   **options)
+
+
+class _MaskedAsInKeras2(object):
+    """A recurrent layer that goes through masked steps as Keras 2 does, by K.rnn where tf.keras gives other outputs."""
+
+    def call(self, inputs, mask=None, training=None, initial_state=None, constants=None):
+        """The last output, or those of all steps, and the states if asked."""
+        mask = flat(mask)[0]
+        given = initial_state is not None or isinstance(inputs, list) and len(inputs) > 1
+        if not kept.masked_otherwise(self, mask, given):
+            options = {} if constants is None else {'constants': constants}
+            return super(_MaskedAsInKeras2, self).call(inputs, mask=mask, training=training,
+                                                       initial_state=initial_state, **options)
+        inputs, initial_state, constants = self._process_inputs(inputs, initial_state, constants)
+        for cell in [self.cell] + list(getattr(self.cell, 'cells', [])):
+            self._maybe_reset_cell_dropout_mask(cell)
+        # The first call draws what the cell drops at all steps.
+        kept.step_of(self, training, constants)(inputs[:, 0], as_list(initial_state) + as_list(constants or []))
+        last, outputs, states = kept.through_time(self, inputs, initial_state, mask, training, constants)
+        if self.stateful:
+            self.add_update([old.assign(new) for old, new in zip(flat(self.states), states)])
+        output = outputs if self.return_sequences else last
+        return [output] + states if self.return_state else output
+
+
+class _MayLackBias(object):
+    """A layer of a kernel: some hosts ask for the bias where a subclass that has none made none."""
+
+    bias = None
+
+
+KERNEL = (_MayLackBias,)
+NO_CHANGE = Change()
+CHANGES = {}
+ADAPTED = {'RNN': stacked}
+STACKED_CELLS = (FlatStates,) if dialects.current().first_uid else ()
+STATES_TRACKED = ()
+RECURRENT = (_CellKnowsConstants, _DropsTheSame, _MaskedAsInKeras2) if dialects.current().first_uid else ()
+CONVOLUTIONAL_RECURRENT = (_DropsTheSame,) if dialects.current().first_uid else ()
+BOTH_DIRECTIONS = ()
+STEPS_AT_ONCE = ()
+CLOSED = ()
+EMBEDDINGS = ()
+PENALTY_OF_ACTIVITY = '_activity_regularizer'
+AVERAGES_KEPT = ()

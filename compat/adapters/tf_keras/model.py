@@ -1,0 +1,54 @@
+"""What models need where the host is tf.keras 2 or tf_keras."""
+import contextlib
+import inspect
+
+import tensorflow as tf
+
+from compat.adapters.tf_keras.layer import HostSequential, keras  # noqa: F401
+
+_input = keras.Input((1,))
+HostFunctional = type(keras.models.Model(_input, _input))
+FUNCTIONAL_SIGNATURE = inspect.signature(HostFunctional.__init__)
+
+
+def name_as_host(*classes):
+    """Let saved models name the host's class, so that the host loads them where compat is not installed."""
+    for cls in classes:
+        cls.__module__ = HostFunctional.__module__ if cls.__name__ == 'Functional' else 'keras'
+
+
+class TrainableFlags(object):
+    """Nothing: the host itself trains what was trainable when the model was compiled."""
+
+    def __init__(self, model):
+        pass
+
+
+@contextlib.contextmanager
+def trainable_as_compiled(model):
+    """While this lasts, everything is as it is."""
+    yield
+
+
+def build_optimizer(model):
+    """Let the optimizer of a compiled model make its weights; newer hosts have a method for it."""
+    make = getattr(model.optimizer, '_create_all_weights', None) or model.optimizer.build
+    make(model.trainable_variables)
+
+
+def bring_up_to_date(model):
+    """Nothing: the variables have the values of the moment."""
+
+
+def restore_optimizer(model, path):
+    """Nothing: the host does it when it loads."""
+
+
+def is_distributed():
+    """Whether the host is to share the work among devices."""
+    return tf.distribute.has_strategy()
+
+
+def batch_of(model, x):
+    """A batch of inputs as the host takes it: sparse matrices of scipy, too."""
+    return x

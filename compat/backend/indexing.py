@@ -1,0 +1,114 @@
+"""Functions of positions in a tensor: the elements at some, the numbers of all, how far in front one of them is."""
+import operator
+
+import numpy as np
+
+from compat.symbolic import dynamic_shape as sizes
+from compat.backend.tensors import PLAIN, as_dtype, as_tensor, dtype as dtype_of, host, int_shape, ndim
+from compat.backend.tensors import plain_array, whole
+
+__all__ = ['slice', 'arange', 'in_top_k']
+
+
+def slice(x, start, size):
+    """The block of ``x`` that begins at ``start`` and has ``size`` elements along each axis, -1 for all that follow.
+
+    Both have one whole number for each axis, or are a tensor of them. Raises ValueError for another count of numbers
+    and for what is not inside of ``x``. Keras 2.2.4 ``keras.backend.slice``.
+    """
+    x = as_tensor(x)
+    begin, extent = _whole_numbers(start), _whole_numbers(size)
+    rank = ndim(x)
+    counts = [len(each) if isinstance(each, list) else int_shape(each)[0] for each in (begin, extent)]
+    if rank is not None and any(count not in (None, rank) for count in counts):
+        raise ValueError('K.slice takes as many numbers as the tensor has axes: its shape is %s, start has %s numbers '
+                         'and size %s.' % ((int_shape(x),) + tuple(counts)))
+    if isinstance(begin, list) and isinstance(extent, list):
+        _refuse_outside(int_shape(x), begin, extent)
+    return host.slice(x, begin, extent)
+
+
+def _whole_numbers(values):
+    """A list of whole numbers and sizes, or a tensor of them."""
+    if sizes.are_sizes(values):
+        return list(sizes.in_shape(values))
+    if isinstance(values, (list, tuple)) and any(not isinstance(value, PLAIN) for value in values):
+        return whole(values, 'slice')
+    if isinstance(values, PLAIN):
+        return [operator.index(value) for value in values]
+    return whole(values, 'slice')
+
+
+def _refuse_outside(static, begin, extent):
+    for axis, (length, first, count) in enumerate(zip(static, begin, extent)):
+        if not all(isinstance(number, int) for number in (length, first, count)):
+            continue
+        if not 0 <= first <= length or not -1 <= count <= length - first:
+            raise ValueError('K.slice: axis %d of shape %s has no %d elements from %d on. Negative starts do not '
+                             'count from the end; a size of -1 is all that follow.' % (axis, static, count, first))
+
+
+def arange(start, stop=None, step=1, dtype='int32'):
+    """The numbers from ``start`` up to but not ``stop``, ``step`` apart; from 0 up to ``start`` where it is alone.
+
+    With the dtype 'int32' floats stay floats, as in Keras 2. Raises ValueError for a step of 0 and for one that leads
+    away from ``stop``; a negative number alone gives no elements. Keras 2.2.4 ``keras.backend.arange``.
+    """
+    numbers = (0, start, step) if stop is None else (start, stop, step)
+    if all(isinstance(number, PLAIN) and not sizes.is_unknown(number) for number in numbers):
+        result = _plain_range(*numbers, alone=stop is None)
+    else:
+        result = _computed_range(numbers, alone=stop is None)
+    return result if dtype == 'int32' else host.cast(result, as_dtype(dtype))
+
+
+def _plain_range(start, stop, step, alone):
+    arrays = [plain_array(number) for number in (start, stop, step)]
+    if any(array.ndim for array in arrays):
+        raise ValueError('K.arange takes numbers, and was given %s, %s and %s.' % (start, stop, step))
+    start, stop, step = (array.tolist() for array in arrays)
+    if alone:
+        stop = max(stop, 0)
+    if step == 0 or (stop - start) * step < 0:
+        raise ValueError('K.arange: steps of %s do not lead from %s to %s.' % (step, start, stop))
+    floats = [array.dtype for array in arrays if array.dtype.kind == 'f']
+    dtypes = floats or [array.dtype for array in arrays]
+    return host.convert(np.arange(start, stop, step, dtype=np.result_type(*dtypes)))
+
+
+def _computed_range(numbers, alone):
+    """The range of numbers some of which are tensors, or sizes that are not known yet."""
+    tensors = [as_tensor(number) for number in numbers]
+    if any(ndim(tensor) for tensor in tensors):
+        raise ValueError('K.arange takes numbers without axes, and was given shapes %s.'
+                         % ', '.join(str(int_shape(tensor)) for tensor in tensors))
+    own = next((dtype_of(tensor) for tensor in tensors if dtype_of(tensor) != 'int32'), 'int32')
+    start, stop, step = (number if isinstance(number, int) and own == 'int32' else host.cast(tensor, own)
+                         for number, tensor in zip(numbers, tensors))
+    if alone and not isinstance(stop, sizes.Sizes):
+        stop = host.maximum(stop, host.cast(as_tensor(0), own))
+    return host.arange(start, stop, step, own)
+
+
+def in_top_k(predictions, targets, k):
+    """Whether each of ``targets``, the classes of the samples, is among the ``k`` greatest of its ``predictions``.
+
+    ``predictions`` are float32 of shape (samples, classes), ``targets`` int32 or int64 of shape (samples,); others
+    are refused with TypeError and ValueError. Equals share a rank; a class that does not exist, and a sample with
+    numbers that are not finite, give False. Keras 2.2.4 ``keras.backend.in_top_k``.
+    """
+    predictions, targets = as_tensor(predictions), whole(targets, 'in_top_k')
+    if dtype_of(predictions) != 'float32':
+        raise TypeError('K.in_top_k takes predictions of float32, and was given %s. Cast them first: K.cast(x, '
+                        '"float32").' % dtype_of(predictions))
+    shapes = int_shape(predictions), int_shape(targets)
+    if len(shapes[0]) != 2 or len(shapes[1]) != 1 or (None not in (shapes[0][0], shapes[1][0])
+                                                      and shapes[0][0] != shapes[1][0]):
+        raise ValueError('K.in_top_k takes predictions (samples, classes) and targets (samples,), and was given '
+                         'shapes %s and %s.' % shapes)
+    chosen = host.cast(host.one_hot(host.cast(targets, 'int32'), shapes[0][1]), 'bool')
+    score = host.sum(host.where(chosen, predictions, host.zeros_like(predictions)), 1, True)
+    ahead = host.sum(host.cast(host.greater(predictions, score), 'int32'), 1, False)
+    finite = host.less(host.abs(predictions), as_tensor(np.inf, like=predictions))
+    within = host.less(host.cast(ahead, 'int32'), host.cast(as_tensor(k), 'int32'))
+    return host.all(host.stack([within, host.any(chosen, 1, False), host.all(finite, 1, False)], 0), 0, False)

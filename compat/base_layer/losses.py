@@ -1,0 +1,112 @@
+"""The updates and losses that a Keras 2 layer adds, and which of its inputs they depend on."""
+from compat import dialects
+from compat.symbolic import graph, phase
+from compat.backend.updates import as_update
+from compat.base_layer import recorded_updates as described_updates
+from compat.base_layer.nodes import input_tensors
+from compat.base_layer.nest import as_list
+
+
+class AddsLosses(object):
+    """The manners of a layer's updates and losses that are the same on every host."""
+
+    @property
+    def _added_updates(self):
+        return self.__dict__.setdefault('_updates_of_keras2', [])
+
+    @property
+    def _added_losses(self):
+        return self.__dict__.setdefault('_losses_of_keras2', [])
+
+    @property
+    def updates(self):
+        """The updates that were added, none of them when the layer is frozen and not stateful."""
+        if not self.trainable and not self.stateful:
+            return []
+        return [update for update, _ in self._all_updates()]
+
+    def _all_updates(self):
+        """The updates that were added, and those of the host's own layer at each call, with what they depend on."""
+        if not described_updates.may_describe():
+            return self._added_updates
+        found, known = list(self._added_updates), self.__dict__.setdefault('_updates_of_nodes', {})
+        for node in self._inbound_nodes:
+            if id(node) not in known:
+                known[id(node)] = self._updates_at(node)
+            found.extend((update, input_tensors(node)) for update in known[id(node)])
+        return found
+
+    def _updates_at(self, node):
+        """The updates that the host's own layer makes at a call, described."""
+        return described_updates.of_states(self, node) if type(self)._stock_layer is not None else []
+
+    def _updates_on(self, inputs):
+        """The updates that the host's own layer makes of these inputs, described."""
+        return []
+
+    def add_update(self, updates, inputs=None):
+        """Perform the updates at every training step: what K.update gives, or pairs (variable, value).
+
+        ``inputs`` says which inputs of the layer the updates depend on; None says on none of them.
+        """
+        if updates is None or isinstance(updates, list) and not updates:
+            return
+        updates = [updates] if isinstance(updates, tuple) else as_list(updates)
+        if '_noted_updates' in self.__dict__:
+            self.__dict__['_noted_updates'].extend(updates)
+            return
+        if not phase.computing() and not dialects.current().eager:
+            # Of a metric that is a layer: it describes its updates when it is called on symbols by itself.
+            self._added_updates.extend((update, None if inputs is None else as_list(inputs)) for update in updates)
+            return
+        self._remember(self._added_updates, updates, inputs)
+        if self.stateful or (self.trainable and phase.learning_phase() == 1):
+            for update in updates:
+                as_update(update).apply()
+
+    def get_updates_for(self, inputs):
+        """The updates that depend on these inputs; None asks for the unconditional ones."""
+        if not self.trainable and not self.stateful:
+            return []
+        return self._remembered(self._all_updates(), inputs)
+
+    def get_losses_for(self, inputs):
+        """The losses that depend on these inputs; None asks for the unconditional ones, weight penalties first."""
+        found = self._remembered(self._added_losses, inputs)
+        return list(self._get_regularization_losses()) + found if inputs is None else found
+
+    def _remember(self, store, items, inputs):
+        """Keep what was added while the layer is called on symbols; a traced or eager run adds nothing new."""
+        added = self.__dict__.get('_added')
+        if added is not None:
+            added.append((store, items, not (inputs is None or isinstance(inputs, list) and inputs == [])))
+
+    def _described_additions(self, outputs, added):
+        """What was added in a call on symbols, with the updates as K.function performs them: described."""
+        updates = [item for store, items, _ in added if store is self._added_updates for item in items]
+        if not updates or dialects.current().eager:
+            return added
+        described = iter(described_updates.added_in_call(self, outputs, updates))
+        return [(store, [next(described) for _ in items] if store is self._added_updates else items, conditional)
+                for store, items, conditional in added]
+
+    @staticmethod
+    def _remembered(store, inputs):
+        wanted = None if inputs is None else [id(tensor) for tensor in as_list(inputs)]
+        return [item for item, depends_on in store if (
+            depends_on is None if wanted is None else
+            depends_on is not None and [id(tensor) for tensor in depends_on] == wanted)]
+
+    def _takes_symbolic_losses(self, losses, inputs):
+        """Keep losses that are described, and no numbers: whether they were. Training minimises their sum.
+
+        Inside of ``call`` none are. Raises ValueError for numbers outside of it.
+        """
+        if phase.computing() or dialects.current().eager:
+            return False
+        if not all(graph.is_described(loss) for loss in losses):
+            raise ValueError('add_loss of %s was called outside of its call with what is no tensor of the model: %r.'
+                             % (self.name, losses))
+        self.__dict__.setdefault('_symbolic_losses_of_keras2', []).extend(losses)
+        self._added_losses.extend((loss, None if inputs is None else as_list(inputs)) for loss in losses)
+        return True

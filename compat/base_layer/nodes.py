@@ -1,0 +1,207 @@
+"""The nodes of Keras 2: the calls of a layer on symbols, and what a layer tells of them."""
+import contextlib
+import threading
+
+from compat.base_layer import shapes
+from compat.base_layer.nest import as_list, unpacked
+
+_hosts_at_work = threading.local()
+
+
+@contextlib.contextmanager
+def first_node_answers():
+    """While a host makes a model, ``layer.input`` and ``layer.output`` of shared layers are those of the first call."""
+    _hosts_at_work.count = getattr(_hosts_at_work, 'count', 0) + 1
+    try:
+        yield
+    finally:
+        _hosts_at_work.count -= 1
+
+
+def input_tensors(node):
+    """The input tensors of a node of the host, as a list."""
+    return as_list(node.input_tensors)
+
+
+def output_tensors(node):
+    """The output tensors of a node of the host, as a list."""
+    return as_list(node.output_tensors)
+
+
+def told_inputs(node):
+    """What Keras 2 tells as the inputs of a node: for an input layer, its tensor."""
+    return input_tensors(node) or output_tensors(node)
+
+
+def told_training(layer, node):
+    """What a program told the layer by ``training`` at a call, or None."""
+    if '_told_training' in layer.__dict__:  # Keras 3 notes a default of its own in the node
+        return layer.__dict__['_told_training']
+    return getattr(node, 'call_kwargs', {}).get('training')
+
+
+def masks(tensors):
+    """The masks that the tensors carry; tf.keras has tensors of nothing for some that are not there."""
+    carried = [getattr(tensor, '_keras_mask', None) for tensor in tensors]
+    return [None if type(getattr(mask, 'type_spec', None)).__name__ == 'NoneTensorSpec' else mask for mask in carried]
+
+
+def dress(layer, node_class):
+    """Give the node of the layer's last call, and its tensors, what Keras 2's had."""
+    node = layer._inbound_nodes[-1]
+    node.__class__ = node_class
+    uses_learning_phase = getattr(layer, 'uses_learning_phase', False) or any(
+        getattr(tensor, '_uses_learning_phase', False) for tensor in node.input_tensors)
+    for tensor in node.output_tensors:
+        tensor._keras_shape = shapes.of(tensor)
+        tensor._uses_learning_phase = uses_learning_phase
+
+
+class NodeManners(object):
+    """The attributes that Keras 2's nodes had. The host's node says its layer, its input and output tensors."""
+
+    @property
+    def outbound_layer(self):
+        """The layer that was called."""
+        return self.output_tensors[0]._keras_history[0]
+
+    @property
+    def inbound_layers(self):
+        """The layers that the input tensors come from."""
+        return [tensor._keras_history[0] for tensor in self.input_tensors]
+
+    @property
+    def node_indices(self):
+        """For each input tensor, which call of its layer made it."""
+        return [tensor._keras_history[1] for tensor in self.input_tensors]
+
+    @property
+    def tensor_indices(self):
+        """For each input tensor, which output of that call it is."""
+        return [tensor._keras_history[2] for tensor in self.input_tensors]
+
+    @property
+    def input_masks(self):
+        """The masks of the input tensors."""
+        return masks(self.input_tensors)
+
+    @property
+    def output_masks(self):
+        """The masks of the output tensors."""
+        return masks(self.output_tensors)
+
+    @property
+    def input_shapes(self):
+        """The shapes of the input tensors, as tuples."""
+        return shapes.of(self.input_tensors)
+
+    @property
+    def output_shapes(self):
+        """The shapes of the output tensors, as tuples."""
+        return shapes.of(self.output_tensors)
+
+    def get_config(self):
+        """The node in names and numbers."""
+        return {'outbound_layer': self.outbound_layer.name,
+                'inbound_layers': [layer.name for layer in self.inbound_layers],
+                'node_indices': self.node_indices, 'tensor_indices': self.tensor_indices}
+
+
+class OwnNode(object):
+    """The node that a model of Keras 2 had for its own inputs and outputs."""
+
+    def __init__(self, model):
+        self.input_tensors, self.output_tensors = as_list(model.inputs), as_list(model.outputs)
+
+
+class TellsNodes(object):
+    """What a layer tells of its calls. The host keeps their nodes in ``_inbound_nodes``."""
+
+    def _nodes_of_keras2(self):
+        """The nodes that Keras 2 counts; a model's first one is that of its own inputs and outputs."""
+        return self._inbound_nodes
+
+    def _at_node(self, node_index, attribute, title):
+        nodes = self._nodes_of_keras2()
+        if not nodes:
+            raise RuntimeError('The layer has never been called and thus has no defined %s.' % title)
+        if not len(nodes) > node_index:
+            raise ValueError('Asked to get %s at node %s, but the layer has only %d inbound nodes.'
+                             % (title, node_index, len(nodes)))
+        return unpacked(as_list(attribute(nodes[node_index])))
+
+    def get_input_at(self, node_index):
+        """The input tensor(s) of the call of that number. Raises RuntimeError or ValueError when there is none."""
+        return self._at_node(node_index, told_inputs, 'input')
+
+    def get_output_at(self, node_index):
+        """The output tensor(s) of the call of that number. Raises RuntimeError or ValueError when there is none."""
+        return self._at_node(node_index, output_tensors, 'output')
+
+    def get_input_shape_at(self, node_index):
+        """The input shape(s), as tuples, of the call of that number."""
+        return self._at_node(node_index, lambda node: shapes.of(told_inputs(node)), 'input shape')
+
+    def get_output_shape_at(self, node_index):
+        """The output shape(s), as tuples, of the call of that number."""
+        return self._at_node(node_index, lambda node: shapes.of(output_tensors(node)), 'output shape')
+
+    def get_input_mask_at(self, node_index):
+        """The mask(s) of the input of the call of that number; None where there is no mask."""
+        return self._at_node(node_index, lambda node: masks(told_inputs(node)), 'input mask')
+
+    def get_output_mask_at(self, node_index):
+        """The mask(s) of the output of the call of that number; None where there is no mask."""
+        return self._at_node(node_index, lambda node: masks(output_tensors(node)), 'output mask')
+
+    def _only_node(self, what, method):
+        if len(self._inbound_nodes) > 1 and not getattr(_hosts_at_work, 'count', 0):
+            raise AttributeError('Layer %s has multiple inbound nodes, hence the notion of "layer %s" is ill-defined. '
+                                 'Use `%s(node_index)` instead.' % (self.name, what, method))
+        if not self._inbound_nodes:
+            raise AttributeError('Layer %s is not connected, no %s to return.' % (self.name, what))
+
+    @property
+    def input(self):
+        """The input tensor(s), for a layer that was called once. Raises AttributeError otherwise."""
+        self._only_node('input', 'get_input_at')
+        return self.get_input_at(0)
+
+    @property
+    def output(self):
+        """The output tensor(s), for a layer that was called once. Raises AttributeError otherwise."""
+        self._only_node('output', 'get_output_at')
+        return self.get_output_at(0)
+
+    @property
+    def input_mask(self):
+        """The mask(s) of the input, for a layer that was called once. Raises AttributeError otherwise."""
+        self._only_node('input mask', 'get_input_mask_at')
+        return self.get_input_mask_at(0)
+
+    @property
+    def output_mask(self):
+        """The mask(s) of the output, for a layer that was called once. Raises AttributeError otherwise."""
+        self._only_node('output mask', 'get_output_mask_at')
+        return self.get_output_mask_at(0)
+
+    def _same_shape(self, what, shape_at):
+        count = len(self._nodes_of_keras2())
+        if not count:
+            raise AttributeError('The layer has never been called and thus has no defined %s.' % what)
+        found = [shape_at(index) for index in range(count)]
+        if any(shape != found[0] for shape in found):
+            raise AttributeError('The layer "%s" has multiple inbound nodes, with different %ss. Hence the notion of '
+                                 '"%s" is ill-defined for the layer. Use `get_%s_at(node_index)` instead.'
+                                 % (self.name, what, what, what.replace(' ', '_')))
+        return found[0]
+
+    @property
+    def input_shape(self):
+        """The input shape(s), where all calls agree. Raises AttributeError otherwise."""
+        return self._same_shape('input shape', self.get_input_shape_at)
+
+    @property
+    def output_shape(self):
+        """The output shape(s), where all calls agree. Raises AttributeError otherwise."""
+        return self._same_shape('output shape', self.get_output_shape_at)

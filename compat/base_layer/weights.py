@@ -1,0 +1,97 @@
+"""The weights of a Keras 2 layer: how they are asked for, set and counted."""
+import functools
+import inspect
+
+import numpy as np
+
+from compat import backend as K
+from compat import dialects
+from compat.base_layer import shapes
+
+
+def initializer_of(function):
+    """A user's initializer function, called as Keras 2 calls it: with the shape only, unless it wants the dtype."""
+    takes_dtype = 'dtype' in inspect.signature(function).parameters
+
+    @functools.wraps(function)
+    def initializer(shape, dtype=None, **kwargs):
+        value = function(shape, dtype=dtype) if takes_dtype else function(shape)
+        return K.cast(K.get_value(value) if K.is_variable(value) else value, dtype or K.floatx())
+
+    return initializer
+
+
+class HasWeights(object):
+    """The manners of a layer's weights that are the same on every host, which keeps them."""
+
+    def _weight_arguments(self, args, kwargs):
+        """The arguments of add_weight by name, from Keras 2's order (name first) or Keras 1's (shape first)."""
+        args = list(args)
+        if args and isinstance(args[0], (tuple, list)) or type(args[0] if args else None).__name__ == 'TensorShape':
+            kwargs['shape'] = args.pop(0)
+            if args and isinstance(args[0], str):
+                kwargs['name'] = args.pop(0)
+            names = ['initializer'] if 'name' in kwargs else []
+        else:
+            names = ['name', 'shape', 'dtype', 'initializer', 'regularizer', 'trainable', 'constraint']
+        if len(args) > len(names):
+            raise TypeError('add_weight of layer %s takes (name, shape, dtype, initializer, regularizer, trainable, '
+                            'constraint) or (shape, name); after these name its arguments. It got %s more.'
+                            % (self.name, len(args) - len(names)))
+        for name, value in zip(names, args):
+            if name in kwargs:
+                raise TypeError('add_weight of layer %s got %s twice, by place and by name.' % (self.name, name))
+            kwargs[name] = value
+        if kwargs.get('shape') is None and not self._is_stock and not dialects.current().scalar_weights:
+            raise TypeError('add_weight of layer %s needs a shape, as in add_weight(name=%r, shape=(3, 4)); it got '
+                            'none.' % (self.name, kwargs.get('name') or 'kernel'))
+        if kwargs.get('shape') is None:
+            kwargs['shape'] = ()
+        kwargs['shape'] = self._weight_shape(kwargs)
+        if isinstance(kwargs.get('initializer'), str):
+            from compat import initializers
+            kwargs['initializer'] = initializers.get(kwargs['initializer'])
+        elif inspect.isroutine(kwargs.get('initializer')):
+            kwargs['initializer'] = initializer_of(kwargs['initializer'])
+        return kwargs
+
+    def _weight_shape(self, kwargs):
+        shape = shapes.plain(kwargs['shape'])
+        if not shapes.is_shape(shape) or any(dimension is None for dimension in shape):
+            raise ValueError('add_weight of layer %s got the shape %s for %r: every dimension must be a number. Where '
+                             'the input shape has None, give the input a size or use another axis.'
+                             % (self.name, kwargs['shape'], kwargs.get('name')))
+        return shape
+
+    def set_weights(self, weights):
+        """Set the weights from arrays, in the order of ``get_weights()``; arrays of other dtypes are cast.
+
+        Raises ValueError when the number of arrays or a shape does not fit, naming the weight and both shapes.
+        """
+        variables = self._weights_in_order()
+        values = [np.asarray(value) for value in weights]
+        if len(values) != len(variables):
+            raise ValueError('set_weights of layer %s got %d arrays and the layer has %d weights: %s.' % (
+                self.name, len(values), len(variables),
+                ', '.join('%s %s' % (v.name, shapes.plain(v.shape)) for v in variables) or 'none'))
+        for variable, value in zip(variables, values):
+            if shapes.plain(variable.shape) != value.shape:
+                raise ValueError('set_weights of layer %s: weight %s has shape %s, and the array for it has shape %s.'
+                                 % (self.name, variable.name, shapes.plain(variable.shape), value.shape))
+        K.batch_set_value(list(zip(variables, values)))
+
+    def get_weights(self):
+        """The current values of the weights, as a list of arrays."""
+        return K.batch_get_value(self._weights_in_order())
+
+    def _weights_in_order(self):
+        return self.weights
+
+    def count_params(self):
+        """The number of scalars in the weights. Raises RuntimeError when the layer is not built."""
+        if not self.built:
+            if type(self).__name__ != 'Sequential':
+                raise RuntimeError("You tried to call `count_params` on %s, but the layer isn't built. You can build "
+                                   'it manually via: `%s.build(batch_input_shape)`.' % (self.name, self.name))
+            self.build()
+        return int(sum(np.prod(shapes.plain(weight.shape), dtype='int64') for weight in self.weights))

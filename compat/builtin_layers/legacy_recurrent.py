@@ -1,0 +1,120 @@
+"""The bases of recurrent layers before Keras 2.1, which had no cells (Keras 2.2.4 `keras.legacy.layers`)."""
+from compat import backend as K
+from compat.base_layer import shapes
+from compat.engine.base_layer import InputSpec
+from compat.base_layer.nest import as_list
+from compat.builtin_layers.recurrence import Recurrence
+from compat.utils import conv_utils
+
+
+class Recurrent(Recurrence):
+    """A base for layers of (batch, time, numbers) that say what one step does.
+
+    A subclass has ``units``, the width of its output and of each state; sets ``states`` to a list with None for each
+    state, in ``build``; and defines ``step(inputs, states)``, which gives (output, new states). The states are followed
+    by what ``get_constants(inputs, training)`` gives, and the steps are those of ``preprocess_input(inputs,
+    training)``. Gives (batch, units), with ``return_sequences`` (batch, time, units), and with ``return_state`` a list
+    of that and the last states. Keras 2.2.4 `keras.legacy.layers.Recurrent`.
+    """
+
+    def __init__(self, return_sequences=False, return_state=False, go_backwards=False, stateful=False, unroll=False,
+                 implementation=0, **kwargs):
+        super(Recurrent, self).__init__(return_sequences=return_sequences, return_state=return_state,
+                                        go_backwards=go_backwards, stateful=stateful, **kwargs)
+        self.unroll = unroll
+        self.implementation = implementation
+        self.dropout = self.recurrent_dropout = 0
+
+    @Recurrence.states.getter
+    def states(self):
+        """None for each state, as a subclass sets it; the variables that a stateful layer keeps its states in."""
+        if self._states is None:
+            raise AttributeError('Layer %s has no attribute states. A subclass of Recurrent sets it in build: to '
+                                 '[None, None] where it has two.' % self.name)
+        return self._states
+
+    def _state_sizes(self):
+        return [self.units for _ in self.states]
+
+    def _told_states(self, initial_state):
+        """A subclass tells ``state_spec`` by itself, when it is built."""
+
+    def __call__(self, inputs, initial_state=None, **kwargs):
+        """Call on a sequence, with states to begin with. Raises ValueError to unroll steps that are not known."""
+        # Not in call: torch has a size there for what is not known.
+        shape = shapes.of(as_list(inputs)[0])
+        if self.unroll and shape[1:2] in ((None,), (1,)):
+            raise ValueError('Cannot unroll a RNN if the time dimension is undefined or equal to 1. Layer %s has '
+                             'inputs of shape %s: tell the steps by input_shape, or by the shape of its Input.'
+                             % (self.name, shape))
+        return super(Recurrent, self).__call__(inputs, initial_state=initial_state, **kwargs)
+
+    def step(self, inputs, states):
+        """(output, new states) of one step; subclasses define it."""
+        raise NotImplementedError('Layer %s is a subclass of Recurrent that does not define step(inputs, states), '
+                                  'which gives (output, new states).' % self.name)
+
+    def get_constants(self, inputs, training=None):
+        """What each step is given after the states, as a list: nothing, unless a subclass knows more."""
+        return []
+
+    def preprocess_input(self, inputs, training=None):
+        """What the steps are taken of: the inputs, unless a subclass knows more."""
+        return inputs
+
+    def call(self, inputs, mask=None, training=None, initial_state=None):
+        """The last output, or those of all steps, and the states if asked."""
+        inputs, initial_state, _ = self._parts(inputs, initial_state, None)
+        constants = self.get_constants(inputs, training=None)
+        return self._through_time(self.step, self.preprocess_input(inputs, training=None), initial_state, mask,
+                                  constants, self.unroll)
+
+    def compute_output_shape(self, input_shape):
+        """(batch, time, units) or (batch, units), and with ``return_state`` those of the states."""
+        if isinstance(input_shape, list):
+            input_shape = input_shape[0]
+        output = input_shape[:2 if self.return_sequences else 1] + (self.units,)
+        return [output] + [(input_shape[0], self.units) for _ in self.states] if self.return_state else output
+
+    def get_config(self):
+        """The arguments that make the layer again."""
+        return dict(super(Recurrent, self).get_config(), unroll=self.unroll, implementation=self.implementation)
+
+
+class ConvRecurrent2D(Recurrent):
+    """A base for layers of (batch, time, rows, columns, channels) that say what one step does, by convolutions.
+
+    With ``data_format`` 'channels_first' the channels come before the rows. A subclass defines ``get_initial_state``
+    and ``step``, and ``reset_states`` if it may be stateful. Keras 2.2.4 `keras.legacy.layers.ConvRecurrent2D`.
+    """
+
+    def __init__(self, filters, kernel_size, strides=(1, 1), padding='valid', data_format=None, dilation_rate=(1, 1),
+                 return_sequences=False, go_backwards=False, stateful=False, **kwargs):
+        super(ConvRecurrent2D, self).__init__(return_sequences=return_sequences, go_backwards=go_backwards,
+                                              stateful=stateful, **kwargs)
+        self.filters = filters
+        self.kernel_size = conv_utils.normalize_tuple(kernel_size, 2, 'kernel_size')
+        self.strides = conv_utils.normalize_tuple(strides, 2, 'strides')
+        self.padding = conv_utils.normalize_padding(padding)
+        self.data_format = K.normalize_data_format(data_format)
+        self.dilation_rate = conv_utils.normalize_tuple(dilation_rate, 2, 'dilation_rate')
+        self.input_spec = [InputSpec(ndim=5)]
+
+    def compute_output_shape(self, input_shape):
+        """The shape of the output, and with ``return_state`` those of two states."""
+        if isinstance(input_shape, list):
+            input_shape = input_shape[0]
+        first = 3 if self.data_format == 'channels_first' else 2
+        places = tuple(conv_utils.conv_output_length(length, size, self.padding, stride, dilation)
+                       for length, size, stride, dilation in zip(input_shape[first:first + 2], self.kernel_size,
+                                                                 self.strides, self.dilation_rate))
+        step = (self.filters,) + places if first == 3 else places + (self.filters,)
+        output = input_shape[:2 if self.return_sequences else 1] + step
+        return [output] + 2 * [input_shape[:1] + step] if self.return_state else output
+
+    def get_config(self):
+        """The arguments that make the layer again."""
+        config = super(ConvRecurrent2D, self).get_config()
+        for name in ('filters', 'kernel_size', 'strides', 'padding', 'data_format', 'dilation_rate'):
+            config[name] = getattr(self, name)
+        return config

@@ -1,0 +1,78 @@
+"""Computing sample by sample, and convolving each with a kernel of its own, by what the engine has for that: no part of
+Keras 2's K.
+"""
+import itertools
+
+import numpy as np
+
+from compat import backend as K
+from compat.extensions import custom_gradient as differentiation
+
+_host = differentiation.host
+
+
+def offered(rank):
+    """Whether this host has such a convolution over so many axes, and takes gradients of one's own."""
+    return (differentiation.offered() and hasattr(_host, 'convolve_samples') and _host.convolves_samples(rank))
+
+
+def each_sample(function, tensors):
+    """``function`` of tensors with a batch axis: sample by sample where the engine has a compiled loop for that, which
+    needs less memory, and memory that is new takes time; else of the whole batch at once.
+    """
+    return _host.each_sample(function, tensors) if hasattr(_host, 'each_sample') else function(*tensors)
+
+
+def convolve(x, kernel, dilation):
+    """Each sample of ``x`` (batch, places..., channels) with its ``kernel`` (batch, places..., channels, filters).
+
+    Without padding and strides; ``dilation`` has one rate for each axis. The gradient of the input is of the same kind,
+    that of the kernel one product of matrices for each cell: engines are slow at their own.
+    """
+    sizes = K.int_shape(kernel)[1:-2]
+    axes = tuple(range(1, len(sizes) + 1))
+
+    def forward(x, kernel):
+        return _host.convolve_samples(x, kernel, dilation)
+
+    def backward(tensors, upstream):
+        x, kernel = tensors
+        turned = K.permute_dimensions(K.reverse(kernel, axes), (0,) + axes + (len(axes) + 2, len(axes) + 1))
+        room = padded(upstream, [((size - 1) * rate,) * 2 for size, rate in zip(sizes, dilation)])
+        rows = as_rows(upstream)
+        of_cells = [K.batch_dot(as_rows(_seen(x, cell, sizes, dilation)), rows, axes=(1, 1))
+                    for cell in itertools.product(*[range(size) for size in sizes])]
+        return (convolve(room, turned, dilation),
+                K.reshape(K.stack(of_cells, axis=1), (-1,) + tuple(K.int_shape(kernel)[1:])))
+
+    return differentiation.with_gradients(forward, backward)(x, kernel)
+
+
+def _seen(x, cell, sizes, dilation):
+    """What that cell of the kernel sees of ``x``, whatever the size of its places is."""
+    index = [slice(None)]
+    for place, size, rate in zip(cell, sizes, dilation):
+        index.append(slice(place * rate, (place + 1 - size) * rate or None))
+    return x[tuple(index)]
+
+
+def as_rows(x):
+    """``x`` (batch, places..., numbers) as (batch, all places, numbers)."""
+    shape = K.int_shape(x)
+    if None not in shape[1:-1]:
+        return K.reshape(x, (-1, int(np.prod(shape[1:-1])), shape[-1]))
+    sizes = [K.shape(x)[axis] for axis in range(len(shape) - 1)]
+    count = 1
+    for size in sizes[1:]:
+        count = count * size
+    return K.reshape(x, [sizes[0], count, shape[-1]])
+
+
+def padded(x, pads):
+    """``x`` (batch, places..., channels) with that many zeros before and after each axis of places."""
+    if not any(number for pair in pads for number in pair):
+        return x
+    if len(pads) == 1:
+        return K.temporal_padding(x, tuple(pads[0]))
+    padding = K.spatial_2d_padding if len(pads) == 2 else K.spatial_3d_padding
+    return padding(x, tuple(pads), data_format='channels_last')

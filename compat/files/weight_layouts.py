@@ -1,0 +1,89 @@
+"""Weights of files, in the layout of the layers that take them: those of Keras 1, Theano and cuDNN are changed.
+
+Keras 2.2.4 `keras.engine.saving.preprocess_weights_for_loading`.
+"""
+import numpy as np
+
+from compat import backend as K
+from compat.files import cudnn_weights
+from compat.utils.conv_utils import convert_kernel
+
+# Layers whose kernel of Theano is turned round.
+CONVOLUTIONS = ('Conv1D', 'Conv2D', 'Conv3D', 'Conv2DTranspose', 'ConvLSTM2D')
+NETWORKS = ('Model', 'Functional', 'Sequential')
+# How Keras 1 laid out kernels: (layer, data_format) to the order of axes that makes it Keras 2's.
+AXES_OF_KERAS_1 = {
+    ('Conv2D', 'channels_first'): (2, 3, 1, 0), ('Conv2DTranspose', 'channels_last'): (0, 1, 3, 2),
+    ('Conv2DTranspose', 'channels_first'): (2, 3, 0, 1), ('Conv3D', 'channels_first'): (2, 3, 4, 1, 0)}
+# Keras 1 kept kernel, recurrent kernel and bias of each gate apart; the gates in Keras 2's order.
+GATES_OF_KERAS_1 = {'GRU': (0, 1, 2), 'LSTM': (0, 2, 1, 3), 'ConvLSTM2D': (0, 2, 1, 3)}
+
+
+def preprocess_weights_for_loading(layer, weights, original_keras_version=None, original_backend=None, reshape=False):
+    """The arrays for the layer, in its layout, of what a file has.
+
+    ``original_keras_version`` '1' means Keras 1, ``original_backend`` 'theano' kernels that are turned round. With
+    ``reshape`` a kernel of another shape and the same size is reshaped. Raises ValueError where sizes differ.
+    """
+    def of(part, arrays, **more):
+        return preprocess_weights_for_loading(part, arrays, original_keras_version, original_backend, **more)
+
+    name, weights = type(layer).__name__, list(weights)
+    if name == 'Bidirectional':
+        half = len(weights) // 2
+        weights = of(layer.forward_layer, weights[:half]) + of(layer.backward_layer, weights[half:])
+    elif name == 'TimeDistributed':
+        weights = of(layer.layer, weights)
+    elif name in NETWORKS:
+        weights = _of_network(layer, weights, of)
+    if original_keras_version == '1':
+        weights = _from_keras_1(layer, name, weights)
+    if name in CONVOLUTIONS:
+        weights = _fitting_kernel(layer, name, weights, original_backend == 'theano', reshape)
+    return weights if name == 'Bidirectional' else cudnn_weights.fitting(layer, weights)
+
+
+def _of_network(network, weights, of):
+    """Files have what is trained of all layers, then the rest of all."""
+    found = []
+    for select in (lambda layer: layer.trainable_weights, lambda layer: layer.non_trainable_weights):
+        for layer in network.layers:
+            count = len(select(layer))
+            if count:
+                found += of(layer, weights[:count])
+                weights = weights[count:]
+    return found
+
+
+def _from_keras_1(layer, name, weights):
+    if name == 'Conv1D':
+        shape, length = weights[0].shape, tuple(layer.kernel_size)
+        if shape[:2] != length + (1,) or shape[3] != layer.filters:
+            weights[0] = np.transpose(weights[0], (2, 3, 1, 0))
+        weights[0] = weights[0][:, 0, :, :]
+    axes = AXES_OF_KERAS_1.get((name, getattr(layer, 'data_format', None)))
+    if axes is not None:
+        weights[0] = np.transpose(weights[0], axes)
+    order = GATES_OF_KERAS_1.get(name)
+    if order is not None and len(weights) == 3 * len(order):
+        weights = [np.concatenate([weights[3 * gate + kind] for gate in order], axis=-1) for kind in range(3)]
+        if name == 'ConvLSTM2D' and layer.data_format == 'channels_first':
+            weights[:2] = [np.transpose(kernel, (2, 3, 1, 0)) for kernel in weights[:2]]
+    return weights
+
+
+def _fitting_kernel(layer, name, weights, turned, reshape):
+    kernels = 2 if name == 'ConvLSTM2D' else 1
+    shape = K.int_shape(layer.weights[0])
+    if turned:
+        weights[:kernels] = [convert_kernel(kernel) for kernel in weights[:kernels]]
+    if shape == weights[0].shape:
+        return weights
+    if not reshape:
+        weights[:kernels] = [np.transpose(kernel, (3, 2, 0, 1)) for kernel in weights[:kernels]]
+    elif weights[0].size == np.prod(shape):
+        weights[0] = np.reshape(weights[0], shape)
+    else:
+        raise ValueError('Weights must be of equal size to apply a reshape operation. Layer %s has a kernel of shape '
+                         '%s, the weights for loading one of shape %s.' % (layer.name, shape, weights[0].shape))
+    return weights

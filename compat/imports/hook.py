@@ -1,0 +1,284 @@
+"""install() and uninstall(): `import keras` answered by compat, in this process.
+
+While installed, the module paths of Keras 2 in ``sys.modules`` are compat's modules, and three things see to it that
+the host goes on undisturbed:
+
+* an import statement in the code of the host itself (HOST_PACKAGES) means the real modules: older hosts write
+  ``from keras.engine import functional`` inside their functions, and tf.keras finds its Keras by ``import keras``.
+  ``builtins.__import__`` is the one place that knows who imports;
+* a module of the host that has classes or functions of its own (``keras.engine.base_layer`` of tf.keras 2.10, all of
+  Keras 2) stays in sys.modules: autograph, pickle and lazy loaders look for it there. Import statements of a program
+  give compat's even so; ``importlib.import_module`` then gives the host's;
+* a module of the host that is not loaded yet (``keras._tf_keras``, ``keras.ops``) is loaded with the real modules back
+  in their places (host_modules).
+
+While the real modules are back, every thread of the process sees them: open the host (any use of compat) before
+starting threads that import keras.
+"""
+import builtins
+import contextlib
+import importlib
+import importlib.abc
+import importlib.machinery
+import importlib.util
+import sys
+import threading
+import types
+
+# An import statement in these packages means the real Keras and TensorFlow.
+HOST_PACKAGES = frozenset(('compat', 'keras', 'tf_keras', 'tensorflow', 'tensorflow_core', 'tensorflow_estimator',
+                           'keras_hub', 'keras_nlp', 'keras_cv', 'keras_tuner'))
+
+_python_import = builtins.__import__
+_active = None
+
+
+class Installation(object):
+    """What stands in for keras (and tensorflow), and what stood there before."""
+
+    def __init__(self):
+        from compat import dialects
+        from compat.imports import aliases, lazy_modules as namespace
+        keras = aliases.KerasAlias(_search_path('keras'))
+        self.modules = {'keras': keras}
+        for path in namespace.PATHS:
+            self.modules['keras.' + path] = sys.modules[namespace.full(path)]
+        self.answers_tensorflow = dialects.current().offers_host_names
+        # What import statements of a program get and sys.modules does not show: the host looks there for modules of
+        # its own that implement something (autograph, pickle, lazy loaders), and for whether there is a TensorFlow.
+        self.hidden = set()
+        if self.answers_tensorflow:
+            self.modules.update({'tensorflow.' + name: module for name, module in self.modules.items()})
+            if _search_path('tensorflow'):
+                spec = importlib.util.find_spec('tensorflow')
+                self.modules['tensorflow'] = aliases.TensorFlowProxy(keras, spec)
+            else:
+                self.modules['tensorflow'] = aliases.TensorFlowStandIn(keras)
+                self.hidden.add('tensorflow')
+        self.tops = frozenset(name.partition('.')[0] for name in self.modules)
+        self.theirs = {}
+        self.away = 0
+        self.lock = threading.Lock()
+
+    def enter(self):
+        """Put compat's modules into sys.modules, and keep what stands there."""
+        for name, module in self.modules.items():
+            if name in sys.modules:
+                self.theirs[name] = sys.modules[name]
+                if '.' in name and implements(sys.modules[name]):
+                    self.hidden.add(name)
+            if name not in self.hidden:
+                sys.modules[name] = module
+
+    def leave(self):
+        """Put back what stood in sys.modules."""
+        for name in self.modules:
+            if name in self.theirs:
+                sys.modules[name] = self.theirs.pop(name)
+            elif name not in self.hidden:
+                sys.modules.pop(name, None)
+
+    def step_aside(self):
+        with self.lock:
+            self.away += 1
+            if self.away == 1:
+                self.leave()
+
+    def step_back(self):
+        with self.lock:
+            self.away -= 1
+            if self.away == 0 and _active is self:
+                self.enter()
+
+    def real(self, name):
+        """The loaded real module of that name, or None."""
+        return self.theirs.get(name) if name in self.modules else sys.modules.get(name)
+
+    def for_host(self, target, fromlist):
+        """What an import statement of the host gives where all of it is loaded, or None."""
+        module = self.real(target)
+        if module is None or '*' in (fromlist or ()):
+            return None
+        if not fromlist:
+            return self.real(target.partition('.')[0])
+        return module if all(hasattr(module, name) for name in fromlist) else None
+
+    def for_program(self, target, fromlist):
+        """What an import statement of the program gives where sys.modules does not have it, or None."""
+        top = target.partition('.')[0]
+        if top not in self.hidden and target not in self.hidden:
+            return None
+        if target not in self.modules:
+            from compat.imports import aliases
+            raise aliases.no_tensorflow(target)
+        return self.modules[target if fromlist else top]
+
+
+def implements(module):
+    """Whether a class or function has the module as its home, so that the host may look for it by that name."""
+    return any(value.__module__ == module.__name__ for value in list(vars(module).values())
+               if isinstance(value, (type, types.FunctionType)))
+
+
+class HostFinder(importlib.abc.MetaPathFinder):
+    """Finds the modules beyond those of Keras 2: the host's own."""
+
+    def find_spec(self, fullname, path=None, target=None):
+        if _active is None or _active.away:
+            return None
+        if fullname.startswith('keras.'):
+            _open_host(fullname)
+            module = _real_or_none(fullname)
+        elif fullname.startswith('tensorflow.keras.') and _active.answers_tensorflow:
+            parent, _, name = fullname.rpartition('.')
+            module = getattr(importlib.import_module(parent), name, None)
+            if module is not None:
+                _active.modules[fullname] = module
+        elif fullname.startswith('tensorflow.') and _active.answers_tensorflow and not is_loaded('tensorflow'):
+            module = _real_or_none(fullname)
+        else:
+            return None
+        if module is None:
+            return None
+        return importlib.machinery.ModuleSpec(fullname, LoadedAlready(module), is_package=hasattr(module, '__path__'))
+
+
+class LoadedAlready(importlib.abc.Loader):
+    """Gives the import system a module that is loaded, as it is."""
+
+    def __init__(self, module):
+        self.module = module
+        self.spec = module.__spec__
+
+    def create_module(self, spec):
+        return self.module
+
+    def exec_module(self, module):
+        module.__spec__ = self.spec
+
+
+_finder = HostFinder()
+
+
+def install():
+    """Answer ``import keras`` with compat, in this process, until uninstall(). A second time changes nothing.
+
+    It opens no host, and fixes the dialect: configure first. In the dialect tf.keras ``tensorflow.keras`` is answered
+    too. Raises UnknownHostError, UnknownDialectError or AlreadyChosenError when host and dialect cannot be chosen.
+    """
+    global _active
+    if _active is not None:
+        return
+    installation = Installation()
+    installation.enter()
+    sys.meta_path.insert(0, _finder)
+    _active = installation
+    builtins.__import__ = import_statement
+
+
+def uninstall():
+    """Undo install(): sys.modules is as it was before. Without install() it does nothing.
+
+    Modules of the host that were loaded meanwhile stay loaded, as the real ones.
+    """
+    global _active
+    if _active is None:
+        return
+    installation, _active = _active, None
+    with installation.lock:
+        if not installation.away:
+            installation.leave()
+    sys.meta_path[:] = [finder for finder in sys.meta_path if finder is not _finder]
+    if builtins.__import__ is import_statement:
+        builtins.__import__ = _python_import
+
+
+def is_installed():
+    """Whether ``import keras`` is answered by compat in this process."""
+    return _active is not None
+
+
+@contextlib.contextmanager
+def host_modules():
+    """While the host is imported, ``keras`` in sys.modules is the real one. Nests."""
+    installation = _active
+    if installation is None:
+        yield
+        return
+    installation.step_aside()
+    try:
+        yield
+    finally:
+        installation.step_back()
+
+
+def is_loaded(name):
+    """Whether the real module of that name is loaded, whatever stands for it in sys.modules."""
+    return (sys.modules.get(name) if _active is None or _active.away else _active.real(name)) is not None
+
+
+def real_module(name):
+    """The real module of that name, whatever stands for it in sys.modules; it is imported where it is not loaded."""
+    module = None if _active is None or _active.away else _active.real(name)
+    if module is not None:
+        return module
+    with host_modules():
+        return importlib.import_module(name)
+
+
+def import_statement(name, globals=None, locals=None, fromlist=(), level=0):
+    """``builtins.__import__`` while installed: who imports decides whether keras is compat or the host."""
+    active = _active
+    if active is None or active.away:
+        return _python_import(name, globals, locals, fromlist, level)
+    target = _absolute(name, globals, level)
+    if target.partition('.')[0] not in active.tops:
+        return _python_import(name, globals, locals, fromlist, level)
+    importer = str((globals or {}).get('__name__', ''))
+    if importer.partition('.')[0] not in HOST_PACKAGES:
+        module = active.for_program(target, fromlist)
+        return _python_import(name, globals, locals, fromlist, level) if module is None else module
+    module = active.for_host(target, fromlist)
+    if module is not None:
+        return module
+    _open_host(target)
+    with host_modules():
+        return _python_import(name, globals, locals, fromlist, level)
+
+
+def _absolute(name, globals, level):
+    """The full name of what ``from ..name import`` means in the module with those globals."""
+    if not level:
+        return name
+    package = (globals or {}).get('__package__') or ''
+    if not package and globals and '__path__' in globals:
+        package = globals.get('__name__', '')
+    base = package.rsplit('.', level - 1)[0]
+    return '%s.%s' % (base, name) if name else base
+
+
+def _search_path(package):
+    """Where the modules of an installed package lie, without importing it; empty where it is not installed."""
+    loaded = sys.modules.get(package)
+    if loaded is not None:
+        return list(getattr(loaded, '__path__', ()))
+    spec = importlib.util.find_spec(package)
+    return list(spec.submodule_search_locations or ()) if spec is not None else []
+
+
+def _open_host(target):
+    """Real Keras is opened as the host, with its engine, before other code can import it with another one."""
+    from compat import hosts
+    if target.partition('.')[0] == 'keras':
+        with contextlib.suppress(ImportError):
+            hosts.opened()
+
+
+def _real_or_none(fullname):
+    """The real module of that name, or None where nothing has it."""
+    try:
+        return real_module(fullname)
+    except ModuleNotFoundError as error:
+        if error.name is not None and (fullname + '.').startswith(error.name + '.'):
+            return None
+        raise

@@ -1,0 +1,279 @@
+"""Every module path of Keras 2, as lazy modules that open their host on first use.
+
+names.json (written by tools/golden/make_names.py from the oracles) says which names each module of Keras 2
+offered and where each of them lives. A module path stands in ``sys.modules`` as a KerasModule from the moment
+that compat is imported; the first name asked of it opens the host and
+
+* on real Keras 2 takes the name from the same module of Keras, with the few additions of compat.adapters.keras2;
+* elsewhere runs the file of compat that implements the module, where there is one, and fills in the names that
+  live in other modules. A name that nothing implements yet is an Unbuilt: it imports, and raises when used.
+"""
+import importlib
+import importlib.machinery
+import importlib.util
+import json
+import os
+import sys
+import types
+
+from compat.errors import NoTensorFlowNameError, NotBuiltError
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+PACKAGE = os.path.dirname(HERE)
+ROOT = 'compat'
+
+# Modules of Keras 2 whose names compat implements in another module.
+IMPLEMENTED_IN = {
+    'backend.tensorflow_backend': 'backend',
+    'backend.common': 'backend',
+    'backend.load_backend': 'backend',
+    'callbacks.callbacks': 'callbacks',
+    'callbacks.tensorboard_v1': 'callbacks',
+    'callbacks.tensorboard_v2': 'callbacks',
+    'utils.training_utils': 'utils.multi_gpu_utils',
+}
+
+
+def _load_names():
+    with open(os.path.join(HERE, 'names.json')) as stream:
+        return json.load(stream)
+
+
+NAMES = _load_names()
+PATHS = sorted({path for table in NAMES.values() for path in table if path})
+
+
+def is_own_module(name, path=''):
+    """Whether the name is a module of compat itself under that path, which the import system finds."""
+    return os.path.exists(os.path.join(PACKAGE, *(path.split('.') + [name + '.py'])))
+
+
+def full(path):
+    """The dotted name under compat of a module path of Keras 2: ``layers.core`` is ``compat.layers.core``."""
+    return ROOT + '.' + path if path else ROOT
+
+
+def public_names(path):
+    """The names that a module of Keras 2 offered to ``import *``, in the dialect of this process."""
+    from compat import dialects
+    own = NAMES[dialects.current().names]
+    return sorted(own[path] if path in own else _row(path))
+
+
+def _row(path):
+    """The names of a module path, those of the dialect's Keras before those of the other."""
+    from compat import dialects
+    first = dialects.current().names
+    row = {}
+    for version in sorted(NAMES, key=lambda version: version == first):
+        row.update(NAMES[version].get(path, {}))
+    return row
+
+
+class _UnbuiltType(type):
+    """Makes a class that stands for a name which is not built yet: every use of it raises, naming it."""
+
+    def __call__(cls, *args, **kwargs):
+        raise cls.error()
+
+    def __getattr__(cls, name):
+        if name.startswith('__') and name.endswith('__'):
+            raise AttributeError(name)
+        raise cls.error()
+
+    def __instancecheck__(cls, instance):
+        return False
+
+    def __repr__(cls):
+        return '<%s: not built yet in compat>' % cls.keras_name
+
+    def error(cls):
+        return NotBuiltError(
+            '%s is part of Keras 2 and compat does not offer it yet. `python -m compat` lists what is known '
+            'to be missing; a program that needs it runs on Keras 2 itself.' % cls.keras_name)
+
+
+_MISSING = object()  # None is what Keras 2 had for a package that is not installed
+
+
+def unbuilt(path, name):
+    """A stand-in for the name of Keras 2 that imports, and raises NotBuiltError when it is used."""
+    keras_name = '.'.join(part for part in ('keras', path, name) if part)
+
+    def __init_subclass__(cls, **kwargs):
+        raise stand_in.error()
+
+    stand_in = _UnbuiltType.__new__(_UnbuiltType, name, (), {
+        'keras_name': keras_name, '__module__': full(path), '__init_subclass__': classmethod(__init_subclass__)})
+    return stand_in
+
+
+def is_unbuilt(value):
+    """Whether ``value`` stands for a name that compat does not offer yet."""
+    return isinstance(value, _UnbuiltType)
+
+
+class KerasModule(types.ModuleType):
+    """A module path of Keras 2. It opens its host when a name is first asked of it."""
+
+    def __init__(self, path, name=None):
+        super(KerasModule, self).__init__(name or full(path))
+        attributes = self.__dict__
+        attributes['_path'] = path
+        folder = os.path.join(PACKAGE, *path.split('.'))
+        implementation = next((file for file in (os.path.join(folder, '__init__.py'), folder + '.py')
+                               if os.path.exists(file)), None)
+        if os.path.isdir(folder) or any(other.startswith(path + '.') for other in PATHS):
+            attributes['__path__'] = [folder]
+            self.__package__ = self.__name__
+        else:
+            self.__package__ = self.__name__.rpartition('.')[0]
+        if implementation:
+            self.__file__ = implementation
+        spec = importlib.machinery.ModuleSpec(self.__name__, None, origin=implementation,
+                                              is_package='__path__' in attributes)
+        if '__path__' in attributes:
+            spec.submodule_search_locations = attributes['__path__']
+        self.__spec__ = spec
+
+    def __getattr__(self, name):
+        if name == '__all__':
+            return [public for public in public_names(self._path) if self._offers(public)]
+        if name.startswith('__') and name.endswith('__') or is_own_module(name, self._path):
+            raise AttributeError('module %r has no attribute %r' % (self.__name__, name))
+        self._open()
+        if name in self.__dict__:
+            return self.__dict__[name]
+        value = lookup(self._path, name)
+        if not self._passes_through():
+            self.__dict__[name] = value
+        return value
+
+    def __setattr__(self, name, value):
+        if isinstance(value, types.ModuleType) or name.startswith('__'):
+            self.__dict__[name] = value
+            return
+        # What a program sets must outlive the opening, and on real Keras 2 be seen by Keras's own functions.
+        self._open()
+        if self._passes_through():
+            setattr(_real_keras2(self._path), name, value)
+        else:
+            self.__dict__[name] = value
+
+    def __delattr__(self, name):
+        if name not in self.__dict__ and self._passes_through():
+            delattr(_real_keras2(self._path), name)
+        else:
+            super(KerasModule, self).__delattr__(name)
+
+    def __dir__(self):
+        return sorted(set(self.__dict__) | set(public_names(self._path)))
+
+    def __repr__(self):
+        return '<module %r of compat>' % self.__name__
+
+    def _offers(self, name):
+        try:
+            getattr(self, name)
+        except (AttributeError, ImportError):
+            return False
+        return True
+
+    def _passes_through(self):
+        from compat import hosts
+        return hosts.opened().family == 'keras2'
+
+    def _open(self):
+        """Run the file that implements this module, once; on real Keras 2 there is nothing to run."""
+        attributes = self.__dict__
+        if attributes.get('_opened'):
+            return
+        from compat import hosts
+        host = hosts.opened()
+        attributes['_opened'] = True
+        if host.family != 'keras2' and '__file__' in attributes:
+            loader = importlib.machinery.SourceFileLoader(self.__name__, self.__file__)
+            before = set(attributes)
+            try:
+                loader.exec_module(self)
+            except BaseException:
+                for added in set(attributes) - before:
+                    del attributes[added]
+                attributes['_opened'] = False
+                raise
+
+
+def _from_keras2(path, name):
+    """The name from the same module of real Keras 2, or what compat adds to it."""
+    from compat.adapters import keras2
+    additions = keras2.ADDITIONS.get(path, {})
+    if name in additions:
+        return additions[name]
+    return getattr(_real_keras2(path), name)
+
+
+def _real_keras2(path):
+    from compat.adapters import keras2
+    return keras2.real('keras.' + path if path else 'keras')
+
+
+def lookup(path, name):
+    """What the module path of Keras 2 offers as ``name``, in this process.
+
+    Raises AttributeError for a name that Keras 2 did not have there and for one of TensorFlow where the engine is
+    another, ImportError for one that leaked in from a package that is not installed.
+    """
+    from compat import dialects, hosts
+    from compat.imports import host_exports as passed
+    host = hosts.opened()
+    home = _row(path).get(name)
+    if home is not None and home.endswith(':') and not home.startswith('='):
+        return sys.modules[full(home[:-1])]
+    if host.family == 'keras2':
+        return _from_keras2(path, name)
+    if home is None:
+        if dialects.current().offers_host_names:
+            return _from_host(host, path, name)
+        raise AttributeError('module %r of Keras %s has no attribute %r%s' % (
+            'keras.' + path if path else 'keras', dialects.current().version, name,
+            ' that compat offers' if name.startswith('_') else ''))
+    if home.startswith('='):
+        module_name, attribute = home[1:].split(':')
+        if module_name.partition('.')[0] == 'tensorflow' and host.engine != 'tensorflow':
+            raise _no_tensorflow(host, path, name)
+        module = importlib.import_module(module_name)
+        return getattr(module, attribute) if attribute else module
+    home_path, own_name = (path, name) if home == '.' else home.split(':')
+    home_path = IMPLEMENTED_IN.get(home_path, home_path)
+    if home == '.' and home_path != path:
+        value = getattr(sys.modules[full(home_path)], name, _MISSING)
+        return unbuilt(path, name) if value is _MISSING else value
+    if (home_path, own_name) != (path, name):
+        return getattr(sys.modules[full(home_path)], own_name)
+    value = passed.find(host, path, name)
+    return unbuilt(path, name) if value is None else value
+
+
+def _no_tensorflow(host, path, name):
+    """The error for a name that leaked in from TensorFlow, where that is not what computes."""
+    return NoTensorFlowNameError(
+        'keras.%s.%s is a name of TensorFlow, and %s computes without it. Write what it is for with keras.backend, '
+        'which works on every engine, or run the program with KERAS_BACKEND=tensorflow.'
+        % (path, name, host.describe()))
+
+
+def _from_host(host, path, name):
+    """A name that Keras 2 did not have and the host has, for dialects that grew beyond Keras 2."""
+    module = host.keras
+    for part in path.split('.') if path else ():
+        module = getattr(module, part)
+    return getattr(module, name)
+
+
+def register():
+    """Put every module path of Keras 2 into ``sys.modules`` under ``compat``, closed."""
+    for path in PATHS:
+        name = full(path)
+        module = sys.modules[name] = KerasModule(path)
+        parent, _, last = name.rpartition('.')
+        vars(sys.modules[parent])[last] = module

@@ -1,0 +1,45 @@
+"""A step of an optimizer of the host as updates of the graph: its own code changes the weights by their gradients."""
+from compat import adapters
+from compat.backend.updates import Update
+from compat.training.update_rules import DescribesUpdates, gradients_of
+
+_rules = adapters.area('optimizer')
+
+
+class AppliedGradient(Update):
+    """That a parameter changes by its gradient, together with all others of the step, when the last one is there."""
+
+    def __init__(self, step, parameter, gradient):
+        super(AppliedGradient, self).__init__(parameter, gradient)
+        self._step = step
+
+    def _assign(self, operand):
+        self._step.take(operand, self.variable)
+
+
+class Step(object):
+    """A step of an optimizer; ``updates`` are for a function of K, which performs all of them."""
+
+    def __init__(self, optimizer, loss, params):
+        self._optimizer, self._taken = optimizer, []
+        self.updates = [AppliedGradient(self, *each) for each in zip(params, gradients_of(loss, params))]
+
+    def take(self, gradient, parameter):
+        """Keep the gradient of one parameter; with that of the last one the optimizer changes them all."""
+        self._taken.append((gradient, parameter))
+        if len(self._taken) == len(self.updates):
+            pairs, self._taken = self._taken, []
+            _rules.apply(self._optimizer, pairs)
+
+
+def updates(optimizer, loss, params):
+    """The updates of one step, as the host's optimizer performs them.
+
+    From the second call on they are those of ``get_updates``: each has weights of its own there, as in Keras 2, where
+    one optimizer may train two models, and the host's keeps those of one list of parameters.
+    """
+    if not optimizer.__dict__.get('_is_applied') and _rules.keeps_weights_of(optimizer, params) or not isinstance(
+            optimizer, DescribesUpdates):
+        optimizer.__dict__['_is_applied'] = True
+        return Step(optimizer, loss, params).updates
+    return list(optimizer.get_updates(loss=loss, params=params))

@@ -1,0 +1,6 @@
+"""Where the suite and what it reads lie."""
+import pathlib
+
+SUITE = pathlib.Path(__file__).resolve().parent
+ROOT = SUITE.parent
+GOLDEN = SUITE / 'golden'

@@ -32,12 +32,12 @@ class FirstAnswer(Layer):
     def __init__(self, filters, **kwargs):
         self.filters = filters
         self.kernel_size = (3, 3)
-        super(FirstAnswer, self).__init__(**kwargs)
+        super().__init__(**kwargs)
 
     def build(self, input_shape):
         shape = self.kernel_size + (input_shape[-1], self.filters)
         self.kernel = self.add_weight(name='kernel', shape=shape, initializer='glorot_uniform')
-        super(FirstAnswer, self).build(input_shape)
+        super().build(input_shape)
 
     def call(self, x):
         dup_rows = K.stack([self.kernel[0]] * 2 + [self.kernel[1]] + [self.kernel[2]] * 2, axis=0)
@@ -52,12 +52,12 @@ class SecondAnswer(Layer):
         self.filters = filters
         self.kernel_size = kernel_size
         self.multiplies = multiplies
-        super(SecondAnswer, self).__init__(**kwargs)
+        super().__init__(**kwargs)
 
     def build(self, input_shape):
         shape = list(self.kernel_size) + [input_shape[-1], self.filters]
         self.kernel = self.add_weight(name='kernel', shape=shape, initializer='glorot_uniform')
-        super(SecondAnswer, self).build(input_shape)
+        super().build(input_shape)
 
     def call(self, x):
         return K.conv2d(x, K.tile(self.kernel, list(self.multiplies) + [1, 1]))

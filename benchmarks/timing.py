@@ -46,7 +46,7 @@ def ratio(times):
     return (np.median(ratios),) + tuple(np.percentile(medians, (2.5, 97.5)))
 
 
-class Process(object):
+class Process:
     """A benchmark in another environment, which serves there: :meth:`seconds` times one of its calls.
 
     Args:

@@ -136,7 +136,7 @@ class TFOptimizer(_rules.DelegatesSteps):
             raise UnsupportedError('TFOptimizer is for optimizers of TensorFlow, and %s computes without it. Use those '
                                    'of keras.optimizers, or run with KERAS_BACKEND=tensorflow.'
                                    % hosts.opened().describe())
-        super(TFOptimizer, self).__init__(optimizer)
+        super().__init__(optimizer)
 
     def get_updates(self, *args, **kwargs):
         """Raise UnsupportedError: what TensorFlow's optimizers do is no list of updates here."""

@@ -62,7 +62,7 @@ class Convolution(Layer):
                  activation=None, use_bias=True, kernel_initializer='glorot_uniform', bias_initializer='zeros',
                  kernel_regularizer=None, bias_regularizer=None, activity_regularizer=None, kernel_constraint=None,
                  bias_constraint=None, **kwargs):
-        super(Convolution, self).__init__(**kwargs)
+        super().__init__(**kwargs)
         self.filters = None if filters is None else whole_numbers(filters, 1, 'filters')[0]
         self.kernel_size = whole_numbers(kernel_size, self.rank, 'kernel_size')
         self.strides = whole_numbers(strides, self.rank, 'strides')
@@ -179,7 +179,7 @@ class Convolution(Layer):
 
     def get_config(self):
         """The arguments that make the layer again."""
-        config = super(Convolution, self).get_config()
+        config = super().get_config()
         config.update({
             'filters': self.filters,
             'kernel_size': self.kernel_size,

@@ -45,7 +45,7 @@ class DynamicConvolution(Convolution):
             if name in kwargs:
                 raise TypeError('%s has no kernel of its own, so it takes no %s: give it to the layer that makes the '
                                 'kernel.' % (type(self).__name__, name))
-        super(DynamicConvolution, self).__init__(
+        super().__init__(
             filters, kernel_size, strides=strides, padding=padding, data_format=data_format,
             dilation_rate=dilation_rate, activation=activation, use_bias=use_bias, bias_initializer=bias_initializer,
             bias_regularizer=bias_regularizer, activity_regularizer=activity_regularizer,
@@ -60,7 +60,7 @@ class DynamicConvolution(Convolution):
             self.bias = self.add_bias()
         first = InputSpec(ndim=self.rank + 2, axes={self.channel_axis: self.channels})
         self.input_spec = [first] + [InputSpec() for _ in shapes[1:]]
-        super(DynamicConvolution, self).build(input_shape)
+        super().build(input_shape)
 
     def _shapes(self, input_shape):
         shapes = input_shape if isinstance(input_shape, (list, tuple)) else [input_shape]
@@ -254,11 +254,11 @@ class DynamicConvolution(Convolution):
 
     def compute_output_shape(self, input_shape):
         """(batch, new places..., filters), or (batch, filters, new places...) in channels_first."""
-        return super(DynamicConvolution, self).compute_output_shape(self._shapes(input_shape)[0])
+        return super().compute_output_shape(self._shapes(input_shape)[0])
 
     def get_config(self):
         """The arguments that make the layer again."""
-        config = super(DynamicConvolution, self).get_config()
+        config = super().get_config()
         return {name: value for name, value in config.items() if name not in _NOT_OWN}
 
 

@@ -31,7 +31,7 @@ class KernelPredictor(Layer):
     def __init__(self, filters, kernel_size, channels, form='low_rank', rank=4, use_bias=True, data_format=None,
                  kernel_initializer='glorot_uniform', factor_initializer='glorot_uniform', kernel_regularizer=None,
                  factor_regularizer=None, kernel_constraint=None, **kwargs):
-        super(KernelPredictor, self).__init__(**kwargs)
+        super().__init__(**kwargs)
         self.filters, = whole_numbers(filters, 1, 'filters')
         if not isinstance(kernel_size, (list, tuple)) or len(kernel_size) not in (1, 2, 3):
             raise ValueError('The `kernel_size` argument must be a tuple of one number for each of 1 to 3 axes, and is '
@@ -74,7 +74,7 @@ class KernelPredictor(Layer):
         if self.use_bias:
             self.bias = self._add_linear('bias', features, self.filters, 'zeros')
         self.input_spec = InputSpec(ndim=len(input_shape), axes={axis: features})
-        super(KernelPredictor, self).build(input_shape)
+        super().build(input_shape)
 
     def _add_linear(self, name, features, numbers, initializer):
         """The weights of a linear function of the features: (features, numbers) and (numbers,)."""
@@ -108,7 +108,7 @@ class KernelPredictor(Layer):
 
     def get_config(self):
         """The arguments that make the layer again."""
-        config = super(KernelPredictor, self).get_config()
+        config = super().get_config()
         config.update({
             'filters': self.filters,
             'kernel_size': self.kernel_size,

@@ -46,7 +46,7 @@ class StandardizedConvolution(Convolution):
                  kernel_regularizer=None, bias_regularizer=None, activity_regularizer=None, kernel_constraint=None,
                  bias_constraint=None, eps=EPS, gain=False, gain_initializer='ones', gain_regularizer=None,
                  gain_constraint=None, **kwargs):
-        super(StandardizedConvolution, self).__init__(
+        super().__init__(
             filters, kernel_size, strides=strides, padding=padding, data_format=data_format,
             dilation_rate=dilation_rate, activation=activation, use_bias=use_bias,
             kernel_initializer=kernel_initializer, bias_initializer=bias_initializer,
@@ -72,7 +72,7 @@ class StandardizedConvolution(Convolution):
         self.bias = self.add_bias()
         self.gain = self._add_gain() if self.use_gain else None
         self.expect_channels(channels)
-        super(StandardizedConvolution, self).build(input_shape)
+        super().build(input_shape)
 
     def _add_gain(self):
         return self.add_weight(name='gain', shape=(self.filters,), initializer=self.gain_initializer,
@@ -114,7 +114,7 @@ class StandardizedConvolution(Convolution):
 
     def get_config(self):
         """The arguments that make the layer again."""
-        config = super(StandardizedConvolution, self).get_config()
+        config = super().get_config()
         config.update({
             'eps': self.eps,
             'gain': self.use_gain,

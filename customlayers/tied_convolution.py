@@ -24,7 +24,7 @@ class TiedConvolution(Convolution):
                  bias_regularizer=None, activity_regularizer=None, kernel_constraint=None, bias_constraint=None,
                  **kwargs):
         cells = patterns.parse(pattern, self.rank)
-        super(TiedConvolution, self).__init__(
+        super().__init__(
             filters, cells.shape, strides=strides, padding=padding, data_format=data_format,
             dilation_rate=dilation_rate, activation=activation, use_bias=use_bias,
             kernel_initializer=kernel_initializer,
@@ -52,7 +52,7 @@ class TiedConvolution(Convolution):
         if self.data_format == 'channels_last' and self._pads(input_shape) is not None:
             self.form = tied_forms.chosen(self.cells, channels, self.filters, self.strides, self.dilation_rate,
                                           self.places_of(input_shape))
-        super(TiedConvolution, self).build(input_shape)
+        super().build(input_shape)
 
     def expanded_kernel(self):
         """The full kernel (places..., channels, filters) as a tensor: each cell shows its weight, or zero."""
@@ -96,7 +96,7 @@ class TiedConvolution(Convolution):
 
     def get_config(self):
         """The arguments that make the layer again."""
-        config = super(TiedConvolution, self).get_config()
+        config = super().get_config()
         del config['kernel_size']
         config['pattern'] = self.pattern
         return config
@@ -140,7 +140,7 @@ class CustomConv2D(TiedConv2D):
 
     @keras1_names(positional=('filters',))
     def __init__(self, filters, use_bias=False, **kwargs):
-        super(CustomConv2D, self).__init__(filters, patterns.repeated(self.small_size, (2, 1, 2)), use_bias=use_bias,
+        super().__init__(filters, patterns.repeated(self.small_size, (2, 1, 2)), use_bias=use_bias,
                                            **kwargs)
 
     @property
@@ -149,7 +149,7 @@ class CustomConv2D(TiedConv2D):
 
     def get_config(self):
         """The arguments that make the layer again."""
-        config = super(CustomConv2D, self).get_config()
+        config = super().get_config()
         del config['pattern']
         return config
 
@@ -166,7 +166,7 @@ class Conv2DTiledKernel(TiedConv2D):
     def __init__(self, filters, kernel_size, multiplies, use_bias=False, **kwargs):
         small_size = whole_numbers(kernel_size, self.rank, 'kernel_size')
         multiplies = whole_numbers(multiplies, self.rank, 'multiplies')
-        super(Conv2DTiledKernel, self).__init__(filters, patterns.tiled(small_size, multiplies), use_bias=use_bias,
+        super().__init__(filters, patterns.tiled(small_size, multiplies), use_bias=use_bias,
                                                 **kwargs)
         self.small_size = small_size
         self.multiplies = multiplies
@@ -177,7 +177,7 @@ class Conv2DTiledKernel(TiedConv2D):
 
     def get_config(self):
         """The arguments that make the layer again."""
-        config = super(Conv2DTiledKernel, self).get_config()
+        config = super().get_config()
         del config['pattern']
         config.update({'kernel_size': self.small_size, 'multiplies': self.multiplies})
         return config

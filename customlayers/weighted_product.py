@@ -29,7 +29,7 @@ class WeightedProduct(Layer):
 
     def __init__(self, w_vec=None, allow_training=False, initializer='uniform', regularizer=None, constraint=None,
                  **kwargs):
-        super(WeightedProduct, self).__init__(**kwargs)
+        super().__init__(**kwargs)
         if w_vec is None and not allow_training:
             raise ValueError('%s has no weights to compute with: give w_vec, one number per feature, or '
                              'allow_training=True to learn them.' % type(self).__name__)
@@ -55,7 +55,7 @@ class WeightedProduct(Layer):
         if self.initial_w_vec is not None:
             K.set_value(self.w_vec, self.initial_w_vec)
         self.input_spec = InputSpec(min_ndim=2, axes={-1: features})
-        super(WeightedProduct, self).build(input_shape)
+        super().build(input_shape)
 
     def call(self, inputs):
         # The gradient of K.prod has no division in it on any engine: tests/test_weighted_product.py.
@@ -66,7 +66,7 @@ class WeightedProduct(Layer):
 
     def get_config(self):
         """The arguments that make the layer again."""
-        config = super(WeightedProduct, self).get_config()
+        config = super().get_config()
         config.update({
             'w_vec': None if self.initial_w_vec is None else self.initial_w_vec.tolist(),
             'allow_training': self.allow_training,

@@ -37,7 +37,7 @@ def signature_text(signatures):
                      for told in ((FIRST, first), (SECOND, second)))
 
 
-class Notes(object):
+class Notes:
     """The differences that a page notes, numbered as they come."""
 
     def __init__(self):

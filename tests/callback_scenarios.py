@@ -14,7 +14,7 @@ from compat import callbacks
 from compat.optimizers import SGD
 
 
-class Trained(object):
+class Trained:
     """Stands for a model: a rate, weights that count the epochs, and whether the training is to stop."""
 
     def __init__(self):

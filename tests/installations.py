@@ -37,7 +37,7 @@ def dedented(source):
     return '\n'.join(line[margin:] for line in lines) + '\n'
 
 
-class Machine(object):
+class Machine:
     """Where a test installs things. ``machine.install('keras==3.5.0', 'jax==0.4.30')``."""
 
     def __init__(self, folder, monkeypatch):

@@ -25,12 +25,12 @@ class CustomConv2D(Layer):
     def __init__(self, filters, **kwargs):
         self.filters = filters
         self.kernel_size = (3, 3)
-        super(CustomConv2D, self).__init__(**kwargs)
+        super().__init__(**kwargs)
 
     def build(self, input_shape):
         shape = self.kernel_size + (input_shape[-1], self.filters)
         self.kernel = self.add_weight(name='kernel', shape=shape, initializer='glorot_uniform')
-        super(CustomConv2D, self).build(input_shape)
+        super().build(input_shape)
 
     def call(self, x):
         rows = K.stack([self.kernel[0]] * 2 + [self.kernel[1]] + [self.kernel[2]] * 2, axis=0)
@@ -48,12 +48,12 @@ class Conv2DTiledKernel(Layer):
         self.filters = filters
         self.kernel_size = kernel_size
         self.multiplies = multiplies
-        super(Conv2DTiledKernel, self).__init__(**kwargs)
+        super().__init__(**kwargs)
 
     def build(self, input_shape):
         shape = list(self.kernel_size) + [input_shape[-1], self.filters]
         self.kernel = self.add_weight(name='kernel', shape=shape, initializer='glorot_uniform')
-        super(Conv2DTiledKernel, self).build(input_shape)
+        super().build(input_shape)
 
     def call(self, x):
         return K.conv2d(x, K.tile(self.kernel, list(self.multiplies) + [1, 1]))
@@ -68,14 +68,14 @@ class WeightedProduct(Layer):
     def __init__(self, w_vec=None, allow_training=False, **kwargs):
         self._w_vec = w_vec
         self.allow_training = allow_training
-        super(WeightedProduct, self).__init__(**kwargs)
+        super().__init__(**kwargs)
 
     def build(self, input_shape):
         self.w_vec = self.add_weight(shape=(1, input_shape[1]), name='w_vec', initializer='uniform',
                                      trainable=self.allow_training)
         if self._w_vec is not None:
             self.set_weights([self._w_vec])
-        super(WeightedProduct, self).build(input_shape)
+        super().build(input_shape)
 
     def call(self, x):
         return K.prod(x * self.w_vec, axis=-1, keepdims=True)
@@ -89,12 +89,12 @@ class MyLayer(Layer):
 
     def __init__(self, output_dim, **kwargs):
         self.output_dim = output_dim
-        super(MyLayer, self).__init__(**kwargs)
+        super().__init__(**kwargs)
 
     def build(self, input_shape):
         self.kernel = self.add_weight(name='kernel', shape=(input_shape[1], self.output_dim), initializer='uniform',
                                       trainable=True)
-        super(MyLayer, self).build(input_shape)
+        super().build(input_shape)
 
     def call(self, x):
         return K.dot(x, self.kernel)
@@ -108,13 +108,13 @@ class MyLayer2(Layer):
 
     def __init__(self, output_dim, **kwargs):
         self.output_dim = output_dim
-        super(MyLayer2, self).__init__(**kwargs)
+        super().__init__(**kwargs)
 
     def build(self, input_shape):
         assert isinstance(input_shape, list)
         self.kernel = self.add_weight(name='kernel', shape=(input_shape[0][1], self.output_dim),
                                       initializer='uniform', trainable=True)
-        super(MyLayer2, self).build(input_shape)
+        super().build(input_shape)
 
     def call(self, x):
         assert isinstance(x, list)
@@ -134,7 +134,7 @@ class AnnotatedDense(Layer):
     def __init__(self, units, activation=None, use_bias=True, kernel_initializer='glorot_uniform',
                  bias_initializer='zeros', kernel_regularizer=None, bias_regularizer=None, activity_regularizer=None,
                  kernel_constraint=None, bias_constraint=None, **kwargs):
-        super(AnnotatedDense, self).__init__(**kwargs)
+        super().__init__(**kwargs)
         self.units = units
         self.activation = activations.get(activation)
         self.use_bias = use_bias
@@ -241,7 +241,7 @@ def _layer(make):
     return lambda x: [make()(x)]
 
 
-class Case(object):
+class Case:
     """A model of those layers: how it is built from its inputs, their shapes, and how near the numbers must be."""
 
     def __init__(self, build, *shapes, **settings):

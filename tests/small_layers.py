@@ -10,12 +10,12 @@ class Scale(Layer):
 
     def __init__(self, start='ones', **kwargs):
         self.start = start
-        super(Scale, self).__init__(**kwargs)
+        super().__init__(**kwargs)
 
     def build(self, input_shape):
         self.seen = input_shape
         self.kernel = self.add_weight(name='kernel', shape=(input_shape[-1],), initializer=self.start, trainable=True)
-        super(Scale, self).build(input_shape)
+        super().build(input_shape)
 
     def call(self, x):
         return x * self.kernel
@@ -30,7 +30,7 @@ class Pair(Layer):
     def build(self, input_shape):
         assert isinstance(input_shape, list)
         self.seen = input_shape
-        super(Pair, self).build(input_shape)
+        super().build(input_shape)
 
     def call(self, x):
         assert isinstance(x, list)

@@ -216,7 +216,7 @@ class Momentum(Optimizer):
     """Gradient descent with momentum."""
 
     def __init__(self, lr=0.01, momentum=0.9, **kwargs):
-        super(Momentum, self).__init__(**kwargs)
+        super().__init__(**kwargs)
         with K.name_scope(self.__class__.__name__):
             self.iterations = K.variable(0, dtype='int64', name='iterations')
             self.rate = K.variable(lr, name='lr')
@@ -238,14 +238,14 @@ class Momentum(Optimizer):
 
     def get_config(self):
         config = {'lr': float(K.get_value(self.rate)), 'momentum': float(K.get_value(self.momentum))}
-        return dict(list(super(Momentum, self).get_config().items()) + list(config.items()))
+        return dict(list(super().get_config().items()) + list(config.items()))
 
 
 class Accumulates(Optimizer):
     """Gradient descent by the mean of the gradients of several batches."""
 
     def __init__(self, lr=0.01, every=4, **kwargs):
-        super(Accumulates, self).__init__(**kwargs)
+        super().__init__(**kwargs)
         self.rate = K.variable(lr)
         self.iterations = K.variable(0, dtype='int64')
         self.every = every
@@ -265,7 +265,7 @@ class Rectified(Optimizer):
     """Adam whose first steps are kept small by the variance of their scale (Liu et al., 2019)."""
 
     def __init__(self, lr=0.001, beta_1=0.9, beta_2=0.99, decay=0.01, **kwargs):
-        super(Rectified, self).__init__(**kwargs)
+        super().__init__(**kwargs)
         self.iterations = K.variable(0, dtype='int64')
         self.rate, self.beta_1, self.beta_2, self.decay = [K.variable(each) for each in (lr, beta_1, beta_2, decay)]
 
@@ -295,7 +295,7 @@ class LookAhead(Optimizer):
     """Goes half of the way to where another optimizer has led in several steps (Zhang et al., 2019)."""
 
     def __init__(self, inner, every=5, **kwargs):
-        super(LookAhead, self).__init__(**kwargs)
+        super().__init__(**kwargs)
         self.inner, self.every = inner, every
 
     @property
@@ -320,7 +320,7 @@ class ByLayer(Optimizer):
     """Gradient descent with a rate of its own for weights whose name says so."""
 
     def __init__(self, lr=0.01, multipliers=None, **kwargs):
-        super(ByLayer, self).__init__(**kwargs)
+        super().__init__(**kwargs)
         self.rate = K.variable(lr)
         self.multipliers = multipliers or {}
 

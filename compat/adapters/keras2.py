@@ -28,7 +28,7 @@ class StandsFor(abc.ABCMeta):
     def __subclasscheck__(cls, subclass):
         if 'stands_for' in vars(cls):
             return issubclass(subclass, cls.stands_for)
-        return super(StandsFor, cls).__subclasscheck__(subclass)
+        return super().__subclasscheck__(subclass)
 
 
 def _standing_for(real_class, *additions, **attributes):
@@ -36,7 +36,7 @@ def _standing_for(real_class, *additions, **attributes):
     return StandsFor(real_class.__name__, additions + (real_class,), attributes)
 
 
-class _FirstInput(object):
+class _FirstInput:
     """Lets the first element of a Sequential be what Input gives."""
 
     def add(self, layer):
@@ -46,7 +46,7 @@ class _FirstInput(object):
             layer = made_by[0]
             # Keras 2 leaves the InputLayer out of the config, and reads the shape from there when it loads.
             self._build_input_shape = layer.batch_input_shape
-        super(_FirstInput, self).add(layer)
+        super().add(layer)
 
 
 _convolutional = real('keras.layers.convolutional')

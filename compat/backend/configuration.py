@@ -15,7 +15,7 @@ __all__ = ['backend', 'epsilon', 'set_epsilon', 'floatx', 'set_floatx', 'cast_to
            'reset_uids', 'clear_session', 'name_scope', 'manual_variable_initialization', 'f']
 
 
-class _ConfigurationFile(object):
+class _ConfigurationFile:
     """Stands for the file that importing Keras 2 has closed and left behind: there is nothing to be had of it."""
 
     def __getattr__(self, name):

@@ -54,7 +54,7 @@ def learning_phase():
     return phase.learning_phase()
 
 
-class Function(object):
+class Function:
     """A function that computes outputs and performs updates, compiled once by the engine; see ``function``."""
 
     keeps_states = False

@@ -17,7 +17,7 @@ class Gradient(graph.Call):
     """The gradients of the sum of some tensors with respect to others."""
 
     def __init__(self, losses, watched):
-        super(Gradient, self).__init__(None)
+        super().__init__(None)
         self.losses, self.watched = losses, watched
         self.operands = losses + watched
 

@@ -6,7 +6,7 @@ from compat.backend.tensors import as_tensor, dtype as dtype_of, host, int_shape
 __all__ = ['update', 'update_add', 'update_sub', 'moving_average_update']
 
 
-class Update(object):
+class Update:
     """That ``variable`` becomes ``value``, each time that it is applied."""
 
     def __init__(self, variable, value):
@@ -61,7 +61,7 @@ class MovingAverage(Update):
     """That ``variable`` moves towards the operand: variable * momentum + operand * (1 - momentum)."""
 
     def __init__(self, variable, value, momentum):
-        super(MovingAverage, self).__init__(variable, value)
+        super().__init__(variable, value)
         with phase.computation:
             # A number stays one: a layer may describe the update while it is traced.
             self.momentum = momentum if isinstance(momentum, float) else as_tensor(momentum, like=variable)
@@ -76,7 +76,7 @@ class UnbiasedMovingAverage(MovingAverage):
     """A moving average that counts as if it had begun at its first value, whatever the variable held before."""
 
     def __init__(self, variable, value, momentum):
-        super(UnbiasedMovingAverage, self).__init__(variable, value, momentum)
+        super().__init__(variable, value, momentum)
         state = getattr(variable, '_moving_average', None)
         if state is None:
             # Kept with the variable: a layer describes the update again each time that it is traced.

@@ -177,7 +177,7 @@ class Manners(TellsNodes, HasWeights, AddsLosses):
         return function
 
     def __init_subclass__(cls, stock=False, **kwargs):
-        super(Manners, cls).__init_subclass__(**kwargs)
+        super().__init_subclass__(**kwargs)
         if stock:
             cls._stock_layer = cls
             cls._keeps_own_weights = cls._keeps_own_variables = False
@@ -251,7 +251,7 @@ class Manners(TellsNodes, HasWeights, AddsLosses):
     def get_config(self):
         """The arguments that make the layer again: name, trainable, and what the constructor was told of the input."""
         if type(self)._stock_layer is not None:
-            return super(Manners, self).get_config()
+            return super().get_config()
         config = {'name': self.name, 'trainable': self.trainable}
         told = getattr(self, 'batch_input_shape', None)
         if told is not None:
@@ -358,15 +358,15 @@ def _misfit(spec, shape, dtype):
     return None
 
 
-class ComputesSteps(object):
+class ComputesSteps:
     """A model in whose steps K computes at once, as in its layers."""
 
     def train_step(self, *args, **kwargs):
         """A step of training."""
         with phase.computation:
-            return super(ComputesSteps, self).train_step(*args, **kwargs)
+            return super().train_step(*args, **kwargs)
 
     def test_step(self, *args, **kwargs):
         """A step of evaluation."""
         with phase.computation:
-            return super(ComputesSteps, self).test_step(*args, **kwargs)
+            return super().test_step(*args, **kwargs)

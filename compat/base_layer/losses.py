@@ -7,7 +7,7 @@ from compat.base_layer.nodes import input_tensors
 from compat.base_layer.nest import as_list
 
 
-class AddsLosses(object):
+class AddsLosses:
     """The manners of a layer's updates and losses that are the same on every host."""
 
     @property

@@ -46,7 +46,7 @@ def named_as_hdf5(filepath):
         yield path
 
 
-class NetworkManners(object):
+class NetworkManners:
     """Members of Keras 2.2.4's `keras.engine.network.Network`."""
 
     def to_yaml(self, **kwargs):
@@ -55,14 +55,14 @@ class NetworkManners(object):
 
     def save(self, filepath, overwrite=True, *args, **kwargs):
         """Write the model to a file: HDF5 where its name does not end in .keras, as in Keras 2."""
-        write = super(NetworkManners, self).save
+        write = super().save
         if not _names_no_format(filepath, kwargs):
             return write(filepath, overwrite, *args, **kwargs)
         return _write_as_hdf5(lambda path: write(path, True, *args, **kwargs), filepath, overwrite)
 
     def save_weights(self, filepath, overwrite=True, *args, **kwargs):
         """Write the weights to a file of HDF5, whatever its name is, as in Keras 2."""
-        write = super(NetworkManners, self).save_weights
+        write = super().save_weights
         if args or not _names_no_format(filepath, kwargs):
             return write(filepath, overwrite, *args, **kwargs)
         return _write_as_hdf5(lambda path: self.save_weights(path, True, **kwargs), filepath, overwrite)
@@ -72,7 +72,7 @@ class NetworkManners(object):
         with named_as_hdf5(filepath) as path:
             if path is not filepath:
                 return self.load_weights(path, *args, **kwargs)
-            return super(NetworkManners, self).load_weights(filepath, *args, **kwargs)
+            return super().load_weights(filepath, *args, **kwargs)
 
     def _weights_in_order(self):
         if dialects.current().eager:

@@ -57,7 +57,7 @@ def dress(layer, node_class):
         tensor._uses_learning_phase = uses_learning_phase
 
 
-class NodeManners(object):
+class NodeManners:
     """The attributes that Keras 2's nodes had. The host's node says its layer, its input and output tensors."""
 
     @property
@@ -107,14 +107,14 @@ class NodeManners(object):
                 'node_indices': self.node_indices, 'tensor_indices': self.tensor_indices}
 
 
-class OwnNode(object):
+class OwnNode:
     """The node that a model of Keras 2 had for its own inputs and outputs."""
 
     def __init__(self, model):
         self.input_tensors, self.output_tensors = as_list(model.inputs), as_list(model.outputs)
 
 
-class TellsNodes(object):
+class TellsNodes:
     """What a layer tells of its calls. The host keeps their nodes in ``_inbound_nodes``."""
 
     def _nodes_of_keras2(self):

@@ -15,7 +15,7 @@ class AddedUpdates(graph.Call):
 
     def __init__(self, layer, output):
         self.layer, self.node_call = layer, origin(output)[0]
-        super(AddedUpdates, self).__init__(None, (list(self.node_call.operands),))
+        super().__init__(None, (list(self.node_call.operands),))
 
     def results(self, evaluation):
         """The new values, in an evaluation that knows what the layer was called on."""
@@ -32,7 +32,7 @@ class States(graph.Call):
 
     def __init__(self, states, output):
         self.states = states
-        super(States, self).__init__(None, ([output],))
+        super().__init__(None, ([output],))
 
     def results(self, evaluation):
         """The states, in an evaluation in which the layer was run."""
@@ -44,7 +44,7 @@ class WithinModel(graph.Call):
 
     def __init__(self, model, called_on, tensors):
         self.inputs, self.tensors = list(model.inputs), tensors
-        super(WithinModel, self).__init__(None, (list(called_on),))
+        super().__init__(None, (list(called_on),))
 
     def results(self, evaluation):
         """Those tensors, in an evaluation that knows what the model was called on."""

@@ -21,7 +21,7 @@ def initializer_of(function):
     return initializer
 
 
-class HasWeights(object):
+class HasWeights:
     """The manners of a layer's weights that are the same on every host, which keeps them."""
 
     def _weight_arguments(self, args, kwargs):

@@ -19,7 +19,7 @@ def upsampled(x, factor, axis):
     return K.reshape(K.stack(between, axis=axis + 1), sizes)
 
 
-class BilinearUpSampling(object):
+class BilinearUpSampling:
     """Gives UpSampling2D the bilinear interpolation of Keras 2, where the host has another."""
 
     def __init__(self, *args, **kwargs):
@@ -27,13 +27,13 @@ class BilinearUpSampling(object):
         if given not in ('nearest', 'bilinear') and dialects.current().first_uid:
             raise ValueError('The interpolation of UpSampling2D should be one of "nearest" or "bilinear", and it is %r.'
                              % (given,))
-        super(BilinearUpSampling, self).__init__(*args, **kwargs)
+        super().__init__(*args, **kwargs)
         if not self._is_stock and dialects.current().first_uid:
             self.input_spec = None  # real Keras 2 loses it: subclasses are called on several inputs
 
     def call(self, inputs):
         """The inputs, larger by the layer's size."""
         if self.interpolation != 'bilinear' or dialects.current().name == 'tf.keras':
-            return super(BilinearUpSampling, self).call(inputs)
+            return super().call(inputs)
         first = 2 if self.data_format == 'channels_first' else 1
         return upsampled(upsampled(inputs, self.size[0], first), self.size[1], first + 1)

@@ -150,7 +150,7 @@ def _phase_of_running(classes):
                 return super(_PhaseOfRunning, self).call(**given)
         return super(_PhaseOfRunning, self).call(*args, **kwargs)
 
-    class _PhaseOfRunning(object):
+    class _PhaseOfRunning:
         pass
 
     call.__signature__ = signature

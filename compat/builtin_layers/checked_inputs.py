@@ -4,11 +4,11 @@ from compat.base_layer import shapes
 from compat.engine.base_layer import InputSpec
 
 
-class OfOneRank(object):
+class OfOneRank:
     """A convolution of inputs of one number of axes, whose channels are known; hosts take more axes, as batches."""
 
     def __init__(self, *args, **kwargs):
-        super(OfOneRank, self).__init__(*args, **kwargs)
+        super().__init__(*args, **kwargs)
         self.input_spec = InputSpec(ndim=self.rank + 2)
 
     def build(self, input_shape):
@@ -18,15 +18,15 @@ class OfOneRank(object):
         if shape[axis] is None:
             raise ValueError('The channel dimension of the inputs should be defined. Found `None`: %s has a weight for '
                              'each channel, and inputs of shape %s.' % (self.name, shape))
-        super(OfOneRank, self).build(input_shape)
+        super().build(input_shape)
         self.input_spec = InputSpec(ndim=self.rank + 2, axes={axis: shape[axis]})
 
 
-class OfSomeAxes(object):
+class OfSomeAxes:
     """Flatten of what has something to flatten: axes of known sizes after that of the samples, two at least."""
 
     def __init__(self, *args, **kwargs):
-        super(OfSomeAxes, self).__init__(*args, **kwargs)
+        super().__init__(*args, **kwargs)
         self.input_spec = InputSpec(min_ndim=3)
 
     def build(self, input_shape):
@@ -36,10 +36,10 @@ class OfSomeAxes(object):
             raise ValueError('The shape of the input to "Flatten" is not fully defined (got %s). Make sure to pass a '
                              'complete "input_shape" or "batch_input_shape" argument to the first layer in your model.'
                              % (shape[1:],))
-        super(OfSomeAxes, self).build(input_shape)
+        super().build(input_shape)
 
 
-class OfSeveral(object):
+class OfSeveral:
     """A merge of two inputs at least."""
 
     def build(self, input_shape):
@@ -48,7 +48,7 @@ class OfSeveral(object):
         if not isinstance(told, list) or len(told) < 2:
             raise ValueError('A merge layer should be called on a list of inputs, at least 2 inputs. Layer %s was '
                              'called on %s.' % (self.name, told))
-        super(OfSeveral, self).build(input_shape)
+        super().build(input_shape)
 
 
 def checked(mixin):

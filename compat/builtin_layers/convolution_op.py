@@ -2,7 +2,7 @@
 from compat import backend as K
 
 
-class ConvolutionOp(object):
+class ConvolutionOp:
     """Gives a convolution layer the method that computes the convolution, and a ``call`` that uses it."""
 
     def convolution_op(self, inputs, kernel):
@@ -27,7 +27,7 @@ class ConvolutionOp(object):
         return outputs if self.activation is None else self.activation(outputs)
 
 
-class ChannelsFirstByK(object):
+class ChannelsFirstByK:
     """Lets K convolve where the channels come first: TensorFlow on many CPUs cannot, as Keras 2 could by turning them.
 
     What the host adds beyond Keras 2, groups of channels, stays the host's.
@@ -37,18 +37,18 @@ class ChannelsFirstByK(object):
         """The convolution of the inputs with the kernel."""
         if self.data_format == 'channels_first' and getattr(self, 'groups', 1) == 1:
             return ConvolutionOp.convolution_op(self, inputs, kernel)
-        return super(ChannelsFirstByK, self).convolution_op(inputs, kernel)
+        return super().convolution_op(inputs, kernel)
 
     def call(self, inputs):
         """The convolution, the bias and the activation."""
         if self.data_format == 'channels_first' and getattr(self, 'groups', 1) == 1:
             return self._finished(self.convolution_op(inputs, self.kernel))
-        return super(ChannelsFirstByK, self).call(inputs)
+        return super().call(inputs)
 
     _finished = ConvolutionOp._finished
 
 
-class ChannelsLastWithin(object):
+class ChannelsLastWithin:
     """Lets the host compute with the channels last where they come first, and turns what it is given and gives.
 
     TensorFlow on many CPUs cannot compute the other way, or not the gradients.
@@ -57,12 +57,12 @@ class ChannelsLastWithin(object):
     def call(self, inputs):
         """What the host's layer computes."""
         if self.data_format != 'channels_first':
-            return super(ChannelsLastWithin, self).call(inputs)
+            return super().call(inputs)
         places = list(range(2, K.ndim(inputs)))
         attributes = vars(self)
         attributes['data_format'] = 'channels_last'
         try:
-            outputs = super(ChannelsLastWithin, self).call(K.permute_dimensions(inputs, [0] + places + [1]))
+            outputs = super().call(K.permute_dimensions(inputs, [0] + places + [1]))
         finally:
             attributes['data_format'] = 'channels_first'
         return K.permute_dimensions(outputs, [0, len(places) + 1] + [place - 1 for place in places])

@@ -34,7 +34,7 @@ class _Conv(ConvolutionOp, Layer, metaclass=abc.ABCMeta):
                  kernel_regularizer=None, bias_regularizer=None, activity_regularizer=None, kernel_constraint=None,
                  bias_constraint=None, **kwargs):
         given = dict(locals())
-        super(_Conv, self).__init__(**kwargs)
+        super().__init__(**kwargs)
         self.rank = rank
         self.filters = filters
         for name in ('kernel_size', 'strides', 'dilation_rate'):
@@ -80,7 +80,7 @@ class _Conv(ConvolutionOp, Layer, metaclass=abc.ABCMeta):
 
     def get_config(self):
         """The arguments that make the layer again."""
-        config = super(_Conv, self).get_config()
+        config = super().get_config()
         for name in ('rank', 'filters', 'kernel_size', 'strides', 'padding', 'data_format', 'dilation_rate'):
             config[name] = getattr(self, name)
         config.update(activation=activations.serialize(self.activation), use_bias=self.use_bias)
@@ -104,7 +104,7 @@ class _SeparableConv(_Conv):
                  pointwise_regularizer=None, bias_regularizer=None, activity_regularizer=None,
                  depthwise_constraint=None, pointwise_constraint=None, bias_constraint=None, **kwargs):
         given = dict(locals())
-        super(_SeparableConv, self).__init__(
+        super().__init__(
             rank, filters, kernel_size, strides, padding, data_format, dilation_rate, activation, use_bias,
             bias_initializer=bias_initializer, bias_regularizer=bias_regularizer,
             activity_regularizer=activity_regularizer, bias_constraint=bias_constraint, **kwargs)
@@ -130,7 +130,7 @@ class _SeparableConv(_Conv):
 
     def get_config(self):
         """The arguments that make the layer again; Keras 2 leaves the rank out."""
-        config = dict(super(_SeparableConv, self).get_config(), depth_multiplier=self.depth_multiplier)
+        config = dict(super().get_config(), depth_multiplier=self.depth_multiplier)
         del config['rank']
         return config
 
@@ -157,7 +157,7 @@ class _ByAxis(Layer, metaclass=abc.ABCMeta):
 
     def get_config(self):
         """The arguments that make the layer again."""
-        config = super(_ByAxis, self).get_config()
+        config = super().get_config()
         config.update({self._option: getattr(self, self._option), 'data_format': self.data_format})
         return config
 
@@ -171,7 +171,7 @@ class _UpSampling(_ByAxis):
     _option = 'size'
 
     def __init__(self, size, data_format=None, **kwargs):
-        super(_UpSampling, self).__init__(**kwargs)
+        super().__init__(**kwargs)
         self._set_option(size, data_format)
 
     def compute_output_shape(self, input_shape):
@@ -189,7 +189,7 @@ class _ZeroPadding(_ByAxis):
     _option = 'padding'
 
     def __init__(self, padding, data_format=None, **kwargs):
-        super(_ZeroPadding, self).__init__(**kwargs)
+        super().__init__(**kwargs)
         self._set_option(padding, data_format)
 
     def compute_output_shape(self, input_shape):
@@ -207,7 +207,7 @@ class _Cropping(_ByAxis):
     _option = 'cropping'
 
     def __init__(self, cropping, data_format=None, **kwargs):
-        super(_Cropping, self).__init__(**kwargs)
+        super().__init__(**kwargs)
         self._set_option(cropping, data_format)
 
     def call(self, inputs):

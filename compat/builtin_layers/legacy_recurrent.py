@@ -19,7 +19,7 @@ class Recurrent(Recurrence):
 
     def __init__(self, return_sequences=False, return_state=False, go_backwards=False, stateful=False, unroll=False,
                  implementation=0, **kwargs):
-        super(Recurrent, self).__init__(return_sequences=return_sequences, return_state=return_state,
+        super().__init__(return_sequences=return_sequences, return_state=return_state,
                                         go_backwards=go_backwards, stateful=stateful, **kwargs)
         self.unroll = unroll
         self.implementation = implementation
@@ -47,7 +47,7 @@ class Recurrent(Recurrence):
             raise ValueError('Cannot unroll a RNN if the time dimension is undefined or equal to 1. Layer %s has '
                              'inputs of shape %s: tell the steps by input_shape, or by the shape of its Input.'
                              % (self.name, shape))
-        return super(Recurrent, self).__call__(inputs, initial_state=initial_state, **kwargs)
+        return super().__call__(inputs, initial_state=initial_state, **kwargs)
 
     def step(self, inputs, states):
         """(output, new states) of one step; subclasses define it."""
@@ -78,7 +78,7 @@ class Recurrent(Recurrence):
 
     def get_config(self):
         """The arguments that make the layer again."""
-        return dict(super(Recurrent, self).get_config(), unroll=self.unroll, implementation=self.implementation)
+        return dict(super().get_config(), unroll=self.unroll, implementation=self.implementation)
 
 
 class ConvRecurrent2D(Recurrent):
@@ -90,7 +90,7 @@ class ConvRecurrent2D(Recurrent):
 
     def __init__(self, filters, kernel_size, strides=(1, 1), padding='valid', data_format=None, dilation_rate=(1, 1),
                  return_sequences=False, go_backwards=False, stateful=False, **kwargs):
-        super(ConvRecurrent2D, self).__init__(return_sequences=return_sequences, go_backwards=go_backwards,
+        super().__init__(return_sequences=return_sequences, go_backwards=go_backwards,
                                               stateful=stateful, **kwargs)
         self.filters = filters
         self.kernel_size = conv_utils.normalize_tuple(kernel_size, 2, 'kernel_size')
@@ -114,7 +114,7 @@ class ConvRecurrent2D(Recurrent):
 
     def get_config(self):
         """The arguments that make the layer again."""
-        config = super(ConvRecurrent2D, self).get_config()
+        config = super().get_config()
         for name in ('filters', 'kernel_size', 'strides', 'padding', 'data_format', 'dilation_rate'):
             config[name] = getattr(self, name)
         return config

@@ -24,7 +24,7 @@ class Recurrence(*(_tracked + (Layer,))):
     _takes_constants = False
 
     def __init__(self, return_sequences=False, return_state=False, go_backwards=False, stateful=False, **kwargs):
-        super(Recurrence, self).__init__(**kwargs)
+        super().__init__(**kwargs)
         self.return_sequences = return_sequences
         self.return_state = return_state
         self.go_backwards = go_backwards
@@ -87,7 +87,7 @@ class Recurrence(*(_tracked + (Layer,))):
         sequence, initial_state, constants = kept.parted(self, inputs, initial_state, constants)
         added = (initial_state or []) + (constants or [])
         if not added:
-            return super(Recurrence, self).__call__(sequence, **kwargs)
+            return super().__call__(sequence, **kwargs)
         if initial_state:
             self._told_states(initial_state)
         if constants:
@@ -97,7 +97,7 @@ class Recurrence(*(_tracked + (Layer,))):
         self.input_spec = as_list(own_spec) + [InputSpec(ndim=K.ndim(tensor)) for tensor in added]
         called_spec = self.input_spec
         try:
-            return super(Recurrence, self).__call__([sequence] + added, **kwargs)
+            return super().__call__([sequence] + added, **kwargs)
         finally:
             # A layer that is built by the call tells its own specification meanwhile, in the same list or in another.
             self.input_spec = called_spec[:1] if self.input_spec is called_spec else self.input_spec
@@ -172,7 +172,7 @@ class Recurrence(*(_tracked + (Layer,))):
 
     def get_config(self):
         """The arguments that make the layer again."""
-        config = super(Recurrence, self).get_config()
+        config = super().get_config()
         for name in ('return_sequences', 'return_state', 'go_backwards', 'stateful'):
             config[name] = getattr(self, name)
         return config

@@ -12,7 +12,7 @@ class ThresholdedReLU(Layer):
     """x where it is above ``theta``, else 0; the shape stays (Keras 2.2.4 `keras.layers.ThresholdedReLU`)."""
 
     def __init__(self, theta=1.0, **kwargs):
-        super(ThresholdedReLU, self).__init__(**kwargs)
+        super().__init__(**kwargs)
         self.supports_masking = True
         self.theta = K.cast_to_floatx(theta)
 
@@ -26,7 +26,7 @@ class ThresholdedReLU(Layer):
 
     def get_config(self):
         """The arguments that make the layer again."""
-        return dict(super(ThresholdedReLU, self).get_config(), theta=float(self.theta))
+        return dict(super().get_config(), theta=float(self.theta))
 
 
 SERIALIZED = ((initializers, ('kernel_initializer', 'bias_initializer')),
@@ -101,7 +101,7 @@ class _LocallyConnected(Layer):
 
     def get_config(self):
         """The arguments that make the layer again."""
-        config = super(_LocallyConnected, self).get_config()
+        config = super().get_config()
         for name in ('filters', 'kernel_size', 'strides', 'padding', 'use_bias'):
             config[name] = getattr(self, name)
         config['activation'] = activations.serialize(self.activation)
@@ -124,7 +124,7 @@ class LocallyConnected1D(_LocallyConnected):
                  bias_regularizer=None, activity_regularizer=None, kernel_constraint=None, bias_constraint=None,
                  **kwargs):
         given = dict(locals())
-        super(LocallyConnected1D, self).__init__(**kwargs)
+        super().__init__(**kwargs)
         self._set_options(given)
 
     def _convolved(self, inputs):
@@ -146,7 +146,7 @@ class LocallyConnected2D(_LocallyConnected):
                  bias_regularizer=None, activity_regularizer=None, kernel_constraint=None, bias_constraint=None,
                  **kwargs):
         given = dict(locals())
-        super(LocallyConnected2D, self).__init__(**kwargs)
+        super().__init__(**kwargs)
         self._set_options(given)
 
     def _convolved(self, inputs):
@@ -155,4 +155,4 @@ class LocallyConnected2D(_LocallyConnected):
 
     def get_config(self):
         """The arguments that make the layer again."""
-        return dict(super(LocallyConnected2D, self).get_config(), data_format=self.data_format)
+        return dict(super().get_config(), data_format=self.data_format)

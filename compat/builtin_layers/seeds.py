@@ -9,7 +9,7 @@ import numpy as np
 from compat import dialects
 
 
-class SeededByNumpy(object):
+class SeededByNumpy:
     """Gives the host's layer a seed of numpy's where it has none of its own; the config goes on to say None."""
 
     _seed_is_numpys = False
@@ -20,11 +20,11 @@ class SeededByNumpy(object):
                 and _takes_seed(type(self))):
             kwargs['seed'] = int(np.random.randint(10e6))
             self._seed_is_numpys = True
-        super(SeededByNumpy, self).__init__(*args, **kwargs)
+        super().__init__(*args, **kwargs)
 
     def get_config(self):
         """The arguments that make the layer again."""
-        config = super(SeededByNumpy, self).get_config()
+        config = super().get_config()
         if self._seed_is_numpys and 'seed' in config:
             config['seed'] = None
         return config

@@ -8,14 +8,14 @@ from compat.base_layer.nest import as_list, flat
 from compat.utils.generic_utils import has_arg
 
 
-class FlatStates(object):
+class FlatStates:
     """The host's StackedRNNCells with the states of all cells in one list, and constants for those that take them.
 
     Hosts keep a list for each cell, and Keras 3 knows no constants of several cells.
     """
 
     def __init__(self, cells, reverse_state_order=False, **kwargs):
-        super(FlatStates, self).__init__(cells, **kwargs)
+        super().__init__(cells, **kwargs)
         self.reverse_state_order = reverse_state_order
         if self.reverse_state_order:
             warnings.warn('StackedRNNCells with reverse_state_order=True has the states of the last cell first. Leave '
@@ -35,7 +35,7 @@ class FlatStates(object):
 
     def get_initial_state(self, *args, **kwargs):
         """The states before the first step, in one list."""
-        return flat(super(FlatStates, self).get_initial_state(*args, **kwargs))
+        return flat(super().get_initial_state(*args, **kwargs))
 
     def build(self, input_shape):
         """Build each cell for what the one before gives, and those that take constants for their shapes, too."""
@@ -49,7 +49,7 @@ class FlatStates(object):
                 cell.built = True
             width = getattr(cell, 'output_size', None)
             shape = (shape[0], as_list(cell.state_size)[0] if width is None else width)
-        super(FlatStates, self).build(step)
+        super().build(step)
 
     def call(self, inputs, states, constants=None, training=None):
         """(output of the last cell, the states of all after it) for the states of all before."""

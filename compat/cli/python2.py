@@ -229,6 +229,6 @@ class Loader(importlib.machinery.SourceFileLoader):
 
     def get_code(self, fullname):
         with contextlib.suppress(SyntaxError):
-            return super(Loader, self).get_code(fullname)
+            return super().get_code(fullname)
         package = self.is_package(fullname) or '.' in fullname
         return compile_source(self.get_data(self.path), self.path, package)

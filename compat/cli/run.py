@@ -24,7 +24,7 @@ class NotRunnable(Exception):
     """The program cannot be started: the message and the exit status that Python has for it."""
 
     def __init__(self, message, status):
-        super(NotRunnable, self).__init__(message)
+        super().__init__(message)
         self.status = status
 
 

@@ -39,7 +39,7 @@ class InputLayer(_engine.HostInputLayer, Layer, stock=True):
         fed_by = None
         if input_tensor is not None and not K.is_placeholder(input_tensor):
             dtype, fed_by, input_tensor = K.dtype(input_tensor), input_tensor, None
-        _engine.start_input_layer(self, super(InputLayer, self).__init__, batch_input_shape,
+        _engine.start_input_layer(self, super().__init__, batch_input_shape,
                                   dtype=as_dtype(dtype or None), sparse=bool(sparse), input_tensor=input_tensor,
                                   name=_input_name(name), **kwargs)
         self.batch_input_shape = batch_input_shape

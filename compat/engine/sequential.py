@@ -25,7 +25,7 @@ class Sequential(_models.HostSequential, Model, stock=True):
     """
 
     def __init__(self, layers=None, name=None, **kwargs):
-        super(Sequential, self).__init__(name=_network_name(type(self), name), **kwargs)
+        super().__init__(name=_network_name(type(self), name), **kwargs)
         for layer in layers or ():
             self.add(layer)
 
@@ -36,7 +36,7 @@ class Sequential(_models.HostSequential, Model, stock=True):
             layer = history[0]
         if not isinstance(layer, _engine.HostLayer):
             raise TypeError('The added layer must be an instance of class Layer. Found: %s' % (layer,))
-        super(Sequential, self).add(layer, **kwargs)
+        super().add(layer, **kwargs)
 
     @classmethod
     def from_config(cls, config, custom_objects=None):
@@ -44,7 +44,7 @@ class Sequential(_models.HostSequential, Model, stock=True):
         if isinstance(config, list):
             config = {'layers': config}
         config = dict(config, name=config.get('name'), layers=[_with_input_shape(layer) for layer in config['layers']])
-        return with_known_classes(super(Sequential, cls).from_config, config, custom_objects)
+        return with_known_classes(super().from_config, config, custom_objects)
 
     def predict_proba(self, x, batch_size=32, verbose=0):
         """``predict``, which warns of outputs that are no probabilities (Keras 2.2.4 `Sequential.predict_proba`)."""

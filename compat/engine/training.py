@@ -104,7 +104,7 @@ class Model(Described, _engine.ModelManners, _engine.HostModel, Layer, stock=Tru
     def __new__(cls, *args, **kwargs):
         if cls is Model and _is_functional(args, kwargs):
             return Functional.__new__(Functional, *args, **kwargs)
-        return super(Model, cls).__new__(cls)
+        return super().__new__(cls)
 
     def __init__(self, *args, **kwargs):
         if _is_functional(args, kwargs) and not isinstance(self, Functional):
@@ -112,7 +112,7 @@ class Model(Described, _engine.ModelManners, _engine.HostModel, Layer, stock=Tru
             Functional.__init__(self, *args, **kwargs)
             return
         kwargs['name'] = _network_name(type(self), kwargs.get('name'))
-        super(Model, self).__init__(*args, **kwargs)
+        super().__init__(*args, **kwargs)
 
     def _nodes_of_keras2(self):
         own = [OwnNode(self)] if getattr(self, 'inputs', None) else []
@@ -123,7 +123,7 @@ class Model(Described, _engine.ModelManners, _engine.HostModel, Layer, stock=Tru
         """The model, with new weights, of what ``get_config`` gave."""
         if cls is Model and 'input_layers' in config:
             return Functional.from_config(config, custom_objects)
-        return with_known_classes(super(Model, cls).from_config, config, custom_objects)
+        return with_known_classes(super().from_config, config, custom_objects)
 
     @property
     def _collected_trainable_weights(self):
@@ -174,7 +174,7 @@ class Model(Described, _engine.ModelManners, _engine.HostModel, Layer, stock=Tru
         if outputs and len(outputs) > 1:
             metrics, weighted_metrics = [compiling.by_output(given, outputs) for given in (metrics, weighted_metrics)]
         # Not by name: Keras 2's function is not always the host's, and plain Keras 3 reads no short names in .h5 files.
-        super(Model, self).compile(optimizer=optimizer, loss=compiling.each(compiling.loss, loss),
+        super().compile(optimizer=optimizer, loss=compiling.each(compiling.loss, loss),
                                    metrics=compiling.each(compiling.metric, metrics), loss_weights=loss_weights,
                                    weighted_metrics=compiling.each(compiling.metric, weighted_metrics), **kwargs)
         self._logged_names = compiling.names(outputs or [self.name], loss, metrics, weighted_metrics)
@@ -185,7 +185,7 @@ class Model(Described, _engine.ModelManners, _engine.HostModel, Layer, stock=Tru
     def metrics_names(self):
         """The names of what ``evaluate`` and ``train_on_batch`` give, in order: 'loss' and those of the metrics."""
         names = getattr(self, '_logged_names', None)
-        return super(Model, self).metrics_names if names is None else list(names)
+        return super().metrics_names if names is None else list(names)
 
     def _in_order(self, results):
         """The numbers of a host's dict as ``metrics_names`` has them: one as it is, several as a list."""
@@ -206,7 +206,7 @@ class Model(Described, _engine.ModelManners, _engine.HostModel, Layer, stock=Tru
     def save(self, *args, **kwargs):
         """Write the model, its weights and its optimizer to a file that the plain host can load too."""
         with for_files():
-            return super(Model, self).save(*args, **kwargs)
+            return super().save(*args, **kwargs)
 
     def compile_from_config(self, config):
         """Compile as a file says; hosts leave that to models that have a ``compile`` of their own."""
@@ -223,7 +223,7 @@ class Model(Described, _engine.ModelManners, _engine.HostModel, Layer, stock=Tru
     def __reduce__(self):
         """A built model is pickled and copied as the file that it saves itself to."""
         if not self.built:
-            return super(Model, self).__reduce__()
+            return super().__reduce__()
         with tempfile.TemporaryDirectory() as folder:
             path = os.path.join(folder, 'model.keras')
             self.save(path)
@@ -239,7 +239,7 @@ class Model(Described, _engine.ModelManners, _engine.HostModel, Layer, stock=Tru
     def to_json(self, **kwargs):
         """The model without its weights, as JSON."""
         with for_files():
-            return super(Model, self).to_json(**kwargs)
+            return super().to_json(**kwargs)
 
     def predict(self, x, batch_size=None, verbose=0, steps=None, **kwargs):
         """The outputs for the inputs, in batches (of 32 by default), as arrays."""
@@ -248,7 +248,7 @@ class Model(Described, _engine.ModelManners, _engine.HostModel, Layer, stock=Tru
             found = self._predict_described(prediction, x, batch_size, verbose, steps)
             if found is not None:
                 return found
-        return super(Model, self).predict(x, batch_size=batch_size, verbose=verbose, steps=steps, **kwargs)
+        return super().predict(x, batch_size=batch_size, verbose=verbose, steps=steps, **kwargs)
 
     def fit(self, x=None, y=None, batch_size=None, epochs=1, verbose=1, callbacks=None, validation_split=0.,
             validation_data=None, shuffle=True, class_weight=None, sample_weight=None, initial_epoch=0,
@@ -267,7 +267,7 @@ class Model(Described, _engine.ModelManners, _engine.HostModel, Layer, stock=Tru
                                        validation_data, shuffle, class_weight, sample_weight, initial_epoch,
                                        steps_per_epoch, validation_steps, **kwargs)
         with _models.trainable_as_compiled(self):
-            return super(Model, self).fit(
+            return super().fit(
                 x, y, batch_size=batch_size, epochs=epochs, verbose=verbose, callbacks=callbacks,
                 validation_split=validation_split, validation_data=validation_data, shuffle=shuffle,
                 class_weight=class_weight, sample_weight=sample_weight, initial_epoch=initial_epoch,
@@ -278,7 +278,7 @@ class Model(Described, _engine.ModelManners, _engine.HostModel, Layer, stock=Tru
         described = self._describing(kwargs, x, y, sample_weight)
         if described is not None:
             return self._evaluate_described(described, x, y, batch_size, verbose, sample_weight, steps, **kwargs)
-        return self._steps(functools.partial(super(Model, self).evaluate, x, y, batch_size=batch_size, verbose=verbose,
+        return self._steps(functools.partial(super().evaluate, x, y, batch_size=batch_size, verbose=verbose,
                                              sample_weight=sample_weight, steps=steps), kwargs)
 
     def train_on_batch(self, x, y=None, sample_weight=None, class_weight=None, **kwargs):
@@ -289,7 +289,7 @@ class Model(Described, _engine.ModelManners, _engine.HostModel, Layer, stock=Tru
         x = _models.batch_of(self, x)
         if not _TRAIN_BEGINS_ANEW:
             self.reset_metrics()
-        run = functools.partial(super(Model, self).train_on_batch, x, y, sample_weight=sample_weight,
+        run = functools.partial(super().train_on_batch, x, y, sample_weight=sample_weight,
                                 class_weight=class_weight)
         with _models.trainable_as_compiled(self):
             return self._steps(run, kwargs)
@@ -301,7 +301,7 @@ class Model(Described, _engine.ModelManners, _engine.HostModel, Layer, stock=Tru
             found = self._predict_batch_described(prediction, x)
             if found is not None:
                 return found
-        return super(Model, self).predict_on_batch(_models.batch_of(self, x), **kwargs)
+        return super().predict_on_batch(_models.batch_of(self, x), **kwargs)
 
     def test_on_batch(self, x, y=None, sample_weight=None, **kwargs):
         """The loss on one batch, with the metrics in a list where there are any."""
@@ -311,7 +311,7 @@ class Model(Described, _engine.ModelManners, _engine.HostModel, Layer, stock=Tru
         x = _models.batch_of(self, x)
         if not _TEST_BEGINS_ANEW:
             self.reset_metrics()
-        return self._steps(functools.partial(super(Model, self).test_on_batch, x, y, sample_weight=sample_weight),
+        return self._steps(functools.partial(super().test_on_batch, x, y, sample_weight=sample_weight),
                            kwargs)
 
     @interfaces.legacy_generator_methods_support
@@ -374,12 +374,12 @@ class Functional(_models.HostFunctional, Model, stock=True):
             inputs, outputs = kwargs.pop('input', inputs), kwargs.pop('output', outputs)
             warnings.warn('Update your `Model` call to the Keras 2 API: `Model(inputs=%s, outputs=%s)`'
                           % (inputs, outputs), stacklevel=2)
-        super(Functional, self).__init__(inputs, outputs, name=_network_name(type(self), name), **kwargs)
+        super().__init__(inputs, outputs, name=_network_name(type(self), name), **kwargs)
 
     @classmethod
     def from_config(cls, config, custom_objects=None):
         """The model, with new weights, of what ``get_config`` gave."""
-        return with_known_classes(super(Functional, cls).from_config, config, custom_objects)
+        return with_known_classes(super().from_config, config, custom_objects)
 
 
 # Hosts tell functional models from subclassed ones by the arguments of their constructors.

@@ -39,7 +39,7 @@ def _as_result(values):
     return values[0] if len(values) == 1 else values
 
 
-class Means(object):
+class Means:
     """The means of numbers by name, over batches of different sizes; some are kept as they are."""
 
     def __init__(self):

@@ -12,7 +12,7 @@ from compat.utils.io_utils import ask_to_proceed_with_overwrite, read_names, wri
 ENDINGS = ('.h5', '.hdf5')
 
 
-class WritesWeights(object):
+class WritesWeights:
     """Gives a model of Keras 3 a ``save_weights`` and a ``load_weights`` that take files of Keras 2."""
 
     def load_weights(self, filepath, *args, **kwargs):
@@ -22,9 +22,9 @@ class WritesWeights(object):
         """
         path = os.fspath(filepath)
         if path.endswith('.weights.h5') or not path.endswith(ENDINGS):
-            return super(WritesWeights, self).load_weights(filepath, *args, **kwargs)
+            return super().load_weights(filepath, *args, **kwargs)
         with cudnn_weights.fitted(path, self.layers, kwargs.get('by_name')) as path:
-            return super(WritesWeights, self).load_weights(path, *args, **kwargs)
+            return super().load_weights(path, *args, **kwargs)
 
     def save_weights(self, filepath, overwrite=True, **kwargs):
         """Write the weights to a file, ``.h5`` or ``.hdf5`` in the layout of Keras 2 (Keras 2.2.4 `save_weights`).
@@ -34,7 +34,7 @@ class WritesWeights(object):
         """
         path = os.fspath(filepath)
         if path.endswith('.weights.h5') or not path.endswith(ENDINGS):
-            super(WritesWeights, self).save_weights(filepath, overwrite=overwrite, **kwargs)
+            super().save_weights(filepath, overwrite=overwrite, **kwargs)
             return
         if not overwrite and os.path.exists(path):
             if not ask_to_proceed_with_overwrite(path):

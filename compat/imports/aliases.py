@@ -20,7 +20,7 @@ class KerasAlias(types.ModuleType):
     """The module ``keras``: its names are read from compat and written to compat."""
 
     def __init__(self, search_path):
-        super(KerasAlias, self).__init__('keras', compat.__doc__)
+        super().__init__('keras', compat.__doc__)
         spec = importlib.machinery.ModuleSpec('keras', None, origin=compat.__file__, is_package=True)
         spec.submodule_search_locations = search_path
         vars(self).update(_compat_alias=True, __file__=compat.__file__, __package__='keras', __path__=search_path,
@@ -54,7 +54,7 @@ class TensorFlowProxy(types.ModuleType):
     """
 
     def __init__(self, keras, spec):
-        super(TensorFlowProxy, self).__init__('tensorflow')
+        super().__init__('tensorflow')
         vars(self).update(_compat_alias=True, keras=keras, __package__='tensorflow', __spec__=spec,
                           __file__=spec.origin if spec is not None else None)
 
@@ -86,7 +86,7 @@ class TensorFlowStandIn(types.ModuleType):
     """The module ``tensorflow`` in the dialect tf.keras where TensorFlow is not installed: it has ``keras`` only."""
 
     def __init__(self, keras):
-        super(TensorFlowStandIn, self).__init__('tensorflow')
+        super().__init__('tensorflow')
         vars(self).update(_compat_alias=True, keras=keras, __package__='tensorflow')
 
     def __getattr__(self, name):

@@ -33,7 +33,7 @@ _python_import = builtins.__import__
 _active = None
 
 
-class Installation(object):
+class Installation:
     """What stands in for keras (and tensorflow), and what stood there before."""
 
     def __init__(self):

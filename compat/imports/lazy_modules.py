@@ -117,7 +117,7 @@ class KerasModule(types.ModuleType):
     """A module path of Keras 2. It opens its host when a name is first asked of it."""
 
     def __init__(self, path, name=None):
-        super(KerasModule, self).__init__(name or full(path))
+        super().__init__(name or full(path))
         attributes = self.__dict__
         attributes['_path'] = path
         folder = os.path.join(PACKAGE, *path.split('.'))
@@ -164,7 +164,7 @@ class KerasModule(types.ModuleType):
         if name not in self.__dict__ and self._passes_through():
             delattr(_real_keras2(self._path), name)
         else:
-            super(KerasModule, self).__delattr__(name)
+            super().__delattr__(name)
 
     def __dir__(self):
         return sorted(set(self.__dict__) | set(public_names(self._path)))

@@ -3,7 +3,7 @@ from compat import activations, dialects
 from compat.builtin_layers.builtin import stock
 
 
-class _LikeTheFunction(object):
+class _LikeTheFunction:
     """Softmax as the function computes it, where hosts read a mask and take any axis of a matrix."""
 
     def call(self, inputs):

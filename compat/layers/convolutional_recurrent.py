@@ -16,7 +16,7 @@ from compat.utils.generic_utils import has_arg
 UNROLLED = "Unrolling isn't possible with convolutional RNNs: %s goes through time in a loop. Leave unroll=True out."
 
 
-class _ConvolvedByK(object):
+class _ConvolvedByK:
     """Lets K convolve where the channels come first: TensorFlow on many CPUs cannot, or cannot give the gradients.
 
     Raises TypeError for ``unroll``.
@@ -25,7 +25,7 @@ class _ConvolvedByK(object):
     def __init__(self, *args, **kwargs):
         if kwargs.get('unroll') and dialects.current().first_uid:
             raise TypeError(UNROLLED % 'ConvLSTM2D')
-        super(_ConvolvedByK, self).__init__(*args, **kwargs)
+        super().__init__(*args, **kwargs)
         if self.cell.data_format == 'channels_first':
             for name in ('input_conv', 'recurrent_conv'):
                 setattr(self.cell, name, functools.partial(getattr(ConvLSTM2DCell, name), self.cell))
@@ -63,7 +63,7 @@ class ConvLSTM2DCell(Layer):
                  kernel_constraint=None, recurrent_constraint=None, bias_constraint=None, dropout=0.,
                  recurrent_dropout=0., **kwargs):
         given = dict(locals())
-        super(ConvLSTM2DCell, self).__init__(**kwargs)
+        super().__init__(**kwargs)
         for name in ('kernel_size', 'strides', 'dilation_rate'):
             given[name] = conv_utils.normalize_tuple(given[name], 2, name)
         for name in ('dropout', 'recurrent_dropout'):
@@ -158,7 +158,7 @@ class ConvLSTM2DCell(Layer):
 
     def get_config(self):
         """The arguments that make the cell again."""
-        config = super(ConvLSTM2DCell, self).get_config()
+        config = super().get_config()
         for name, module in ARGUMENTS:
             value = getattr(self, name)
             config[name] = value if module is None else module.serialize(value)
@@ -189,7 +189,7 @@ class ConvRNN2D(Recurrence, metaclass=abc.ABCMeta):
             if not hasattr(cell, needed):
                 raise ValueError('`cell` should have a `call` method and a `state_size`, an integer or one for each '
                                  'state. ConvRNN2D was passed %r, which has no %s.' % (cell, needed))
-        super(ConvRNN2D, self).__init__(return_sequences=return_sequences, return_state=return_state,
+        super().__init__(return_sequences=return_sequences, return_state=return_state,
                                         go_backwards=go_backwards, stateful=stateful, **kwargs)
         # Past Keras 2's manners, which keep layers in a layer from the host: it is to know of the cell.
         super(Layer, self).__setattr__('cell', cell)
@@ -283,7 +283,7 @@ class ConvRNN2D(Recurrence, metaclass=abc.ABCMeta):
 
     def get_config(self):
         """The arguments that make the layer again, with the class and the config of its cell."""
-        config = dict(super(ConvRNN2D, self).get_config(), unroll=self.unroll)
+        config = dict(super().get_config(), unroll=self.unroll)
         if self._num_constants is not None:
             config['num_constants'] = self._num_constants
         config['cell'] = {'class_name': type(self.cell).__name__, 'config': self.cell.get_config()}

@@ -40,7 +40,7 @@ class Lambda(Layer):
 
     @interfaces.legacy_lambda_support
     def __init__(self, function, output_shape=None, mask=None, arguments=None, **kwargs):
-        super(Lambda, self).__init__(**kwargs)
+        super().__init__(**kwargs)
         if not (output_shape is None or isinstance(output_shape, (tuple, list)) or callable(output_shape)):
             raise TypeError('The output_shape of Lambda %s must be a tuple, a list or a function, and it is %r.'
                             % (self.name, output_shape))
@@ -82,7 +82,7 @@ class Lambda(Layer):
 
     def get_config(self):
         """The layer's arguments; functions as their code."""
-        config = super(Lambda, self).get_config()
+        config = super().get_config()
         config['function'], config['function_type'] = _dumped(self.function)
         if callable(self._output_shape):
             config['output_shape'], config['output_shape_type'] = _dumped(self._output_shape)

@@ -77,7 +77,7 @@ class _CuDNNRNN(Recurrence):
 
     def get_config(self):
         """The arguments that make the layer again."""
-        config = dict(super(_CuDNNRNN, self).get_config(), units=self.units)
+        config = dict(super().get_config(), units=self.units)
         for module, names in SERIALIZED:
             config.update((name, module.serialize(getattr(self, name))) for name in names)
             if module is initializers:
@@ -103,7 +103,7 @@ class CuDNNGRU(_CuDNNRNN):
                  activity_regularizer=None, kernel_constraint=None, recurrent_constraint=None, bias_constraint=None,
                  return_sequences=False, return_state=False, stateful=False, **kwargs):
         given = dict(locals())
-        super(CuDNNGRU, self).__init__(return_sequences=return_sequences, return_state=return_state,
+        super().__init__(return_sequences=return_sequences, return_state=return_state,
                                        stateful=stateful, **kwargs)
         self._set_options(given)
 
@@ -142,7 +142,7 @@ class CuDNNLSTM(_CuDNNRNN):
                  bias_regularizer=None, activity_regularizer=None, kernel_constraint=None, recurrent_constraint=None,
                  bias_constraint=None, return_sequences=False, return_state=False, stateful=False, **kwargs):
         given = dict(locals())
-        super(CuDNNLSTM, self).__init__(return_sequences=return_sequences, return_state=return_state,
+        super().__init__(return_sequences=return_sequences, return_state=return_state,
                                         stateful=stateful, **kwargs)
         self._set_options(given)
         self.unit_forget_bias = unit_forget_bias

@@ -5,7 +5,7 @@ from compat.builtin_layers.checked_inputs import checked
 from compat.builtin_layers.builtin import stock
 
 
-class _OfItsLength(object):
+class _OfItsLength:
     """An embedding that is called on as many steps as its ``input_length`` says, where it says a number."""
 
     def __call__(self, inputs, *args, **kwargs):
@@ -18,7 +18,7 @@ class _OfItsLength(object):
                     None not in pair and pair[0] != pair[1] for pair in zip(wanted, shape[1:])):
                 raise ValueError('"input_length" of %s is %s, but received input has shape %s'
                                  % (self.name, lengths, shape))
-        return super(_OfItsLength, self).__call__(inputs, *args, **kwargs)
+        return super().__call__(inputs, *args, **kwargs)
 
 
 Embedding = stock('Embedding', *checked(_OfItsLength) + adapters.area('layers').EMBEDDINGS)

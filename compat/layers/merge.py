@@ -18,7 +18,7 @@ class _Merge(Layer, metaclass=abc.ABCMeta):
     """
 
     def __init__(self, **kwargs):
-        super(_Merge, self).__init__(**kwargs)
+        super().__init__(**kwargs)
         self.supports_masking = True
 
     def _merge_function(self, inputs):
@@ -117,7 +117,7 @@ class _ConcatenatedMasks(OfSeveral):
         return K.all(K.concatenate(masks, axis=self.axis), axis=-1, keepdims=False)
 
 
-class _Sums(object):
+class _Sums:
     """Sums by the operator of tensors: that of Keras 3 on TensorFlow takes some tensors for biases of another axis."""
 
     def _merge_function(self, inputs):
@@ -128,7 +128,7 @@ class _Means(_Sums):
     """Means of tensors."""
 
     def _merge_function(self, inputs):
-        return super(_Means, self)._merge_function(inputs) / len(inputs)
+        return super()._merge_function(inputs) / len(inputs)
 
 
 _of_all, _concatenated = ((_MasksOfAll,), (_ConcatenatedMasks,)) if dialects.current().first_uid else ((), ())

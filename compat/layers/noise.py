@@ -4,7 +4,7 @@ from compat.builtin_layers.seeds import SeededByNumpy
 from compat.builtin_layers.builtin import stock
 
 
-class OfAnyBatch(object):
+class OfAnyBatch:
     """Gives Keras 3 the shape of the noise where the size of the batch is not known, which 3.0 cannot tell itself."""
 
     def _get_concrete_noise_shape(self, inputs, noise_shape):

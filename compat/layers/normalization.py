@@ -5,7 +5,7 @@ from compat.base_layer import nodes
 from compat.builtin_layers.builtin import stock
 
 
-class _StatisticsOfKeras2(object):
+class _StatisticsOfKeras2:
     """Trains as Keras 2 did: by the statistics of the batch, of which it keeps the moving averages that K keeps.
 
     A frozen layer too is trained by the statistics of the batch, and keeps none of them. Masks do not count.
@@ -13,14 +13,14 @@ class _StatisticsOfKeras2(object):
 
     def build(self, input_shape):
         """Make the weights, and what the moving averages keep besides."""
-        super(_StatisticsOfKeras2, self).build(input_shape)
+        super().build(input_shape)
         for moving in (self.moving_mean, self.moving_variance):
             K.moving_average_update(moving, moving, self.momentum)
 
     def call(self, inputs, training=None, mask=None):
         """The normalised inputs: by the statistics of the batch where it trains, else by the moving ones."""
         if not isinstance(training, (bool, int)) or not training:
-            return super(_StatisticsOfKeras2, self).call(inputs, training=False)
+            return super().call(inputs, training=False)
         outputs, updates = self._trained(inputs)
         if self.trainable:
             for update in updates:

@@ -41,7 +41,7 @@ class _Pooling(Layer):
 
     def get_config(self):
         """The arguments that make the layer again."""
-        config = super(_Pooling, self).get_config()
+        config = super().get_config()
         config.update((name, getattr(self, name)) for name in ('pool_size', 'strides', 'padding', 'data_format'))
         return config
 
@@ -52,7 +52,7 @@ class _Pooling1D(_Pooling, metaclass=abc.ABCMeta):
     _rank = 1
 
     def __init__(self, pool_size=2, strides=None, padding='valid', data_format='channels_last', **kwargs):
-        super(_Pooling1D, self).__init__(**kwargs)
+        super().__init__(**kwargs)
         self._set_options(pool_size, strides, padding, data_format)
 
     def call(self, inputs):
@@ -70,7 +70,7 @@ class _Pooling2D(_Pooling, metaclass=abc.ABCMeta):
     _rank = 2
 
     def __init__(self, pool_size=(2, 2), strides=None, padding='valid', data_format=None, **kwargs):
-        super(_Pooling2D, self).__init__(**kwargs)
+        super().__init__(**kwargs)
         self._set_options(pool_size, strides, padding, data_format)
 
 
@@ -80,7 +80,7 @@ class _Pooling3D(_Pooling, metaclass=abc.ABCMeta):
     _rank = 3
 
     def __init__(self, pool_size=(2, 2, 2), strides=None, padding='valid', data_format=None, **kwargs):
-        super(_Pooling3D, self).__init__(**kwargs)
+        super().__init__(**kwargs)
         self._set_options(pool_size, strides, padding, data_format)
 
 
@@ -104,7 +104,7 @@ class _GlobalPooling(Layer):
 
     def get_config(self):
         """The arguments that make the layer again."""
-        return dict(super(_GlobalPooling, self).get_config(), data_format=self.data_format)
+        return dict(super().get_config(), data_format=self.data_format)
 
 
 class _GlobalPooling1D(_GlobalPooling, metaclass=abc.ABCMeta):
@@ -113,7 +113,7 @@ class _GlobalPooling1D(_GlobalPooling, metaclass=abc.ABCMeta):
     _rank = 1
 
     def __init__(self, data_format='channels_last', **kwargs):
-        super(_GlobalPooling1D, self).__init__(**kwargs)
+        super().__init__(**kwargs)
         self._set_data_format(data_format)
 
 
@@ -124,7 +124,7 @@ class _GlobalPooling2D(_GlobalPooling, metaclass=abc.ABCMeta):
 
     @interfaces.legacy_global_pooling_support
     def __init__(self, data_format=None, **kwargs):
-        super(_GlobalPooling2D, self).__init__(**kwargs)
+        super().__init__(**kwargs)
         self._set_data_format(data_format)
 
 
@@ -135,7 +135,7 @@ class _GlobalPooling3D(_GlobalPooling, metaclass=abc.ABCMeta):
 
     @interfaces.legacy_global_pooling_support
     def __init__(self, data_format=None, **kwargs):
-        super(_GlobalPooling3D, self).__init__(**kwargs)
+        super().__init__(**kwargs)
         self._set_data_format(data_format)
 
 

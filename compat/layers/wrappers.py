@@ -5,13 +5,13 @@ from compat.base_layer import nodes
 from compat.builtin_layers.builtin import stock
 
 
-class _MakesKnownLayers(object):
+class _MakesKnownLayers:
     """Hosts make the layers of both directions from a config: while they do, the layers of Keras are compat's."""
 
     def __init__(self, *args, **kwargs):
         from compat.engine import saving
         with saving.telling(None):
-            super(_MakesKnownLayers, self).__init__(*args, **kwargs)
+            super().__init__(*args, **kwargs)
         if dialects.current().first_uid:
             # Hosts give zeros for masked steps of sequences, Keras 2 what came before them.
             for layer in (self.forward_layer, self.backward_layer):
@@ -19,26 +19,26 @@ class _MakesKnownLayers(object):
                     layer.zero_output_for_mask = False
 
 
-class _UpdatesOfLayer(object):
+class _UpdatesOfLayer:
     """Has the updates of the layer that is wrapped, which is run on all steps at once where any batch may come."""
 
     def _updates_at(self, node):
         inputs = nodes.input_tensors(node)[0]
         sizes = K.int_shape(inputs)
-        found = super(_UpdatesOfLayer, self)._updates_at(node)
+        found = super()._updates_at(node)
         if sizes[0] is not None or None in sizes[2:]:
             return found
         return found + self.layer._updates_on(K.reshape(inputs, (-1,) + sizes[2:]))
 
 
-class _TellsOfItsLayer(object):
+class _TellsOfItsLayer:
     """A wrapper whose weights and whose penalty of activity are those of its layer, whatever it makes of its own.
 
     Keras 2.2.4 ``keras.layers.wrappers.Wrapper``.
     """
 
     def __init__(self, *args, **kwargs):
-        super(_TellsOfItsLayer, self).__init__(*args, **kwargs)
+        super().__init__(*args, **kwargs)
         setattr(self, adapters.area('layers').PENALTY_OF_ACTIVITY, getattr(self.layer, 'activity_regularizer', None))
 
     @property
@@ -58,7 +58,7 @@ class _TellsOfItsLayer(object):
 
     def get_config(self):
         """The arguments that make the wrapper again, its layer among them."""
-        config = super(_TellsOfItsLayer, self).get_config()
+        config = super().get_config()
         config.pop('activity_regularizer', None)
         return config
 
@@ -66,7 +66,7 @@ class _TellsOfItsLayer(object):
     def from_config(cls, config, custom_objects=None):
         """The wrapper, with a layer that is not built: the wrapper's ``build`` does that."""
         config = dict(config, layer={name: value for name, value in config['layer'].items() if name != 'build_config'})
-        return super(_TellsOfItsLayer, cls).from_config(config, custom_objects)
+        return super().from_config(config, custom_objects)
 
 
 Bidirectional = stock('Bidirectional', _MakesKnownLayers, *adapters.area('layers').BOTH_DIRECTIONS)

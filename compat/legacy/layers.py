@@ -40,7 +40,7 @@ class _Dense(Layer):
 
     def get_config(self):
         """The arguments that make the layer again."""
-        config = super(_Dense, self).get_config()
+        config = super().get_config()
         config.update(init=initializers.serialize(self.init), bias=self.bias, input_dim=self.input_dim)
         for name in ('W_regularizer', 'b_regularizer', 'activity_regularizer'):
             config[name] = regularizers.serialize(getattr(self, name))
@@ -62,7 +62,7 @@ class MaxoutDense(_Dense):
     def __init__(self, output_dim, nb_feature=4, init='glorot_uniform', weights=None, W_regularizer=None,
                  b_regularizer=None, activity_regularizer=None, W_constraint=None, b_constraint=None, bias=True,
                  input_dim=None, **kwargs):
-        super(MaxoutDense, self).__init__(**_with_input_dim(kwargs, input_dim))
+        super().__init__(**_with_input_dim(kwargs, input_dim))
         self.output_dim, self.nb_feature = output_dim, nb_feature
         self._set_options(init, weights, W_regularizer, b_regularizer, activity_regularizer, W_constraint,
                           b_constraint, bias, input_dim)
@@ -84,7 +84,7 @@ class MaxoutDense(_Dense):
 
     def get_config(self):
         """The arguments that make the layer again."""
-        return dict(super(MaxoutDense, self).get_config(), output_dim=self.output_dim, nb_feature=self.nb_feature)
+        return dict(super().get_config(), output_dim=self.output_dim, nb_feature=self.nb_feature)
 
 
 class Highway(_Dense):
@@ -98,7 +98,7 @@ class Highway(_Dense):
         if 'transform_bias' in kwargs:
             kwargs.pop('transform_bias')
             warnings.warn('Highway takes no transform_bias any more.', stacklevel=2)
-        super(Highway, self).__init__(**_with_input_dim(kwargs, input_dim))
+        super().__init__(**_with_input_dim(kwargs, input_dim))
         self.activation = activations.get(activation)
         self._set_options(init, weights, W_regularizer, b_regularizer, activity_regularizer, W_constraint,
                           b_constraint, bias, input_dim)
@@ -126,7 +126,7 @@ class Highway(_Dense):
 
     def get_config(self):
         """The arguments that make the layer again."""
-        return dict(super(Highway, self).get_config(), activation=activations.serialize(self.activation))
+        return dict(super().get_config(), activation=activations.serialize(self.activation))
 
 
 def _atrous(new, old, args, kwargs):

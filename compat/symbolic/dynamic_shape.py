@@ -11,7 +11,7 @@ class Sizes(np.ndarray):
     """
 
     def __getitem__(self, key):
-        return of(super(Sizes, self).__getitem__(key))
+        return of(super().__getitem__(key))
 
     def __iter__(self):
         return (self[index] for index in range(len(self)))

@@ -39,7 +39,7 @@ def _merged(first, second):
     return merged
 
 
-class Evaluation(object):
+class Evaluation:
     """The values of expressions and symbols at one moment, each computed once.
 
     ``presets`` are values that are given, by the id of the tensor; ``training`` is the learning phase, None for the one
@@ -141,7 +141,7 @@ class AddedLosses(graph.Call):
     """The sum of what the layers that lead to these tensors have added by add_loss, while they were run."""
 
     def __init__(self, tensors):
-        super(AddedLosses, self).__init__(None, (list(tensors),))
+        super().__init__(None, (list(tensors),))
 
     def results(self, evaluation):
         """The sum, a scalar in floatx."""
@@ -157,7 +157,7 @@ def added_losses(tensors):
     return nodes.symbols_of(AddedLosses(tensors), [((), host.floatx())])[0]
 
 
-class Program(object):
+class Program:
     """What K.function computes: outputs from inputs, and the updates of variables that go with it.
 
     With ``keeps_states`` the layers' own states change as well, as those of a recurrent layer and moving statistics do.

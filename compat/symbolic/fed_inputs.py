@@ -1,7 +1,7 @@
 """Inputs that were made of other tensors, as calls in the graph of the host's symbols."""
 
 
-class Fed(object):
+class Fed:
     """What an Input was made of: another tensor."""
 
     function = None

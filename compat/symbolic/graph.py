@@ -19,14 +19,14 @@ host = adapters.area('ops')
 nodes = adapters.area('graph')
 
 
-class Operand(object):
+class Operand:
     """The place of an operand in the arguments of a call."""
 
     def __init__(self, number):
         self.number = number
 
 
-class Call(object):
+class Call:
     """A function of tensors with its arguments; the expressions, symbols and variables in them are its operands."""
 
     def __init__(self, function, args=(), kwargs=None):
@@ -68,7 +68,7 @@ class RandomCall(Call):
     """A call that draws random numbers: anew in each evaluation, from seeds of its own, or from those of a loop."""
 
     def __init__(self, function, args, kwargs):
-        super(RandomCall, self).__init__(function, args, kwargs)
+        super().__init__(function, args, kwargs)
         self._seeds = nodes.seeds(inspect.signature(function).bind(*args, **kwargs).arguments.get('seed'))
         note_draw(self)
 
@@ -175,7 +175,7 @@ class Constant(Call):
     """A tensor that never changes."""
 
     def __init__(self, tensor):
-        super(Constant, self).__init__(None)
+        super().__init__(None)
         self.tensor = tensor
 
     def results(self, evaluation):
@@ -186,7 +186,7 @@ class _PhaseCall(Call):
     """The learning phase, which whoever evaluates tells."""
 
     def __init__(self):
-        super(_PhaseCall, self).__init__(None)
+        super().__init__(None)
 
     def results(self, evaluation):
         return evaluation.training
@@ -196,7 +196,7 @@ class LearningPhase(Expression):
     """The learning phase as a tensor: 0 where nobody feeds it (Keras 2.2.4 ``keras.backend.learning_phase``)."""
 
     def __init__(self):
-        super(LearningPhase, self).__init__(_PhaseCall(), host.convert(np.zeros((), 'bool')))
+        super().__init__(_PhaseCall(), host.convert(np.zeros((), 'bool')))
 
     def __repr__(self):
         return '<K.learning_phase()>'

@@ -12,7 +12,7 @@ from compat.backend.tensors import as_tensor, dtype as dtype_of, host, int_shape
 nodes = graph.nodes
 
 
-class Body(object):
+class Body:
     """The graph of one step: its slots, the placeholders that a step gives values to, its results and its captures.
 
     ``captured`` are the tensors from outside that it is computed from, and the variables of the layers in it.
@@ -98,7 +98,7 @@ class LoopCall(graph.Call):
     """The results of a loop: its outputs, stacked, and the last states."""
 
     def __init__(self, body, sequences, states):
-        super(LoopCall, self).__init__(None, (sequences, states, body.captured))
+        super().__init__(None, (sequences, states, body.captured))
         self.body = body
         self.watched = body.watched
         self._counts = len(sequences), len(states)

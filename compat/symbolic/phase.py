@@ -34,7 +34,7 @@ def inside_a_layer():
     return bool(_running.stack)
 
 
-class _Computation(object):
+class _Computation:
     """While it is entered, K computes at once in this thread: it is the host that computes, or an evaluation."""
 
     def __enter__(self):

@@ -37,7 +37,7 @@ def samples_in(x):
     return len(x)
 
 
-class Batches(object):
+class Batches:
     """An iterator over the batches; a context, which ends the threads when it is left.
 
     With ``workers`` of 0 all is done when it is asked for. A generator is run by one thread, up to ``ahead`` batches

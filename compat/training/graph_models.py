@@ -79,7 +79,7 @@ class Described(Predicts):
         if losses is None:
             return
         if not self._takes_symbolic_losses(as_list(losses), inputs):
-            super(Described, self).add_loss(losses, inputs)
+            super().add_loss(losses, inputs)
             return
         for loss in as_list(losses):
             if not _placeholders_of(loss) <= self._inputs_by_id():
@@ -92,7 +92,7 @@ class Described(Predicts):
     @property
     def losses(self):
         """The losses of the layers, and those that were added as symbols."""
-        found = list(super(Described, self).losses)
+        found = list(super().losses)
         if self._described is None:
             return found
         known = set(map(id, found))
@@ -117,7 +117,7 @@ class Described(Predicts):
     def updates(self):
         """The updates of the layers, as K.function performs them; none of them when the model is frozen."""
         if not getattr(self, 'inputs', None) or not described_updates.may_describe():
-            return super(Described, self).updates
+            return super().updates
         if not self.trainable and not self.stateful:
             return []
         return [update for layer in self.layers for update in self._updates_of(layer)]

@@ -15,7 +15,7 @@ _models = adapters.area('model')
 _MANNERS_OF_HOSTS = ('predict_step', 'make_predict_function')
 
 
-class DescribedPrediction(object):
+class DescribedPrediction:
     """The outputs of a model by a function of K, which is made once, as in Keras 2, until the model is compiled."""
 
     def __init__(self, model):
@@ -58,7 +58,7 @@ def possible(model):
         or _models.is_distributed())
 
 
-class Predicts(object):
+class Predicts:
     """The manners of a model that predicts so where it can."""
 
     def _prediction(self, others, x):

@@ -89,7 +89,7 @@ def _of_metric(name, function, y_true, y_pred, weights, mask):
     return Number(name, [K.sum(values * counts), K.sum(counts)])
 
 
-class Running(object):
+class Running:
     """The numbers of a step by a function of K: those of the batch, or means that go on until they are reset."""
 
     def __init__(self, function, found):
@@ -122,7 +122,7 @@ class Running(object):
         return [float(value) for value in results]
 
 
-class DescribedTraining(object):
+class DescribedTraining:
     """How a model of symbols is trained: what ``compile`` was told, as tensors, and functions of K made of them.
 
     Raises ValueError and TypeError for arguments that do not fit the outputs of the model.

@@ -10,14 +10,14 @@ class AppliedGradient(Update):
     """That a parameter changes by its gradient, together with all others of the step, when the last one is there."""
 
     def __init__(self, step, parameter, gradient):
-        super(AppliedGradient, self).__init__(parameter, gradient)
+        super().__init__(parameter, gradient)
         self._step = step
 
     def _assign(self, operand):
         self._step.take(operand, self.variable)
 
 
-class Step(object):
+class Step:
     """A step of an optimizer; ``updates`` are for a function of K, which performs all of them."""
 
     def __init__(self, optimizer, loss, params):

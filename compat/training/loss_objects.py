@@ -15,16 +15,16 @@ def _is_computed(value):
     return K.is_tensor(value) and not graph.is_described(value)
 
 
-class Manners(object):
+class Manners:
     """What programs lean on: the arguments in the order of Keras 2, and numbers of K's symbols, variables and lists."""
 
     def __init__(self, reduction=Reduction.SUM_OVER_BATCH_SIZE, name=None, **of_host):
-        super(Manners, self).__init__(reduction=reduction, name=name, **of_host)
+        super().__init__(reduction=reduction, name=name, **of_host)
 
     def __call__(self, y_true, y_pred, sample_weight=None):
         """The reduced loss, weighted where there are weights: a scalar, one for each sample, or one for each loss."""
         if _is_computed(y_pred) and not graph.is_described(y_true):
-            return super(Manners, self).__call__(y_true, y_pred, sample_weight)
+            return super().__call__(y_true, y_pred, sample_weight)
         return compute_weighted_loss(self.call(y_true, y_pred), sample_weight, self.reduction)
 
 
@@ -46,7 +46,7 @@ class LossFunctionWrapper(Loss):
     stands_for = (next(base for base in _host.MeanSquaredError.__mro__[1:] if issubclass(base, _host.Loss)),)
 
     def __init__(self, fn, reduction=Reduction.SUM_OVER_BATCH_SIZE, name=None, **kwargs):
-        super(LossFunctionWrapper, self).__init__(reduction=reduction, name=name)
+        super().__init__(reduction=reduction, name=name)
         self.fn = fn
         self._fn_kwargs = kwargs
 
@@ -69,7 +69,7 @@ class OfFunction(Manners):
         taken = self.__signature__.bind(*args, **given)
         taken.apply_defaults()
         self._of_function = {name: taken.arguments[name] for name in self.own_arguments}
-        super(OfFunction, self).__init__(**dict(kwargs, **taken.arguments))
+        super().__init__(**dict(kwargs, **taken.arguments))
         self.fn = self.keras_function
 
     def call(self, y_true, y_pred):
@@ -78,7 +78,7 @@ class OfFunction(Manners):
 
     def get_config(self):
         """What the host writes, and what Keras 2 wrote."""
-        return dict(super(OfFunction, self).get_config(), **self._of_function)
+        return dict(super().get_config(), **self._of_function)
 
 
 # The function, which is the name by default, and what the constructor takes before the reduction and the name.

@@ -29,11 +29,11 @@ def _at_once(method):
     return run
 
 
-class Manners(object):
+class Manners:
     """What the metrics of a program lean on: K in ``update_state`` and ``result``, and the order of add_weight."""
 
     def __init_subclass__(cls, **kwargs):
-        super(Manners, cls).__init_subclass__(**kwargs)
+        super().__init_subclass__(**kwargs)
         for name in ('update_state', 'result'):
             if name in vars(cls):
                 setattr(cls, name, _at_once(vars(cls)[name]))
@@ -44,15 +44,15 @@ class Manners(object):
                                    if args and isinstance(args[0], str) else (), args):
             kwargs[argument] = value
             args = args[1:]
-        return super(Manners, self).add_weight(*args, **kwargs)
+        return super().add_weight(*args, **kwargs)
 
 
-class Resets(object):
+class Resets:
     """``reset_states``, Keras 2's name of what newer hosts call ``reset_state``: either may be defined."""
 
     def reset_states(self):
         """Forget what was counted."""
-        super(Resets, self).reset_state()
+        super().reset_state()
 
     def reset_state(self):
         """What the host calls."""
@@ -62,7 +62,7 @@ class Resets(object):
 _MANNERS = (Manners,) if hasattr(host.Metric, 'reset_states') else (Manners, Resets)
 
 
-class _AtPlace(object):
+class _AtPlace:
     """Keras 2.3 takes the threshold whose rate is nearest to what is asked for; hosts take the best beyond it."""
 
     def result(self):
@@ -99,7 +99,7 @@ def _counts(metric, values, sample_weight, reduction):
     return updates + [K.update_add(metric.count, K.sum(weights if counted else K.ones_like(values)))]
 
 
-class _OfValues(object):
+class _OfValues:
     """Hosts count samples, Keras 2.3 all values of them, or the weights: means over batches of both kinds differ."""
 
     def update_state(self, values, sample_weight=None):
@@ -109,13 +109,13 @@ class _OfValues(object):
     update_state = _at_once(update_state)
 
 
-class _OfPairs(object):
+class _OfPairs:
     """The same of metrics that are means of a function of targets and predictions."""
 
     def update_state(self, y_true, y_pred, sample_weight=None):
         """Count the values of a batch, each by its weight; the host counts those of masked predictions."""
         if getattr(y_pred, '_keras_mask', None) is not None:
-            return super(_OfPairs, self).update_state(y_true, y_pred, sample_weight=sample_weight)
+            return super().update_state(y_true, y_pred, sample_weight=sample_weight)
         dtype = K.dtype(self.total)
         values = self._values(K.cast(y_true, dtype), K.cast(y_pred, dtype))
         return _counts(self, values, sample_weight, metrics_utils.Reduction.WEIGHTED_MEAN)
@@ -149,7 +149,7 @@ class _OfShares(_OfPairs):
     """A number for each sample or step, where some hosts keep the last axis."""
 
     def _computed(self, y_true, y_pred):
-        found = super(_OfShares, self)._computed(y_true, y_pred)
+        found = super()._computed(y_true, y_pred)
         return K.mean(found, axis=-1) if K.ndim(found) == K.ndim(y_pred) else found
 
 
@@ -200,7 +200,7 @@ class Reduce(Metric):
     stands_for = (host.Mean, host.Sum)
 
     def __init__(self, reduction, name, dtype=None):
-        super(Reduce, self).__init__(name=name, dtype=dtype)
+        super().__init__(name=name, dtype=dtype)
         self.reduction = reduction
         self.total = self.add_weight('total', initializer='zeros')
         if reduction in (metrics_utils.Reduction.SUM_OVER_BATCH_SIZE, metrics_utils.Reduction.WEIGHTED_MEAN):
@@ -235,7 +235,7 @@ class SensitivitySpecificityBase(Metric):
     stands_for = (host.SensitivityAtSpecificity, host.SpecificityAtSensitivity)
 
     def __init__(self, value, num_thresholds=200, name=None, dtype=None):
-        super(SensitivitySpecificityBase, self).__init__(name=name, dtype=dtype)
+        super().__init__(name=name, dtype=dtype)
         if num_thresholds <= 0:
             raise ValueError('`num_thresholds` must be > 0.')
         self.value = value

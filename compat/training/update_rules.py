@@ -17,7 +17,7 @@ def gradients_of(loss, params):
     return gradients
 
 
-class ClipsGradients(object):
+class ClipsGradients:
     """Gives gradients as tensors of the graph, clipped by ``clipnorm`` and ``clipvalue``."""
 
     def _clips_by(self, name):
@@ -72,7 +72,7 @@ def _loss_and_params(args, kwargs):
     return given['loss'], list(given['params'])
 
 
-class Step(object):
+class Step:
     """What the rules of a step share: its number, and the rate after its decay."""
 
     def __init__(self, optimizer, count):

@@ -163,7 +163,7 @@ def next_sample(uid):
     return next(_SHARED_SEQUENCES[uid])
 
 
-class SequenceEnqueuer(object):
+class SequenceEnqueuer:
     """Makes the items of a source ahead of their use, by threads: ``start()``, ``get()``, ``stop()``.
 
     Workers are threads with ``use_multiprocessing`` too, and begin when the first item is asked for.
@@ -223,7 +223,7 @@ class OrderedEnqueuer(SequenceEnqueuer):
     """
 
     def __init__(self, sequence, use_multiprocessing=False, shuffle=False):
-        super(OrderedEnqueuer, self).__init__(sequence, use_multiprocessing)
+        super().__init__(sequence, use_multiprocessing)
         self.shuffle = shuffle
 
     def get(self):
@@ -238,7 +238,7 @@ class GeneratorEnqueuer(SequenceEnqueuer):
     """
 
     def __init__(self, sequence, use_multiprocessing=False, wait_time=None, random_seed=None):
-        super(GeneratorEnqueuer, self).__init__(sequence, use_multiprocessing)
+        super().__init__(sequence, use_multiprocessing)
         self.random_seed = random_seed
         if wait_time is not None:
             warnings.warn('`wait_time` of GeneratorEnqueuer is not used anymore.', DeprecationWarning, stacklevel=2)

@@ -20,7 +20,7 @@ KERAS_NAMES = {}
 _GLOBAL_CUSTOM_OBJECTS = hosts.opened().keras.utils.get_custom_objects()
 
 
-class CustomObjectScope(object):
+class CustomObjectScope:
     """A scope in which the given dictionaries of name to object are custom objects, for compat and for the host.
 
     At its end the table of custom objects is as it was before, changes made inside included.
@@ -183,7 +183,7 @@ def getargspec(fn):
     return ArgSpec(spec.args, spec.varargs, spec.varkw, spec.defaults)
 
 
-class Progbar(object):
+class Progbar:
     """A bar of ``width`` characters on standard output, of ``target`` steps, with the numbers of a training.
 
     ``target`` None counts steps without a bar. ``verbose`` 1 shows every update, at most one in ``interval`` seconds,

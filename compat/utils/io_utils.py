@@ -12,7 +12,7 @@ import numpy as np
 HDF5_OBJECT_HEADER_LIMIT = 64512
 
 
-class HDF5Matrix(object):
+class HDF5Matrix:
     """The rows ``start`` to ``end`` of a dataset of an HDF5 file, for fit, evaluate and predict.
 
     Indexing reads from the file: one row, a slice, or the rows of an array or list; ``normalizer`` is applied to what
@@ -142,7 +142,7 @@ def _as_written(attributes, name):
     return value.encode('utf8') if isinstance(value, str) else value
 
 
-class H5Dict(object):
+class H5Dict:
     """A group of an HDF5 file, or a dict in its place, read and written by names.
 
     Arrays become datasets, all else attributes; a name that is not there gives a new group. ``path`` is a path, a

@@ -2,7 +2,7 @@
 from compat import backend as K
 
 
-class Reduction(object):
+class Reduction:
     """What becomes of weighted losses: all as they are, their sum, or their sum by the number of values."""
 
     NONE = 'none'

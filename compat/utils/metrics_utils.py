@@ -9,7 +9,7 @@ from compat.utils import losses_utils
 NEG_INF = -1e10
 
 
-class Reduction(object):
+class Reduction:
     """What a metric tells of its values: their weighted sum, that by their number, or that by the sum of weights."""
 
     SUM = 'sum'

@@ -105,7 +105,7 @@ def _check_model(model, data, shape, expected, trains):
     return output
 
 
-class tf_file_io_proxy(object):
+class tf_file_io_proxy:
     """Stands for Google Cloud Storage in tests of saving; here UnsupportedError (Keras 2.3.1 `tf_file_io_proxy`)."""
 
     def __init__(self, file_io_module=None, bucket_name=None):

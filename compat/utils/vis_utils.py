@@ -61,7 +61,7 @@ def model_to_dot(model, show_shapes=False, show_layer_names=True, rankdir='TB', 
     return _Drawing(show_shapes, show_layer_names, expand_nested).graph(model, rankdir, dpi, subgraph)
 
 
-class _Drawing(object):
+class _Drawing:
     """Draws a model, and the models in it."""
 
     def __init__(self, show_shapes, show_layer_names, expand_nested):

@@ -14,7 +14,7 @@ _WITHOUT_AXES = {'keras-2.2': np.squeeze}.get(
     dialects.current().name, lambda found: np.squeeze(found, axis=-1) if found.shape[-1] == 1 else found)
 
 
-class BaseWrapper(object):
+class BaseWrapper:
     """What the wrappers share. Use KerasClassifier or KerasRegressor (Keras 2.2.4).
 
     ``build_fn``, a function or an object that is called, makes a compiled model; without one the subclass is called.
@@ -93,7 +93,7 @@ class KerasClassifier(BaseWrapper):
         self.n_classes_ = len(self.classes_)
         if sample_weight is not None:
             kwargs['sample_weight'] = sample_weight
-        return super(KerasClassifier, self).fit(x, y, **kwargs)
+        return super().fit(x, y, **kwargs)
 
     def predict(self, x, **kwargs):
         """The label of each sample."""

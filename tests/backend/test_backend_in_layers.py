@@ -55,7 +55,7 @@ class Scaled(Layer):
 
     def build(self, input_shape):
         self.scale = self.add_weight(name='scale', shape=(1,), initializer='ones')
-        super(Scaled, self).build(input_shape)
+        super().build(input_shape)
 
     def call(self, x):
         return K.in_train_phase(x * self.scale + 1., x * self.scale)

@@ -15,11 +15,11 @@ class Measured(Layer):
 
     def __init__(self, function, weight, **kwargs):
         self.function, self.start = function, weight
-        super(Measured, self).__init__(**kwargs)
+        super().__init__(**kwargs)
 
     def build(self, input_shape):
         self.weight = self.add_weight(name='weight', shape=self.start.shape, initializer='zeros')
-        super(Measured, self).build(input_shape)
+        super().build(input_shape)
 
     def call(self, x):
         return K.sum(K.square(K.batch_flatten(self.function(x, self.weight))), axis=-1, keepdims=True)

@@ -137,7 +137,7 @@ def test_a_column_is_added_to_the_rows_of_a_square_weight_in_a_layer():
     class Columns(Layer):
         def build(self, input_shape):
             self.square = self.add_weight(name='square', shape=(4, 4), initializer='ones')
-            super(Columns, self).build(input_shape)
+            super().build(input_shape)
 
         def call(self, x):
             return x + (self.square + K.constant(np.arange(4.).reshape(4, 1)))

@@ -80,7 +80,7 @@ def test_a_build_that_forgets_the_one_of_the_base_works():
 def test_input_spec_is_checked_when_the_layer_is_called():
     class Specified(Layer):
         def __init__(self, **kwargs):
-            super(Specified, self).__init__(**kwargs)
+            super().__init__(**kwargs)
             self.input_spec = InputSpec(ndim=3, axes={-1: 4})
 
     with pytest.raises(ValueError, match='expected ndim=3, found ndim=2'):
@@ -128,11 +128,11 @@ def test_the_training_argument_and_the_learning_phase_are_known_in_call():
 def test_the_config_makes_the_layer_again():
     class Named(Layer):
         def __init__(self, units, **kwargs):
-            super(Named, self).__init__(**kwargs)
+            super().__init__(**kwargs)
             self.units = units
 
         def get_config(self):
-            config = super(Named, self).get_config()
+            config = super().get_config()
             config['units'] = self.units
             return config
 

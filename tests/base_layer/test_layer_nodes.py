@@ -73,7 +73,7 @@ def test_symbols_carry_their_shape_and_history():
 def test_the_mask_reaches_call_and_goes_on_when_masking_is_supported():
     class Masked(Layer):
         def __init__(self, **kwargs):
-            super(Masked, self).__init__(**kwargs)
+            super().__init__(**kwargs)
             self.supports_masking = True
 
         def call(self, x, mask=None):

@@ -21,7 +21,7 @@ def keeping(decorator):
     """A class of layers that set another one and a variable, in a method under the decorator, and a variable."""
     class Keeps(Layer):
         def __init__(self, **kwargs):
-            super(Keeps, self).__init__(**kwargs)
+            super().__init__(**kwargs)
             self.keep()
             self.counted = K.variable([1., 2.])
 
@@ -67,7 +67,7 @@ def test_a_constructor_may_be_under_the_decorator_and_tracking_goes_on_after_it(
     class Wraps(Layer):
         @disable_tracking
         def __init__(self, inner, **kwargs):
-            super(Wraps, self).__init__(**kwargs)
+            super().__init__(**kwargs)
             self.inner = inner
 
     layer = Wraps(Dense(2), name='wraps')

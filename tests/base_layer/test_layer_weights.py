@@ -146,7 +146,7 @@ def test_set_weights_inside_build_works_with_integers_too():
         def build(self, input_shape):
             self.w = self.add_weight(shape=(1, 3), name='w', initializer='uniform', trainable=False)
             self.set_weights([np.arange(3).reshape(1, 3)])
-            super(Preset, self).build(input_shape)
+            super().build(input_shape)
 
     layer = Preset()
     layer(Input((3,)))

@@ -26,7 +26,7 @@ class Bent(Layer):
         self.power = K.variable(1., name='power')
         self.trainable_weights.append(self.power)
         self.within = Dense(2, name='named_within')
-        super(Bent, self).build(input_shape)
+        super().build(input_shape)
 
     def call(self, inputs):
         return self.within(K.dot(inputs, self.kernel)) * self.power

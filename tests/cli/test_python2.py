@@ -54,7 +54,7 @@ def test_arrays_of_integers_are_divided_as_integers_and_others_are_not():
 
 
 def test_division_in_place_changes_names_items_slices_and_attributes():
-    class Owner(object):
+    class Owner:
         size = 9
     array = np.arange(10)
     names = run('print 1\nkept = array\nn = 7\nn /= 2\nowner.size /= 2\narray[1:] /= 2\ngrid[0, :] /= 2\n'

@@ -118,12 +118,12 @@ class Given(Layer):
 
     def __init__(self, value, **kwargs):
         self.value = value
-        super(Given, self).__init__(**kwargs)
+        super().__init__(**kwargs)
 
     def build(self, input_shape):
         self.held = self.add_weight(name='held', shape=self.value.shape, initializer='zeros')
         K.set_value(self.held, self.value)
-        super(Given, self).build(input_shape)
+        super().build(input_shape)
 
     def call(self, inputs):
         return self.held * 1

@@ -68,7 +68,7 @@ def test_eps_and_gain_are_those_of_the_formula():
 def test_overriding_and_calling_in_a_conv2d_of_ones_own_give_the_same():
     class Overriding(Conv2D):
         def convolution_op(self, inputs, kernel):
-            return super(Overriding, self).convolution_op(inputs, standardize(kernel))
+            return super().convolution_op(inputs, standardize(kernel))
 
     class Calling(Conv2D):
         def call(self, inputs):
@@ -84,7 +84,7 @@ def test_overriding_and_calling_in_a_conv2d_of_ones_own_give_the_same():
 def test_overriding_and_calling_work_in_a_standardised_layer_too():
     class Doubled(StandardizedConv2D):
         def convolution_op(self, inputs, kernel):
-            return 2 * super(Doubled, self).convolution_op(inputs, kernel)
+            return 2 * super().convolution_op(inputs, kernel)
 
     class Called(StandardizedConv2D):
         def call(self, inputs):
@@ -106,7 +106,7 @@ def test_the_gradient_goes_through_the_standardisation(place, trained):
     class OneTrained(StandardizedConv2D):
         def add_weight(self, *args, **kwargs):
             name = kwargs.get('name') or args[0]
-            return super(OneTrained, self).add_weight(*args, **dict(kwargs, trainable=name == trained))
+            return super().add_weight(*args, **dict(kwargs, trainable=name == trained))
 
     weights = [drawn(2, 2, 1, 2, seed=1), drawn(2, seed=2)]
     x = drawn(1, 2, 2, 1)

@@ -133,12 +133,12 @@ class FirstAnswer(layers.Layer):
     def __init__(self, filters, **kwargs):
         self.filters = filters
         self.kernel_size = (3, 3)
-        super(FirstAnswer, self).__init__(**kwargs)
+        super().__init__(**kwargs)
 
     def build(self, input_shape):
         shape = self.kernel_size + (input_shape[-1], self.filters)
         self.kernel = self.add_weight(name='kernel', shape=shape, initializer='glorot_uniform')
-        super(FirstAnswer, self).build(input_shape)
+        super().build(input_shape)
 
     def call(self, x):
         dup_rows = K.stack([self.kernel[0]] * 2 + [self.kernel[1]] + [self.kernel[2]] * 2, axis=0)
@@ -153,12 +153,12 @@ class SecondAnswer(layers.Layer):
         self.filters = filters
         self.kernel_size = kernel_size
         self.multiplies = multiplies
-        super(SecondAnswer, self).__init__(**kwargs)
+        super().__init__(**kwargs)
 
     def build(self, input_shape):
         shape = list(self.kernel_size) + [input_shape[-1], self.filters]
         self.kernel = self.add_weight(name='kernel', shape=shape, initializer='glorot_uniform')
-        super(SecondAnswer, self).build(input_shape)
+        super().build(input_shape)
 
     def call(self, x):
         mult = list(self.multiplies) + [1, 1]
@@ -324,7 +324,7 @@ def test_plot_makes_a_picture_with_the_tying_and_a_kernel_for_each_of_the_first_
     assert stream.getvalue().startswith(b'\x89PNG')
 
 
-class Axes(object):
+class Axes:
     """Axes that note what is drawn on them."""
 
     def __init__(self):

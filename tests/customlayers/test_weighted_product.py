@@ -24,12 +24,12 @@ class Held(Layer):
 
     def __init__(self, value, **kwargs):
         self.value = np.asarray(value, 'float32')
-        super(Held, self).__init__(**kwargs)
+        super().__init__(**kwargs)
 
     def build(self, input_shape):
         self.held = self.add_weight(name='held', shape=self.value.shape, initializer='zeros')
         K.set_value(self.held, self.value)
-        super(Held, self).build(input_shape)
+        super().build(input_shape)
 
     def call(self, inputs):
         return K.expand_dims(self.held, 0) + 0 * K.sum(inputs, axis=-1, keepdims=True)

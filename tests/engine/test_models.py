@@ -120,7 +120,7 @@ def test_every_layer_of_a_sequential_is_called_once():
 def test_a_subclass_of_model_with_its_own_call_trains():
     class Net(Model):
         def __init__(self):
-            super(Net, self).__init__(name='net')
+            super().__init__(name='net')
             self.first = Dense(4, activation='tanh')
             self.second = Dense(1)
 
@@ -142,7 +142,7 @@ def test_a_subclass_of_model_may_be_made_of_symbols():
     class Net(Model):
         def __init__(self, units):
             inputs = Input((3,))
-            super(Net, self).__init__(inputs, Dense(units)(inputs), name='net')
+            super().__init__(inputs, Dense(units)(inputs), name='net')
 
     model = Net(2)
     assert model.output_shape == (None, 2) and model.name == 'net'

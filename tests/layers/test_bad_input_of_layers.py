@@ -118,7 +118,7 @@ def test_an_argument_of_a_subclass_is_no_fault():
     class Named(Dense):
         def __init__(self, units, colour=None, **kwargs):
             self.colour = colour
-            super(Named, self).__init__(units, **kwargs)
+            super().__init__(units, **kwargs)
 
     assert Named(3, colour='red', use_bias=False).colour == 'red'
     with pytest.raises(TypeError, match='shade'):

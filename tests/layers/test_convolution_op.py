@@ -19,7 +19,7 @@ CASES = [
 def test_overridden_or_called_it_convolves_as_the_layer_is_told(base, shape, options):
     class Doubling(base):
         def convolution_op(self, inputs, kernel):
-            return super(Doubling, self).convolution_op(inputs, 2 * kernel)
+            return super().convolution_op(inputs, 2 * kernel)
 
     class Calling(base):
         def call(self, inputs):

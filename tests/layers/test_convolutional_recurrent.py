@@ -35,7 +35,7 @@ class Leaking(Layer):
     """A cell of a program's own: a share of the state stays, and the inputs and a constant are added."""
 
     def __init__(self, share=0.5, **kwargs):
-        super(Leaking, self).__init__(**kwargs)
+        super().__init__(**kwargs)
         self.share = share
         self.filters = self.state_size = 2
         self.kernel_size = self.strides = self.dilation_rate = (1, 1)
@@ -58,7 +58,7 @@ class Leaking(Layer):
         return state, [state]
 
     def get_config(self):
-        return dict(super(Leaking, self).get_config(), share=self.share)
+        return dict(super().get_config(), share=self.share)
 
 
 # Keras 2.3 does not offer ConvRNN2D where it looks for layers.
@@ -210,7 +210,7 @@ class FirstIsMasked(Layer):
     """Masks the steps of which the first number is 0."""
 
     def __init__(self, **kwargs):
-        super(FirstIsMasked, self).__init__(**kwargs)
+        super().__init__(**kwargs)
         self.supports_masking = True
 
     def call(self, inputs):

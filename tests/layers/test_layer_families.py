@@ -44,13 +44,13 @@ class Weighted(_Merge):
 
 class Halved(_Conv):
     def __init__(self, filters, **kwargs):
-        super(Halved, self).__init__(2, filters, 3, padding='same', activation='tanh', **kwargs)
+        super().__init__(2, filters, 3, padding='same', activation='tanh', **kwargs)
 
     def call(self, inputs):
-        return super(Halved, self).call(inputs / 2)
+        return super().call(inputs / 2)
 
     def get_config(self):
-        config = super(Halved, self).get_config()
+        config = super().get_config()
         return {name: config[name] for name in ('filters', 'name', 'trainable')}
 
 

@@ -19,7 +19,7 @@ class Summing(Layer):
     def __init__(self, units, **kwargs):
         self.units = units
         self.state_size = units
-        super(Summing, self).__init__(**kwargs)
+        super().__init__(**kwargs)
 
     def build(self, input_shape):
         self.seen = input_shape
@@ -35,7 +35,7 @@ class Summing(Layer):
         return output, [output]
 
     def get_config(self):
-        return dict(super(Summing, self).get_config(), units=self.units)
+        return dict(super().get_config(), units=self.units)
 
 
 def sums(series, start=0., each=0.):
@@ -142,7 +142,7 @@ class Doubled(LSTM):
     """A layer that overrides the call, in the words of Keras 2.2."""
 
     def call(self, inputs, mask=None, training=None, initial_state=None):
-        found = super(Doubled, self).call(inputs, mask=mask, training=training, initial_state=initial_state)
+        found = super().call(inputs, mask=mask, training=training, initial_state=initial_state)
         return found * 2
 
 
@@ -151,20 +151,20 @@ class Stretching(LSTM):
 
     def __init__(self, units, factor=1., **kwargs):
         self.factor = factor
-        super(Stretching, self).__init__(units, **kwargs)
+        super().__init__(units, **kwargs)
 
     def call(self, inputs, mask=None, training=None, initial_state=None):
-        return super(Stretching, self).call(inputs * self.factor, mask=mask, training=training)
+        return super().call(inputs * self.factor, mask=mask, training=training)
 
     def get_config(self):
-        return dict(super(Stretching, self).get_config(), factor=self.factor)
+        return dict(super().get_config(), factor=self.factor)
 
 
 class Halved(LSTMCell):
     """A cell that changes what another gives."""
 
     def call(self, inputs, states, training=None):
-        output, states = super(Halved, self).call(inputs, states, training=training)
+        output, states = super().call(inputs, states, training=training)
         return output * 0.5, states
 
 
@@ -221,7 +221,7 @@ def test_a_layer_of_both_directions_wraps_one_of_an_own_cell():
 def test_an_own_layer_runs_a_cell_and_a_layer_by_hand():
     class ByHand(Layer):
         def __init__(self, units, **kwargs):
-            super(ByHand, self).__init__(**kwargs)
+            super().__init__(**kwargs)
             self.units = units
             self.cell = LSTMCell(units)
             self.top = Dense(units, activation='tanh')
@@ -230,7 +230,7 @@ def test_an_own_layer_runs_a_cell_and_a_layer_by_hand():
             self.cell.build((input_shape[0], input_shape[2]))
             self.top.build((input_shape[0], self.units))
             self.trainable_weights = self.cell.trainable_weights + self.top.trainable_weights
-            super(ByHand, self).build(input_shape)
+            super().build(input_shape)
 
         def call(self, inputs):
             zeros = K.zeros_like(K.dot(inputs[:, 0], K.ones((3, self.units))))

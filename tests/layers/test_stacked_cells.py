@@ -15,7 +15,7 @@ class Adding(Layer):
 
     def __init__(self, units, **kwargs):
         self.units = self.state_size = units
-        super(Adding, self).__init__(**kwargs)
+        super().__init__(**kwargs)
 
     def build(self, input_shape):
         self.seen = input_shape
@@ -29,7 +29,7 @@ class Adding(Layer):
         return output, [output]
 
     def get_config(self):
-        return dict(super(Adding, self).get_config(), units=self.units)
+        return dict(super().get_config(), units=self.units)
 
 
 def added(series, start=0., each=0.):

@@ -31,13 +31,13 @@ class Normalized(Conv2D):
     """Its kernel is made in ``call``, of those of its base and of a weight of its own."""
 
     def build(self, input_shape):
-        super(Normalized, self).build(input_shape)
+        super().build(input_shape)
         self.kernel_of_base = self.kernel
         self.gain = self.add_weight(name='gain', shape=(self.filters,), initializer='ones')
 
     def call(self, inputs):
         self.kernel = self.gain * self.kernel_of_base / K.sum(self.kernel_of_base, axis=(0, 1, 2), keepdims=True)
-        return super(Normalized, self).call(inputs)
+        return super().call(inputs)
 
 
 class Placed(Embedding):
@@ -48,7 +48,7 @@ class Placed(Embedding):
         self.built = True
 
     def call(self, inputs):
-        return super(Placed, self).call(inputs) + self.places
+        return super().call(inputs) + self.places
 
 
 class Halving(Wrapper):
@@ -59,7 +59,7 @@ class Halving(Wrapper):
             self.layer.build(input_shape)
             self.layer.built = True
         self.own = self.add_weight(name='own', shape=(3,), initializer='ones')
-        super(Halving, self).build()
+        super().build()
 
     def call(self, inputs):
         self.layer.kernel = self.layer.kernel / 2.
@@ -153,7 +153,7 @@ def test_a_wrapper_penalises_as_its_layer_does_and_the_layer_within_takes_the_ph
 def test_updates_of_a_batch_normalization_are_those_that_its_call_comes_to():
     class Fixed(BatchNormalization):
         def call(self, inputs, training=None):
-            return super(Fixed, self).call(inputs, training=False)
+            return super().call(inputs, training=False)
 
     class OfInstances(BatchNormalization):
         def call(self, inputs, training=None):
@@ -161,7 +161,7 @@ def test_updates_of_a_batch_normalization_are_those_that_its_call_comes_to():
 
     class Doubled(BatchNormalization):
         def call(self, inputs, training=None):
-            return super(Doubled, self).call(inputs, training)
+            return super().call(inputs, training)
 
     assert [len(model_of(cls(), 3).updates) for cls in (Fixed, OfInstances, Doubled)] == [0, 0, 2]
 
@@ -169,12 +169,12 @@ def test_updates_of_a_batch_normalization_are_those_that_its_call_comes_to():
 def test_layers_and_variables_that_a_subclass_keeps_are_no_weights_of_it_in_keras_2_2():
     class Keeping(Dense):
         def __init__(self, *args, **kwargs):
-            super(Keeping, self).__init__(*args, **kwargs)
+            super().__init__(*args, **kwargs)
             self.inner = Dense(4)
             self.factor = K.variable(3.)
 
         def call(self, inputs):
-            return self.inner(super(Keeping, self).call(inputs)) * self.factor
+            return self.inner(super().call(inputs)) * self.factor
 
     inputs = Input((3,))
     layer = Keeping(4)
@@ -214,8 +214,8 @@ def test_an_upsampling_of_several_inputs_puts_values_back_where_they_were_the_la
     class Unpooling(UpSampling2D):
         def call(self, inputs):
             values, before, pooled = inputs
-            first = super(Unpooling, self).call(pooled)
-            return super(Unpooling, self).call(values) * K.cast(K.equal(first, before), K.floatx())
+            first = super().call(pooled)
+            return super().call(values) * K.cast(K.equal(first, before), K.floatx())
 
         def compute_output_shape(self, input_shape):
             return input_shape[1]

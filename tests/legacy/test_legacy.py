@@ -77,7 +77,7 @@ CONVERSIONS = {
 
 
 def decorated(name):
-    class Recorder(object):
+    class Recorder:
         @getattr(interfaces, 'legacy_%s_support' % name)
         def method(self, *args, **kwargs):
             return args, kwargs
@@ -187,7 +187,7 @@ def test_zero_padding_takes_a_dictionary():
 
 
 def test_samples_per_epoch_become_steps_of_the_generator_s_batches():
-    class Generator(object):
+    class Generator:
         batch_size = 8
 
     assert call('generator_methods', Generator, samples_per_epoch=64)[0] == ((Generator,), {'steps_per_epoch': 8})

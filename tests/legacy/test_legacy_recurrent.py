@@ -20,7 +20,7 @@ class Simple(Recurrent):
 
     def __init__(self, units, **kwargs):
         self.units = units
-        super(Simple, self).__init__(**kwargs)
+        super().__init__(**kwargs)
         self.state_spec = [InputSpec(shape=(None, units)), InputSpec(shape=(None, units))]
 
     def build(self, input_shape):
@@ -47,7 +47,7 @@ class Simple(Recurrent):
         return output, [output, count + 1.]
 
     def get_config(self):
-        return dict(super(Simple, self).get_config(), units=self.units)
+        return dict(super().get_config(), units=self.units)
 
 
 class Summing(ConvRecurrent2D):

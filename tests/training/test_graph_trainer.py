@@ -20,7 +20,7 @@ class Descent(Optimizer):
     """Gradient descent."""
 
     def __init__(self, rate=0.1, **kwargs):
-        super(Descent, self).__init__(**kwargs)
+        super().__init__(**kwargs)
         self.rate = K.variable(rate)
 
     def get_updates(self, loss, params):
@@ -28,7 +28,7 @@ class Descent(Optimizer):
         return self.updates
 
     def get_config(self):
-        return dict(super(Descent, self).get_config(), rate=float(K.get_value(self.rate)))
+        return dict(super().get_config(), rate=float(K.get_value(self.rate)))
 
 
 def network(**told):
@@ -232,7 +232,7 @@ def test_a_metric_may_be_a_layer_with_a_state(capsys):
         """Counts predictions above zero in all batches of an epoch."""
 
         def __init__(self, **kwargs):
-            super(Positives, self).__init__(name='positives', **kwargs)
+            super().__init__(name='positives', **kwargs)
             self.stateful = True
             self.count = K.variable(0, dtype='int32')
 
@@ -334,7 +334,7 @@ def test_a_model_with_an_own_optimizer_is_saved(tmp_path):
 def test_the_rate_that_an_own_optimizer_set_is_its_rate():
     class Rated(Descent):
         def __init__(self, lr=0.1, **kwargs):
-            super(Rated, self).__init__(**kwargs)
+            super().__init__(**kwargs)
             self.learning_rate = K.variable(lr)
 
     assert K.get_value(Rated(0.2).learning_rate) == pytest.approx(0.2)

@@ -97,7 +97,7 @@ def test_a_loss_of_ones_own_is_reduced_and_trains():
 
     class Cubes(losses.Loss):
         def __init__(self, factor=1., reduction='sum_over_batch_size', name='cubes'):
-            super(Cubes, self).__init__(reduction, name)
+            super().__init__(reduction, name)
             self.factor = factor
 
         def call(self, y_true, y_pred):

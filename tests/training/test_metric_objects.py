@@ -39,7 +39,7 @@ def test_a_metric_of_ones_own_counts_over_batches_and_is_reset():
 
     class Largest(metrics.Metric):
         def __init__(self, name='largest', **kwargs):
-            super(Largest, self).__init__(name=name, **kwargs)
+            super().__init__(name=name, **kwargs)
             self.resets = 0
             self.total = self.add_weight('total', shape=(), initializer='zeros')
 

@@ -25,7 +25,7 @@ class Linear(Model):
     """The same with a call of its own."""
 
     def __init__(self):
-        super(Linear, self).__init__()
+        super().__init__()
         self.dense = Dense(1, use_bias=False, kernel_initializer=Constant(0.5))
 
     def call(self, inputs):
@@ -169,7 +169,7 @@ class Doubled(Dropout):
     """Dropout, and a product after it."""
 
     def call(self, inputs, training=None):
-        return 2. * super(Doubled, self).call(inputs)
+        return 2. * super().call(inputs)
 
 
 @pytest.mark.difference('phase-of-products')
@@ -184,7 +184,7 @@ class Normalized(Layer):
 
     def build(self, input_shape):
         self.norm = BatchNormalization()
-        super(Normalized, self).build(input_shape)
+        super().build(input_shape)
 
     def call(self, inputs):
         return self.norm(inputs)

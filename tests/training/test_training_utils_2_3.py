@@ -28,7 +28,7 @@ if hasattr(training_utils, 'get_loss_function'):  # which Keras 2.2.4 has not
             def __getitem__(self, index):
                 return np.zeros(1)
 
-        class Says(object):
+        class Says:
             use_sequence_api = True
 
         for given, sequence, either in ((Batches(), True, True), (Says(), True, True), ([1], False, False),
@@ -122,7 +122,7 @@ if hasattr(training_utils, 'get_loss_function'):  # which Keras 2.2.4 has not
                 collected(given)
 
     def test_a_metric_counts_by_weights_and_where_the_mask_is():
-        class Metric(object):
+        class Metric:
             def update_state(self, *values, **arguments):
                 self.values, self.weights = values, arguments['sample_weight']
                 return []

@@ -82,7 +82,7 @@ def test_a_layer_that_nobody_knows_is_a_value_error(build):
 def test_an_error_of_a_known_layer_stays_what_it_is():
     class Choosy(Doubling):
         def __init__(self, factor, **kwargs):
-            super(Choosy, self).__init__(**kwargs)
+            super().__init__(**kwargs)
 
     model = Sequential([Choosy(3, input_shape=(3,))])
     with custom_object_scope({'Choosy': Choosy}), pytest.raises(TypeError, match='factor'):

@@ -94,7 +94,7 @@ def test_what_an_item_raises_is_raised_where_it_is_asked_for():
 
 
 def test_the_items_of_a_generator_come_until_it_ends():
-    enqueuer = GeneratorEnqueuer((value for value in (1, None, 2, 3)))
+    enqueuer = GeneratorEnqueuer(value for value in (1, None, 2, 3))
     enqueuer.start(workers=1)
     assert list(enqueuer.get()) == [1, 2, 3]
     enqueuer.stop()

@@ -120,7 +120,7 @@ if hasattr(metrics, 'Metric'):  # Keras 2.2.4 has none of this
             update({ConfusionMatrix.TRUE_POSITIVES: zeros(1), 'fp': zeros(1)}, tensor, tensor)
 
     def test_wrapped_methods_tell_the_metric_of_updates_and_results():
-        class Metric(object):
+        class Metric:
             def __init__(self):
                 self.updates = []
 

@@ -81,19 +81,19 @@ class Scale(Layer):
 
     def __init__(self, factor=2., **kwargs):
         self.factor = factor
-        super(Scale, self).__init__(**kwargs)
+        super().__init__(**kwargs)
         self.made.append(self)
 
     def build(self, input_shape):
         self.gain = self.add_weight(shape=(input_shape[-1],), initializer='ones', name='gain')
-        super(Scale, self).build(input_shape)
+        super().build(input_shape)
 
     def call(self, inputs, training=None):
         scaled = inputs * self.gain * self.factor
         return K.in_train_phase(scaled * 2., scaled, training=training)
 
     def get_config(self):
-        return dict(super(Scale, self).get_config(), factor=self.factor)
+        return dict(super().get_config(), factor=self.factor)
 
 
 def test_an_own_layer_passes_with_the_output_that_is_expected_and_is_trained():
@@ -118,7 +118,7 @@ class Faulty(Layer):
 
     def __init__(self, fault=None, **kwargs):
         self.fault = fault
-        super(Faulty, self).__init__(**kwargs)
+        super().__init__(**kwargs)
 
     def call(self, inputs):
         if self.fault == 'dtype':
@@ -129,7 +129,7 @@ class Faulty(Layer):
         return tuple(input_shape[:-1]) + (7,) if self.fault == 'shape' else input_shape
 
     def get_config(self):
-        return dict(super(Faulty, self).get_config(), fault=self.fault)
+        return dict(super().get_config(), fault=self.fault)
 
 
 @pytest.mark.filterwarnings('ignore:compute_output_shape of layer')
@@ -147,7 +147,7 @@ class Forgets(Layer):
 
     def __init__(self, factor=2., **kwargs):
         self.factor = factor
-        super(Forgets, self).__init__(**kwargs)
+        super().__init__(**kwargs)
         self.gain = self.add_weight(shape=(1,), initializer='ones', name='gain')
 
     def call(self, inputs):
@@ -163,7 +163,7 @@ class Penalized(Layer):
     made = []
 
     def __init__(self, **kwargs):
-        super(Penalized, self).__init__(**kwargs)
+        super().__init__(**kwargs)
         self.gain = self.add_weight(shape=(1,), initializer='ones', regularizer=regularizers.l2(0.1), name='gain')
         self.made.append(self)
 
@@ -189,7 +189,7 @@ class Preset(Layer):
     given = []
 
     def __init__(self, weights=None, **kwargs):
-        super(Preset, self).__init__(**kwargs)
+        super().__init__(**kwargs)
         self.gain = self.add_weight(shape=(2,), initializer='uniform', name='gain')
         self.given.append(weights)
 

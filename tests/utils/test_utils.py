@@ -97,7 +97,7 @@ def test_transpose_shape_moves_the_channels():
         transpose((2, 3), 'first', (0,))
 
 
-class Clock(object):
+class Clock:
     """What stands for the module time in a test."""
 
     now = 1000.
@@ -183,7 +183,7 @@ def test_add_counts_the_steps_on(clock, monkeypatch):
     assert [line[:3] for line in lines] == ['', '1/4', '4/4', ''] and lines[2].endswith(' - loss: 1.5000')
 
 
-class Scaler(object):
+class Scaler:
     def __init__(self, factor=1):
         self.factor = factor
 
@@ -215,7 +215,7 @@ def test_an_object_is_made_from_its_class_name_and_config():
 
 
 def test_from_config_gets_the_custom_objects_when_it_takes_them():
-    class Holder(object):
+    class Holder:
         @classmethod
         def from_config(cls, config, custom_objects=None):
             return config, custom_objects

@@ -11,7 +11,7 @@ from compat.models import Model, Sequential
 from compat.utils import plot_model, vis_utils
 
 
-class Named(object):
+class Named:
     """A node of the graph."""
 
     def __init__(self, name, label=None):
@@ -21,7 +21,7 @@ class Named(object):
         return self.name
 
 
-class Graph(object):
+class Graph:
     """What vis_utils asks of pydot's graphs."""
 
     written = None

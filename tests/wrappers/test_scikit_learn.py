@@ -29,7 +29,7 @@ def test_a_classifier_of_two_classes_knows_labels_probabilities_and_accuracy():
     assert np.isclose(classifier.score(X, labels), np.mean(np.ravel(predicted) == labels), atol=1e-6)
 
 
-class Recorded(object):
+class Recorded:
     """Stands for a model: keeps what it is called with, and gives what it is told to."""
 
     metrics_names = ['loss', 'acc']

@@ -47,7 +47,7 @@ def _greedy(rows):
     return [labels], [-rows.max(axis=1).sum()]
 
 
-class _Beam(object):
+class _Beam:
     """A sequence of labels: its parent's and one more; and how probable it is, ending with a blank or with a label."""
 
     def __init__(self, parent, label):

@@ -28,17 +28,17 @@ class Reads(keras.StatelessScope):
     entered = threading.local()
 
     def __init__(self, state_mapping=None, collect_losses=False):
-        super(Reads, self).__init__(state_mapping, collect_losses)
+        super().__init__(state_mapping, collect_losses)
         self.variables = []
         self.assigned = []
 
     def __enter__(self):
         vars(self.entered).setdefault('scopes', []).append(self)
-        return super(Reads, self).__enter__()
+        return super().__enter__()
 
     def __exit__(self, *error):
         self.entered.scopes.pop()
-        return super(Reads, self).__exit__(*error)
+        return super().__exit__(*error)
 
     @classmethod
     def innermost(cls):
@@ -49,12 +49,12 @@ class Reads(keras.StatelessScope):
     def get_current_value(self, variable):
         if not any(variable is other for other in self.variables):
             self.variables.append(variable)
-        return super(Reads, self).get_current_value(variable)
+        return super().get_current_value(variable)
 
     def add_update(self, update):
         if not any(update[0] is other for other in self.assigned):
             self.assigned.append(update[0])
-        super(Reads, self).add_update(update)
+        super().add_update(update)
 
     def advanced(self, keeps_states):
         """The states of random generators that were assigned, or all that was, each with its new value."""
@@ -99,7 +99,7 @@ class Described(keras.Operation):
     """A call of K as an operation in the graph of the host's symbols."""
 
     def __init__(self, call, specs=None):
-        super(Described, self).__init__()
+        super().__init__()
         self.graph_call = call
         self._specs = specs
         self._symbols = _symbols(call)
@@ -114,7 +114,7 @@ class Described(keras.Operation):
             return [keras.KerasTensor(shape, dtype=dtype) for shape, dtype in self._specs]
         with phase.computation, Reads() as reads:
             try:
-                found = super(Described, self).compute_output_spec(*symbols)
+                found = super().compute_output_spec(*symbols)
             except RuntimeError as error:
                 if isinstance(error.__context__, (TypeError, ValueError)):  # of which Keras 3.0 makes this
                     raise error.__context__ from None
@@ -160,7 +160,7 @@ class Size(Symbol):
 OPERATED = (Size,)
 
 
-class NodeCall(object):
+class NodeCall:
     """The call of a layer or operation that a node of the host remembers."""
 
     function = None

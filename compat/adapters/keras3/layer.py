@@ -113,12 +113,12 @@ class ModelManners(NetworkManners, ComputesSteps):
     def compute_loss(self, *args, **kwargs):
         """The loss that a step of training or evaluation minimises."""
         with host_is('adding_up'):
-            return super(ModelManners, self).compute_loss(*args, **kwargs)
+            return super().compute_loss(*args, **kwargs)
 
     @property
     def weights(self):
         """All weights, those that training changes first; ``get_weights`` has them layer by layer."""
-        found = super(ModelManners, self).weights
+        found = super().weights
         if dialects.current().eager:
             return found
         # The host picks the trainable ones, and the others, from these.
@@ -145,21 +145,21 @@ class Layer(Manners, HostLayer):
 
     def __init__(self, *args, **kwargs):
         settings = self._take_arguments(kwargs, HOST_ARGUMENTS)
-        super(Layer, self).__init__(*args, **kwargs)
+        super().__init__(*args, **kwargs)
         self._use_settings(settings)
 
     def __setattr__(self, name, value):
         if self._only_keeps(name, value, HostLayer, HostVariable, keras.metrics.Metric):
             object.__setattr__(self, name, value)
         else:
-            super(Layer, self).__setattr__(name, value)
+            super().__setattr__(name, value)
 
     def __getattr__(self, name):
         # The layers of torch answer a property that raised AttributeError with a message of their own.
         member = getattr(type(self), name, None)
         if isinstance(member, property):
             return member.fget(self)
-        inherited = getattr(super(Layer, self), '__getattr__', None)
+        inherited = getattr(super(), '__getattr__', None)
         if inherited is None:
             raise AttributeError('%r object has no attribute %r' % (type(self).__name__, name))
         return inherited(name)
@@ -174,7 +174,7 @@ class Layer(Manners, HostLayer):
         if kwargs.get('training') is not None:
             self.__dict__['_told_training'] = kwargs['training']
         with phase.computation, self._naming():
-            outputs = self._call_on_symbols(super(Layer, self).__call__, called_on, *graph.values_now(args), **kwargs)
+            outputs = self._call_on_symbols(super().__call__, called_on, *graph.values_now(args), **kwargs)
         dress(self)
         if self.activity_regularizer is not None:
             self._added_losses.extend((keras.KerasTensor(()), called_on) for _ in as_list(outputs))
@@ -186,20 +186,20 @@ class Layer(Manners, HostLayer):
             kwargs['training'] = self.__dict__['_told_training']
         regularizer = self.activity_regularizer
         if regularizer is None or dialects.current().name == 'tf.keras':
-            return self._with_own_errors(super(Layer, self).__call__, *args, **kwargs)
+            return self._with_own_errors(super().__call__, *args, **kwargs)
         # Keras 2 adds the penalty of the whole batch, where hosts divide it by the batch size.
         self.activity_regularizer = None
         try:
-            outputs = self._with_own_errors(super(Layer, self).__call__, *args, **kwargs)
+            outputs = self._with_own_errors(super().__call__, *args, **kwargs)
         finally:
             self.activity_regularizer = regularizer
-        super(Layer, self).add_loss([regularizer(output) for output in as_list(outputs)])
+        super().add_loss([regularizer(output) for output in as_list(outputs)])
         return outputs
 
     def _maybe_build(self, call_spec):
         if self.built:
             return
-        super(Layer, self)._maybe_build(call_spec)
+        super()._maybe_build(call_spec)
         for variable in self.weights:  # those of the host's own layers within this one too
             graph.own(variable)
         if not self.trainable:
@@ -215,7 +215,7 @@ class Layer(Manners, HostLayer):
     def compute_output_spec(self, *args, **kwargs):
         """The symbolic outputs: what ``call`` computes, completed by what ``compute_output_shape`` knows."""
         if self._is_stock or isinstance(self, HostModel):
-            return super(Layer, self).compute_output_spec(*args, **kwargs)
+            return super().compute_output_spec(*args, **kwargs)
         reads = self.__dict__['_reads'] = Reads()
         try:
             computed = self._computed_spec(args, kwargs)
@@ -268,7 +268,7 @@ class Layer(Manners, HostLayer):
     def build_from_config(self, config):
         """Make the weights as a saved layer had them."""
         with self._naming():
-            super(Layer, self).build_from_config(config)
+            super().build_from_config(config)
 
     # --- weights
 
@@ -286,7 +286,7 @@ class Layer(Manners, HostLayer):
         Raises TypeError without a shape, ValueError for a shape with None in it.
         """
         arguments = self._weight_arguments(args, kwargs)
-        variable = keras3_names.give(super(Layer, self).add_weight(**arguments), arguments.get('name') or 'Variable')
+        variable = keras3_names.give(super().add_weight(**arguments), arguments.get('name') or 'Variable')
         variable.in_a_layer = True
         return graph.own(variable)
 
@@ -294,7 +294,7 @@ class Layer(Manners, HostLayer):
     def trainable_weights(self):
         """The weights that training changes; none when the layer is frozen."""
         if not type(self)._keeps_own_weights:
-            return super(Layer, self).trainable_weights
+            return super().trainable_weights
         return self._trainable_variables if self.trainable else []
 
     @trainable_weights.setter
@@ -305,7 +305,7 @@ class Layer(Manners, HostLayer):
     def non_trainable_weights(self):
         """The weights that training leaves alone; all of them when the layer is frozen."""
         if not type(self)._keeps_own_weights:
-            return super(Layer, self).non_trainable_weights
+            return super().non_trainable_weights
         if not self.trainable:
             return self._trainable_variables + self._non_trainable_variables
         return self._non_trainable_variables
@@ -334,7 +334,7 @@ class Layer(Manners, HostLayer):
     def weights(self):
         """All weights, the trainable ones first."""
         if not type(self)._keeps_own_weights:
-            return super(Layer, self).weights
+            return super().weights
         return self.trainable_weights + self.non_trainable_weights
 
     @property
@@ -347,9 +347,9 @@ class Layer(Manners, HostLayer):
                     variable.trainable = self.trainable
             found = self._trainable_variables + self._non_trainable_variables
         elif '_read_variables' in self.__dict__:
-            found = super(Layer, self).variables
+            found = super().variables
         else:
-            return super(Layer, self).variables
+            return super().variables
         changed = [variable for update, _ in self._added_updates for variable in variables_of(update)]
         for variable in self.__dict__.get('_read_variables', []) + changed:
             if not any(variable is other for other in found):
@@ -395,16 +395,16 @@ class Layer(Manners, HostLayer):
         """The outputs for given values of the variables, and the new values of those that training leaves alone."""
         self._clear_losses()
         with host_is('calling'):
-            return super(Layer, self).stateless_call(*args, **kwargs)
+            return super().stateless_call(*args, **kwargs)
 
     def _clear_losses(self):
         # Keras 3 would forget those of the first call of a layer that a model calls twice.
         if getattr(_host, 'doing', None) != 'calling':
-            super(Layer, self)._clear_losses()
+            super()._clear_losses()
 
     def _get_own_losses(self):
         # Keras 3 knows the losses of the last call on values only, Keras 2 those of the calls on symbols.
-        losses = super(Layer, self)._get_own_losses()
+        losses = super()._get_own_losses()
         if losses or getattr(_host, 'doing', None):
             return losses
         return [loss for loss, _ in self._added_losses]
@@ -426,4 +426,4 @@ class Layer(Manners, HostLayer):
         if self._takes_symbolic_losses(losses, inputs):
             return
         self._remember(self._added_losses, losses, inputs)
-        super(Layer, self).add_loss(losses)
+        super().add_loss(losses)

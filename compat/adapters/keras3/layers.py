@@ -52,18 +52,18 @@ for _name in ('GRU', 'GRUCell', 'LSTM', 'LSTMCell'):
         CHANGES[_name] = Change(dropped=('implementation',))
 
 
-class _StatesInOrder(object):
+class _StatesInOrder:
     """Several cells that begin with the states in the order that they are asked for: Keras 3 knows one only."""
 
     def get_initial_state(self, batch_size=None):
         """The states of each cell before the first step."""
-        return self.in_order_of_states(super(_StatesInOrder, self).get_initial_state(batch_size))
+        return self.in_order_of_states(super().get_initial_state(batch_size))
 
 
 STACKED_CELLS = (FlatStates, _StatesInOrder) if dialects.current().first_uid else ()
 
 
-class _StatesAreVariables(object):
+class _StatesAreVariables:
     """A recurrent layer whose states are among what a compiled step may change.
 
     Keras 3 does not track them, and jax, which takes and gives all that changes, loses them after each batch. They are
@@ -78,11 +78,11 @@ class _StatesAreVariables(object):
             if state.trainable:
                 # A step of jax would take what the optimizer makes of it, and not what the layer does.
                 state.trainable = False
-        found = super(_StatesAreVariables, self).variables
+        found = super().variables
         return found + [state for state in states if not any(state is variable for variable in found)]
 
 
-class _StatesAreCopied(object):
+class _StatesAreCopied:
     """A recurrent layer of the host that begins with copies of its states.
 
     torch changes variables in place, those too that it needs as they were for the gradients.
@@ -92,7 +92,7 @@ class _StatesAreCopied(object):
         """What the host's layer computes from the states that it begins with."""
         if self.stateful:
             initial_state = _copied(initial_state)
-        return super(_StatesAreCopied, self).inner_loop(sequences, initial_state, mask, training)
+        return super().inner_loop(sequences, initial_state, mask, training)
 
 
 def _copied(state):
@@ -152,7 +152,7 @@ class _GivesStates(CalledAsInKeras2):
 BOTH_DIRECTIONS = (_GivesStates,)
 
 
-class _StepsAtOnce(object):
+class _StepsAtOnce:
     """Runs the layer that is wrapped on the steps of all samples at once where Keras 2 did: for batches of any size.
 
     Keras 3 runs it on one step after another, so that BatchNormalization takes the statistics of each.
@@ -161,12 +161,12 @@ class _StepsAtOnce(object):
     def build(self, input_shape):
         """Make the weights of the layer."""
         self.__dict__['_of_any_batch'] = input_shape[0] is None
-        super(_StepsAtOnce, self).build(input_shape)
+        super().build(input_shape)
 
     def call(self, inputs, training=None, mask=None):
         """What the layer makes of each step of (samples, steps, ...)."""
         at_once = self.__dict__.get('_of_any_batch')
-        outputs = (self._of_all_steps if at_once else super(_StepsAtOnce, self).call)(inputs, training, mask)
+        outputs = (self._of_all_steps if at_once else super().call)(inputs, training, mask)
         regularizer = getattr(self.layer, 'activity_regularizer', None)
         if regularizer is not None:
             self.add_loss(regularizer(outputs), inputs)
@@ -190,26 +190,26 @@ def _known_sizes(x, first):
 STEPS_AT_ONCE = (_StepsAtOnce,)
 
 
-class _AveragesAreVariables(object):
+class _AveragesAreVariables:
     """BatchNormalization with what its moving averages keep besides among what a compiled step may change."""
 
     @property
     def variables(self):
         moving = [getattr(self, name, None) for name in ('moving_mean', 'moving_variance')]
-        return super(_AveragesAreVariables, self).variables + [
+        return super().variables + [
             variable for average in moving for variable in getattr(average, '_moving_average', ())]
 
 
 AVERAGES_KEPT = (_AveragesAreVariables,)
 
 
-class _TakesKeras2Arguments(object):
+class _TakesKeras2Arguments:
     """A layer whose constructor in Keras 3 takes nothing that every layer takes: the shape of the input, trainable."""
 
     def __init__(self, *args, **kwargs):
         settings = self._take_arguments(kwargs, ())
         trainable = kwargs.pop('trainable', True)
-        super(_TakesKeras2Arguments, self).__init__(*args, **kwargs)
+        super().__init__(*args, **kwargs)
         self._use_settings(settings)
         self.trainable = trainable
 
@@ -227,20 +227,20 @@ def _settable(name):
             return getattr(super(Settable, self), name)
         return graph.values_now(value) if phase.computing() else value
 
-    class Settable(object):
+    class Settable:
         bias = None     # Keras 3 asks for it where a subclass that has none made none
 
         def save_own_variables(self, store):
             """Write the weights, all of those that a subclass made."""
             if self._is_stock:
-                super(Settable, self).save_own_variables(store)
+                super().save_own_variables(store)
             else:
                 adapters.area('layer').HostLayer.save_own_variables(self, store)
 
         def load_own_variables(self, store):
             """Read the weights, all of those that a subclass made."""
             if self._is_stock:
-                super(Settable, self).load_own_variables(store)
+                super().load_own_variables(store)
             else:
                 adapters.area('layer').HostLayer.load_own_variables(self, store)
 
@@ -248,12 +248,12 @@ def _settable(name):
     return (Settable,)
 
 
-class _KeepsLength(object):
+class _KeepsLength:
     """An embedding that knows the ``input_length``, which Keras 3 does not take."""
 
     def __init__(self, *args, **kwargs):
         length = kwargs.pop('input_length', None)
-        super(_KeepsLength, self).__init__(*args, **kwargs)
+        super().__init__(*args, **kwargs)
         self.input_length = length
 
 

@@ -10,7 +10,7 @@ class _Step(Reads):
     """Notes what a step assigns; what it does not assign has the value that it has around the loop."""
 
     def get_current_value(self, variable):
-        value = super(_Step, self).get_current_value(variable)
+        value = super().get_current_value(variable)
         if value is None and self.original_scope is not None:
             return self.original_scope.get_current_value(variable)
         return value

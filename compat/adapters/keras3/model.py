@@ -18,7 +18,7 @@ _input = keras.Input((1,))
 _Functional = type(keras.models.Model(_input, _input))
 
 
-class NamesInputs(object):
+class NamesInputs:
     """A model that names its inputs, as Keras 2's do."""
 
     @property
@@ -27,7 +27,7 @@ class NamesInputs(object):
         return [tensor._keras_history[0].name for tensor in getattr(self, 'inputs', None) or ()]
 
 
-class _TellsShape(object):
+class _TellsShape:
     """A model that knows the shapes of its outputs, which those of Keras 3.0 take for those of their inputs."""
 
     def compute_output_shape(self, input_shape):
@@ -45,11 +45,11 @@ class HostFunctional(NamesInputs, WritesWeights, *TELLS_SHAPE, _Functional):
         # Calling a model of a list of one output gives a tensor; and Keras 3.0 makes lists of all when it loads.
         outputs = unpacked(outputs) if isinstance(outputs, (list, tuple)) else outputs
         with first_node_answers():
-            super(HostFunctional, self).__init__(inputs, outputs, *args, **kwargs)
+            super().__init__(inputs, outputs, *args, **kwargs)
 
     def get_config(self):
         """What makes the model again, as the host writes it, less the masks that layers find by themselves."""
-        config = super(HostFunctional, self).get_config()
+        config = super().get_config()
         if 'input_layers' not in config:
             return config
         return computed_masks.without(config, self, lambda operation: isinstance(operation, HostLayer))
@@ -65,7 +65,7 @@ def name_as_host(*classes):
         cls.__module__ = _Functional.__module__ if cls.__name__ == 'Functional' else 'keras'
 
 
-class TrainableFlags(object):
+class TrainableFlags:
     """Which layers were trainable: (layer, flag) of the model and all layers in it, a layer before those within it.
 
     Not a list: the host would write the lists that a model keeps, and the layers in them, to its files.
@@ -143,7 +143,7 @@ class HostSequential(NamesInputs, WritesWeights, *TELLS_SHAPE, keras.models.Sequ
     """The host's Sequential, growing as Keras 2's: each layer is called once, when it is added."""
 
     def __init__(self, *args, **kwargs):
-        super(HostSequential, self).__init__(*args, **kwargs)
+        super().__init__(*args, **kwargs)
         self._chain = []
 
     @property
@@ -181,25 +181,25 @@ class HostSequential(NamesInputs, WritesWeights, *TELLS_SHAPE, keras.models.Sequ
     def add(self, layer, rebuild=True):
         told = getattr(layer, 'batch_input_shape', None)
         if not self._layers and told is not None and not isinstance(layer, keras.layers.InputLayer):
-            super(HostSequential, self).add(InputLayer(batch_input_shape=told, dtype=layer.compute_dtype,
+            super().add(InputLayer(batch_input_shape=told, dtype=layer.compute_dtype,
                                                        name=layer.name + '_input'))
         elif not self._layers and isinstance(layer, HostModel) and getattr(layer, 'inputs', None):
-            super(HostSequential, self).add(InputLayer(batch_input_shape=tuple(layer.inputs[0].shape),
+            super().add(InputLayer(batch_input_shape=tuple(layer.inputs[0].shape),
                                                        dtype=layer.inputs[0].dtype, name=layer.name + '_input'))
-        super(HostSequential, self).add(layer, rebuild=rebuild)
+        super().add(layer, rebuild=rebuild)
 
     def build(self, input_shape=None):
         """Call the layers on an input of this shape; of no effect where the model knows its input, as in Keras 2."""
         if self._functional:
             return
-        super(HostSequential, self).build(input_shape)
+        super().build(input_shape)
         if self._functional:
             self._chain = [(layer, layer._inbound_nodes[-1].output_tensors[0]) for layer in self._layers[1:]]
 
     def _maybe_rebuild(self):
         if not isinstance(self._layers[0], keras.layers.InputLayer) or len(self._layers) < 2:
             self._chain = []
-            super(HostSequential, self)._maybe_rebuild()
+            super()._maybe_rebuild()
             return
         tensor = self._layers[0]._inbound_nodes[0].output_tensors[0]
         inputs = tensor

@@ -25,7 +25,7 @@ class Symbol(keras.KerasTensor):
         parts = _plain(index if isinstance(index, tuple) else (index,))
         if graph.is_described_index(parts):
             return graph.item(self, parts)
-        return dressed(super(Symbol, self).__getitem__(parts))
+        return dressed(super().__getitem__(parts))
 
     def get_shape(self):
         """The shape, by the name that TensorFlow 1 had for it."""

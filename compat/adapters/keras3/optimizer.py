@@ -47,7 +47,7 @@ class Manners(DescribesUpdates):
             passed['momentum'] = float(passed['momentum'])
         if _settings.CLIPS_EACH_GRADIENT:
             passed['clipnorm'] = settings.get('clipnorm')
-        super(Manners, self).__init__(learning_rate=_as_rate(settings['learning_rate']), name=settings.get('name'),
+        super().__init__(learning_rate=_as_rate(settings['learning_rate']), name=settings.get('name'),
                                       clipvalue=settings.get('clipvalue'), **passed)
         # What is computed from these outside of a step is described, as in Keras 2.
         for variable in (self._learning_rate, self.iterations):
@@ -110,14 +110,14 @@ class Manners(DescribesUpdates):
         """Change the variables by their gradients, clipped by ``clipnorm`` first as Keras 2 does."""
         norm = None if _settings.CLIPS_EACH_GRADIENT else self._given.get('clipnorm')
         with phase.computation:
-            return super(Manners, self).apply(clipped_together(grads, norm), trainable_variables)
+            return super().apply(clipped_together(grads, norm), trainable_variables)
 
     def _backend_update_step(self, grads, trainable_variables, learning_rate):
         """Change all variables; the rate falls with the number of updates."""
         if self.initial_decay > 0:
             iterations = ops.cast(self.iterations, keras.backend.floatx())
             learning_rate = learning_rate / (1. + self.decay * iterations)
-        super(Manners, self)._backend_update_step(grads, trainable_variables, learning_rate)
+        super()._backend_update_step(grads, trainable_variables, learning_rate)
 
     def update_step(self, gradient, variable, learning_rate):
         """Change one variable."""
@@ -127,7 +127,7 @@ class Manners(DescribesUpdates):
                      ops.cast(learning_rate, variable.dtype))
 
     def _update(self, gradient, variable, learning_rate):
-        super(Manners, self).update_step(gradient, variable, learning_rate)
+        super().update_step(gradient, variable, learning_rate)
 
     def get_config(self):
         """The settings under Keras 2's names; under the host's inside ``settings.for_files()``."""
@@ -188,7 +188,7 @@ def clipped_together(gradients, norm):
     return [None if gradient is None else gradient * ops.cast(scale, gradient.dtype) for gradient in dense]
 
 
-class RMSpropRule(object):
+class RMSpropRule:
     """Keras 2 adds epsilon to the root; Keras 3 adds it under the root."""
 
     def _update(self, gradient, variable, learning_rate):
@@ -198,7 +198,7 @@ class RMSpropRule(object):
         self.assign_sub(variable, learning_rate * gradient / (ops.sqrt(mean) + self.epsilon))
 
 
-class AdagradRule(object):
+class AdagradRule:
     """Keras 2 starts at zero and adds epsilon to the root."""
 
     def _update(self, gradient, variable, learning_rate):
@@ -208,7 +208,7 @@ class AdagradRule(object):
         self.assign_sub(variable, learning_rate * gradient / (ops.sqrt(total) + self.epsilon))
 
 
-class NadamRule(object):
+class NadamRule:
     """Keras 2's schedule of the momentum falls by ``schedule_decay``, Keras 3's by one."""
 
     def _momentum(self, step, dtype):
@@ -249,7 +249,7 @@ class DelegatesSteps(host.Optimizer):
     """An optimizer whose steps are those of one of TensorFlow 1, ``self.optimizer``."""
 
     def __init__(self, optimizer):
-        super(DelegatesSteps, self).__init__(learning_rate=0., name=type(self).__name__)
+        super().__init__(learning_rate=0., name=type(self).__name__)
         self.optimizer = optimizer
 
     def apply(self, grads, trainable_variables=None):

@@ -18,7 +18,7 @@ def packed(states, like):
     return pack(like)
 
 
-class StatesOfKeras2(object):
+class StatesOfKeras2:
     """A recurrent layer whose ``states`` are None, one for each, where it keeps none, and may be set by reset_states.
     """
 
@@ -45,7 +45,7 @@ class StatesOfKeras2(object):
         kept.set_states(self, flat(self.states), states)
 
 
-class CalledAsInKeras2(object):
+class CalledAsInKeras2:
     """A layer called on a sequence with the states to begin with, and the constants for each step, besides or after it
     in a list.
     """
@@ -65,7 +65,7 @@ class CalledAsInKeras2(object):
         if (initial_state or constants) and kwargs.get('mask') is None and not hasattr(sequence, '_keras_history'):
             # Keras 3 gives a layer the mask of a tensor only where it is called on no other.
             kwargs['mask'] = adapters.area('layer').mask_of(sequence)
-        outputs = super(CalledAsInKeras2, self).__call__(sequence, **kwargs)
+        outputs = super().__call__(sequence, **kwargs)
         return list(outputs) if isinstance(outputs, tuple) else outputs
 
     def _checked_states(self, initial_state):
@@ -79,7 +79,7 @@ class RecurrentOfKeras2(StatesOfKeras2, CalledAsInKeras2):
     state_spec = None
 
     def __init__(self, *args, **kwargs):
-        super(RecurrentOfKeras2, self).__init__(*args, **kwargs)
+        super().__init__(*args, **kwargs)
         self.input_spec = [InputSpec(ndim=3)]
 
     def _checked_states(self, initial_state):
@@ -110,20 +110,20 @@ class RecurrentOfKeras2(StatesOfKeras2, CalledAsInKeras2):
             if not self.cell.built:
                 self.cell.build([shape[:1] + shape[2:]] + [spec.shape for spec in self.constants_spec])
                 self.cell.built = True
-        super(RecurrentOfKeras2, self).build(shape)
+        super().build(shape)
         self.input_spec = [InputSpec(shape=(shape[0] if self.stateful else None, None) + shape[2:])]
         self.state_spec = [InputSpec(shape=(None, size)) for size in flat(self.state_size)]
 
     def compute_output_shape(self, sequences_shape, **others):
         """The shape of the output, and with ``return_state`` those of the states."""
         shape = shapes.plain(sequences_shape)
-        return super(RecurrentOfKeras2, self).compute_output_shape(shape[0] if isinstance(shape, list) else shape)
+        return super().compute_output_shape(shape[0] if isinstance(shape, list) else shape)
 
     def get_initial_state(self, inputs=None, batch_size=None):
         """The states before the first step, zeros, for a sequence or, as Keras 3 asks, a batch size."""
         if inputs is not None and len(getattr(inputs, 'shape', ())) > 1:
             return kept.zeros_like_steps(inputs, flat(self.state_size))
-        return super(RecurrentOfKeras2, self).get_initial_state(inputs if batch_size is None else batch_size)
+        return super().get_initial_state(inputs if batch_size is None else batch_size)
 
     def call(self, sequences, mask=None, training=None, initial_state=None, constants=None):
         """The last output, or those of all steps, and the states if asked."""
@@ -131,7 +131,7 @@ class RecurrentOfKeras2(StatesOfKeras2, CalledAsInKeras2):
             sequences, initial_state, constants = kept.parted(self, sequences, initial_state, constants)
         self.__dict__['_called_with'] = (initial_state, constants)
         try:
-            return super(RecurrentOfKeras2, self).call(sequences, initial_state=initial_state, mask=mask,
+            return super().call(sequences, initial_state=initial_state, mask=mask,
                                                        training=training or False)
         finally:
             del self.__dict__['_called_with']
@@ -145,16 +145,16 @@ class RecurrentOfKeras2(StatesOfKeras2, CalledAsInKeras2):
         # The loops for GPUs drop the same for all gates.
         by_gates = training and getattr(self.cell, 'dropout', 0) and getattr(self.cell, 'implementation', 2) == 1
         if not constants and not by_gates and not kept.masked_otherwise(self, mask, given):
-            return super(RecurrentOfKeras2, self).inner_loop(sequences, initial_state, mask, training)
+            return super().inner_loop(sequences, initial_state, mask, training)
         return kept.through_time(self, sequences, initial_state, mask, training, constants)
 
     def _maybe_config_dropout_masks(self, cell, *inputs):
         if not isinstance(cell, FlatStates):
-            super(RecurrentOfKeras2, self)._maybe_config_dropout_masks(cell, *inputs)
+            super()._maybe_config_dropout_masks(cell, *inputs)
 
     def get_config(self):
         """The arguments that make the layer again."""
-        config = super(RecurrentOfKeras2, self).get_config()
+        config = super().get_config()
         if self._num_constants is not None:
             config['num_constants'] = self._num_constants
         return config
@@ -166,16 +166,16 @@ class RecurrentOfKeras2(StatesOfKeras2, CalledAsInKeras2):
         constants = config.pop('num_constants', None)
         from compat.engine import saving
         with saving.telling(None):
-            layer = super(RecurrentOfKeras2, cls).from_config(config, *args, **kwargs)
+            layer = super().from_config(config, *args, **kwargs)
         layer._num_constants = constants
         return layer
 
 
-class MaskedImages(object):
+class MaskedImages:
     """A convolutional recurrent layer that goes through masked steps by K.rnn: that of Keras 3 on jax fails."""
 
     def inner_loop(self, sequences, initial_state, mask, training=False):
         """What the layer computes from the states that it begins with."""
         if mask is None:
-            return super(MaskedImages, self).inner_loop(sequences, initial_state, mask, training)
+            return super().inner_loop(sequences, initial_state, mask, training)
         return kept.through_time(self, sequences, initial_state, mask, training)

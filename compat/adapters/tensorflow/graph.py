@@ -11,7 +11,7 @@ __all__ = ['ActsAsTensor', 'Compiled', 'control_dependencies', 'gradient', 'grad
 control_dependencies = tf.control_dependencies
 
 
-class ActsAsTensor(object):
+class ActsAsTensor:
     """What TensorFlow's own functions take for a tensor: its value at that moment."""
 
     def __tf_tensor__(self, dtype=None, name=None):
@@ -57,7 +57,7 @@ def sparse_feed(value, dtype):
     return tf.SparseTensor(np.asarray(indices, 'int64'), np.asarray(values, dtype), shape)
 
 
-class Compiled(object):
+class Compiled:
     """A program as a function of TensorFlow, traced once for each learning phase.
 
     ``shapes`` are those of what is fed, where they are not those of the placeholders.

@@ -63,7 +63,7 @@ class Described(keras.layers.Layer):
     """A call of K as a layer in the graph of the host's symbols."""
 
     def __init__(self, call, specs=None):
-        super(Described, self).__init__(dtype='float32')
+        super().__init__(dtype='float32')
         self._autocast = False
         self.__dict__['graph_call'] = call
         self.__dict__['_specs'] = specs
@@ -100,7 +100,7 @@ def _filled(value, fill):
     return fill(value)
 
 
-class NodeCall(object):
+class NodeCall:
     """The call of a layer that a node of the host remembers."""
 
     function = None
@@ -139,7 +139,7 @@ class NodeCall(object):
         return results
 
 
-class Mask(object):
+class Mask:
     """The mask of a symbol as a call in the graph: what its layer gives with the value. Masks have no history here."""
 
     function = None

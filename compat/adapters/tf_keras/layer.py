@@ -70,13 +70,13 @@ class ModelManners(NetworkManners, ComputesSteps):
     def weights(self):
         """All weights, those that training changes first; ``get_weights`` has them layer by layer."""
         if dialects.current().eager:
-            return super(ModelManners, self).weights
+            return super().weights
         return self.trainable_weights + self.non_trainable_weights
 
     @property
     def non_trainable_weights(self):
         """The weights that training leaves alone; of a frozen model those first that it would change."""
-        found = super(ModelManners, self).non_trainable_weights
+        found = super().non_trainable_weights
         return found if self.trainable or dialects.current().eager else trained_first(self, found)
 
 
@@ -93,7 +93,7 @@ class Layer(Manners, HostLayer):
             # classes of the layer anew for that: the more classes there are, the longer each layer takes.
             if tensorflow.compat.v1.executing_eagerly_outside_functions():
                 return object.__new__(cls)
-            return super(Layer, cls).__new__(cls, *args, **kwargs)
+            return super().__new__(cls, *args, **kwargs)
 
     @staticmethod
     def _finish_method(name, function):
@@ -106,7 +106,7 @@ class Layer(Manners, HostLayer):
 
     def __init__(self, *args, **kwargs):
         settings = self._take_arguments(kwargs, HOST_ARGUMENTS)
-        super(Layer, self).__init__(*args, **kwargs)
+        super().__init__(*args, **kwargs)
         self._use_settings(settings)
         if hasattr(self, 'batch_input_shape'):
             self._batch_input_shape = self.batch_input_shape
@@ -115,7 +115,7 @@ class Layer(Manners, HostLayer):
         if self._only_keeps(name, value, HostLayer, HostVariable, keras.metrics.Metric):
             object.__setattr__(self, name, value)
         else:
-            super(Layer, self).__setattr__(name, value)
+            super().__setattr__(name, value)
 
     def __call__(self, *args, **kwargs):
         called_on = symbols(args, HostTensor) or symbols(kwargs.values(), HostTensor)
@@ -126,12 +126,12 @@ class Layer(Manners, HostLayer):
             if graph.describes() and graph.kinds(args) == graph.DESCRIBED:
                 return graph.apply(self.__call__, args, kwargs)
             with phase.computation:
-                return self._with_own_errors(super(Layer, self).__call__, *graph.values_now(args), **kwargs)
+                return self._with_own_errors(super().__call__, *graph.values_now(args), **kwargs)
         if self.built and args and not isinstance(self, HostModel):
             # Hosts look at the shapes of symbols before they build a layer only.
             self.assert_input_compatibility(args[0])
         with phase.computation:
-            outputs = self._call_on_symbols(super(Layer, self).__call__, called_on, *graph.values_now(args), **kwargs)
+            outputs = self._call_on_symbols(super().__call__, called_on, *graph.values_now(args), **kwargs)
         if not self._is_stock and not isinstance(self, HostModel):
             inputs = args[0] if args else next(iter(kwargs.values()))
             self._complete_shapes(outputs, self._with_own_errors(self._declared_shape, shapes.of(inputs)))
@@ -154,20 +154,20 @@ class Layer(Manners, HostLayer):
     def _handle_activity_regularization(self, inputs, outputs):
         # Keras 2 adds the penalty of the whole batch, where hosts divide it by the batch size.
         if dialects.current().name == 'tf.keras':
-            super(Layer, self)._handle_activity_regularization(inputs, outputs)
+            super()._handle_activity_regularization(inputs, outputs)
         elif self._activity_regularizer is not None:
-            super(Layer, self).add_loss([self._activity_regularizer(output) for output in as_list(outputs)])
+            super().add_loss([self._activity_regularizer(output) for output in as_list(outputs)])
 
     def _maybe_build(self, inputs):
         begins = not self.built
-        super(Layer, self)._maybe_build(inputs)
+        super()._maybe_build(inputs)
         if begins:
             for variable in self.weights:  # those of the host's own layers within this one too
                 graph.own(variable)
 
     def build_from_config(self, config):
         """Build the layer for the shapes of a file, which has lists for tuples."""
-        super(Layer, self).build_from_config({name: shapes.plain(value) for name, value in config.items()})
+        super().build_from_config({name: shapes.plain(value) for name, value in config.items()})
 
     # --- weights
 
@@ -177,13 +177,13 @@ class Layer(Manners, HostLayer):
 
         Raises TypeError without a shape, ValueError for a shape with None in it.
         """
-        return graph.own(super(Layer, self).add_weight(**self._weight_arguments(args, kwargs)))
+        return graph.own(super().add_weight(**self._weight_arguments(args, kwargs)))
 
     @property
     def trainable_weights(self):
         """The weights that training changes; none when the layer is frozen."""
         if not type(self)._keeps_own_weights:
-            return super(Layer, self).trainable_weights
+            return super().trainable_weights
         return self._trainable_weights if self.trainable else []
 
     @trainable_weights.setter
@@ -194,7 +194,7 @@ class Layer(Manners, HostLayer):
     def non_trainable_weights(self):
         """The weights that training leaves alone; all of them when the layer is frozen."""
         if not type(self)._keeps_own_weights:
-            return super(Layer, self).non_trainable_weights
+            return super().non_trainable_weights
         if not self.trainable:
             return self._trainable_weights + self._non_trainable_weights
         return self._non_trainable_weights
@@ -207,7 +207,7 @@ class Layer(Manners, HostLayer):
     def weights(self):
         """All weights, the trainable ones first."""
         if not type(self)._keeps_own_weights:
-            return super(Layer, self).weights
+            return super().weights
         return self.trainable_weights + self.non_trainable_weights
 
     # --- losses and updates
@@ -228,10 +228,10 @@ class Layer(Manners, HostLayer):
         if not all(map(callable, losses)) and self._takes_symbolic_losses(losses, inputs):
             return
         if self._is_stock:
-            super(Layer, self).add_loss(losses, **kwargs)
+            super().add_loss(losses, **kwargs)
             return
         self._remember(self._added_losses, [loss for loss in losses if not callable(loss)], inputs)
-        super(Layer, self).add_loss(losses, **kwargs)
+        super().add_loss(losses, **kwargs)
 
     def add_update(self, updates, inputs=None):
         """Perform the updates at every training step: what K.update gives, or pairs (variable, value)."""
@@ -244,4 +244,4 @@ class Layer(Manners, HostLayer):
         """The updates that were added, none of them when the layer is frozen and not stateful."""
         if type(self)._stock_layer is not None and dialects.current().eager:
             return HostLayer.updates.fget(self)
-        return super(Layer, self).updates
+        return super().updates

@@ -9,7 +9,7 @@ from compat.adapters.keras3.layers import Change
 from compat.builtin_layers.stacked_cells import FlatStates, stacked
 
 
-class _CellKnowsConstants(object):
+class _CellKnowsConstants:
     """A recurrent layer whose cell is built for the constants too, as in Keras 2: tf.keras tells it the steps only."""
 
     def build(self, input_shape):
@@ -19,7 +19,7 @@ class _CellKnowsConstants(object):
             sequence = sequence[0] if isinstance(sequence, list) else sequence
             self.cell.build([sequence[:1] + sequence[2:]] + [shapes.plain(spec.shape) for spec in self.constants_spec])
             self.cell.built = True
-        super(_CellKnowsConstants, self).build(input_shape)
+        super().build(input_shape)
 
 
 def _once(draw):
@@ -49,18 +49,18 @@ def _drawing_once(cell):
             each.__dict__.pop(name, None)
 
 
-class _DropsTheSame(object):
+class _DropsTheSame:
     """A recurrent layer whose cell drops the same at all steps: in compiled loops, that of tf.keras draws at each."""
 
     def call(self, inputs, mask=None, training=None, initial_state=None, constants=None):
         """What the host's layer computes."""
         options = {} if constants is None else {'constants': constants}
         with _drawing_once(self.cell):
-            return super(_DropsTheSame, self).call(inputs, mask=mask, training=training, initial_state=initial_state,
+            return super().call(inputs, mask=mask, training=training, initial_state=initial_state,
                                                    **options)
 
 
-class _MaskedAsInKeras2(object):
+class _MaskedAsInKeras2:
     """A recurrent layer that goes through masked steps as Keras 2 does, by K.rnn where tf.keras gives other outputs."""
 
     def call(self, inputs, mask=None, training=None, initial_state=None, constants=None):
@@ -69,7 +69,7 @@ class _MaskedAsInKeras2(object):
         given = initial_state is not None or isinstance(inputs, list) and len(inputs) > 1
         if not kept.masked_otherwise(self, mask, given):
             options = {} if constants is None else {'constants': constants}
-            return super(_MaskedAsInKeras2, self).call(inputs, mask=mask, training=training,
+            return super().call(inputs, mask=mask, training=training,
                                                        initial_state=initial_state, **options)
         inputs, initial_state, constants = self._process_inputs(inputs, initial_state, constants)
         for cell in [self.cell] + list(getattr(self.cell, 'cells', [])):
@@ -83,7 +83,7 @@ class _MaskedAsInKeras2(object):
         return [output] + states if self.return_state else output
 
 
-class _MayLackBias(object):
+class _MayLackBias:
     """A layer of a kernel: some hosts ask for the bias where a subclass that has none made none."""
 
     bias = None

@@ -17,7 +17,7 @@ def name_as_host(*classes):
         cls.__module__ = HostFunctional.__module__ if cls.__name__ == 'Functional' else 'keras'
 
 
-class TrainableFlags(object):
+class TrainableFlags:
     """Nothing: the host itself trains what was trainable when the model was compiled."""
 
     def __init__(self, model):

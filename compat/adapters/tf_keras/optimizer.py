@@ -32,7 +32,7 @@ class Manners(DescribesUpdates):
         self._given = {name: settings[name] for name in ('clipnorm', 'clipvalue') if settings.get(name) is not None}
         if _settings.CLIPS_EACH_GRADIENT:
             passed.update(self._given)
-        super(Manners, self).__init__(learning_rate=settings['learning_rate'],
+        super().__init__(learning_rate=settings['learning_rate'],
                                       name=settings.get('name') or self._kind, **passed)
         self.initial_decay = settings.get('decay', 0.)
         if 'schedule_decay' in settings:
@@ -40,7 +40,7 @@ class Manners(DescribesUpdates):
 
     def add_weight(self, *args, **kwargs):
         """A variable of the optimizer; what is computed from it outside of a step is described, as in Keras 2."""
-        return graph.own(super(Manners, self).add_weight(*args, **kwargs))
+        return graph.own(super().add_weight(*args, **kwargs))
 
     def apply_gradients(self, grads_and_vars, *args, **kwargs):
         """Change the variables by their gradients, clipped by ``clipnorm``, then ``clipvalue``, as in Keras 2."""
@@ -49,13 +49,13 @@ class Manners(DescribesUpdates):
         if not _settings.CLIPS_EACH_GRADIENT:
             gradients = clipped(gradients, self._given.get('clipnorm'), self._given.get('clipvalue'))
         with phase.computation:
-            return super(Manners, self).apply_gradients(
+            return super().apply_gradients(
                 [(gradient, variable) for gradient, (_, variable) in zip(gradients, pairs)], *args, **kwargs)
 
     def get_config(self):
         """The settings under Keras 2's names; under the host's inside ``settings.for_files()``."""
         if _settings.writing_a_file():
-            return super(Manners, self).get_config()
+            return super().get_config()
         config = dict(self._given)
         for name in _settings.names(self._kind):
             hyper = 'learning_rate' if name == _settings.RATE else name
@@ -69,7 +69,7 @@ class Manners(DescribesUpdates):
 
     def as_stock(self):
         """The host's own optimizer that is nearest to this one: what a file can say to a plain host."""
-        return getattr(host, self._kind).from_config(super(Manners, self).get_config())
+        return getattr(host, self._kind).from_config(super().get_config())
 
 
 def keeps_weights_of(optimizer, params):
@@ -118,7 +118,7 @@ class DelegatesSteps(host.Optimizer):
     """An optimizer whose steps are those of one of TensorFlow 1, ``self.optimizer``."""
 
     def __init__(self, optimizer):
-        super(DelegatesSteps, self).__init__(name=type(self).__name__)
+        super().__init__(name=type(self).__name__)
         self.optimizer = optimizer
 
     def apply_gradients(self, grads_and_vars, *args, **kwargs):

@@ -17,7 +17,7 @@ class Callback(host.Callback, metaclass=counting(host.Callback)):
     _model = None
 
     def __init__(self):
-        super(Callback, self).__init__()
+        super().__init__()
         self.validation_data = None
         self.model = None
 
@@ -47,7 +47,7 @@ class Callback(host.Callback, metaclass=counting(host.Callback)):
     on_train_batch_begin._is_default = on_train_batch_end._is_default = True
 
 
-class CallbackList(object):
+class CallbackList:
     """Callbacks as one, for loops of one's own: what it is told, all are told in order (Keras 2.2.4)."""
 
     def __init__(self, callbacks=None, queue_length=10):
@@ -110,7 +110,7 @@ class LambdaCallback(Callback):
 
     def __init__(self, on_epoch_begin=None, on_epoch_end=None, on_batch_begin=None, on_batch_end=None,
                  on_train_begin=None, on_train_end=None, **kwargs):
-        super(LambdaCallback, self).__init__()
+        super().__init__()
         functions = dict(kwargs, on_epoch_begin=on_epoch_begin, on_epoch_end=on_epoch_end,
                          on_batch_begin=on_batch_begin, on_batch_end=on_batch_end,
                          on_train_begin=on_train_begin, on_train_end=on_train_end)

@@ -84,7 +84,7 @@ def _histogram(values):
                      for number, array in ((6, _LIMITS), (7, counts))])
 
 
-class EventFile(object):
+class EventFile:
     """A new file of events in a folder, which is made where it is not there."""
 
     def __init__(self, folder):

@@ -23,7 +23,7 @@ class BaseLogger(Callback):
     """
 
     def __init__(self, stateful_metrics=None):
-        super(BaseLogger, self).__init__()
+        super().__init__()
         self.stateful_metrics = set(stateful_metrics or ())
 
     def on_epoch_begin(self, epoch, logs=None):
@@ -58,7 +58,7 @@ class ProgbarLogger(Callback):
     """
 
     def __init__(self, count_mode='samples', stateful_metrics=None):
-        super(ProgbarLogger, self).__init__()
+        super().__init__()
         if count_mode not in ('samples', 'steps'):
             raise ValueError('`count_mode` of ProgbarLogger is "samples" or "steps", and not %r.' % (count_mode,))
         self.use_steps = count_mode == 'steps'
@@ -100,7 +100,7 @@ class CSVLogger(Callback):
     """
 
     def __init__(self, filename, separator=',', append=False):
-        super(CSVLogger, self).__init__()
+        super().__init__()
         self.sep, self.filename, self.append = separator, filename, append
         self.writer = self.keys = None
         self.append_header = True
@@ -152,7 +152,7 @@ class RemoteMonitor(Callback):
 
     def __init__(self, root='http://localhost:9000', path='/publish/epoch/end/', field='data', headers=None,
                  send_as_json=False):
-        super(RemoteMonitor, self).__init__()
+        super().__init__()
         self.root, self.path, self.field = root, path, field
         self.headers, self.send_as_json = headers, send_as_json
 

@@ -44,7 +44,7 @@ class EarlyStopping(Callback):
 
     def __init__(self, monitor='val_loss', min_delta=0, patience=0, verbose=0, mode='auto', baseline=None,
                  restore_best_weights=False):
-        super(EarlyStopping, self).__init__()
+        super().__init__()
         self.monitor, self.baseline, self.patience, self.verbose = monitor, baseline, patience, verbose
         self.restore_best_weights, self.best_weights = restore_best_weights, None
         self.wait = self.stopped_epoch = 0
@@ -94,7 +94,7 @@ class LearningRateScheduler(Callback):
     """
 
     def __init__(self, schedule, verbose=0):
-        super(LearningRateScheduler, self).__init__()
+        super().__init__()
         self.schedule, self.verbose = schedule, verbose
 
     def on_epoch_begin(self, epoch, logs=None):
@@ -127,7 +127,7 @@ class ReduceLROnPlateau(Callback):
 
     def __init__(self, monitor='val_loss', factor=0.1, patience=10, verbose=0, mode='auto', min_delta=1e-4, cooldown=0,
                  min_lr=0, **kwargs):
-        super(ReduceLROnPlateau, self).__init__()
+        super().__init__()
         if factor >= 1.0:
             raise ValueError('ReduceLROnPlateau does not support a factor >= 1.0.')
         if 'epsilon' in kwargs:

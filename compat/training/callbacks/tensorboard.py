@@ -24,7 +24,7 @@ class TensorBoard(Callback):
     def __init__(self, log_dir='./logs', histogram_freq=0, batch_size=32, write_graph=True, write_grads=False,
                  write_images=False, embeddings_freq=0, embeddings_layer_names=None, embeddings_metadata=None,
                  embeddings_data=None, update_freq='epoch'):
-        super(TensorBoard, self).__init__()
+        super().__init__()
         for asked, what in ((write_images, 'images of weights'), (embeddings_freq, 'embeddings')):
             if asked:
                 warnings.warn(_NOT_DRAWN % what, stacklevel=2)

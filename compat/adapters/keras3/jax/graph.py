@@ -9,7 +9,7 @@ from compat.differences import reason
 from compat.errors import UnsupportedError
 
 
-class ActsAsTensor(object):
+class ActsAsTensor:
     """What jax's own functions take for a tensor: its value at that moment."""
 
     def __jax_array__(self):
@@ -69,7 +69,7 @@ def gradients_now(losses, wanted):
     raise UnsupportedError(reason('gradients-in-layers'))
 
 
-class Compiled(object):
+class Compiled:
     """A program as a function of its feeds and of the variables that it reads, compiled for each learning phase.
 
     It gives arrays of jax, which may be computed still.

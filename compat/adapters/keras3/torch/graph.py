@@ -11,7 +11,7 @@ from compat.differences import reason
 from compat.errors import UnsupportedError
 
 
-class ActsAsTensor(object):
+class ActsAsTensor:
     """What torch's own functions take for a tensor: its value at that moment."""
 
     @classmethod
@@ -72,7 +72,7 @@ def gradients_now(losses, wanted, unconnected=lambda tensor: None, create_graph=
     return [unconnected(tensor) if each is None else each for each, tensor in zip(found, wanted)]
 
 
-class Compiled(object):
+class Compiled:
     """A program that torch runs step by step."""
 
     def __init__(self, program, shapes=None):

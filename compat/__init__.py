@@ -43,7 +43,7 @@ def __getattr__(name):
     if name == '__all__':
         return namespace.public_names('')
     if name.startswith('__') and name.endswith('__') or namespace.is_own_module(name):
-        raise AttributeError('module %r has no attribute %r' % (__name__, name))
+        raise AttributeError(f'module {__name__!r} has no attribute {name!r}')
     return namespace.lookup('', name)
 
 

@@ -23,7 +23,7 @@ def softmax(x, axis=-1):
     """
     rank = K.ndim(x)
     if rank is not None and rank < 2:
-        raise ValueError('Cannot apply softmax to a tensor that is 1D. Received input: %r' % (x,))
+        raise ValueError(f'Cannot apply softmax to a tensor that is 1D. Received input: {x!r}')
     if rank is None or rank == 2:
         return K.softmax(x, axis=axis if rank is None else -1)
     axes = list(range(rank)) if axis is None else np.ravel(axis).tolist()
@@ -114,7 +114,7 @@ def get(identifier):
     if not callable(identifier):
         raise ValueError('Could not interpret activation function identifier:', identifier)
     if isinstance(identifier, hosts.opened().keras.layers.Layer):
-        warnings.warn('Do not pass a layer instance (such as %s) as the activation argument of another layer. Instead, '
-                      'advanced activation layers should be used just like any other layer in a model.'
-                      % type(identifier).__name__, stacklevel=2)
+        warnings.warn(f'Do not pass a layer instance (such as {type(identifier).__name__}) as the activation argument '
+                      'of another layer. Instead, advanced activation layers should be used just like any other layer '
+                      'in a model.', stacklevel=2)
     return identifier

@@ -48,9 +48,9 @@ _why = None
 def known(name):
     """The dialect of that name. Raises UnknownDialectError."""
     if name not in DIALECTS:
-        raise UnknownDialectError('%r is no dialect. The dialects are %s; set COMPAT_DIALECT, '
-                                  'compat.configure(dialect=...) or --dialect to one of them.'
-                                  % (name, ', '.join(sorted(DIALECTS))))
+        raise UnknownDialectError('{!r} is no dialect. The dialects are {}; set COMPAT_DIALECT, '
+                                  'compat.configure(dialect=...) or --dialect to one of them.'.format(name, ', '.join(
+                                      sorted(DIALECTS))))
     return DIALECTS[name]
 
 
@@ -59,9 +59,9 @@ def configure(name):
     global _configured
     dialect = known(name)
     if _current is not None and _current is not dialect:
-        raise AlreadyChosenError('This process speaks the dialect %s already, so it cannot speak %s: one dialect '
-                                 'per process. Call compat.configure(dialect=%r) before anything of compat is used.'
-                                 % (_current.name, name, name))
+        raise AlreadyChosenError(f'This process speaks the dialect {_current.name} already, so it cannot speak {name}: '
+                                 f'one dialect per process. Call compat.configure(dialect={name!r}) before anything of '
+                                 'compat is used.')
     _configured = name
 
 
@@ -96,7 +96,7 @@ def _choose():
     dialect = known(name) if name else None
     own = hosts.own_dialect(dialect)
     if name:
-        return dialect, '%s asks for it' % where
+        return dialect, f'{where} asks for it'
     if own:
         return own, 'the host speaks it by itself'
     return DIALECTS[DEFAULT], 'it is the default'

@@ -296,8 +296,8 @@ def by_id(id):
     for row in DIFFERENCES:
         if row.id == id:
             return row
-    raise UnknownDifferenceError('%r is the id of no difference. compat/differences.py knows %s; a new one is a new '
-                                 'row there.' % (id, ', '.join(sorted(row.id for row in DIFFERENCES))))
+    raise UnknownDifferenceError('{!r} is the id of no difference. compat/differences.py knows {}; a new one is a new '
+                                 'row there.'.format(id, ', '.join(sorted(row.id for row in DIFFERENCES))))
 
 
 def applies(row):
@@ -313,9 +313,9 @@ def present():
 def reason(id):
     """The difference in words, for an error or a test mark: what, on which host, Keras 2, compat, the thread."""
     row = by_id(id)
-    return '%s, on %s: Keras 2 %s; here %s%s. (difference %r, until: %s)' % (
+    return '{}, on {}: Keras 2 {}; here {}{}. (difference {!r}, until: {})'.format(
         row.what, hosts.choose().describe(), row.keras2, row.compat,
-        ', see %s' % row.thread if row.thread else '', row.id, row.until)
+        f', see {row.thread}' if row.thread else '', row.id, row.until)
 
 
 def mark(id, run=True):

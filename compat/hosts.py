@@ -69,7 +69,7 @@ class Found(NamedTuple):
 def _in_words(choice):
     """The host in words, for messages: ``Keras 3.15.1 on jax``."""
     title = 'Keras' if choice.host.package == 'keras' else choice.host.name
-    return '%s %s on %s' % (title, choice.version, choice.engine)
+    return f'{title} {choice.version} on {choice.engine}'
 
 
 class Choice(NamedTuple):
@@ -111,8 +111,8 @@ def by_name(name):
     for host in HOSTS:
         if host.name == name:
             return host
-    raise UnknownHostError('%r is no host. The hosts are %s; set COMPAT_HOST, compat.configure(host=...) or --host '
-                           'to one of them.' % (name, ', '.join(host.name for host in HOSTS)))
+    raise UnknownHostError('{!r} is no host. The hosts are {}; set COMPAT_HOST, compat.configure(host=...) or --host '
+                           'to one of them.'.format(name, ', '.join(host.name for host in HOSTS)))
 
 
 # What is there
@@ -182,9 +182,9 @@ def configure(name):
     global _configured
     host = by_name(name)
     if _opened is not None and _opened.host is not host:
-        raise AlreadyChosenError('This process uses %s already, so it cannot use %s: one host per process. Call '
-                                 'compat.configure(host=%r) before anything of compat is used.'
-                                 % (_opened.describe(), name, name))
+        raise AlreadyChosenError(f'This process uses {_opened.describe()} already, so it cannot use {name}: one host '
+                                 f'per process. Call compat.configure(host={name!r}) before anything of compat is '
+                                 'used.')
     from compat import dialects
     before, _configured = _configured, name
     try:
@@ -207,8 +207,8 @@ def choose():
 def _choose_host():
     for name, where in ((_configured, 'compat.configure(host=...)'), (os.environ.get('COMPAT_HOST'), 'COMPAT_HOST')):
         if name:
-            why = '%s asks for it' % where
-            return _required(by_name(name), '%s asks for %s' % (where, name)), why
+            why = f'{where} asks for it'
+            return _required(by_name(name), f'{where} asks for {name}'), why
     if os.environ.get('TF_USE_LEGACY_KERAS', '').lower() in ('1', 'true'):
         why = 'TF_USE_LEGACY_KERAS=1 means tf_keras'
         return _required(by_name('tf_keras'), why), why
@@ -216,7 +216,7 @@ def _choose_host():
     for name in TELLING:
         for row in rows:
             if row.imported and row.host.name == name:
-                return row, 'this process has imported %s already' % row.host.package
+                return row, f'this process has imported {row.host.package} already'
     if rows:
         return rows[0], 'it is the best one installed'
     raise _nothing()
@@ -227,10 +227,10 @@ def _required(host, asked):
     if row is not None and in_range(host, row.version):
         return row
     others = ', '.join(other.host.name for other in candidates())
-    advice = 'Install it with: %s%s' % (host.install, '; or use what is installed: %s' % others if others else '')
+    advice = 'Install it with: {}{}'.format(host.install, f'; or use what is installed: {others}' if others else '')
     if row is None:
-        raise NoHostError('%s, and %s. %s' % (asked, _absence(host), advice))
-    raise _kind_of_refusal(row, (host,))('%s, and %s. %s' % (asked, _refusal(row, (host,)), advice))
+        raise NoHostError(f'{asked}, and {_absence(host)}. {advice}')
+    raise _kind_of_refusal(row, (host,))(f'{asked}, and {_refusal(row, (host,))}. {advice}')
 
 
 def _nothing():
@@ -245,7 +245,7 @@ def _nothing():
         elif installed_version(hosts[0].distributions)[0] or location(package):
             reasons.append(_absence(hosts[0]))
     kind = HostTooOldError if HostTooOldError in kinds else NoHostError
-    return kind('No Keras is installed that compat can drive%s. Install one of:\n%s' % (
+    return kind('No Keras is installed that compat can drive{}. Install one of:\n{}'.format(
         ': ' + '; '.join(reasons) if reasons else '', '\n'.join('    ' + host.install for host in HOSTS[:2])))
 
 
@@ -253,13 +253,13 @@ def _absence(host):
     """Why found(host) is None."""
     distribution, version = installed_version(host.distributions)
     if distribution:
-        return ('%s %s is recorded as installed, but there is no module %s: the installation is broken'
-                % (distribution, version, host.package))
+        return (f'{distribution} {version} is recorded as installed, but there is no module {host.package}: the '
+                'installation is broken')
     place = location(host.package)
     if place:
-        return ('the module %s at %s belongs to no installed distribution, so its version is unknown (it is known '
-                'once the program has imported it)' % (host.package, place))
-    return '%s is not installed' % host.name
+        return (f'the module {host.package} at {place} belongs to no installed distribution, so its version is unknown '
+                '(it is known once the program has imported it)')
+    return f'{host.name} is not installed'
 
 
 def _kind_of_refusal(row, hosts):
@@ -270,18 +270,18 @@ def _kind_of_refusal(row, hosts):
 
 def _refusal(row, hosts):
     """Why the version is none of those hosts of one package."""
-    spans = ' and '.join('%s from version %s on%s' % (host.name, host.floor,
-                                                      ' and below %s' % host.below if host.below else '')
+    spans = ' and '.join('{} from version {} on{}'.format(host.name, host.floor,
+                                                      f' and below {host.below}' if host.below else '')
                          for host in hosts)
     verdict = 'is too old' if _kind_of_refusal(row, hosts) is HostTooOldError else 'is none of them'
-    return '%s %s %s: compat drives %s' % (row.distribution, row.version, verdict, spans)
+    return f'{row.distribution} {row.version} {verdict}: compat drives {spans}'
 
 
 # The engine
 
 def _choose_engine(host):
     if host.family == 'tf_keras':
-        return 'tensorflow', '%s computes with it' % host.name
+        return 'tensorflow', f'{host.name} computes with it'
     running = _running_engine(host)
     if running:
         return _drivable(host, running, 'the imported Keras'), 'the imported Keras computes with it'
@@ -293,18 +293,18 @@ def _choose_engine(host):
         return written, 'keras.json asks for it'
     for engine in host.engines:
         if location(engine):
-            return engine, 'it is the first one installed of %s' % ', '.join(host.engines)
-    raise NoEngineError('%s is installed without anything to compute with. Install %s.'
-                        % (host.name, ' or '.join(host.engines)))
+            return engine, 'it is the first one installed of {}'.format(', '.join(host.engines))
+    raise NoEngineError('{} is installed without anything to compute with. Install {}.'.format(host.name, ' or '.join(
+        host.engines)))
 
 
 def _drivable(host, engine, where):
     if engine not in host.engines:
-        raise UnknownEngineError('%s asks for the engine %r, and compat drives %s on %s. Set KERAS_BACKEND to one of '
-                                 'them.' % (where, engine, host.name, ', '.join(host.engines)))
+        raise UnknownEngineError('{} asks for the engine {!r}, and compat drives {} on {}. Set KERAS_BACKEND to one of '
+                                 'them.'.format(where, engine, host.name, ', '.join(host.engines)))
     if location(engine) is None:
-        raise NoEngineError('%s asks for the engine %s, and it is not installed. Install it with: pip install '
-                            '"customlayers[%s]", or set KERAS_BACKEND to an engine that is.' % (where, engine, engine))
+        raise NoEngineError(f'{where} asks for the engine {engine}, and it is not installed. Install it with: pip '
+                            f'install "customlayers[{engine}]", or set KERAS_BACKEND to an engine that is.')
     return engine
 
 
@@ -351,7 +351,7 @@ def _place(word):
     host = by_name(parts.group('name') if parts else word)
     engine = parts.group('engine')
     if engine and engine not in host.engines:
-        raise UnknownEngineError('%r: compat drives %s on %s.' % (word, host.name, ', '.join(host.engines)))
+        raise UnknownEngineError('{!r}: compat drives {} on {}.'.format(word, host.name, ', '.join(host.engines)))
     return host, engine, parts.group('versions') or ''
 
 
@@ -376,8 +376,8 @@ def own_dialect(asked):
         return asked
     own = dialects.DIALECTS[OWN_DIALECTS[choice.version.release[:2]]]
     if asked is not None and asked is not own:
-        raise AlreadyChosenError('Real Keras %s speaks the dialect %s only, and this process asks for %s. Ask for '
-                                 '%s, or for another host.' % (choice.version, own.name, asked.name, own.name))
+        raise AlreadyChosenError(f'Real Keras {choice.version} speaks the dialect {own.name} only, and this process '
+                                 f'asks for {asked.name}. Ask for {own.name}, or for another host.')
     return own
 
 
@@ -430,17 +430,17 @@ def _keras_backend(choice):
 def _import(choice):
     """(the host's keras module, its version)."""
     host = choice.host
-    mend = 'Mend or reinstall it with: %s' % host.install
+    mend = f'Mend or reinstall it with: {host.install}'
     try:
         module = importlib.import_module(host.package)
         keras = getattr(module, host.attribute) if host.attribute else module
     except Exception as error:
-        raise NoHostError('%s %s is installed and cannot be imported: %s: %s. %s' % (
-            host.name, choice.version, type(error).__name__, error, mend)) from error
+        raise NoHostError(f'{host.name} {choice.version} is installed and cannot be imported: {type(error).__name__}: '
+                          f'{error}. {mend}') from error
     version = _told_version(module)
     if version is None or not in_range(host, version):
-        raise NoHostError('%s %s is installed, but the module %s at %s is not it (its version is %s): something '
-                          'shadows it. Rename or remove that. %s' % (
+        raise NoHostError('{} {} is installed, but the module {} at {} is not it (its version is {}): something '
+                          'shadows it. Rename or remove that. {}'.format(
                               host.name, choice.version, host.package, getattr(module, '__file__', None),
                               version or 'not given', mend))
     return keras, version

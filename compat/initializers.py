@@ -27,7 +27,7 @@ class Initializer(_host.Initializer):
     """Base of all initializers: ``__call__(shape, dtype=None)`` gives the first value of a weight."""
 
     def __call__(self, shape, dtype=None):
-        raise NotImplementedError('%s has no __call__(shape, dtype=None).' % type(self).__name__)
+        raise NotImplementedError(f'{type(self).__name__} has no __call__(shape, dtype=None).')
 
     def get_config(self):
         return {}
@@ -198,8 +198,8 @@ class Orthogonal(Initializer, _host.Orthogonal):
 
     def __call__(self, shape, dtype=None):
         if len(shape) < 2:
-            raise IndexError('Orthogonal makes matrices, and the shape %s has less than two axes. Take another '
-                             'initializer for this weight.' % (tuple(shape),))
+            raise IndexError(f'Orthogonal makes matrices, and the shape {tuple(shape)} has less than two axes. Take '
+                             'another initializer for this weight.')
         flat_shape = (int(np.prod(shape[:-1])), shape[-1])
         normal = self._generator().normal(0.0, 1.0, flat_shape)
         left, _, right = np.linalg.svd(normal, full_matrices=False)
@@ -306,7 +306,7 @@ def _compute_fans(shape, data_format='channels_last'):
     elif data_format == 'channels_first':
         inputs, outputs, field = shape[1], shape[0], shape[2:]
     else:
-        raise ValueError('Invalid data_format: %s' % data_format)
+        raise ValueError(f'Invalid data_format: {data_format}')
     return inputs * np.prod(field), outputs * np.prod(field)
 
 

@@ -1,6 +1,7 @@
 """The losses of Keras 2 (Keras 2.2.4 `keras.losses`): of targets and predictions, one number per sample.
 
-Targets are taken in the dtype of the predictions. The classes that Keras 2.3 brought are in compat.training.loss_objects.
+Targets are taken in the dtype of the predictions. The classes that Keras 2.3 brought are in
+compat.training.loss_objects.
 """
 import functools
 

@@ -40,8 +40,8 @@ class Optimizer(ClipsGradients, metaclass=_AllOptimizers):
     def __init__(self, **kwargs):
         for name in kwargs:
             if name not in ('clipnorm', 'clipvalue'):
-                raise TypeError('Unexpected keyword argument passed to optimizer: %s. Optimizer takes clipnorm and '
-                                'clipvalue.' % name)
+                raise TypeError(f'Unexpected keyword argument passed to optimizer: {name}. Optimizer takes clipnorm '
+                                'and clipvalue.')
         self.__dict__.update(kwargs)
         self.updates = []
         self.weights = []
@@ -66,8 +66,8 @@ class Optimizer(ClipsGradients, metaclass=_AllOptimizers):
 
     def get_updates(self, loss, params):
         """The updates of one step, as K.update and its kin give them. Subclasses define it."""
-        raise NotImplementedError('%s has to define get_updates(self, loss, params): a list of what K.update gives.'
-                                  % type(self).__name__)
+        raise NotImplementedError(f'{type(self).__name__} has to define get_updates(self, loss, params): a list of '
+                                  'what K.update gives.')
 
     def get_weights(self):
         """The values of ``weights``."""
@@ -79,8 +79,8 @@ class Optimizer(ClipsGradients, metaclass=_AllOptimizers):
             raise ValueError('The optimizer has %d weights, and was given %d.' % (len(self.weights), len(weights)))
         for own, value in zip(self.weights, weights):
             if K.int_shape(own) != np.shape(value):
-                raise ValueError('Optimizer weight shape %s not compatible with provided weight shape %s.'
-                                 % (K.int_shape(own), np.shape(value)))
+                raise ValueError(f'Optimizer weight shape {K.int_shape(own)} not compatible with provided weight shape '
+                                 f'{np.shape(value)}.')
         K.batch_set_value(list(zip(self.weights, weights)))
 
     def get_config(self):
@@ -133,9 +133,9 @@ class TFOptimizer(_rules.DelegatesSteps):
 
     def __init__(self, optimizer):
         if K.backend() != 'tensorflow':
-            raise UnsupportedError('TFOptimizer is for optimizers of TensorFlow, and %s computes without it. Use those '
-                                   'of keras.optimizers, or run with KERAS_BACKEND=tensorflow.'
-                                   % hosts.opened().describe())
+            raise UnsupportedError(f'TFOptimizer is for optimizers of TensorFlow, and {hosts.opened().describe()} '
+                                   'computes without it. Use those of keras.optimizers, or run with '
+                                   'KERAS_BACKEND=tensorflow.')
         super().__init__(optimizer)
 
     def get_updates(self, *args, **kwargs):
@@ -207,5 +207,5 @@ def get(identifier):
         return TFOptimizer(identifier)
     if isinstance(identifier, Optimizer):
         return identifier
-    raise ValueError('Could not interpret optimizer identifier: %s. Pass a name, a config dictionary or an optimizer.'
-                     % (identifier,))
+    raise ValueError(f'Could not interpret optimizer identifier: {identifier}. Pass a name, a config dictionary or an '
+                     'optimizer.')

@@ -30,8 +30,8 @@ __all__ = sorted(_MODULE_OF)
 
 def __getattr__(name):
     if name not in _MODULE_OF:
-        raise AttributeError('module %r has no attribute %r' % (__name__, name))
-    value = getattr(importlib.import_module('%s.%s' % (__name__, _MODULE_OF[name])), name)
+        raise AttributeError(f'module {__name__!r} has no attribute {name!r}')
+    value = getattr(importlib.import_module(f'{__name__}.{_MODULE_OF[name]}'), name)
     globals()[name] = value
     if isinstance(value, type):
         _register_layers()
@@ -43,7 +43,7 @@ def _register_layers():
     from compat.utils import get_custom_objects
     known = get_custom_objects()
     for module, names in _OFFERED.items():
-        offered = [getattr(importlib.import_module('%s.%s' % (__name__, module)), name) for name in names]
+        offered = [getattr(importlib.import_module(f'{__name__}.{module}'), name) for name in names]
         for layer in offered:
             if isinstance(layer, type):
                 known.setdefault(layer.__name__, layer)

@@ -33,7 +33,7 @@ def whole_numbers(value, count, name):
 
     Raises ValueError for anything else.
     """
-    message = 'The `%s` argument must be a positive integer%s, and is %r.' % (
+    message = 'The `{}` argument must be a positive integer{}, and is {!r}.'.format(
         name, ', or %d of them' % count if count > 1 else '', value)
     values = tuple(value) if hasattr(value, '__iter__') and not isinstance(value, str) else (value,) * count
     try:
@@ -83,17 +83,17 @@ class Convolution(Layer):
     def _known_padding(self, padding):
         known = ('valid', 'same', 'causal') if self.rank == 1 else ('valid', 'same')
         if not isinstance(padding, str) or padding.lower() not in known:
-            raise ValueError('The `padding` argument of %s must be one of %s, and is %r.'
-                             % (type(self).__name__, ', '.join(known), padding))
+            raise ValueError('The `padding` argument of {} must be one of {}, and is {!r}.'.format(type(self).__name__,
+                ', '.join(known), padding))
         return padding.lower()
 
     def _refuse_combinations(self):
         if max(self.strides) > 1 and max(self.dilation_rate) > 1:
-            raise ValueError('%s takes strides or dilation_rate above 1, not both, as Keras 2 does: strides are %s and '
-                             'dilation_rate %s.' % (type(self).__name__, self.strides, self.dilation_rate))
+            raise ValueError(f'{type(self).__name__} takes strides or dilation_rate above 1, not both, as Keras 2 '
+                             f'does: strides are {self.strides} and dilation_rate {self.dilation_rate}.')
         if self.padding == 'causal' and self.data_format != 'channels_last':
-            raise ValueError('Causal padding needs data_format="channels_last" (temporal data), and it is %r.'
-                             % self.data_format)
+            raise ValueError('Causal padding needs data_format="channels_last" (temporal data), and it is '
+                             f'{self.data_format!r}.')
 
     # --- for the subclass's build
 
@@ -123,9 +123,9 @@ class Convolution(Layer):
         spans = [(size - 1) * rate + 1 for size, rate in zip(self.kernel_size, self.dilation_rate)]
         if self.padding == 'valid' and any(place is not None and place < span
                                            for place, span in zip(self.places_of(input_shape), spans)):
-            raise ValueError('The kernel of %s %r spans %s, more than the places of its input, shape %s (%s). Use '
-                             'padding="same", or a smaller kernel.' % (type(self).__name__, self.name, tuple(spans),
-                                                                       tuple(input_shape), self.data_format))
+            raise ValueError(f'The kernel of {type(self).__name__} {self.name!r} spans {tuple(spans)}, more than the '
+                             f'places of its input, shape {tuple(input_shape)} ({self.data_format}). Use '
+                             'padding="same", or a smaller kernel.')
 
     def places_of(self, shape):
         """The part of an input's or output's shape that the kernel slides over."""

@@ -43,8 +43,8 @@ class DynamicConvolution(Convolution):
                  activity_regularizer=None, bias_constraint=None, **kwargs):
         for name in _NOT_OWN:
             if name in kwargs:
-                raise TypeError('%s has no kernel of its own, so it takes no %s: give it to the layer that makes the '
-                                'kernel.' % (type(self).__name__, name))
+                raise TypeError(f'{type(self).__name__} has no kernel of its own, so it takes no {name}: give it to '
+                                'the layer that makes the kernel.')
         super().__init__(
             filters, kernel_size, strides=strides, padding=padding, data_format=data_format,
             dilation_rate=dilation_rate, activation=activation, use_bias=use_bias, bias_initializer=bias_initializer,
@@ -65,8 +65,8 @@ class DynamicConvolution(Convolution):
     def _shapes(self, input_shape):
         shapes = input_shape if isinstance(input_shape, (list, tuple)) else [input_shape]
         if len(shapes) not in (2, 3) or not all(isinstance(shape, (list, tuple)) for shape in shapes):
-            raise ValueError('%s %r is called on [x, kernel] or [x, kernel, bias], and was given inputs of shape %s.'
-                             % (type(self).__name__, self.name, input_shape))
+            raise ValueError(f'{type(self).__name__} {self.name!r} is called on [x, kernel] or [x, kernel, bias], and '
+                             f'was given inputs of shape {input_shape}.')
         return [tuple(shape) for shape in shapes]
 
     @property
@@ -75,7 +75,7 @@ class DynamicConvolution(Convolution):
 
     def _refuse_misfits(self, x, kernel, bias=None):
         """Refuse a kernel or a bias of another size, and batch sizes that differ, where they are known."""
-        where = '%s %r' % (type(self).__name__, self.name)
+        where = f'{type(self).__name__} {self.name!r}'
         whole = self._kernel_shape
         size = int(np.prod(whole))
         if len(kernel) not in (1, 2, self.rank + 2, self.rank + 3):

@@ -34,14 +34,14 @@ class KernelPredictor(Layer):
         super().__init__(**kwargs)
         self.filters, = whole_numbers(filters, 1, 'filters')
         if not isinstance(kernel_size, (list, tuple)) or len(kernel_size) not in (1, 2, 3):
-            raise ValueError('The `kernel_size` argument must be a tuple of one number for each of 1 to 3 axes, and is '
-                             '%r.' % (kernel_size,))
+            raise ValueError('The `kernel_size` argument must be a tuple of one number for each of 1 to 3 axes, and '
+                             f'is {kernel_size!r}.')
         self.kernel_size = whole_numbers(kernel_size, len(kernel_size), 'kernel_size')
         self.channels, = whole_numbers(channels, 1, 'channels')
         self.rank, = whole_numbers(rank, 1, 'rank')
         if form not in ('low_rank', 'per_channel'):
-            raise ValueError('The `form` argument of KernelPredictor must be low_rank or per_channel, and is %r.'
-                             % (form,))
+            raise ValueError('The `form` argument of KernelPredictor must be low_rank or per_channel, and is '
+                             f'{form!r}.')
         self.form = form
         self.use_bias = use_bias
         self.data_format = K.normalize_data_format(data_format)

@@ -52,7 +52,7 @@ def _numbered(pattern):
     zero = ZERO if isinstance(flat[0], str) else -1
     numbers = {label: number for number, label in enumerate(sorted(set(flat) - {zero}))}
     if not numbers:
-        raise ValueError('The pattern %s has zero cells only: no weight would be left.' % _quoted(pattern))
+        raise ValueError(f'The pattern {_quoted(pattern)} has zero cells only: no weight would be left.')
     numbers[zero] = -1
     return np.array([numbers[label] for label in flat], dtype='int64').reshape(labels.shape)
 
@@ -64,9 +64,9 @@ def _labels(part, whole):
     if isinstance(part, np.ndarray) and part.dtype.kind in 'iu' or _all_integers(part):
         return _from_integers(part, whole)
     if not isinstance(part, (list, tuple, np.ndarray)):
-        raise ValueError('A pattern is a text, a list of rows, or integers, and %s holds %r.' % (_quoted(whole), part))
+        raise ValueError(f'A pattern is a text, a list of rows, or integers, and {_quoted(whole)} holds {part!r}.')
     if not len(part):
-        raise ValueError('The pattern %s is empty, or a part of it is.' % _quoted(whole))
+        raise ValueError(f'The pattern {_quoted(whole)} is empty, or a part of it is.')
     return _stacked([_labels(inner, whole) for inner in part], whole)
 
 
@@ -78,7 +78,7 @@ def _all_integers(part):
 def _from_integers(part, whole):
     array = np.asarray(part)
     if not array.size:
-        raise ValueError('The pattern %s is empty.' % _quoted(whole))
+        raise ValueError(f'The pattern {_quoted(whole)} is empty.')
     if array.min() < -1:
         raise ValueError('The integers of a pattern are numbers of weights from 0 on, or -1 for a cell that is zero, '
                          'and %s has %d.' % (_quoted(whole), array.min()))
@@ -88,7 +88,7 @@ def _from_integers(part, whole):
 def _from_text(text, whole):
     rows = '/'.join(line.strip() for line in text.strip().splitlines())
     if not rows:
-        raise ValueError('The pattern %s is empty, or a part of it is.' % _quoted(whole))
+        raise ValueError(f'The pattern {_quoted(whole)} is empty, or a part of it is.')
     planes = [[_row(row, whole) for row in plane.split('/')] for plane in rows.split('//')]
     if len(planes) > 1:
         return _stacked([_stacked(plane, whole) for plane in planes], whole)
@@ -97,10 +97,10 @@ def _from_text(text, whole):
 
 def _row(row, whole):
     if not row:
-        raise ValueError('The pattern %s has an empty row.' % _quoted(whole))
+        raise ValueError(f'The pattern {_quoted(whole)} has an empty row.')
     if any(letter.isspace() for letter in row):
-        raise ValueError('The pattern %s has a blank in the row %r: a zero cell is written %r.'
-                         % (_quoted(whole), row, ZERO))
+        raise ValueError(f'The pattern {_quoted(whole)} has a blank in the row {row!r}: a zero cell is written '
+                         f'{ZERO!r}.')
     return np.array(list(row))
 
 
@@ -115,7 +115,7 @@ def _stacked(parts, whole):
 
 def _extent(part):
     size = 'x'.join(str(number) for number in part.shape)
-    return '%s %s' % (size, 'letters' if part.dtype.kind == 'U' else 'integers')
+    return '{} {}'.format(size, 'letters' if part.dtype.kind == 'U' else 'integers')
 
 
 def count(cells):
@@ -172,9 +172,9 @@ def _positive(numbers, name, given):
     try:
         found = tuple(operator.index(number) for number in numbers)
     except TypeError as error:
-        raise ValueError('`%s` must be positive integers, and is %r.' % (name, given)) from error
+        raise ValueError(f'`{name}` must be positive integers, and is {given!r}.') from error
     if not found or min(found) < 1 or any(isinstance(number, bool) for number in numbers):
-        raise ValueError('`%s` must be positive integers, and is %r.' % (name, given))
+        raise ValueError(f'`{name}` must be positive integers, and is {given!r}.')
     return found
 
 
@@ -231,11 +231,11 @@ def symmetric(kernel_size, kind):
     """
     sizes = _kernel_size(kernel_size)
     if kind not in _SYMMETRIES:
-        raise ValueError('`kind` must be one of %s, and is %r.' % (', '.join(_SYMMETRIES), kind))
+        raise ValueError('`kind` must be one of {}, and is {!r}.'.format(', '.join(_SYMMETRIES), kind))
     if kind != 'horizontal' and len(sizes) < 2:
-        raise ValueError('A kernel of one axis (%s) has the symmetry "horizontal" only, not %r.' % (sizes[0], kind))
+        raise ValueError(f'A kernel of one axis ({sizes[0]}) has the symmetry "horizontal" only, not {kind!r}.')
     if kind == 'rotation' and sizes[-1] != sizes[-2]:
-        raise ValueError('Quarter turns need a square kernel, and `kernel_size` is %s.' % (sizes,))
+        raise ValueError(f'Quarter turns need a square kernel, and `kernel_size` is {sizes}.')
     cells = _distinct(sizes)
     images = [cells]
     if kind in ('horizontal', 'both'):

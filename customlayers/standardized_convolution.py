@@ -55,8 +55,8 @@ class StandardizedConvolution(Convolution):
             bias_constraint=bias_constraint, **kwargs)
         self.eps = float(eps)
         if not self.eps > 0:
-            raise ValueError('The `eps` argument of %s must be above 0, and is %r: it keeps the deviation of a kernel '
-                             'of equal numbers from being 0.' % (type(self).__name__, eps))
+            raise ValueError(f'The `eps` argument of {type(self).__name__} must be above 0, and is {eps!r}: it keeps '
+                             'the deviation of a kernel of equal numbers from being 0.')
         self.use_gain = bool(gain)
         self.gain_initializer = initializers.get(gain_initializer)
         self.gain_regularizer = regularizers.get(gain_regularizer)
@@ -65,9 +65,9 @@ class StandardizedConvolution(Convolution):
     def build(self, input_shape):
         channels = self.channels_of(input_shape)
         if channels * int(np.prod(self.kernel_size)) == 1:
-            raise ValueError('The kernel of %s %r has one number for each filter (kernel_size %s, 1 channel): it has '
-                             'no variance, and standardised it is 0. Use a larger kernel_size, or a plain convolution.'
-                             % (type(self).__name__, self.name, self.kernel_size))
+            raise ValueError(f'The kernel of {type(self).__name__} {self.name!r} has one number for each filter '
+                             f'(kernel_size {self.kernel_size}, 1 channel): it has no variance, and standardised it is '
+                             '0. Use a larger kernel_size, or a plain convolution.')
         self.kernel = self.add_kernel(self.kernel_size + (channels, self.filters))
         self.bias = self.add_bias()
         self.gain = self._add_gain() if self.use_gain else None
@@ -96,8 +96,8 @@ class StandardizedConvolution(Convolution):
         the layer has no weights yet.
         """
         if not self.built:
-            raise ValueError('%s %r has no weights to fold yet: call it on an input first.'
-                             % (type(self).__name__, self.name))
+            raise ValueError(f'{type(self).__name__} {self.name!r} has no weights to fold yet: call it on an input '
+                             'first.')
         options = {name: value for name, value in self.get_config().items()
                    if name not in _OWN_OPTIONS and name != 'weights'}
         return getattr(layers, 'Conv%dD' % self.rank)(weights=self.folded_weights(), **options)

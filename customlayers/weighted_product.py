@@ -31,8 +31,8 @@ class WeightedProduct(Layer):
                  **kwargs):
         super().__init__(**kwargs)
         if w_vec is None and not allow_training:
-            raise ValueError('%s has no weights to compute with: give w_vec, one number per feature, or '
-                             'allow_training=True to learn them.' % type(self).__name__)
+            raise ValueError(f'{type(self).__name__} has no weights to compute with: give w_vec, one number per '
+                             'feature, or allow_training=True to learn them.')
         self.initial_w_vec = None if w_vec is None else _row(w_vec)
         self.allow_training = bool(allow_training)
         self.initializer = initializers.get(initializer)
@@ -43,8 +43,8 @@ class WeightedProduct(Layer):
     def build(self, input_shape):
         features = input_shape[-1]
         if features is None:
-            raise ValueError('%s %r multiplies the features of the last axis and needs to know how many there are; the '
-                             'shape of its input is %s.' % (type(self).__name__, self.name, tuple(input_shape)))
+            raise ValueError(f'{type(self).__name__} {self.name!r} multiplies the features of the last axis and needs '
+                             f'to know how many there are; the shape of its input is {tuple(input_shape)}.')
         if self.initial_w_vec is not None and self.initial_w_vec.shape[1] != features:
             raise ValueError('%s %r was given a w_vec of %d numbers, and its input has %d features (shape %s).'
                              % (type(self).__name__, self.name, self.initial_w_vec.shape[1], features,
@@ -81,8 +81,8 @@ def _row(w_vec):
     try:
         row = np.array(w_vec, dtype=K.floatx())
     except (TypeError, ValueError) as error:
-        raise ValueError('w_vec must be one row of numbers, one per feature, and is %r.' % (w_vec,)) from error
+        raise ValueError(f'w_vec must be one row of numbers, one per feature, and is {w_vec!r}.') from error
     if row.size == 0 or row.shape not in ((row.size,), (1, row.size)) or not np.isfinite(row).all():
         raise ValueError('w_vec must be one row of finite numbers, of the shape (features,) or (1, features), and is '
-                         '%r of the shape %s.' % (w_vec, row.shape))
+                         f'{w_vec!r} of the shape {row.shape}.')
     return row.reshape(1, -1)

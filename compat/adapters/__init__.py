@@ -41,8 +41,8 @@ class Area(types.ModuleType):
             if name in vars(module):
                 value = self.__dict__[name] = vars(module)[name]
                 return value
-        raise AttributeError('no module of the adapter has %r for the area %s: %s'
-                             % (name, self.__name__, ', '.join(module.__name__ for module in self._modules)))
+        raise AttributeError('no module of the adapter has {!r} for the area {}: {}'.format(name, self.__name__,
+            ', '.join(module.__name__ for module in self._modules)))
 
 
 @functools.lru_cache(maxsize=None)

@@ -23,7 +23,7 @@ def relu(x, alpha=0., max_value=None, threshold=0.):
 
 def _refuse_words(alpha, name):
     if isinstance(alpha, NO_TENSORS):
-        raise TypeError('alpha of K.%s is a number or a tensor, and was %r.' % (name, alpha))
+        raise TypeError(f'alpha of K.{name} is a number or a tensor, and was {alpha!r}.')
 
 
 def elu(x, alpha=1.):
@@ -37,7 +37,7 @@ def elu(x, alpha=1.):
 def softmax(x, axis=-1):
     """exp(x) over its sum along ``axis`` (Keras 2.2.4 ``keras.backend.softmax``)."""
     if isinstance(axis, float):
-        raise ValueError('The axis of K.softmax is a whole number, and was %r.' % axis)
+        raise ValueError(f'The axis of K.softmax is a whole number, and was {axis!r}.')
     return host.softmax(floating(x, 'softmax'), whole_number(axis, 'The axis of K.softmax'))
 
 

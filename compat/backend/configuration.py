@@ -57,7 +57,7 @@ def set_floatx(floatx):
     Keras 2.2.4 ``keras.backend.set_floatx``.
     """
     if floatx not in ('float16', 'float32', 'float64'):
-        raise ValueError('Unknown floatx type: %s. Use float16, float32 or float64.' % (floatx,))
+        raise ValueError(f'Unknown floatx type: {floatx}. Use float16, float32 or float64.')
     host.set_floatx(str(floatx))
 
 
@@ -80,7 +80,7 @@ def set_image_data_format(data_format):
     Keras 2.2.4 ``keras.backend.set_image_data_format``.
     """
     if data_format not in DATA_FORMATS:
-        raise ValueError('Unknown data_format: %s. Use channels_last or channels_first.' % (data_format,))
+        raise ValueError(f'Unknown data_format: {data_format}. Use channels_last or channels_first.')
     host.set_image_data_format(str(data_format))
 
 
@@ -93,8 +93,8 @@ def normalize_data_format(value):
         return host.image_data_format()
     data_format = value.lower()
     if data_format not in DATA_FORMATS:
-        raise ValueError('The `data_format` argument must be one of "channels_first", "channels_last". Received: %s'
-                         % (value,))
+        raise ValueError('The `data_format` argument must be one of "channels_first", "channels_last". Received: '
+                         f'{value}')
     return data_format
 
 
@@ -109,7 +109,7 @@ def set_image_dim_ordering(dim_ordering):
     Keras 2.2.4 ``keras.backend.set_image_dim_ordering``.
     """
     if dim_ordering not in DIM_ORDERINGS:
-        raise ValueError('Unknown dim_ordering: %s. Use tf or th.' % (dim_ordering,))
+        raise ValueError(f'Unknown dim_ordering: {dim_ordering}. Use tf or th.')
     host.set_image_data_format(DIM_ORDERINGS[dim_ordering])
 
 

@@ -26,12 +26,12 @@ def switch(condition, then_expression, else_expression):
     shapes = int_shape(chosen), int_shape(other)
     if None not in shapes and len(shapes[0]) == len(shapes[1]) and any(
             None not in sizes and 1 not in sizes and sizes[0] != sizes[1] for sizes in zip(*shapes)):
-        raise ValueError('K.switch chooses between tensors of the same shape, and was given the shapes %s and %s.'
-                         % shapes)
+        raise ValueError('K.switch chooses between tensors of the same shape, and was given the shapes {} and '
+                         '{}.'.format(*shapes))
     if None not in shapes and any(None not in sizes and 1 not in sizes and sizes[0] != sizes[1]
                                   for sizes in zip(int_shape(condition), shapes[0])):
-        raise ValueError('K.switch chooses by a condition of the first axes, and was given one of shape %s for tensors '
-                         'of shape %s.' % (int_shape(condition), shapes[0]))
+        raise ValueError('K.switch chooses by a condition of the first axes, and was given one of shape '
+                         f'{int_shape(condition)} for tensors of shape {shapes[0]}.')
     for _ in range(wanted - rank):
         condition = host.expand_dims(condition, -1)
     return host.where(condition, chosen, other)

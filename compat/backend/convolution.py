@@ -52,8 +52,8 @@ def _convolution(x, kernel, axes, strides, padding, data_format, dilation_rate):
     data_format = normalize_data_format(data_format)
     known_padding(padding)
     if max(strides) > 1 and max(dilation) > 1:
-        raise ValueError('strides > 1 not supported in conjunction with dilation_rate > 1: strides are %s and '
-                         'dilation_rate %s.' % (strides, dilation))
+        raise ValueError(f'strides > 1 not supported in conjunction with dilation_rate > 1: strides are {strides} and '
+                         f'dilation_rate {dilation}.')
     refuse_misfit(x, kernel, axes, data_format)
     spans = [(size - 1) * rate + 1 for size, rate in zip(int_shape(kernel), dilation) if size is not None]
     refuse_too_small(x, spans, padding, data_format)
@@ -62,7 +62,7 @@ def _convolution(x, kernel, axes, strides, padding, data_format, dilation_rate):
 
 def known_padding(padding):
     if padding not in ('valid', 'same'):
-        raise ValueError('Invalid padding: %s. Use valid or same.' % (padding,))
+        raise ValueError(f'Invalid padding: {padding}. Use valid or same.')
 
 
 def refuse_misfit(x, kernel, spatial, data_format):
@@ -83,8 +83,8 @@ def refuse_too_small(x, spans, padding, data_format):
     static = int_shape(x)
     places = static[1:-1] if data_format == 'channels_last' else static[2:]
     if padding == 'valid' and any(size is not None and size < span for size, span in zip(places, spans)):
-        raise ValueError('A window of %s is larger than what it slides over, %s (shape %s, %s). Use padding="same" or '
-                         'a smaller one.' % (tuple(spans), places, static, data_format))
+        raise ValueError(f'A window of {tuple(spans)} is larger than what it slides over, {places} (shape {static}, '
+                         f'{data_format}). Use padding="same" or a smaller one.')
 
 
 def pool2d(x, pool_size, strides=(1, 1), padding='valid', data_format=None, pool_mode='max'):
@@ -107,7 +107,7 @@ def _pool(x, pool_size, strides, padding, data_format, pool_mode):
     data_format = normalize_data_format(data_format)
     known_padding(padding)
     if pool_mode not in ('max', 'avg'):
-        raise ValueError('Invalid pool_mode: %s. Use max or avg.' % (pool_mode,))
+        raise ValueError(f'Invalid pool_mode: {pool_mode}. Use max or avg.')
     x = as_tensor(x)
     refuse_too_small(x, pool_size, padding, data_format)
     return host.pool(x, tuple(pool_size), tuple(strides), padding, data_format, pool_mode)
@@ -131,6 +131,6 @@ def bias_add(x, bias, data_format=None):
         full = full[-1:] + full[:-1]
     for sizes in zip(int_shape(x)[1:], full):
         if None not in sizes and sizes[0] != sizes[1] and 1 not in sizes:
-            raise ValueError('K.bias_add: a bias of shape %s does not fit a tensor of shape %s (%s).'
-                             % (bias_shape, int_shape(x), data_format))
+            raise ValueError(f'K.bias_add: a bias of shape {bias_shape} does not fit a tensor of shape {int_shape(x)} '
+                             f'({data_format}).')
     return host.add(x, reshape(bias, (1,) + full))

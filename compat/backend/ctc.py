@@ -31,7 +31,8 @@ def ctc_batch_cost(y_true, y_pred, input_length, label_length):
     shapes = [int_shape(tensor) for tensor in tensors]
     if [len(shape) for shape in shapes] != [2, 3, 2, 2] or any(shape[1] not in (1, None) for shape in shapes[2:]):
         raise ValueError('K.ctc_batch_cost takes labels (samples, labels), probabilities (samples, time, categories), '
-                         'and lengths (samples, 1) of both, and was given shapes %s.' % ', '.join(map(str, shapes)))
+                         'and lengths (samples, 1) of both, and was given shapes {}.'.format(', '.join(map(str,
+                             shapes))))
     return as_node(lambda *tensors: [_cost(*tensors)], tensors)[0]
 
 
@@ -65,8 +66,8 @@ def ctc_decode(y_pred, input_length, greedy=True, beam_width=100, top_paths=1, m
     """
     probabilities = floating(y_pred, 'ctc_decode')
     if ndim(probabilities) != 3:
-        raise ValueError('K.ctc_decode takes probabilities (samples, time, categories), and was given shape %s.'
-                         % (int_shape(probabilities),))
+        raise ValueError('K.ctc_decode takes probabilities (samples, time, categories), and was given shape '
+                         f'{int_shape(probabilities)}.')
     if not greedy and top_paths > beam_width:
         raise ValueError('K.ctc_decode gives at most as many paths as it has beams, and was asked for %d of %d.'
                          % (top_paths, beam_width))

@@ -28,7 +28,7 @@ def placeholder(shape=None, ndim=None, dtype=None, sparse=False, name=None):
     if shape is None or ndim and not shape and dialects.current().empty_shape_is_none:
         shape = (None,) * ndim
     if isinstance(shape, str):
-        raise TypeError('The shape of K.placeholder has whole numbers and None, and was %r.' % shape)
+        raise TypeError(f'The shape of K.placeholder has whole numbers and None, and was {shape!r}.')
     shape = tuple(shape)
     made = nodes.placeholder(shape, as_dtype(dtype), bool(sparse), name)
     if sparse:
@@ -63,7 +63,7 @@ class Function:
         self.name = name
         unknown = sorted(set(session_kwargs) - set(OF_SESSIONS))
         if unknown:
-            raise ValueError('K.function does not know the argument %s.' % ', '.join(unknown))
+            raise ValueError('K.function does not know the argument {}.'.format(', '.join(unknown)))
         if session_kwargs.get('fetches'):
             raise ValueError('K.function(fetches=...) are operations of a TensorFlow 1 session. Give tensors as '
                              'outputs, and changes of variables as updates.')
@@ -76,16 +76,15 @@ class Function:
             self._refuse_others('outputs', outputs)
             nesting = [output for output in outputs if isinstance(output, (list, tuple, dict))]
             if nesting:
-                raise TypeError('The outputs of K.function are a list of tensors, and %r is among them.' % nesting[0])
+                raise TypeError(f'The outputs of K.function are a list of tensors, and {nesting[0]!r} is among them.')
         self.inputs, self.outputs = flat(inputs), outputs
         self.updates = [as_update(update) for update in updates if self._is_update(update)]
         for tensor in flat(outputs):
             if not is_tensor(tensor):
-                raise TypeError('The outputs of K.function are tensors, and %r is among them.' % (tensor,))
+                raise TypeError(f'The outputs of K.function are tensors, and {tensor!r} is among them.')
         for tensor in self.inputs:
             if not graph.is_described(tensor):
-                raise TypeError('The inputs of K.function are placeholders and symbols, and %r is among them.'
-                                % (tensor,))
+                raise TypeError(f'The inputs of K.function are placeholders and symbols, and {tensor!r} is among them.')
         self._fed = [tensor for tensor in self.inputs if not isinstance(tensor, graph.LearningPhase)]
         self._program = Program(self._fed + list(self._given), flat(outputs), self.updates, self.keeps_states)
         self._run = nodes.compiled(self._program)
@@ -94,7 +93,7 @@ class Function:
     @staticmethod
     def _refuse_others(what, given):
         if not isinstance(given, (list, tuple)):
-            raise TypeError('`%s` of K.function should be a list or tuple, and is %s.' % (what, type(given).__name__))
+            raise TypeError(f'`{what}` of K.function should be a list or tuple, and is {type(given).__name__}.')
 
     @staticmethod
     def _is_update(update):
@@ -102,7 +101,7 @@ class Function:
             return False
         if not is_update(update):
             raise TypeError('An update of K.function is what K.update gives, or a pair of a variable and its new '
-                            'value, and not %r.' % (update,))
+                            f'value, and not {update!r}.')
         return True
 
     def __call__(self, inputs):
@@ -112,7 +111,7 @@ class Function:
         """What the engine gives for these inputs: arrays that are there, or that are computed still."""
         if not isinstance(inputs, (list, tuple)):
             if not dialects.current().nested_functions:
-                raise TypeError('`inputs` should be a list or tuple, and is %s.' % type(inputs).__name__)
+                raise TypeError(f'`inputs` should be a list or tuple, and is {type(inputs).__name__}.')
             inputs = flat(inputs)
         given = tuple(place for place, value in enumerate(inputs) if value is not None)
         if given[:len(self.inputs)] != tuple(range(len(self.inputs))):
@@ -141,8 +140,8 @@ class Function:
         try:
             return self._for_shapes(tuple(feed.shape for feed in feeds))(feeds, training)
         except Exception as error:
-            raise ValueError('K.function cannot compute with a value of shape %s for %r, which has shape %s: %s'
-                             % (other[0][1].shape, other[0][0], int_shape(other[0][0]), error)) from error
+            raise ValueError(f'K.function cannot compute with a value of shape {other[0][1].shape} for '
+                             f'{other[0][0]!r}, which has shape {int_shape(other[0][0])}: {error}') from error
 
     def _for_shapes(self, shapes):
         if shapes not in self._others:
@@ -153,7 +152,7 @@ class Function:
     def _feed(tensor, value):
         """The value as it is fed for the tensor. Raises ValueError for what is no value."""
         if value is None:
-            raise ValueError('Nothing was given for the input %r of K.function.' % (tensor,))
+            raise ValueError(f'Nothing was given for the input {tensor!r} of K.function.')
         if host.is_sparse(tensor):
             return nodes.sparse_feed(value, dtype_of(tensor))
         if told_sparse(tensor) and hasattr(value, 'tocoo'):
@@ -163,7 +162,7 @@ class Function:
         try:
             return np.asarray(value, dtype=dtype_of(tensor))
         except (TypeError, ValueError) as error:
-            raise ValueError('K.function cannot feed %r with %s: %s' % (tensor, type(value).__name__, error)) from error
+            raise ValueError(f'K.function cannot feed {tensor!r} with {type(value).__name__}: {error}') from error
 
 
 def _as_array(value):

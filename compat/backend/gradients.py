@@ -37,7 +37,7 @@ def gradients(loss, variables):
     wanted = list(variables) if isinstance(variables, (list, tuple)) else [variables]
     for tensor in losses + wanted:
         if not isinstance(tensor, PLAIN) and not is_tensor(tensor):
-            raise TypeError('K.gradients takes tensors, and was given %r.' % (tensor,))
+            raise TypeError(f'K.gradients takes tensors, and was given {tensor!r}.')
     losses = [tensor for tensor in losses if not isinstance(tensor, PLAIN) and _is_floating(tensor)]
     if losses and any(nodes.is_engine_tensor(tensor) for tensor in losses + wanted):
         return nodes.gradients_now(losses, wanted)

@@ -65,12 +65,12 @@ def arange(start, stop=None, step=1, dtype='int32'):
 def _plain_range(start, stop, step, alone):
     arrays = [plain_array(number) for number in (start, stop, step)]
     if any(array.ndim for array in arrays):
-        raise ValueError('K.arange takes numbers, and was given %s, %s and %s.' % (start, stop, step))
+        raise ValueError(f'K.arange takes numbers, and was given {start}, {stop} and {step}.')
     start, stop, step = (array.tolist() for array in arrays)
     if alone:
         stop = max(stop, 0)
     if step == 0 or (stop - start) * step < 0:
-        raise ValueError('K.arange: steps of %s do not lead from %s to %s.' % (step, start, stop))
+        raise ValueError(f'K.arange: steps of {step} do not lead from {start} to {stop}.')
     floats = [array.dtype for array in arrays if array.dtype.kind == 'f']
     dtypes = floats or [array.dtype for array in arrays]
     return host.convert(np.arange(start, stop, step, dtype=np.result_type(*dtypes)))
@@ -80,8 +80,8 @@ def _computed_range(numbers, alone):
     """The range of numbers some of which are tensors, or sizes that are not known yet."""
     tensors = [as_tensor(number) for number in numbers]
     if any(ndim(tensor) for tensor in tensors):
-        raise ValueError('K.arange takes numbers without axes, and was given shapes %s.'
-                         % ', '.join(str(int_shape(tensor)) for tensor in tensors))
+        raise ValueError('K.arange takes numbers without axes, and was given shapes {}.'.format(', '.join(str(int_shape(
+            tensor)) for tensor in tensors)))
     own = next((dtype_of(tensor) for tensor in tensors if dtype_of(tensor) != 'int32'), 'int32')
     start, stop, step = (number if isinstance(number, int) and own == 'int32' else host.cast(tensor, own)
                          for number, tensor in zip(numbers, tensors))
@@ -99,13 +99,13 @@ def in_top_k(predictions, targets, k):
     """
     predictions, targets = as_tensor(predictions), whole(targets, 'in_top_k')
     if dtype_of(predictions) != 'float32':
-        raise TypeError('K.in_top_k takes predictions of float32, and was given %s. Cast them first: K.cast(x, '
-                        '"float32").' % dtype_of(predictions))
+        raise TypeError(f'K.in_top_k takes predictions of float32, and was given {dtype_of(predictions)}. Cast them '
+                        'first: K.cast(x, "float32").')
     shapes = int_shape(predictions), int_shape(targets)
     if len(shapes[0]) != 2 or len(shapes[1]) != 1 or (None not in (shapes[0][0], shapes[1][0])
                                                       and shapes[0][0] != shapes[1][0]):
         raise ValueError('K.in_top_k takes predictions (samples, classes) and targets (samples,), and was given '
-                         'shapes %s and %s.' % shapes)
+                         'shapes {} and {}.'.format(*shapes))
     chosen = host.cast(host.one_hot(host.cast(targets, 'int32'), shapes[0][1]), 'bool')
     score = host.sum(host.where(chosen, predictions, host.zeros_like(predictions)), 1, True)
     ahead = host.sum(host.cast(host.greater(predictions, score), 'int32'), 1, False)

@@ -18,8 +18,8 @@ def dot(x, y):
     if x_shape is None or y_shape is None:
         return host.matmul(x, y)
     if len(x_shape) < 2 or len(y_shape) < 2:
-        raise ValueError('K.dot takes tensors with two axes or more, and was given shapes %s and %s. K.expand_dims '
-                         'adds an axis.' % (x_shape, y_shape))
+        raise ValueError(f'K.dot takes tensors with two axes or more, and was given shapes {x_shape} and {y_shape}. '
+                         'K.expand_dims adds an axis.')
     if None not in (x_shape[-1], y_shape[-2]) and x_shape[-1] != y_shape[-2]:
         raise ValueError('K.dot: the last axis of x has size %d and the last but one of y %d; shapes %s and %s.'
                          % (x_shape[-1], y_shape[-2], x_shape, y_shape))
@@ -35,12 +35,12 @@ def batch_dot(x, y, axes=None):
     x, y = as_tensors(x, y)
     if not (ndim(x) and ndim(y)) or ndim(x) == ndim(y) == 1:
         raise ValueError('K.batch_dot takes tensors with the axis of the samples and one more, and was given shapes '
-                         '%s and %s.' % (int_shape(x), int_shape(y)))
+                         f'{int_shape(x)} and {int_shape(y)}.')
     if isinstance(axes, int):
         axes = (axes, axes)
     if axes is not None and any(isinstance(axis, (list, tuple)) for axis in axes):
-        raise ValueError('Multiple target dimensions are not supported. Expected: None, int, (int, int), Provided: %s'
-                         % (axes,))
+        raise ValueError('Multiple target dimensions are not supported. Expected: None, int, (int, int), Provided: '
+                         f'{axes}')
     return BATCH_DOTS[dialects.current().name](x, y, axes)
 
 
@@ -82,8 +82,8 @@ def _broadcast(shape, other):
 
 def _refuse_misfit(x, y, axes, fits):
     if not fits:
-        raise ValueError('Can not do batch_dot on inputs with shapes %s and %s (after new last axes) with axes=%s: the '
-                         'sizes do not fit.' % (int_shape(x), int_shape(y), axes))
+        raise ValueError(f'Can not do batch_dot on inputs with shapes {int_shape(x)} and {int_shape(y)} (after new '
+                         f'last axes) with axes={axes}: the sizes do not fit.')
 
 
 def _batch_dot_as_contraction(x, y, axes):
@@ -91,11 +91,11 @@ def _batch_dot_as_contraction(x, y, axes):
     x_shape, y_shape = int_shape(x), int_shape(y)
     x_rank, y_rank = len(x_shape), len(y_shape)
     if x_rank < 2 or y_rank < 2:
-        raise ValueError('Can not do batch_dot on inputs with rank < 2. Received inputs with shapes %s and %s.'
-                         % (x_shape, y_shape))
+        raise ValueError(f'Can not do batch_dot on inputs with rank < 2. Received inputs with shapes {x_shape} and '
+                         f'{y_shape}.')
     if None not in (x_shape[0], y_shape[0]) and x_shape[0] != y_shape[0]:
-        raise ValueError('Can not do batch_dot on inputs with different batch sizes. Received inputs with shapes %s '
-                         'and %s.' % (x_shape, y_shape))
+        raise ValueError('Can not do batch_dot on inputs with different batch sizes. Received inputs with shapes '
+                         f'{x_shape} and {y_shape}.')
     x_axis, y_axis = (x_rank - 1, y_rank - 1 if y_rank == 2 else y_rank - 2) if axes is None else axes
     x_axis, y_axis = x_axis + x_rank * (x_axis < 0), y_axis + y_rank * (y_axis < 0)
     if 0 in (x_axis, y_axis):
@@ -108,7 +108,7 @@ def _batch_dot_as_contraction(x, y, axes):
     y_letters = ['a'] + [chr(ord('k') + axis) for axis in range(1, y_rank)]
     x_letters[x_axis] = y_letters[y_axis] = 'z'
     kept = [letter for letter in x_letters + y_letters[1:] if letter != 'z']
-    product = host.einsum('%s,%s->%s' % (''.join(x_letters), ''.join(y_letters), ''.join(kept)), x, y)
+    product = host.einsum('{},{}->{}'.format(''.join(x_letters), ''.join(y_letters), ''.join(kept)), x, y)
     return host.expand_dims(product, 1) if len(kept) == 1 else product
 
 

@@ -100,10 +100,10 @@ def _slices(elems, name):
     tensors = [_tensor(leaf) for leaf in _flat(elems)]
     shapes = [int_shape(tensor) for tensor in tensors]
     if () in shapes:
-        raise ValueError('K.%s goes through tensors along their first axis, and was given one without axes.' % name)
+        raise ValueError(f'K.{name} goes through tensors along their first axis, and was given one without axes.')
     if len({shape[0] for shape in shapes if shape is not None and shape[0] is not None}) > 1:
-        raise ValueError('K.%s goes through tensors together, and was given the shapes %s, which have not equally many '
-                         'slices.' % (name, ', '.join(map(str, shapes))))
+        raise ValueError('K.{} goes through tensors together, and was given the shapes {}, which have not equally many '
+                         'slices.'.format(name, ', '.join(map(str, shapes))))
     return tensors
 
 
@@ -121,8 +121,8 @@ def map_fn(fn, elems, name=None, dtype=None):
         def step(slices, states):
             results = fn(_packed(elems, list(slices)))
             if not _same(expected, results):
-                raise ValueError('The function of K.map_fn gave %s, in another structure than %s is. Tell it by dtype.'
-                                 % (results, 'its elems' if dtype is None else 'its dtype'))
+                raise ValueError('The function of K.map_fn gave {}, in another structure than {} is. Tell it by '
+                                 'dtype.'.format(results, 'its elems' if dtype is None else 'its dtype'))
             return [_tensor(result) for result in _flat(results)], states
         return _scan(step, list(tensors), [])[1]
 
@@ -132,8 +132,8 @@ def map_fn(fn, elems, name=None, dtype=None):
         dtypes = [dtype_of(host.cast(as_tensor(0), as_dtype(leaf))) for leaf in _flat(dtype)]
     results = _run(mapped, tensors)
     if [dtype_of(result) for result in results] != dtypes:
-        raise TypeError('The function of K.map_fn gave %s, and not %s. Tell it by dtype.'
-                        % ([dtype_of(result) for result in results], dtypes))
+        raise TypeError(f'The function of K.map_fn gave {[dtype_of(result) for result in results]}, and not {dtypes}. '
+                        'Tell it by dtype.')
     return _packed(expected, list(results))
 
 
@@ -180,8 +180,8 @@ def _unchanged(states, new_states, name):
     if len(shapes) != len(new_shapes) or any(
             len(one) != len(other) or any(None not in sizes and sizes[0] != sizes[1] for sizes in zip(one, other))
             for one, other in zip(shapes, new_shapes)):
-        raise ValueError('%s goes on with what the function gave, which has shapes %s before and %s after a step.'
-                         % (name, shapes, new_shapes))
+        raise ValueError(f'{name} goes on with what the function gave, which has shapes {shapes} before and '
+                         f'{new_shapes} after a step.')
     return new_states
 
 
@@ -203,11 +203,11 @@ def rnn(step_function, inputs, initial_states, go_backwards=False, mask=None, co
     states = [_tensor(state) for state in initial_states]
     constants = [] if constants is None else list(constants)
     if ndim(inputs) < 3:
-        raise ValueError('Input should be at least 3D: K.rnn takes (batch, time, ...), and was given shape %s.'
-                         % (int_shape(inputs),))
+        raise ValueError('Input should be at least 3D: K.rnn takes (batch, time, ...), and was given shape '
+                         f'{int_shape(inputs)}.')
     if unroll and not int_shape(inputs)[1]:
-        raise ValueError('Unrolling requires a fixed number of timesteps, and the inputs of K.rnn have shape %s.'
-                         % (int_shape(inputs),))
+        raise ValueError('Unrolling requires a fixed number of timesteps, and the inputs of K.rnn have shape '
+                         f'{int_shape(inputs)}.')
     if mask is not None:
         mask = _cast(mask, 'bool')
         while ndim(mask) > 2:

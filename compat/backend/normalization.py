@@ -59,16 +59,16 @@ def _fitting(numbers, x):
     """``numbers`` as a tensor, refused unless they broadcast against ``x`` and have its dtype."""
     numbers = as_tensor(numbers, like=x)
     if host.dtype_name(numbers) != host.dtype_name(x):
-        raise TypeError('A tensor of %s is normalised with numbers of the same dtype, not of %s. Cast them: '
-                        'K.cast(x, %r).' % (host.dtype_name(x), host.dtype_name(numbers), host.dtype_name(x)))
+        raise TypeError(f'A tensor of {host.dtype_name(x)} is normalised with numbers of the same dtype, not of '
+                        f'{host.dtype_name(numbers)}. Cast them: K.cast(x, {host.dtype_name(x)!r}).')
     if host.dtype_name(x).startswith(('int', 'uint', 'bool')):
-        raise TypeError('What is normalised are floats, not %s. Cast it first: K.cast(x, %r).'
-                        % (host.dtype_name(x), host.floatx()))
+        raise TypeError(f'What is normalised are floats, not {host.dtype_name(x)}. Cast it first: K.cast(x, '
+                        f'{host.floatx()!r}).')
     static, given = int_shape(x), int_shape(numbers)
     for sizes in zip(reversed(static), reversed(given)):
         if None not in sizes and sizes[0] != sizes[1] and 1 not in sizes:
-            raise ValueError('A tensor of shape %s is not normalised with numbers of shape %s: they do not fit its '
-                             'last axes.' % (static, given))
+            raise ValueError(f'A tensor of shape {static} is not normalised with numbers of shape {given}: they do not '
+                             'fit its last axes.')
     return numbers
 
 
@@ -88,8 +88,8 @@ def normalize_batch_in_training(x, gamma, beta, reduction_axes, epsilon=1e-3):
     if of_images:
         epsilon = max(epsilon, LEAST_EPSILON_OF_IMAGES[dialects.current().name])
     if host.dtype_name(x).startswith(('int', 'uint', 'bool')):
-        raise TypeError('What is normalised are floats, not %s. Cast it first: K.cast(x, %r).'
-                        % (host.dtype_name(x), host.floatx()))
+        raise TypeError(f'What is normalised are floats, not {host.dtype_name(x)}. Cast it first: K.cast(x, '
+                        f'{host.floatx()!r}).')
     mean = host.mean(x, axes, True)
     variance = host.mean(host.square(x - mean), axes, True)
     kept = [axis for axis in range(rank) if axis not in axes]
@@ -110,8 +110,8 @@ def _spread(numbers, x, kept):
     wanted = tuple(static[axis] for axis in kept)
     given = int_shape(numbers)
     if len(given) != len(wanted) or any(None not in sizes and sizes[0] != sizes[1] for sizes in zip(given, wanted)):
-        raise ValueError('A batch of shape %s that is normalised along all axes but %s has numbers of shape %s, and '
-                         'was given %s.' % (static, kept, wanted, given))
+        raise ValueError(f'A batch of shape {static} that is normalised along all axes but {kept} has numbers of shape '
+                         f'{wanted}, and was given {given}.')
     for axis in range(len(static)):
         if axis not in kept:
             numbers = host.expand_dims(numbers, axis)

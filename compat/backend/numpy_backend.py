@@ -32,35 +32,35 @@ def _reduction(name, compute, doc):
     def reduced(x, axis=None, keepdims=False):
         return compute(x, axis=tuple(axis) if isinstance(axis, list) else axis, keepdims=keepdims)
 
-    return _named(reduced, name, '%s of ``x`` along the axis, along several, or of all where it is None.' % doc)
+    return _named(reduced, name, f'{doc} of ``x`` along the axis, along several, or of all where it is None.')
 
 
 def _along(name, compute, default, doc):
     def along(x, axis=default):
         return compute(x, axis=axis)
 
-    return _named(along, name, '%s of ``x`` along the axis.' % doc)
+    return _named(along, name, f'{doc} of ``x`` along the axis.')
 
 
 def _of_two(name, compute, doc):
     def of_two(x, y):
         return compute(x, y)
 
-    return _named(of_two, name, '%s, element by element.' % doc)
+    return _named(of_two, name, f'{doc}, element by element.')
 
 
 def _filled(name, fill):
     def filled(shape, dtype=_FLOATX, name=None):
         return fill(shape, dtype=dtype)
 
-    return _named(filled, name, 'An array of %s, of that shape.' % name)
+    return _named(filled, name, f'An array of {name}, of that shape.')
 
 
 def _filled_like(name, fill):
     def filled(x, dtype=_FLOATX, name=None):
         return fill(x, dtype=dtype)
 
-    return _named(filled, name, 'An array of %s, of the shape of ``x``.' % name.partition('_')[0])
+    return _named(filled, name, 'An array of {}, of the shape of ``x``.'.format(name.partition('_')[0]))
 
 
 def _log_of_sum_of_exponentials(x, axis, keepdims):
@@ -144,8 +144,8 @@ def print_tensor(x, message=''):
 def variable(value, dtype=None, name=None, constraint=None):
     """The value as an array of its own. Raises TypeError for a constraint: no optimizer will hold it."""
     if constraint is not None:
-        raise TypeError('A variable of the numpy backend has no constraint, which was %r. Give it to a variable of '
-                        'keras.backend.' % (constraint,))
+        raise TypeError(f'A variable of the numpy backend has no constraint, which was {constraint!r}. Give it to a '
+                        'variable of keras.backend.')
     return np.array(value, dtype)
 
 
@@ -330,11 +330,11 @@ def batch_dot(x, y, axes=None):
     elif isinstance(axes, int):
         axes = (axes, axes)
     if any_of(isinstance(axis, (list, tuple)) for axis in axes):
-        raise ValueError('batch_dot sums over one axis of each array: axes is None, int or (int, int), and was %s.'
-                         % (axes,))
+        raise ValueError('batch_dot sums over one axis of each array: axes is None, int or (int, int), and was '
+                         f'{axes}.')
     first, second = (axis + array.ndim if axis < 0 else axis for axis, array in zip(axes, (x, y)))
     if 0 in (first, second):
-        raise ValueError('batch_dot does not sum over axis 0, that of the samples: axes was %s.' % (axes,))
+        raise ValueError(f'batch_dot does not sum over axis 0, that of the samples: axes was {axes}.')
     if x.shape[0] != y.shape[0]:
         raise ValueError('batch_dot takes as many samples of x as of y, and was given %d and %d.'
                          % (x.shape[0], y.shape[0]))
@@ -463,8 +463,8 @@ def rnn(step_function, inputs, initial_states, go_backwards=False, mask=None, co
     constants = [] if constants is None else constants
     output = np.zeros(np.shape(step_function(inputs[:, 0], initial_states + constants)[0]))
     if mask is not None and mask.shape != inputs.shape[:2]:
-        raise ValueError('mask should have `shape=(samples, time)`, got %s for inputs of shape %s.'
-                         % (mask.shape, inputs.shape))
+        raise ValueError(f'mask should have `shape=(samples, time)`, got {mask.shape} for inputs of shape '
+                         f'{inputs.shape}.')
     assert input_length in (None, inputs.shape[1])
     outputs, states = [], initial_states
     for step in range(inputs.shape[1])[::-1 if go_backwards else 1]:

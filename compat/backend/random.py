@@ -61,7 +61,7 @@ def dropout(x, level, noise_shape=None, seed=None):
     """
     x = floating(x, 'dropout')
     if not 0 <= level < 1:
-        raise ValueError('K.dropout drops a share of the elements: level is from 0 up to but not 1, and is %s.' % level)
+        raise ValueError(f'K.dropout drops a share of the elements: level is from 0 up to but not 1, and is {level}.')
     sizes = shape_of(x)
     if noise_shape is not None:
         sizes = tuple(sizes[axis] if size is None else size for axis, size in enumerate(noise_shape))

@@ -20,16 +20,15 @@ def resize_images(x, height_factor, width_factor, data_format, interpolation='ne
     x = as_tensor(x)
     first = 2 if normalize_data_format(data_format) == 'channels_first' else 1
     if interpolation not in ('nearest', 'bilinear'):
-        raise ValueError('interpolation should be one of "nearest" or "bilinear", and is %r.' % (interpolation,))
+        raise ValueError(f'interpolation should be one of "nearest" or "bilinear", and is {interpolation!r}.')
     if ndim(x) != 4:
-        raise ValueError('K.resize_images takes images, with 4 axes, and was given a tensor of shape %s.'
-                         % (int_shape(x),))
+        raise ValueError(f'K.resize_images takes images, with 4 axes, and was given a tensor of shape {int_shape(x)}.')
     if interpolation == 'bilinear':
         x = host.cast(x, 'float32')
     for axis, factor in ((first, height_factor), (first + 1, width_factor)):
         if factor < 1 or factor != int(factor):
-            raise ValueError('K.resize_images takes whole numbers from 1 on, and was given %s and %s.'
-                             % (height_factor, width_factor))
+            raise ValueError(f'K.resize_images takes whole numbers from 1 on, and was given {height_factor} and '
+                             f'{width_factor}.')
         x = _RESIZED[interpolation](x, int(factor), axis)
     return x
 
@@ -60,7 +59,7 @@ def resize_volumes(x, depth_factor, height_factor, width_factor, data_format):
     Raises ValueError for an unknown ``data_format``. Keras 2.2.4 ``keras.backend.resize_volumes``.
     """
     if data_format not in ('channels_first', 'channels_last'):
-        raise ValueError('Unknown data_format: %s. Use channels_last or channels_first.' % (data_format,))
+        raise ValueError(f'Unknown data_format: {data_format}. Use channels_last or channels_first.')
     first = 2 if data_format == 'channels_first' else 1
     for axis, factor in enumerate((depth_factor, height_factor, width_factor)):
         x = repeat_elements(x, operator.index(factor), axis=first + axis)

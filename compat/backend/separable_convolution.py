@@ -22,7 +22,7 @@ def depthwise_conv2d(x, depthwise_kernel, strides=(1, 1), padding='valid', data_
     refuse_misfit(x, kernel, 2, data_format)
     if len(set(strides)) > 1:
         raise ValueError('A convolution of each channel by itself has the same stride for rows and columns, and was '
-                         'given %s.' % (strides,))
+                         f'given {strides}.')
     if max(strides) > 1 and max(dilation) > 1:
         raise UnsupportedError(reason('strides-of-dilated-channels'))
     spans = [(size - 1) * rate + 1 for size, rate in zip(int_shape(kernel), dilation) if size is not None]
@@ -40,8 +40,8 @@ def separable_conv1d(x, depthwise_kernel, pointwise_kernel, strides=1, padding='
     data_format = normalize_data_format(data_format)
     x, kernel, pointwise = as_tensor(x), as_tensor(depthwise_kernel), as_tensor(pointwise_kernel)
     if (ndim(x), ndim(kernel), ndim(pointwise)) != (3, 3, 3):
-        raise ValueError('K.separable_conv1d takes a tensor and kernels with 3 axes each, and was given shapes %s, %s '
-                         'and %s.' % (int_shape(x), int_shape(kernel), int_shape(pointwise)))
+        raise ValueError('K.separable_conv1d takes a tensor and kernels with 3 axes each, and was given shapes '
+                         f'{int_shape(x)}, {int_shape(kernel)} and {int_shape(pointwise)}.')
     rows = 1 if data_format == 'channels_last' else 2
     outputs = separable_conv2d(host.expand_dims(x, rows), host.expand_dims(kernel, 0), host.expand_dims(pointwise, 0),
                                per_axis(strides, 1) * 2, padding, data_format, (1,) + per_axis(dilation_rate, 1))
@@ -60,6 +60,6 @@ def separable_conv2d(x, depthwise_kernel, pointwise_kernel, strides=(1, 1), padd
     outputs = depthwise_conv2d(x, depthwise_kernel, strides, padding, data_format, dilation_rate)
     refuse_misfit(outputs, pointwise, 2, data_format)
     if int_shape(pointwise)[:2] != (1, 1):
-        raise ValueError('The kernel that mixes the channels sees one place, and was given with shape %s.'
-                         % (int_shape(pointwise),))
+        raise ValueError('The kernel that mixes the channels sees one place, and was given with shape '
+                         f'{int_shape(pointwise)}.')
     return host.convolution(outputs, pointwise, (1, 1), 'valid', data_format, (1, 1))

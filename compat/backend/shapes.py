@@ -21,10 +21,10 @@ def reshape(x, shape):
     x = as_tensor(x)
     wanted = sizes.in_shape(shape)
     if isinstance(wanted, str) or isinstance(wanted, tuple) and any(isinstance(size, (str, float)) for size in wanted):
-        raise TypeError('A shape for K.reshape has whole numbers, and was %r.' % (shape,))
+        raise TypeError(f'A shape for K.reshape has whole numbers, and was {shape!r}.')
     if isinstance(wanted, tuple) and any(size is None for size in wanted):
-        raise TypeError('A shape for K.reshape has sizes, at most one of them -1, and %s has None. Write -1, or '
-                        'K.shape(x)[axis].' % (wanted,))
+        raise TypeError(f'A shape for K.reshape has sizes, at most one of them -1, and {wanted} has None. Write -1, or '
+                        'K.shape(x)[axis].')
     if isinstance(wanted, tuple) and all(isinstance(size, int) for size in wanted):
         _refuse_misfit(x, wanted)
     return host.reshape(x, wanted)
@@ -52,8 +52,8 @@ def permute_dimensions(x, pattern):
     x = as_tensor(x)
     pattern = tuple(int(axis) for axis in pattern)
     if ndim(x) is not None and sorted(pattern) != list(range(ndim(x))):
-        raise ValueError('K.permute_dimensions: the pattern %s is no order of the axes of a tensor of shape %s.'
-                         % (pattern, int_shape(x)))
+        raise ValueError(f'K.permute_dimensions: the pattern {pattern} is no order of the axes of a tensor of shape '
+                         f'{int_shape(x)}.')
     return host.transpose(x, pattern)
 
 
@@ -100,14 +100,14 @@ def _refuse_unlike(tensors, free_axis, name):
     """Refuse dtypes that differ, and shapes in another axis than the free one: engines raise their own errors."""
     dtypes = sorted({dtype_of(tensor) for tensor in tensors if not isinstance(tensor, int)})
     if len(dtypes) > 1:
-        raise TypeError('K.%s: tensors of %s do not mix. Cast them: K.cast(x, %r).' % (name, dtypes, dtypes[0]))
+        raise TypeError(f'K.{name}: tensors of {dtypes} do not mix. Cast them: K.cast(x, {dtypes[0]!r}).')
     shapes = [int_shape(tensor) for tensor in tensors if not isinstance(tensor, int)]
     first = shapes[0] if shapes else None
     for shape in shapes[1:]:
         if None not in (first, shape) and (len(shape) != len(first) or any(
                 None not in sides and sides[0] != sides[1] and axis != free_axis
                 for axis, sides in enumerate(zip(first, shape)))):
-            raise ValueError('K.%s: the shapes %s do not fit together%s.' % (
+            raise ValueError('K.{}: the shapes {} do not fit together{}.'.format(
                 name, ', '.join(map(str, shapes)), '' if free_axis is None else ' along axis %d' % free_axis))
 
 
@@ -129,7 +129,7 @@ def tile(x, n):
     x = as_tensor(x)
     repeats = sizes.in_shape(n)
     if isinstance(repeats, tuple) and any(isinstance(each, (str, float)) for each in repeats):
-        raise TypeError('K.tile takes whole numbers, and n was %r.' % (n,))
+        raise TypeError(f'K.tile takes whole numbers, and n was {n!r}.')
     rank = ndim(x)
     if isinstance(repeats, tuple) and rank is not None and dialects.current().name == 'keras-2.3':
         repeats = (1,) * (rank - len(repeats)) + repeats
@@ -142,9 +142,9 @@ def tile(x, n):
 def repeat(x, n):
     """``x`` of shape (samples, features) as (samples, n, features) (Keras 2.2.4 ``keras.backend.repeat``)."""
     x = as_tensor(x)
-    assert ndim(x) == 2, 'K.repeat takes a tensor of 2 axes, and this one has shape %s.' % (int_shape(x),)
+    assert ndim(x) == 2, f'K.repeat takes a tensor of 2 axes, and this one has shape {int_shape(x)}.'
     if isinstance(n, (str, float)):
-        raise TypeError('K.repeat takes a whole number, and n was %r.' % (n,))
+        raise TypeError(f'K.repeat takes a whole number, and n was {n!r}.')
     return host.tile(host.expand_dims(x, 1), sizes.in_shape((1, n, 1)))
 
 

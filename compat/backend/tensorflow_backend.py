@@ -35,7 +35,7 @@ def _get_current_tf_device():
 def _is_current_explicit_device(device_type):
     """Whether the innermost ``tf.device`` scope is of the type 'CPU' or 'GPU'; raises ValueError for another type."""
     if device_type.upper() not in ('CPU', 'GPU'):
-        raise ValueError('`device_type` should be either "CPU" or "GPU", and is %r.' % (device_type,))
+        raise ValueError(f'`device_type` should be either "CPU" or "GPU", and is {device_type!r}.')
     device = _get_current_tf_device()
     return device is not None and device.device_type == device_type.upper()
 
@@ -72,11 +72,11 @@ def _to_tensor(x, dtype):
     if isinstance(x, PLAIN):
         if (not isinstance(x, (np.ndarray, np.generic)) and plain_array(x).dtype.kind == 'f'
                 and np.dtype(dtype).kind in 'iu'):
-            raise TypeError('Expected %s, and got %s.' % (dtype, x))
+            raise TypeError(f'Expected {dtype}, and got {x}.')
         return K.constant(x, dtype=dtype)
     if K.dtype(x) != dtype:
-        raise ValueError('A tensor of %s was asked for, and one of %s given. Cast it: K.cast(x, %r).'
-                         % (dtype, K.dtype(x), dtype))
+        raise ValueError(f'A tensor of {dtype} was asked for, and one of {K.dtype(x)} given. Cast it: K.cast(x, '
+                         f'{dtype!r}).')
     return K.identity(x)
 
 
@@ -106,10 +106,10 @@ def _channels_placed(x, data_format, force_transpose):
     rank = K.ndim(x)
     places = _FORMATS[rank]
     if data_format != 'channels_first':
-        return x, 'N%sC' % places
+        return x, f'N{places}C'
     if _has_nchw_support() and not force_transpose:
         return x, 'NC' + places
-    return K.permute_dimensions(x, (0,) + tuple(range(2, rank)) + (1,)), 'N%sC' % places
+    return K.permute_dimensions(x, (0,) + tuple(range(2, rank)) + (1,)), f'N{places}C'
 
 
 def _regular_normalize_batch_in_training(x, gamma, beta, reduction_axes, epsilon=1e-3):

@@ -29,8 +29,8 @@ def as_tensor(x, like=None):
         return x
     if not isinstance(x, PLAIN):
         if isinstance(x, NO_TENSORS):
-            raise TypeError('K computes with tensors, arrays of numpy, numbers and lists of them, and was given %r.'
-                            % (x,))
+            raise TypeError('K computes with tensors, arrays of numpy, numbers and lists of them, and was given '
+                            f'{x!r}.')
         return host.tensor_of(x.now() if isinstance(x, graph.Expression) else x)
     if isinstance(x, sizes.Sizes):
         return x
@@ -61,7 +61,7 @@ def numbers(x, name):
     """``x`` as a tensor of numbers. Raises TypeError for bool, which Keras 2 refused for ``name``."""
     x = as_tensor(x)
     if host.dtype_name(x) == 'bool':
-        raise TypeError('K.%s takes numbers, and was given bool. Cast it first: K.cast(x, %r).' % (name, host.floatx()))
+        raise TypeError(f'K.{name} takes numbers, and was given bool. Cast it first: K.cast(x, {host.floatx()!r}).')
     return x
 
 
@@ -69,8 +69,8 @@ def whole(x, name):
     """``x`` as a tensor of whole numbers. Raises TypeError for others, which Keras 2 refused for ``name``."""
     x = as_tensor(x)
     if not host.dtype_name(x).startswith(('int', 'uint')):
-        raise TypeError('K.%s takes whole numbers, and was given %s. Cast it first: K.cast(x, "int32").'
-                        % (name, host.dtype_name(x)))
+        raise TypeError(f'K.{name} takes whole numbers, and was given {host.dtype_name(x)}. Cast it first: K.cast(x, '
+                        '"int32").')
     return x
 
 
@@ -79,7 +79,7 @@ def whole_number(value, what):
     try:
         return operator.index(value)
     except TypeError as error:
-        raise TypeError('%s is a whole number, and was %r.' % (what, value)) from error
+        raise TypeError(f'{what} is a whole number, and was {value!r}.') from error
 
 
 def as_dtype(dtype):
@@ -93,7 +93,7 @@ def as_dtype(dtype):
     if not isinstance(name, str):
         name = _name_of_dtype(name)
     if name not in DTYPES:
-        raise TypeError('%r is no dtype. Those of K are %s.' % (dtype, ', '.join(sorted(DTYPES))))
+        raise TypeError('{!r} is no dtype. Those of K are {}.'.format(dtype, ', '.join(sorted(DTYPES))))
     return name
 
 
@@ -149,8 +149,8 @@ def floating(x, name):
     x = as_tensor(x)
     dtype_name = host.dtype_name(x)
     if dtype_name.startswith(('int', 'uint', 'bool')):
-        raise TypeError('K.%s takes floats, and was given %s. Cast it first: K.cast(x, %r).'
-                        % (name, dtype_name, host.floatx()))
+        raise TypeError(f'K.{name} takes floats, and was given {dtype_name}. Cast it first: K.cast(x, '
+                        f'{host.floatx()!r}).')
     return x
 
 
@@ -165,7 +165,7 @@ def is_keras_tensor(x):
     Placeholders and what K makes of symbols are not. Raises ValueError for what is no tensor at all.
     """
     if not is_tensor(x):
-        raise ValueError('Unexpectedly found an instance of type `%s`. Expected a symbolic tensor instance.' % type(x))
+        raise ValueError(f'Unexpectedly found an instance of type `{type(x)}`. Expected a symbolic tensor instance.')
     return host.is_symbol(x) and hasattr(x._keras_history[0], '_nodes_of_keras2')
 
 

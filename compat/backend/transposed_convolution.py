@@ -33,7 +33,7 @@ def _transposed(x, kernel, output_shape, axes, strides, padding, data_format, di
     data_format, strides = normalize_data_format(data_format), per_axis(strides, axes)
     known_padding(padding)
     if max(dilation) > 1:
-        assert len(set(dilation)) == 1, 'A transposed convolution has one dilation for all axes, not %s.' % (dilation,)
+        assert len(set(dilation)) == 1, f'A transposed convolution has one dilation for all axes, not {dilation}.'
         strides = (1,) * axes
     wanted = sizes.in_shape(output_shape)
     wanted = wanted if isinstance(wanted, tuple) else tuple(host.listed(wanted))
@@ -56,17 +56,17 @@ def _transposed(x, kernel, output_shape, axes, strides, padding, data_format, di
 def _refuse_misfit(given, kernel, wanted, places, strides, padding, last, dilation):
     """Refuse what the convolution from ``wanted`` would not give ``given`` for."""
     if None in wanted[1:]:
-        raise ValueError('The output_shape %s of a transposed convolution has None after its batch. Write a number, '
-                         'or K.shape(x)[axis].' % (wanted,))
+        raise ValueError(f'The output_shape {wanted} of a transposed convolution has None after its batch. Write a '
+                         'number, or K.shape(x)[axis].')
     computed = [_length(place, (size - 1) * rate + 1, stride, padding)
                 for place, size, stride, rate in zip(places, kernel, strides, dilation)]
     channel = -1 if last else 1
     expected = [wanted[0]] + (computed + [kernel[-1]] if last else [kernel[-1]] + computed)
     pairs = list(zip(expected, given)) + [(kernel[-2], wanted[channel])]
     if any(isinstance(one, int) and isinstance(other, int) and one != other for one, other in pairs):
-        raise ValueError('A convolution of output_shape %s by a kernel of shape %s with strides %s, dilations %s and '
-                         'padding %r gives %s, so its transpose does not take a tensor of shape %s.'
-                         % (wanted, kernel, strides, dilation, padding, tuple(expected), given))
+        raise ValueError(f'A convolution of output_shape {wanted} by a kernel of shape {kernel} with strides '
+                         f'{strides}, dilations {dilation} and padding {padding!r} gives {tuple(expected)}, so its '
+                         f'transpose does not take a tensor of shape {given}.')
 
 
 def _length(place, span, stride, padding):

@@ -15,8 +15,8 @@ class Update:
         own, given = int_shape(variable), int_shape(self.operand)
         if None not in (own, given) and (len(own) != len(given) or any(
                 None not in sizes and sizes[0] != sizes[1] for sizes in zip(own, given))):
-            raise ValueError('An update of %r, of shape %s, was given a value of shape %s.'
-                             % (getattr(variable, 'name', variable), own, given))
+            raise ValueError('An update of {!r}, of shape {}, was given a value of shape {}.'.format(getattr(variable,
+                'name', variable), own, given))
 
     def value(self, operand):
         """The value that the variable gets, for the computed operand."""
@@ -40,7 +40,7 @@ class Update:
         host.assign(self.variable, self.value(operand))
 
     def __repr__(self):
-        return '<%s of %s>' % (type(self).__name__, getattr(self.variable, 'name', self.variable))
+        return '<{} of {}>'.format(type(self).__name__, getattr(self.variable, 'name', self.variable))
 
 
 class Addition(Update):

@@ -31,7 +31,7 @@ def variable(value, dtype=None, name=None, constraint=None):
 
 def _refuse_nothing(value, name):
     if value is None:
-        raise ValueError('None values not supported: K.%s takes numbers.' % name)
+        raise ValueError(f'None values not supported: K.{name} takes numbers.')
 
 
 def _made(value, dtype, name, constraint=None):
@@ -86,8 +86,8 @@ def _filled(fill, shape, dtype, name):
         return graph.apply(_filled, (fill, shape, dtype, name))
     shape = in_shape(shape)
     if isinstance(shape, tuple) and any(size is None for size in shape):
-        raise TypeError('K.zeros and K.ones need all sizes, and were given %s. That of another tensor is K.zeros_like.'
-                        % (shape,))
+        raise TypeError(f'K.zeros and K.ones need all sizes, and were given {shape}. That of another tensor is '
+                        'K.zeros_like.')
     tensor = fill(shape, dtype)
     static = int_shape(tensor)
     if phase.inside_a_layer() or static is None or not all(static):
@@ -144,8 +144,8 @@ def set_value(x, value):
     value = np.asarray(value, dtype=dtype_of(x))
     shape = int_shape(x)
     if shape is not None and value.shape != shape:
-        raise ValueError('K.set_value: the variable %r has shape %s, and the value has shape %s.'
-                         % (getattr(x, 'name', x), shape, value.shape))
+        raise ValueError('K.set_value: the variable {!r} has shape {}, and the value has shape {}.'.format(getattr(x,
+            'name', x), shape, value.shape))
     host.assign(x, value)
 
 

@@ -1,6 +1,6 @@
 """The manners of a Keras 2 layer that are the same on every host: arguments, calls, shapes, masks, errors.
 
-The host families mix these into the one Layer class of the process (compat.adapters.keras3.layer, compat.adapters.tf_keras.layer).
+The host families mix these into the one Layer class of the process (compat.adapters: keras3.layer, tf_keras.layer).
 What is told of nodes, weights and losses is in the modules of these names.
 """
 import contextlib
@@ -152,8 +152,8 @@ def arguments_of(cls):
 def not_understood(cls, name):
     """The TypeError of an argument that a class does not take. It names the nearest one that it takes."""
     near = difflib.get_close_matches(name, sorted(arguments_of(cls)), 1)
-    return TypeError('Keyword argument not understood: %r is no argument of %s.%s' % (
-        name, cls.__name__, ' Did you mean %r?' % near[0] if near else ''))
+    return TypeError('Keyword argument not understood: {!r} is no argument of {}.{}'.format(
+        name, cls.__name__, f' Did you mean {near[0]!r}?' if near else ''))
 
 
 class Manners(TellsNodes, HasWeights, AddsLosses):
@@ -285,8 +285,8 @@ class Manners(TellsNodes, HasWeights, AddsLosses):
         """
         if not self.supports_masking:
             if not all_none(mask):
-                raise TypeError('Layer %s does not support masking, but was passed an input_mask: %s. Set '
-                                'supports_masking = True in it, or override compute_mask.' % (self.name, mask))
+                raise TypeError(f'Layer {self.name} does not support masking, but was passed an input_mask: {mask}. '
+                                'Set supports_masking = True in it, or override compute_mask.')
             return None
         return mask
 
@@ -349,12 +349,12 @@ def _misfit(spec, shape, dtype):
             ('min_ndim', spec.min_ndim, len(shape), lambda wanted, found: found >= wanted),
             ('dtype', spec.dtype, dtype, lambda wanted, found: found == wanted)):
         if wanted is not None and not fits(wanted, found):
-            return 'expected %s=%s, found %s=%s' % (name, wanted, 'ndim' if 'ndim' in name else name, found)
+            return 'expected {}={}, found {}={}'.format(name, wanted, 'ndim' if 'ndim' in name else name, found)
     for axis, wanted in (spec.axes or {}).items():
         if wanted is not None and shape[int(axis)] not in (wanted, None):
-            return 'expected axis %s of input shape to have value %s but got shape %s' % (axis, wanted, shape)
+            return f'expected axis {axis} of input shape to have value {wanted} but got shape {shape}'
     if any(None not in pair and pair[0] != pair[1] for pair in zip(spec.shape or (), shape)):
-        return 'expected shape=%s, found shape=%s' % (spec.shape, shape)
+        return f'expected shape={spec.shape}, found shape={shape}'
     return None
 
 

@@ -105,8 +105,8 @@ class AddsLosses:
         if phase.computing() or dialects.current().eager:
             return False
         if not all(graph.is_described(loss) for loss in losses):
-            raise ValueError('add_loss of %s was called outside of its call with what is no tensor of the model: %r.'
-                             % (self.name, losses))
+            raise ValueError(f'add_loss of {self.name} was called outside of its call with what is no tensor of the '
+                             f'model: {losses!r}.')
         self.__dict__.setdefault('_symbolic_losses_of_keras2', []).extend(losses)
         self._added_losses.extend((loss, None if inputs is None else as_list(inputs)) for loss in losses)
         return True

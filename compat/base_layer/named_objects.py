@@ -75,8 +75,8 @@ def get(identifier, table, kind, host_get):
         return deserialize(identifier, table, kind, host_get)
     if callable(identifier):
         return identifier
-    raise ValueError('Could not interpret %s identifier: %s. Pass a name, a dictionary with "class_name" and "config", '
-                     'or a callable.' % (kind, identifier))
+    raise ValueError(f'Could not interpret {kind} identifier: {identifier}. Pass a name, a dictionary with '
+                     '"class_name" and "config", or a callable.')
 
 
 def deserialize(config, table, kind, host_get, custom_objects=None):

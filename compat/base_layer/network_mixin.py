@@ -25,7 +25,7 @@ def _write_as_hdf5(write, filepath, overwrite):
     if not overwrite and os.path.exists(path) and not ask_to_proceed_with_overwrite(path):
         return
     folder, name = os.path.split(path)
-    beside = os.path.join(folder, '.writing-%s-.h5' % name)
+    beside = os.path.join(folder, f'.writing-{name}-.h5')
     try:
         write(beside)
         os.replace(beside, path)

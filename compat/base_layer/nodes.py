@@ -124,7 +124,7 @@ class TellsNodes:
     def _at_node(self, node_index, attribute, title):
         nodes = self._nodes_of_keras2()
         if not nodes:
-            raise RuntimeError('The layer has never been called and thus has no defined %s.' % title)
+            raise RuntimeError(f'The layer has never been called and thus has no defined {title}.')
         if not len(nodes) > node_index:
             raise ValueError('Asked to get %s at node %s, but the layer has only %d inbound nodes.'
                              % (title, node_index, len(nodes)))
@@ -156,10 +156,10 @@ class TellsNodes:
 
     def _only_node(self, what, method):
         if len(self._inbound_nodes) > 1 and not getattr(_hosts_at_work, 'count', 0):
-            raise AttributeError('Layer %s has multiple inbound nodes, hence the notion of "layer %s" is ill-defined. '
-                                 'Use `%s(node_index)` instead.' % (self.name, what, method))
+            raise AttributeError(f'Layer {self.name} has multiple inbound nodes, hence the notion of "layer {what}" is '
+                                 f'ill-defined. Use `{method}(node_index)` instead.')
         if not self._inbound_nodes:
-            raise AttributeError('Layer %s is not connected, no %s to return.' % (self.name, what))
+            raise AttributeError(f'Layer {self.name} is not connected, no {what} to return.')
 
     @property
     def input(self):
@@ -188,12 +188,12 @@ class TellsNodes:
     def _same_shape(self, what, shape_at):
         count = len(self._nodes_of_keras2())
         if not count:
-            raise AttributeError('The layer has never been called and thus has no defined %s.' % what)
+            raise AttributeError(f'The layer has never been called and thus has no defined {what}.')
         found = [shape_at(index) for index in range(count)]
         if any(shape != found[0] for shape in found):
-            raise AttributeError('The layer "%s" has multiple inbound nodes, with different %ss. Hence the notion of '
-                                 '"%s" is ill-defined for the layer. Use `get_%s_at(node_index)` instead.'
-                                 % (self.name, what, what, what.replace(' ', '_')))
+            raise AttributeError('The layer "{}" has multiple inbound nodes, with different {}s. Hence the notion of '
+                                 '"{}" is ill-defined for the layer. Use `get_{}_at(node_index)` '
+                                 'instead.'.format(self.name, what, what, what.replace(' ', '_')))
         return found[0]
 
     @property

@@ -47,9 +47,9 @@ def of(tensors):
 def warn_of(layer_name, declared, computed):
     """Warn of what ``compute_output_shape`` returned where it is no shape of what the call computes, and not None."""
     if declared is not None:
-        warnings.warn('compute_output_shape of layer %s returned %r, and its call computes %s. It must return a shape, '
-                      'a tuple, or a list of them for several outputs. The computed shape is used for what follows.'
-                      % (layer_name, declared, computed), ShapeWarning, stacklevel=2)
+        warnings.warn(f'compute_output_shape of layer {layer_name} returned {declared!r}, and its call computes '
+                      f'{computed}. It must return a shape, a tuple, or a list of them for several outputs. The '
+                      'computed shape is used for what follows.', ShapeWarning, stacklevel=2)
 
 
 def merged(layer_name, declared, computed):
@@ -63,8 +63,8 @@ def merged(layer_name, declared, computed):
     conflict = len(declared) != len(computed) or any(
         said is not None and known is not None and said != known for said, known in zip(declared, computed))
     if conflict:
-        warnings.warn('compute_output_shape of layer %s says %s, and its call computes %s. The computed shape is used '
-                      'for what follows; mend compute_output_shape to silence this.'
-                      % (layer_name, declared, computed), ShapeWarning, stacklevel=2)
+        warnings.warn(f'compute_output_shape of layer {layer_name} says {declared}, and its call computes {computed}. '
+                      'The computed shape is used for what follows; mend compute_output_shape to silence '
+                      'this.', ShapeWarning, stacklevel=2)
         return computed
     return tuple(said if known is None else known for said, known in zip(declared, computed))

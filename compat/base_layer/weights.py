@@ -35,16 +35,16 @@ class HasWeights:
         else:
             names = ['name', 'shape', 'dtype', 'initializer', 'regularizer', 'trainable', 'constraint']
         if len(args) > len(names):
-            raise TypeError('add_weight of layer %s takes (name, shape, dtype, initializer, regularizer, trainable, '
-                            'constraint) or (shape, name); after these name its arguments. It got %s more.'
-                            % (self.name, len(args) - len(names)))
+            raise TypeError(f'add_weight of layer {self.name} takes (name, shape, dtype, initializer, regularizer, '
+                            'trainable, constraint) or (shape, name); after these name its arguments. It got '
+                            f'{len(args) - len(names)} more.')
         for name, value in zip(names, args):
             if name in kwargs:
-                raise TypeError('add_weight of layer %s got %s twice, by place and by name.' % (self.name, name))
+                raise TypeError(f'add_weight of layer {self.name} got {name} twice, by place and by name.')
             kwargs[name] = value
         if kwargs.get('shape') is None and not self._is_stock and not dialects.current().scalar_weights:
-            raise TypeError('add_weight of layer %s needs a shape, as in add_weight(name=%r, shape=(3, 4)); it got '
-                            'none.' % (self.name, kwargs.get('name') or 'kernel'))
+            raise TypeError('add_weight of layer {} needs a shape, as in add_weight(name={!r}, shape=(3, 4)); it got '
+                            'none.'.format(self.name, kwargs.get('name') or 'kernel'))
         if kwargs.get('shape') is None:
             kwargs['shape'] = ()
         kwargs['shape'] = self._weight_shape(kwargs)
@@ -58,9 +58,10 @@ class HasWeights:
     def _weight_shape(self, kwargs):
         shape = shapes.plain(kwargs['shape'])
         if not shapes.is_shape(shape) or any(dimension is None for dimension in shape):
-            raise ValueError('add_weight of layer %s got the shape %s for %r: every dimension must be a number. Where '
-                             'the input shape has None, give the input a size or use another axis.'
-                             % (self.name, kwargs['shape'], kwargs.get('name')))
+            raise ValueError('add_weight of layer {} got the shape {} for {!r}: every dimension must be a number. '
+                             'Where '
+                             'the input shape has None, give the input a size or use another axis.'.format(self.name,
+                                 kwargs['shape'], kwargs.get('name')))
         return shape
 
     def set_weights(self, weights):
@@ -73,11 +74,11 @@ class HasWeights:
         if len(values) != len(variables):
             raise ValueError('set_weights of layer %s got %d arrays and the layer has %d weights: %s.' % (
                 self.name, len(values), len(variables),
-                ', '.join('%s %s' % (v.name, shapes.plain(v.shape)) for v in variables) or 'none'))
+                ', '.join(f'{v.name} {shapes.plain(v.shape)}' for v in variables) or 'none'))
         for variable, value in zip(variables, values):
             if shapes.plain(variable.shape) != value.shape:
-                raise ValueError('set_weights of layer %s: weight %s has shape %s, and the array for it has shape %s.'
-                                 % (self.name, variable.name, shapes.plain(variable.shape), value.shape))
+                raise ValueError(f'set_weights of layer {self.name}: weight {variable.name} has shape '
+                                 f'{shapes.plain(variable.shape)}, and the array for it has shape {value.shape}.')
         K.batch_set_value(list(zip(variables, values)))
 
     def get_weights(self):
@@ -91,7 +92,8 @@ class HasWeights:
         """The number of scalars in the weights. Raises RuntimeError when the layer is not built."""
         if not self.built:
             if type(self).__name__ != 'Sequential':
-                raise RuntimeError("You tried to call `count_params` on %s, but the layer isn't built. You can build "
-                                   'it manually via: `%s.build(batch_input_shape)`.' % (self.name, self.name))
+                raise RuntimeError(f"You tried to call `count_params` on {self.name}, but the layer isn't built. You "
+                                   f"can build "
+                                   f'it manually via: `{self.name}.build(batch_input_shape)`.')
             self.build()
         return int(sum(np.prod(shapes.plain(weight.shape), dtype='int64') for weight in self.weights))

@@ -25,8 +25,8 @@ class BilinearUpSampling:
     def __init__(self, *args, **kwargs):
         given = kwargs.get('interpolation', 'nearest')
         if given not in ('nearest', 'bilinear') and dialects.current().first_uid:
-            raise ValueError('The interpolation of UpSampling2D should be one of "nearest" or "bilinear", and it is %r.'
-                             % (given,))
+            raise ValueError('The interpolation of UpSampling2D should be one of "nearest" or "bilinear", and it is '
+                             f'{given!r}.')
         super().__init__(*args, **kwargs)
         if not self._is_stock and dialects.current().first_uid:
             self.input_spec = None  # real Keras 2 loses it: subclasses are called on several inputs

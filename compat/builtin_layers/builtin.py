@@ -1,7 +1,7 @@
 """Stock layers: the host's own, with the arguments, the order and the defaults of Keras 2.
 
 signatures.json (written by tools/golden/make_layer_signatures.py from the oracles) is the table of what Keras 2's
-constructors took; the module of the host family (compat.adapters.keras3.layers, compat.adapters.tf_keras.layers) says what the host
+constructors took; the adapter's ``layers`` (compat.adapters.keras3.layers, compat.adapters.tf_keras.layers) says what the host
 calls differently or lacks.
 """
 import abc
@@ -95,7 +95,7 @@ def _for_host(name, arguments, defaults):
         given.pop(argument, None)
     for argument, why in change.refused.items():
         if given.pop(argument, None) is not None:
-            raise UnsupportedError('%s(%s=...) cannot work on %s: %s' % (name, argument, _host.describe(), why))
+            raise UnsupportedError(f'{name}({argument}=...) cannot work on {_host.describe()}: {why}')
     return {argument: _converted(argument, value) for argument, value in given.items()}
 
 
@@ -186,9 +186,9 @@ def stock(name, *mixins):
 
 
 def _document(name, row):
-    arguments = ', '.join(argument if default is None else '%s=%s' % (argument, default)
+    arguments = ', '.join(argument if default is None else f'{argument}={default}'
                           for argument, default in row['arguments'])
-    return '%s(%s): the layer of Keras 2 (`keras.%s.%s`), computed by the layer of %s.' % (
+    return '{}({}): the layer of Keras 2 (`keras.{}.{}`), computed by the layer of {}.'.format(
         name, arguments, row['module'], name, _host.describe())
 
 

@@ -16,8 +16,8 @@ class OfOneRank:
         shape = shapes.plain(input_shape)
         axis = 1 if self.data_format == 'channels_first' else -1
         if shape[axis] is None:
-            raise ValueError('The channel dimension of the inputs should be defined. Found `None`: %s has a weight for '
-                             'each channel, and inputs of shape %s.' % (self.name, shape))
+            raise ValueError(f'The channel dimension of the inputs should be defined. Found `None`: {self.name} has a '
+                             f'weight for each channel, and inputs of shape {shape}.')
         super().build(input_shape)
         self.input_spec = InputSpec(ndim=self.rank + 2, axes={axis: shape[axis]})
 
@@ -33,9 +33,9 @@ class OfSomeAxes:
         """Check the shape. Raises ValueError for axes that are not known."""
         shape = shapes.plain(input_shape)
         if None in shape[1:]:
-            raise ValueError('The shape of the input to "Flatten" is not fully defined (got %s). Make sure to pass a '
-                             'complete "input_shape" or "batch_input_shape" argument to the first layer in your model.'
-                             % (shape[1:],))
+            raise ValueError(f'The shape of the input to "Flatten" is not fully defined (got {shape[1:]}). Make sure '
+                             'to pass a complete "input_shape" or "batch_input_shape" argument to the first layer in '
+                             'your model.')
         super().build(input_shape)
 
 
@@ -46,8 +46,8 @@ class OfSeveral:
         """Check the shapes. Raises ValueError for less than two inputs, and where they do not fit."""
         told = shapes.plain(input_shape)
         if not isinstance(told, list) or len(told) < 2:
-            raise ValueError('A merge layer should be called on a list of inputs, at least 2 inputs. Layer %s was '
-                             'called on %s.' % (self.name, told))
+            raise ValueError('A merge layer should be called on a list of inputs, at least 2 inputs. Layer '
+                             f'{self.name} was called on {told}.')
         super().build(input_shape)
 
 

@@ -52,8 +52,8 @@ class _Conv(ConvolutionOp, Layer, metaclass=abc.ABCMeta):
         axis = 1 if self.data_format == 'channels_first' else -1
         channels = input_shape[axis]
         if channels is None:
-            raise ValueError('The channel dimension of the inputs should be defined. Found `None`: %s has a weight for '
-                             'each channel, and inputs of shape %s.' % (self.name, tuple(input_shape)))
+            raise ValueError(f'The channel dimension of the inputs should be defined. Found `None`: {self.name} has a '
+                             f'weight for each channel, and inputs of shape {tuple(input_shape)}.')
         self.input_spec = InputSpec(ndim=self.rank + 2, axes={axis: channels})
         return channels
 
@@ -152,8 +152,8 @@ class _ByAxis(Layer, metaclass=abc.ABCMeta):
 
     def call(self, inputs):
         """What a subclass makes of the inputs."""
-        raise NotImplementedError('Layer %s is a subclass of %s that does not define call(inputs).'
-                                  % (self.name, type(self).__mro__[1].__name__))
+        raise NotImplementedError(f'Layer {self.name} is a subclass of {type(self).__mro__[1].__name__} that does not '
+                                  'define call(inputs).')
 
     def get_config(self):
         """The arguments that make the layer again."""

@@ -29,8 +29,8 @@ class Recurrent(Recurrence):
     def states(self):
         """None for each state, as a subclass sets it; the variables that a stateful layer keeps its states in."""
         if self._states is None:
-            raise AttributeError('Layer %s has no attribute states. A subclass of Recurrent sets it in build: to '
-                                 '[None, None] where it has two.' % self.name)
+            raise AttributeError(f'Layer {self.name} has no attribute states. A subclass of Recurrent sets it in '
+                                 'build: to [None, None] where it has two.')
         return self._states
 
     def _state_sizes(self):
@@ -44,15 +44,15 @@ class Recurrent(Recurrence):
         # Not in call: torch has a size there for what is not known.
         shape = shapes.of(as_list(inputs)[0])
         if self.unroll and shape[1:2] in ((None,), (1,)):
-            raise ValueError('Cannot unroll a RNN if the time dimension is undefined or equal to 1. Layer %s has '
-                             'inputs of shape %s: tell the steps by input_shape, or by the shape of its Input.'
-                             % (self.name, shape))
+            raise ValueError(f'Cannot unroll a RNN if the time dimension is undefined or equal to 1. Layer {self.name} '
+                             f'has inputs of shape {shape}: tell the steps by input_shape, or by the shape of its '
+                             'Input.')
         return super().__call__(inputs, initial_state=initial_state, **kwargs)
 
     def step(self, inputs, states):
         """(output, new states) of one step; subclasses define it."""
-        raise NotImplementedError('Layer %s is a subclass of Recurrent that does not define step(inputs, states), '
-                                  'which gives (output, new states).' % self.name)
+        raise NotImplementedError(f'Layer {self.name} is a subclass of Recurrent that does not define step(inputs, '
+                                  'states), which gives (output, new states).')
 
     def get_constants(self, inputs, training=None):
         """What each step is given after the states, as a list: nothing, unless a subclass knows more."""

@@ -82,8 +82,8 @@ class Recurrence(*(_tracked + (Layer,))):
     def __call__(self, inputs, initial_state=None, constants=None, **kwargs):
         """Call on a sequence, with states to begin with and constants for each step, each a tensor or several."""
         if constants is not None and not self._takes_constants:
-            raise TypeError("Layer %s has no constants: its call got an unexpected keyword argument 'constants'."
-                            % self.name)
+            raise TypeError(f"Layer {self.name} has no constants: its call got an unexpected keyword argument "
+                            "'constants'.")
         sequence, initial_state, constants = kept.parted(self, inputs, initial_state, constants)
         added = (initial_state or []) + (constants or [])
         if not added:

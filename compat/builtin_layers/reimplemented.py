@@ -46,8 +46,8 @@ class _LocallyConnected(Layer):
             setattr(self, name, conv_utils.normalize_tuple(given[name], self._axes, name))
         self.padding = conv_utils.normalize_padding(given['padding'])
         if self.padding != 'valid':
-            raise ValueError('Invalid border mode for %s (only "valid" is supported): %s'
-                             % (type(self).__name__, given['padding']))
+            raise ValueError('Invalid border mode for {} (only "valid" is supported): {}'.format(type(self).__name__,
+                given['padding']))
         self.data_format = K.normalize_data_format(given['data_format'])
         self.activation = activations.get(given['activation'])
         for module, names in SERIALIZED:
@@ -69,8 +69,8 @@ class _LocallyConnected(Layer):
         axis = self._channel_axis() % len(input_shape)
         channels, places = input_shape[axis], self._places(input_shape)
         if channels is None or None in places:
-            raise ValueError('%s has a kernel for each window, so all axes of its input but the first need a size. '
-                             'Found shape: %s' % (type(self).__name__, tuple(input_shape)))
+            raise ValueError(f'{type(self).__name__} has a kernel for each window, so all axes of its input but the '
+                             f'first need a size. Found shape: {tuple(input_shape)}')
         windows, numbers = 1, channels
         for place, size in zip(places, self.kernel_size):
             windows, numbers = windows * place, numbers * size

@@ -32,21 +32,21 @@ def parted(layer, inputs, initial_state, constants):
     added = (initial_state or []) + (constants or [])
     if len({hasattr(tensor, '_keras_history') for tensor in added}) > 1:
         raise ValueError('The initial state or constants of an RNN layer cannot be specified with a mix of Keras '
-                         'tensors and non-Keras tensors. Layer %s was given %s.' % (layer.name, added))
+                         f'tensors and non-Keras tensors. Layer {layer.name} was given {added}.')
     return tensors[0], initial_state, constants
 
 
 def refuse_other_sizes(found, sizes):
     """Raise ValueError where the shapes ``found`` of the states are not of the sizes that a cell has."""
     raise ValueError('An `initial_state` was passed that is not compatible with `cell.state_size`. Received '
-                     '`state_spec`=%s; however `cell.state_size` is %s' % (found, sizes))
+                     f'`state_spec`={found}; however `cell.state_size` is {sizes}')
 
 
 def refuse_stateless(layer):
     """Raise AttributeError where the layer keeps no states."""
     if not layer.stateful:
-        raise AttributeError('Layer must be stateful. Layer %s was made without stateful=True and has no states to '
-                             'set.' % layer.name)
+        raise AttributeError(f'Layer must be stateful. Layer {layer.name} was made without stateful=True and has no '
+                             'states to set.')
 
 
 def set_states(layer, variables, values=None):

@@ -52,8 +52,8 @@ def _translated(data, filename, package, error):
     except ImportError as missing:
         if not any(sign.search(error.text or '') for sign in SIGNS):
             return None
-        raise Python2Error('this looks like Python 2 (%s), and fissix, which translates it, is not installed. Install '
-                           'it with: %s' % (error.msg, INSTALL),
+        raise Python2Error(f'this looks like Python 2 ({error.msg}), and fissix, which translates it, is not '
+                           f'installed. Install it with: {INSTALL}',
                            (filename, error.lineno, error.offset, error.text)) from missing
     left_out = () if package else ('fissix.fixes.fix_import',)
     fixers = [name for name in refactor.get_fixers_from_package('fissix.fixes') if name not in left_out]
@@ -104,7 +104,8 @@ class _Arithmetic(ast.NodeTransformer):
         place = next((start + index for index, statement in enumerate(node.body[start:])
                       if not (isinstance(statement, ast.ImportFrom) and statement.module == '__future__')), start)
         node.body.insert(place, ast.ImportFrom(
-            module='compat.cli.python2', names=[ast.alias(name=name, asname=PREFIX + name) for name in HELPERS], level=0,
+            module='compat.cli.python2', names=[ast.alias(name=name, asname=PREFIX + name) for name in HELPERS],
+                level=0,
             lineno=1, col_offset=0))
         return node
 

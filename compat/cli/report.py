@@ -59,7 +59,7 @@ def _versions():
 
 def as_text(report):
     """The report in words, for a terminal."""
-    lines = ['compat %s (customlayers)' % report['compat']]
+    lines = ['compat {} (customlayers)'.format(report['compat'])]
     if report['error']:
         lines += ['', report['error']]
     lines.append('')
@@ -69,34 +69,34 @@ def as_text(report):
             lines.append('%-8s none' % what)
         else:
             lines.append('%-8s %s' % (what, ' '.join(row[part] for part in ('name', 'version') if part in row)))
-            lines.append('         because %s' % row['why'])
+            lines.append('         because {}'.format(row['why']))
     lines += ['', 'installed']
     for row in report['installed']:
         lines.append('    %-12s %-14s %s%s%s' % (
             row['package'], row['version'],
-            'the host %s' % row['host'] if row['host'] else 'no host at this version',
+            'the host {}'.format(row['host']) if row['host'] else 'no host at this version',
             ', imported' if row['imported'] else '',
-            ', from %s' % row['distribution'] if row['distribution'].replace('-', '_') != row['package'] else ''))
+            ', from {}'.format(row['distribution']) if row['distribution'].replace('-', '_') != row['package'] else ''))
     listed = {row['package'] for row in report['installed']}
     lines += ['    %-12s %s' % (title, version) for title, version in report['versions'].items()
               if version and title not in listed]
     if report['differences']:
         lines += ['', 'differences from Keras 2 that apply here']
     for row in report['differences']:
-        lines += ['    %s: %s' % (row['id'], row['what']),
-                  '        Keras 2: %s' % row['keras2'],
-                  '        here:    %s%s' % (row['compat'], ' (%s)' % row['thread'] if row['thread'] else ''),
-                  '        until:   %s' % row['until']]
+        lines += ['    {}: {}'.format(row['id'], row['what']),
+                  '        Keras 2: {}'.format(row['keras2']),
+                  '        here:    {}{}'.format(row['compat'], ' ({})'.format(row['thread']) if row['thread'] else ''),
+                  '        until:   {}'.format(row['until'])]
     return '\n'.join(lines)
 
 
 def header():
     """The report in two lines, for the header of a test run."""
     report = collect()
-    chosen = 'no host' if report['error'] else 'host %s %s, engine %s, dialect %s' % (
+    chosen = 'no host' if report['error'] else 'host {} {}, engine {}, dialect {}'.format(
         report['host']['name'], report['host']['version'], report['engine']['name'], report['dialect']['name'])
-    versions = ', '.join('%s %s' % row for row in report['versions'].items() if row[1])
-    return ['compat: %s' % chosen, 'compat: %s' % versions]
+    versions = ', '.join('{} {}'.format(*row) for row in report['versions'].items() if row[1])
+    return [f'compat: {chosen}', f'compat: {versions}']
 
 
 def main(as_json=False):

@@ -40,7 +40,7 @@ def main(argv):
         compat.configure(host=options.host, dialect=options.dialect)
         importing.install()
     except CompatError as error:
-        sys.stderr.write('python -m compat run: %s\n' % error)
+        sys.stderr.write(f'python -m compat run: {error}\n')
         return USAGE
     prepare = _module if options.module else _standard_input if program[0] == '-' else _script
     try:
@@ -75,7 +75,7 @@ def _run(prepare, program):
         sys.modules['__main__'] = main_module
         exec(code, vars(main_module))
     except NotRunnable as error:
-        sys.stderr.write('python -m compat run: %s\n' % error)
+        sys.stderr.write(f'python -m compat run: {error}\n')
         return error.status
     except SystemExit as error:
         return _exit_status(error.code)
@@ -93,7 +93,7 @@ def _exit_status(code):
     if isinstance(code, int):
         return code
     sys.stdout.flush()
-    sys.stderr.write('%s\n' % (code,))
+    sys.stderr.write(f'{code}\n')
     return 1
 
 
@@ -128,7 +128,7 @@ def _script(program):
         with open(path, 'rb') as stream:
             source = stream.read()
     except OSError as error:
-        raise NotRunnable("can't open file %r: [Errno %s] %s" % (os.path.abspath(path), error.errno, error.strerror),
+        raise NotRunnable(f"can't open file {os.path.abspath(path)!r}: [Errno {error.errno}] {error.strerror}",
                           USAGE) from error
     code = python2.compile_source(source, path)
     _become(program, os.path.dirname(os.path.realpath(path)))
@@ -140,7 +140,7 @@ def _container(program, folder, importer):
     spec = importer.find_spec('__main__') if hasattr(importer, 'find_spec') else importlib.util.spec_from_loader(
         '__main__', importer if importer.find_module('__main__') else None)
     if spec is None or spec.loader is None:
-        raise NotRunnable("can't find '__main__' module in %r" % folder, 1)
+        raise NotRunnable(f"can't find '__main__' module in {folder!r}", 1)
     code, path = _source_code(spec, '__main__')
     _become(program, folder)
     return code, _main_module(path, spec.loader, spec, package='')
@@ -157,7 +157,7 @@ def _module(program):
         try:
             spec = _found_module(name + '.__main__')
         except NotRunnable as error:
-            raise NotRunnable('%s; %r is a package and cannot be directly executed' % (error, name), 1) from error
+            raise NotRunnable(f'{error}; {name!r} is a package and cannot be directly executed', 1) from error
     code, path = _source_code(spec, spec.name)
     sys.argv[0] = path
     return code, _main_module(path, spec.loader, spec, package=spec.parent)
@@ -167,11 +167,11 @@ def _found_module(name):
     try:
         spec = importlib.util.find_spec(name)
     except ModuleNotFoundError as error:
-        if not (name + '.').startswith('%s.' % error.name):
+        if not (name + '.').startswith(f'{error.name}.'):
             raise
         spec = None
     if spec is None or spec.loader is None:
-        raise NotRunnable('No module named %s' % name, 1)
+        raise NotRunnable(f'No module named {name}', 1)
     return spec
 
 

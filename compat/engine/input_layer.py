@@ -27,8 +27,8 @@ class InputLayer(_engine.HostInputLayer, Layer, stock=True):
         if 'batch_shape' in kwargs and batch_input_shape is None:
             batch_input_shape = kwargs.pop('batch_shape')
         if input_shape is not None and batch_input_shape is not None:
-            raise ValueError('InputLayer got both input_shape=%s and batch_input_shape=%s; give only one of them.'
-                             % (input_shape, batch_input_shape))
+            raise ValueError(f'InputLayer got both input_shape={input_shape} and '
+                             f'batch_input_shape={batch_input_shape}; give only one of them.')
         if batch_input_shape is None and input_tensor is not None:
             batch_input_shape = shapes.of(input_tensor)
         if batch_input_shape is None:

@@ -191,7 +191,7 @@ def load_weights_from_hdf5_group_by_name(f, layers, skip_mismatch=False, reshape
 
 def _refuse_buckets(filepath):
     if isinstance(filepath, str) and filepath.startswith('gs://'):
-        raise UnsupportedError('%s: %s' % (filepath, reason('google-cloud-storage')))
+        raise UnsupportedError('{}: {}'.format(filepath, reason('google-cloud-storage')))
 
 
 def allow_write_to_gcs(save_function):

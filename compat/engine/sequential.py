@@ -35,7 +35,7 @@ class Sequential(_models.HostSequential, Model, stock=True):
         if history is not None and not self.layers and isinstance(history[0], _engine.HostInputLayer):
             layer = history[0]
         if not isinstance(layer, _engine.HostLayer):
-            raise TypeError('The added layer must be an instance of class Layer. Found: %s' % (layer,))
+            raise TypeError(f'The added layer must be an instance of class Layer. Found: {layer}')
         super().add(layer, **kwargs)
 
     @classmethod
@@ -50,8 +50,8 @@ class Sequential(_models.HostSequential, Model, stock=True):
         """``predict``, which warns of outputs that are no probabilities (Keras 2.2.4 `Sequential.predict_proba`)."""
         outputs = self.predict(x, batch_size=batch_size, verbose=verbose)
         if outputs.min() < 0. or outputs.max() > 1.:
-            warnings.warn('Model %s gives values outside of 0 to 1, which are no probabilities: its last layer may '
-                          'lack an activation (softmax or sigmoid).' % self.name, stacklevel=2)
+            warnings.warn(f'Model {self.name} gives values outside of 0 to 1, which are no probabilities: its last '
+                          'layer may lack an activation (softmax or sigmoid).', stacklevel=2)
         return outputs
 
     def predict_classes(self, x, batch_size=32, verbose=0):

@@ -130,8 +130,8 @@ class Model(Described, _engine.ModelManners, _engine.HostModel, Layer, stock=Tru
         """The weights that training changes: those that were trainable when the model was compiled. They can be set."""
         weights = self.__dict__.get('_weights_at_compile')
         if weights is None:
-            raise AttributeError('%r object has no attribute %r: it has not been compiled, or not been built then.'
-                                 % (type(self).__name__, '_collected_trainable_weights'))
+            raise AttributeError('{!r} object has no attribute {!r}: it has not been compiled, or not been built '
+                                 'then.'.format(type(self).__name__, '_collected_trainable_weights'))
         return weights
 
     @_collected_trainable_weights.setter
@@ -372,8 +372,8 @@ class Functional(_models.HostFunctional, Model, stock=True):
     def __init__(self, inputs=None, outputs=None, name=None, **kwargs):
         if 'input' in kwargs or 'output' in kwargs:
             inputs, outputs = kwargs.pop('input', inputs), kwargs.pop('output', outputs)
-            warnings.warn('Update your `Model` call to the Keras 2 API: `Model(inputs=%s, outputs=%s)`'
-                          % (inputs, outputs), stacklevel=2)
+            warnings.warn(f'Update your `Model` call to the Keras 2 API: `Model(inputs={inputs}, '
+                          f'outputs={outputs})`', stacklevel=2)
         super().__init__(inputs, outputs, name=_network_name(type(self), name), **kwargs)
 
     @classmethod

@@ -18,8 +18,8 @@ def _batch(ins, rows):
     try:
         arrays = slice_arrays(ins, rows)
     except TypeError as error:
-        raise TypeError('These data cannot be taken in any order; data of HDF5 files are trained with shuffle="batch". '
-                        '(%s)' % error) from error
+        raise TypeError('These data cannot be taken in any order; data of HDF5 files are trained with '
+                        f'shuffle="batch". ({error})') from error
     return [array.toarray() if hasattr(array, 'toarray') else array for array in arrays]
 
 

@@ -16,7 +16,7 @@ _keras = hosts.opened().keras
 def _labelled(batch, what='Output of generator'):
     """(x, y, sample_weight) of what a generator gave. Raises ValueError for anything but a pair or a triple."""
     if not hasattr(batch, '__len__') or len(batch) not in (2, 3):
-        raise ValueError('%s should be a tuple `(x, y, sample_weight)` or `(x, y)`. Found: %s' % (what, batch))
+        raise ValueError(f'{what} should be a tuple `(x, y, sample_weight)` or `(x, y)`. Found: {batch}')
     return tuple(batch) + (None,) * (3 - len(batch))
 
 

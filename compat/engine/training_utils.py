@@ -22,8 +22,8 @@ def standardize_single_array(x):
     if K.is_tensor(x):
         shape = K.int_shape(x)
         if shape is None or shape[0] is None:
-            raise ValueError('A tensor that is given as data has a static batch size, and this one has the shape %s.'
-                             % (shape,))
+            raise ValueError('A tensor that is given as data has a static batch size, and this one has the shape '
+                             f'{shape}.')
         return x
     return np.expand_dims(x, 1) if x.ndim == 1 else x
 
@@ -37,7 +37,7 @@ def _listed(data, names):
     if isinstance(data, dict):
         missing = [name for name in names if name not in data]
         if missing:
-            raise ValueError('No data provided for "%s". Need data for each key in: %s' % (missing[0], names))
+            raise ValueError(f'No data provided for "{missing[0]}". Need data for each key in: {names}')
         data = [data[name] for name in names]
     elif not isinstance(data, list):
         data = [data]
@@ -55,10 +55,10 @@ def standardize_input_data(data, names, shapes=None, check_batch_axis=True, exce
     is free. Raises ValueError where arrays are missing, too many or of other shapes, TypeError for what is no array;
     ``exception_prefix`` tells there what the data is.
     """
-    what = 'Error when checking model %s: ' % exception_prefix
+    what = f'Error when checking model {exception_prefix}: '
     if not names:
         if data is not None and hasattr(data, '__len__') and len(data):
-            raise ValueError('%sno data is expected, and %s was given.' % (what, type(data).__name__))
+            raise ValueError(f'{what}no data is expected, and {type(data).__name__} was given.')
         return []
     if data is None:
         return [None] * len(names)
@@ -74,7 +74,7 @@ def standardize_input_data(data, names, shapes=None, check_batch_axis=True, exce
         data = [np.asarray(data)]
     for name, item, shape in zip(names, data, shapes or [None] * len(names)):
         if item is not None and not hasattr(item, 'shape'):
-            raise TypeError('%sthe data for %s should be an array, and is %s.' % (what, name, type(item).__name__))
+            raise TypeError(f'{what}the data for {name} should be an array, and is {type(item).__name__}.')
         if shape is None or item is None or K.is_tensor(item):
             continue
         if item.ndim != len(shape):
@@ -82,8 +82,8 @@ def standardize_input_data(data, names, shapes=None, check_batch_axis=True, exce
                              % (exception_prefix, name, len(shape), item.shape))
         first = 0 if check_batch_axis else 1
         if any(wanted and wanted != size for size, wanted in zip(item.shape[first:], shape[first:])):
-            raise ValueError('Error when checking %s: expected %s to have shape %s but got array with shape %s.'
-                             % (exception_prefix, name, tuple(shape[first:]), item.shape[first:]))
+            raise ValueError(f'Error when checking {exception_prefix}: expected {name} to have shape '
+                             f'{tuple(shape[first:])} but got array with shape {item.shape[first:]}.')
     return data
 
 
@@ -107,8 +107,8 @@ def standardize_sample_or_class_weights(x_weight, output_names, weight_type):
         return x_weight
     if isinstance(x_weight, dict):
         return [x_weight.get(name) for name in output_names]
-    raise TypeError('The model has several outputs, %s, so `%s` should be a list or a dict, and is %s.'
-                    % (output_names, weight_type, type(x_weight).__name__))
+    raise TypeError(f'The model has several outputs, {output_names}, so `{weight_type}` should be a list or a dict, '
+                    f'and is {type(x_weight).__name__}.')
 
 
 def standardize_class_weights(class_weight, output_names):
@@ -129,8 +129,8 @@ def check_array_length_consistency(inputs, targets, weights=None):
     found = [('input', lengths(inputs)), ('target', lengths(targets)), ('sample_weight', lengths(weights))]
     for (what, numbers), arrays in zip(found, (inputs, targets, weights)):
         if len(numbers) > 1:
-            raise ValueError('All %s arrays should have the same number of samples, and theirs are %s.'
-                             % (what, [None if array is None else array.shape for array in arrays]))
+            raise ValueError(f'All {what} arrays should have the same number of samples, and theirs are '
+                             f'{[None if array is None else array.shape for array in arrays]}.')
     for (one, first), (other, second) in zip(found, found[1:]):
         if first and second and first != second:
             raise ValueError('There are %d samples in the %s arrays, and %d in the %s arrays.'
@@ -144,14 +144,14 @@ def check_loss_and_target_compatibility(targets, loss_fns, output_shapes):
         if target is None or loss is None or shape is None:
             continue
         if loss is losses.categorical_crossentropy and target.shape[-1] == 1:
-            raise ValueError('The targets have the shape %s, and the loss categorical_crossentropy takes one column '
-                             'for each class. Make them by keras.utils.to_categorical(y), or take the loss '
-                             'sparse_categorical_crossentropy for numbers of classes.' % (target.shape,))
+            raise ValueError(f'The targets have the shape {target.shape}, and the loss categorical_crossentropy takes '
+                             'one column for each class. Make them by keras.utils.to_categorical(y), or take the loss '
+                             'sparse_categorical_crossentropy for numbers of classes.')
         if loss in of_one_shape and any(size is not None and size != given
                                         for given, size in zip(target.shape[1:], shape[1:])):
-            raise ValueError('A target array with shape %s was passed for an output of shape %s while using as loss '
-                             '`%s`, which takes targets of the shape of the output.'
-                             % (target.shape, tuple(shape), loss.__name__))
+            raise ValueError(f'A target array with shape {target.shape} was passed for an output of shape '
+                             f'{tuple(shape)} while using as loss `{loss.__name__}`, which takes targets of the shape '
+                             'of the output.')
 
 
 def collect_metrics(metrics, output_names):
@@ -162,7 +162,7 @@ def collect_metrics(metrics, output_names):
         return [list(metrics) for _ in output_names]
     if isinstance(metrics, dict):
         return [as_list(metrics.get(name, [])) for name in output_names]
-    raise TypeError('`metrics` should be a list or a dict, and is %r.' % (metrics,))
+    raise TypeError(f'`metrics` should be a list or a dict, and is {metrics!r}.')
 
 
 def batch_shuffle(index_array, batch_size):
@@ -203,11 +203,11 @@ def weighted_masked_objective(fn):
 def _of_classes(y, class_weight):
     if y.ndim > 2:
         raise ValueError('`class_weight` needs targets of two axes at most, (samples, classes), and these have the '
-                         'shape %s.' % (y.shape,))
+                         f'shape {y.shape}.')
     classes = np.argmax(y, axis=1) if y.shape[1] > 1 else np.reshape(y, y.shape[0])
     missing = set(classes.tolist()) - set(class_weight)
     if missing:
-        raise ValueError('`class_weight` must contain all classes in the data, and lacks %s.' % sorted(missing))
+        raise ValueError(f'`class_weight` must contain all classes in the data, and lacks {sorted(missing)}.')
     return np.asarray([class_weight[each] for each in classes])
 
 
@@ -218,19 +218,19 @@ def standardize_weights(y, sample_weight=None, class_weight=None, sample_weight_
     """
     axes = {None: 1, 'temporal': 2}
     if sample_weight_mode not in axes:
-        raise ValueError('"sample_weight_mode should be None or "temporal". Found: %s' % (sample_weight_mode,))
+        raise ValueError(f'"sample_weight_mode should be None or "temporal". Found: {sample_weight_mode}')
     if sample_weight_mode and y.ndim < 3:
         raise ValueError('sample_weight_mode="temporal" weighs the steps of targets of three axes and more, and these '
-                         'have the shape %s.' % (y.shape,))
+                         f'have the shape {y.shape}.')
     if sample_weight is not None:
         if sample_weight.ndim != axes[sample_weight_mode]:
-            raise ValueError('Found a sample_weight array with shape %s. %s' % (sample_weight.shape, (
+            raise ValueError('Found a sample_weight array with shape {}. {}'.format(sample_weight.shape, (
                 'With sample_weight_mode="temporal" it is a 2D array, (samples, steps).' if sample_weight_mode else
                 'It is a 1D array, a number for each sample; weights of steps need compile(sample_weight_mode='
                 '"temporal").')))
         if y.shape[:sample_weight.ndim] != sample_weight.shape:
-            raise ValueError('Found a sample_weight array with shape %s for an input with shape %s.'
-                             % (sample_weight.shape, y.shape))
+            raise ValueError(f'Found a sample_weight array with shape {sample_weight.shape} for an input with shape '
+                             f'{y.shape}.')
         if class_weight is not None:
             warnings.warn('Found both `sample_weight` and `class_weight`: `class_weight` argument will be ignored.',
                           stacklevel=2)
@@ -246,11 +246,11 @@ def check_num_samples(ins, batch_size=None, steps=None, steps_name='steps'):
     Raises ValueError for both a batch size and steps, and for data that are tensors without steps.
     """
     if steps is not None and batch_size is not None:
-        raise ValueError('If %s is set, the `batch_size` must be None.' % steps_name)
+        raise ValueError(f'If {steps_name} is set, the `batch_size` must be None.')
     if not ins or any(K.is_tensor(item) for item in ins):
         if steps is None:
             raise ValueError('Data that are tensors have no number of samples: say how many batches make an epoch by '
-                             '`%s`.' % steps_name)
+                             f'`{steps_name}`.')
         return None
     return int(ins[0].shape[0]) if hasattr(ins[0], 'shape') else None
 
@@ -266,8 +266,8 @@ def check_generator_arguments(y=None, sample_weight=None, validation_split=None)
     """Raises ValueError for what a generator gives by itself, targets and weights, or cannot be: split."""
     for name, given, place in (('y', y, 'second'), ('sample_weight', sample_weight, 'third')):
         if given is not None:
-            raise ValueError('`%s` argument is not supported when data is a generator or Sequence instance: give it as '
-                             'the %s element of what the generator gives.' % (name, place))
+            raise ValueError(f'`{name}` argument is not supported when data is a generator or Sequence instance: give '
+                             f'it as the {place} element of what the generator gives.')
     if validation_split:
         raise ValueError('A generator cannot be split, so you cannot use `validation_split`: give another generator as '
                          '`validation_data`.')
@@ -294,8 +294,8 @@ def should_run_validation(validation_freq, epoch):
             raise ValueError('`validation_freq` can not be less than 1, and is %d.' % validation_freq)
         return (epoch + 1) % validation_freq == 0
     if not hasattr(validation_freq, '__contains__'):
-        raise ValueError('`validation_freq` must be an Integer or a collection of the numbers of epochs, and is %r.'
-                         % (validation_freq,))
+        raise ValueError('`validation_freq` must be an Integer or a collection of the numbers of epochs, and is '
+                         f'{validation_freq!r}.')
     return epoch + 1 in validation_freq
 
 
@@ -344,8 +344,8 @@ def prepare_loss_functions(loss, output_names):
         check_for_unexpected_keys('loss', loss, output_names)
         for name in output_names:
             if name not in loss:
-                warnings.warn('Output %s missing from loss dictionary: it is not trained, and no targets are expected '
-                              'for it.' % name, stacklevel=2)
+                warnings.warn(f'Output {name} missing from loss dictionary: it is not trained, and no targets are '
+                              'expected for it.', stacklevel=2)
         return [get_loss_function(loss.get(name)) for name in output_names]
     if isinstance(loss, (list, tuple)):
         _check_length('loss', loss, output_names)
@@ -370,7 +370,7 @@ def prepare_loss_weights(output_names, loss_weights=None):
         check_for_unexpected_keys('loss_weights', loss_weights, output_names)
         return [loss_weights.get(name, 1.) for name in output_names]
     if not isinstance(loss_weights, list):
-        raise TypeError('Could not interpret loss_weights argument: %s - expected a list or a dict.' % (loss_weights,))
+        raise TypeError(f'Could not interpret loss_weights argument: {loss_weights} - expected a list or a dict.')
     _check_length('loss_weights', loss_weights, output_names)
     return loss_weights
 
@@ -395,12 +395,12 @@ def prepare_sample_weights(output_names, sample_weight_mode, skip_target_weighin
     if isinstance(modes, dict):
         unknown = set(modes) - set(output_names)
         if unknown:
-            raise ValueError('Unknown entry in sample_weight_mode dictionary: "%s". Only expected the following keys: '
-                             '%s' % (sorted(unknown), output_names))
+            raise ValueError(f'Unknown entry in sample_weight_mode dictionary: "{sorted(unknown)}". Only expected the '
+                             f'following keys: {output_names}')
         missing = [name for place, name in enumerate(output_names)
                    if place not in skip_target_weighing_indices and name not in modes]
         if missing:
-            raise ValueError('Output missing from sample_weight_modes dictionary: %s' % missing[0])
+            raise ValueError(f'Output missing from sample_weight_modes dictionary: {missing[0]}')
         modes = [modes.get(name) for name in output_names]
     elif isinstance(modes, list):
         _check_length('sample_weight_mode', modes, output_names)
@@ -459,8 +459,7 @@ def collect_per_output_metric_info(metrics, output_names, output_shapes, loss_fn
         check_for_unexpected_keys('metrics', metrics, output_names)
         metrics = [as_list(metrics.get(name, [])) for name in output_names]
     elif not isinstance(metrics, list):
-        raise TypeError('Type of `metrics` argument not understood. Expected a list or dictionary, found: %s'
-                        % (metrics,))
+        raise TypeError(f'Type of `metrics` argument not understood. Expected a list or dictionary, found: {metrics}')
     elif any(isinstance(one, list) for one in metrics):
         _check_length('metrics', metrics, output_names)
         metrics = [as_list(one) for one in metrics]

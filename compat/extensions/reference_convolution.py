@@ -56,11 +56,11 @@ def _convolved(x, w, padding, equation):
     elif padding == 'valid':
         pairs = list(zip(places, sizes))
         if not (all(place >= size for place, size in pairs) or all(place <= size for place, size in pairs)):
-            raise ValueError('A kernel of sizes %s does not fit into %s places, nor they into it: padding "valid" '
-                             'needs that. Take padding "same".' % (sizes, places))
+            raise ValueError(f'A kernel of sizes {sizes} does not fit into {places} places, nor they into it: padding '
+                             '"valid" needs that. Take padding "same".')
         cuts = [(min(pair) - 1, max(pair) - min(pair) + 1) for pair in pairs]
     else:
-        raise ValueError('The padding is "valid", "same" or "full", and was %r.' % (padding,))
+        raise ValueError(f'The padding is "valid", "same" or "full", and was {padding!r}.')
     return full[(Ellipsis,) + tuple(slice(start, start + count) for start, count in cuts)]
 
 
@@ -114,7 +114,7 @@ def pool(x, pool_size, strides, padding, data_format, pool_mode):
     elif pool_mode == 'avg':
         y = np.mean(np.ma.masked_invalid(windows), axis=-1).data
     else:
-        raise ValueError('pool_mode is "max" or "avg", and was %r.' % (pool_mode,))
+        raise ValueError(f'pool_mode is "max" or "avg", and was {pool_mode!r}.')
     return np.moveaxis(y, 1, -1) if data_format == 'channels_last' else y
 
 

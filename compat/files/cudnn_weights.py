@@ -31,10 +31,10 @@ def fitting(layer, weights):
     stored_as_cudnn = weights[2].shape == (2 * width,)
     if gates == 3:
         source = 'CuDNNGRU' if stored_as_cudnn else 'GRU(reset_after=%s)' % (weights[2].ndim == 2)
-        target = name if of_cudnn else 'GRU(reset_after=%s)' % layer.reset_after
+        target = name if of_cudnn else f'GRU(reset_after={layer.reset_after})'
         if source != target and 'GRU(reset_after=False)' in (source, target):
-            raise ValueError('%s is not compatible with %s, whose reset gate comes elsewhere: layer %s cannot take '
-                             'these weights.' % (source, target, layer.name))
+            raise ValueError(f'{source} is not compatible with {target}, whose reset gate comes elsewhere: layer '
+                             f'{layer.name} cannot take these weights.')
     if stored_as_cudnn == of_cudnn:
         return weights
     order = 'F' if stored_as_cudnn else 'C'

@@ -58,4 +58,4 @@ def resume(model, path, told):
         _rules.set_weights_of_keras2(model.optimizer, model.trainable_weights, values)
     except ValueError as error:
         warnings.warn('Error in loading the saved optimizer state. As a result, your model is starting with a freshly '
-                      'initialized optimizer: %s' % error, stacklevel=3)
+                      f'initialized optimizer: {error}', stacklevel=3)

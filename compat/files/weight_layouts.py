@@ -84,6 +84,6 @@ def _fitting_kernel(layer, name, weights, turned, reshape):
     elif weights[0].size == np.prod(shape):
         weights[0] = np.reshape(weights[0], shape)
     else:
-        raise ValueError('Weights must be of equal size to apply a reshape operation. Layer %s has a kernel of shape '
-                         '%s, the weights for loading one of shape %s.' % (layer.name, shape, weights[0].shape))
+        raise ValueError(f'Weights must be of equal size to apply a reshape operation. Layer {layer.name} has a kernel '
+                         f'of shape {shape}, the weights for loading one of shape {weights[0].shape}.')
     return weights

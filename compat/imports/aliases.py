@@ -63,7 +63,7 @@ class TensorFlowProxy(types.ModuleType):
         if is_dunder(name) and name not in TELLING and not importing.is_loaded('tensorflow'):
             if name == '__path__':
                 return list(self.__spec__.submodule_search_locations or ())
-            raise AttributeError('module %r has no attribute %r' % (self.__name__, name))
+            raise AttributeError(f'module {self.__name__!r} has no attribute {name!r}')
         return getattr(importing.real_module('tensorflow'), name)
 
     def __setattr__(self, name, value):
@@ -91,7 +91,7 @@ class TensorFlowStandIn(types.ModuleType):
 
     def __getattr__(self, name):
         if is_dunder(name) and name not in TELLING:
-            raise AttributeError('module %r has no attribute %r' % (self.__name__, name))
+            raise AttributeError(f'module {self.__name__!r} has no attribute {name!r}')
         raise no_tensorflow('tensorflow.' + name)
 
 
@@ -99,6 +99,6 @@ def no_tensorflow(name):
     """The error for a name of TensorFlow, where it is not installed."""
     from compat import hosts
     return NoTensorFlowError(
-        '%s: TensorFlow is not installed for this Python (%s). compat answers tensorflow.keras here, on %s, and '
-        'nothing else of TensorFlow. Install it with: pip install tensorflow; or write it with keras.backend, which '
-        'works on every host.' % (name, sys.executable, hosts.opened().describe()))
+        f'{name}: TensorFlow is not installed for this Python ({sys.executable}). compat answers tensorflow.keras '
+        f'here, on {hosts.opened().describe()}, and nothing else of TensorFlow. Install it with: pip install '
+        'tensorflow; or write it with keras.backend, which works on every host.')

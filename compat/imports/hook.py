@@ -254,7 +254,7 @@ def _absolute(name, globals, level):
     if not package and globals and '__path__' in globals:
         package = globals.get('__name__', '')
     base = package.rsplit('.', level - 1)[0]
-    return '%s.%s' % (base, name) if name else base
+    return f'{base}.{name}' if name else base
 
 
 def _search_path(package):

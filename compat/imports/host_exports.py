@@ -23,7 +23,7 @@ def places(path):
     if path in PASSED:
         return PASSED[path]
     parent, _, last = path.rpartition('.')
-    return tuple('%s.%s' % (place, last) for place in places(parent)) if parent else ()
+    return tuple(f'{place}.{last}' for place in places(parent)) if parent else ()
 
 
 def find(host, path, name):
@@ -42,7 +42,7 @@ def _modules(host, place):
     if module is not None:
         yield module
     if host.family in CARRIED_ON:
-        full = '%s.%s.%s' % (host.keras.__name__, CARRIED_ON[host.family], place)
+        full = f'{host.keras.__name__}.{CARRIED_ON[host.family]}.{place}'
         try:
             yield importlib.import_module(full)
         except ModuleNotFoundError as error:

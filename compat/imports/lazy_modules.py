@@ -85,12 +85,12 @@ class _UnbuiltType(type):
         return False
 
     def __repr__(cls):
-        return '<%s: not built yet in compat>' % cls.keras_name
+        return f'<{cls.keras_name}: not built yet in compat>'
 
     def error(cls):
         return NotBuiltError(
-            '%s is part of Keras 2 and compat does not offer it yet. `python -m compat` lists what is known '
-            'to be missing; a program that needs it runs on Keras 2 itself.' % cls.keras_name)
+            f'{cls.keras_name} is part of Keras 2 and compat does not offer it yet. `python -m compat` lists what is '
+            'known to be missing; a program that needs it runs on Keras 2 itself.')
 
 
 _MISSING = object()  # None is what Keras 2 had for a package that is not installed
@@ -140,7 +140,7 @@ class KerasModule(types.ModuleType):
         if name == '__all__':
             return [public for public in public_names(self._path) if self._offers(public)]
         if name.startswith('__') and name.endswith('__') or is_own_module(name, self._path):
-            raise AttributeError('module %r has no attribute %r' % (self.__name__, name))
+            raise AttributeError(f'module {self.__name__!r} has no attribute {name!r}')
         self._open()
         if name in self.__dict__:
             return self.__dict__[name]
@@ -170,7 +170,7 @@ class KerasModule(types.ModuleType):
         return sorted(set(self.__dict__) | set(public_names(self._path)))
 
     def __repr__(self):
-        return '<module %r of compat>' % self.__name__
+        return f'<module {self.__name__!r} of compat>'
 
     def _offers(self, name):
         try:
@@ -234,7 +234,7 @@ def lookup(path, name):
     if home is None:
         if dialects.current().offers_host_names:
             return _from_host(host, path, name)
-        raise AttributeError('module %r of Keras %s has no attribute %r%s' % (
+        raise AttributeError('module {!r} of Keras {} has no attribute {!r}{}'.format(
             'keras.' + path if path else 'keras', dialects.current().version, name,
             ' that compat offers' if name.startswith('_') else ''))
     if home.startswith('='):
@@ -257,9 +257,8 @@ def lookup(path, name):
 def _no_tensorflow(host, path, name):
     """The error for a name that leaked in from TensorFlow, where that is not what computes."""
     return NoTensorFlowNameError(
-        'keras.%s.%s is a name of TensorFlow, and %s computes without it. Write what it is for with keras.backend, '
-        'which works on every engine, or run the program with KERAS_BACKEND=tensorflow.'
-        % (path, name, host.describe()))
+        f'keras.{path}.{name} is a name of TensorFlow, and {host.describe()} computes without it. Write what it is for '
+        'with keras.backend, which works on every engine, or run the program with KERAS_BACKEND=tensorflow.')
 
 
 def _from_host(host, path, name):

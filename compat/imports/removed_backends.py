@@ -6,6 +6,6 @@ from compat.hosts import ENGINES
 def error(name):
     """The error for the import of Keras 2's backend on that engine."""
     return NoEngineError(
-        'keras.backend.%s_backend was Keras 2 on %s, which compat does not drive. It drives %s: choose one with '
-        'KERAS_BACKEND, and take from keras.backend what the program takes from that module.'
-        % (name.lower(), name, ', '.join(ENGINES)))
+        'keras.backend.{}_backend was Keras 2 on {}, which compat does not drive. It drives {}: choose one with '
+        'KERAS_BACKEND, and take from keras.backend what the program takes from that module.'.format(name.lower(),
+            name, ', '.join(ENGINES)))

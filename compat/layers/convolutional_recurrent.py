@@ -78,8 +78,8 @@ class ConvLSTM2DCell(Layer):
         """Kernels (rows, columns, channels or filters, 4 * filters) and a bias: input, forget, carry, output gate."""
         channels = input_shape[1 if self.data_format == 'channels_first' else -1]
         if channels is None:
-            raise ValueError('The channel dimension of the inputs should be defined. Found `None`: %s has a weight for '
-                             'each channel, and inputs of shape %s.' % (self.name, input_shape))
+            raise ValueError(f'The channel dimension of the inputs should be defined. Found `None`: {self.name} has a '
+                             f'weight for each channel, and inputs of shape {input_shape}.')
         width = GATES * self.filters
         self.kernel_shape = self.kernel_size + (channels, width)
         self.kernel = self.add_weight(shape=self.kernel_shape, name='kernel', initializer=self.kernel_initializer,
@@ -188,7 +188,7 @@ class ConvRNN2D(Recurrence, metaclass=abc.ABCMeta):
         for needed in ('call', 'state_size'):
             if not hasattr(cell, needed):
                 raise ValueError('`cell` should have a `call` method and a `state_size`, an integer or one for each '
-                                 'state. ConvRNN2D was passed %r, which has no %s.' % (cell, needed))
+                                 f'state. ConvRNN2D was passed {cell!r}, which has no {needed}.')
         super().__init__(return_sequences=return_sequences, return_state=return_state,
                                         go_backwards=go_backwards, stateful=stateful, **kwargs)
         # Past Keras 2's manners, which keep layers in a layer from the host: it is to know of the cell.
@@ -233,8 +233,8 @@ class ConvRNN2D(Recurrence, metaclass=abc.ABCMeta):
         """
         constants = input_shape[-self._num_constants:] if self._num_constants else []
         if constants and not has_arg(self.cell.call, 'constants'):
-            raise ValueError('RNN cell does not support constants: the call of %r has no such argument, and layer %s '
-                             'was given some.' % (self.cell, self.name))
+            raise ValueError(f'RNN cell does not support constants: the call of {self.cell!r} has no such argument, '
+                             f'and layer {self.name} was given some.')
         if isinstance(input_shape, list):
             input_shape = input_shape[0]
         if isinstance(self.cell, Layer):

@@ -42,8 +42,8 @@ class Lambda(Layer):
     def __init__(self, function, output_shape=None, mask=None, arguments=None, **kwargs):
         super().__init__(**kwargs)
         if not (output_shape is None or isinstance(output_shape, (tuple, list)) or callable(output_shape)):
-            raise TypeError('The output_shape of Lambda %s must be a tuple, a list or a function, and it is %r.'
-                            % (self.name, output_shape))
+            raise TypeError(f'The output_shape of Lambda {self.name} must be a tuple, a list or a function, and it is '
+                            f'{output_shape!r}.')
         self.function = function
         self.arguments = arguments if arguments else {}
         if mask is not None:
@@ -69,8 +69,8 @@ class Lambda(Layer):
         if isinstance(shape, list) and shape and (shape[0] is None or isinstance(shape[0], int)):
             shape = tuple(shape)
         if not (shapes.is_shape(shape) or isinstance(shape, (list, tuple)) and all(map(shapes.is_shape, shape))):
-            raise ValueError('The output_shape function of Lambda %s must return a tuple or a list of tuples, and for '
-                             'the input shape %s it returned %r.' % (self.name, input_shape, shape))
+            raise ValueError(f'The output_shape function of Lambda {self.name} must return a tuple or a list of '
+                             f'tuples, and for the input shape {input_shape} it returned {shape!r}.')
         return shape
 
     def _declared_shape(self, input_shape):
@@ -120,7 +120,7 @@ def _loaded(value, kind, name, custom_objects):
         return value
     if kind == 'function':
         return deserialize_keras_object(value, custom_objects=custom_objects,
-                                        printable_module_name='%s in Lambda layer' % name)
+                                        printable_module_name=f'{name} in Lambda layer')
     if kind == 'lambda':
         return func_load(value, globs=dict(globals(), **(custom_objects or {})))
-    raise TypeError('The config of a Lambda says %r of its %s; it can be "lambda", "function" or "raw".' % (kind, name))
+    raise TypeError(f'The config of a Lambda says {kind!r} of its {name}; it can be "lambda", "function" or "raw".')

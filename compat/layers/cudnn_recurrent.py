@@ -67,8 +67,8 @@ class _CuDNNRNN(Recurrence):
     def call(self, inputs, mask=None, training=None, initial_state=None):
         """The last output, or those of all steps, and the states if asked. Raises ValueError for a mask."""
         if (mask[0] if isinstance(mask, (list, tuple)) else mask) is not None:
-            raise ValueError('Masking is not supported for CuDNN RNNs. Layer %s was passed a mask; %s computes the '
-                             'same and takes one.' % (self.name, self._unmasked))
+            raise ValueError(f'Masking is not supported for CuDNN RNNs. Layer {self.name} was passed a mask; '
+                             f'{self._unmasked} computes the same and takes one.')
         inputs, initial_state, _ = self._parts(inputs, initial_state, None)
         kernel, recurrent_kernel = self._kernels()
         width = self._gates * self.units

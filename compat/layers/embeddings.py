@@ -16,8 +16,7 @@ class _OfItsLength:
             wanted = tuple(lengths) if isinstance(lengths, (list, tuple)) else (lengths,)
             if len(wanted) != len(shape) - 1 or any(
                     None not in pair and pair[0] != pair[1] for pair in zip(wanted, shape[1:])):
-                raise ValueError('"input_length" of %s is %s, but received input has shape %s'
-                                 % (self.name, lengths, shape))
+                raise ValueError(f'"input_length" of {self.name} is {lengths}, but received input has shape {shape}')
         return super().__call__(inputs, *args, **kwargs)
 
 

@@ -22,8 +22,8 @@ class _Merge(Layer, metaclass=abc.ABCMeta):
         self.supports_masking = True
 
     def _merge_function(self, inputs):
-        raise NotImplementedError('Layer %s merges nothing: its class %s is to define _merge_function(inputs).'
-                                  % (self.name, type(self).__name__))
+        raise NotImplementedError(f'Layer {self.name} merges nothing: its class {type(self).__name__} is to define '
+                                  '_merge_function(inputs).')
 
     def _compute_elemwise_op_output_shape(self, shape1, shape2):
         """The shape of an elementwise operation of tensors of two shapes, aligned at their ends; None if not known."""
@@ -34,15 +34,15 @@ class _Merge(Layer, metaclass=abc.ABCMeta):
         merged = list(longer[:start])
         for one, other in zip(longer[start:], shorter):
             if None not in (one, other) and 1 not in (one, other) and one != other:
-                raise ValueError('Operands could not be broadcast together with shapes %s %s' % (longer, shorter))
+                raise ValueError(f'Operands could not be broadcast together with shapes {longer} {shorter}')
             merged.append(None if one is None or other is None else other if one == 1 else one)
         return tuple(merged)
 
     def build(self, input_shape):
         """Check the shapes."""
         if not isinstance(input_shape, list):
-            raise ValueError('A merge layer should be called on a list of inputs. Layer %s was called on one.'
-                             % self.name)
+            raise ValueError(f'A merge layer should be called on a list of inputs. Layer {self.name} was called on '
+                             'one.')
         if len(input_shape) < 2:
             raise ValueError('A merge layer should be called on a list of at least 2 inputs. Got %d inputs.'
                              % len(input_shape))
@@ -52,8 +52,8 @@ class _Merge(Layer, metaclass=abc.ABCMeta):
     def call(self, inputs):
         """The tensors, merged."""
         if not isinstance(inputs, (list, tuple)):
-            raise ValueError('A merge layer should be called on a list of inputs. Layer %s was called on one.'
-                             % self.name)
+            raise ValueError(f'A merge layer should be called on a list of inputs. Layer {self.name} was called on '
+                             'one.')
         rank = max(map(K.ndim, inputs))
         broadcast = []
         for tensor in inputs:
@@ -65,8 +65,8 @@ class _Merge(Layer, metaclass=abc.ABCMeta):
     def _merged_shape(self, input_shape):
         batches = {shape[0] for shape in input_shape if shape is not None} - {None}
         if len(batches) > 1:
-            raise ValueError('Can not merge tensors with different batch sizes. Got tensors with shapes: %s'
-                             % (input_shape,))
+            raise ValueError('Can not merge tensors with different batch sizes. Got tensors with shapes: '
+                             f'{input_shape}')
         merged = None if input_shape[0] is None else input_shape[0][1:]
         for shape in input_shape[1:]:
             merged = self._compute_elemwise_op_output_shape(merged, None if shape is None else shape[1:])
@@ -83,7 +83,7 @@ class _Merge(Layer, metaclass=abc.ABCMeta):
             return None
         for name, value in (('mask', mask), ('inputs', inputs)):
             if not isinstance(value, (list, tuple)):
-                raise ValueError('`%s` should be a list.' % name)
+                raise ValueError(f'`{name}` should be a list.')
         if len(mask) != len(inputs):
             raise ValueError('The lists `inputs` and `mask` should have the same length. Layer %s has %d and %d.'
                              % (self.name, len(inputs), len(mask)))

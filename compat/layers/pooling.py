@@ -31,8 +31,8 @@ class _Pooling(Layer):
         return input_shape[:first] + windows + input_shape[last:]
 
     def _pooling_function(self, inputs, pool_size, strides, padding, data_format):
-        raise NotImplementedError('Layer %s pools nothing: its class %s is to define _pooling_function(inputs, '
-                                  'pool_size, strides, padding, data_format).' % (self.name, type(self).__name__))
+        raise NotImplementedError(f'Layer {self.name} pools nothing: its class {type(self).__name__} is to define '
+                                  '_pooling_function(inputs, pool_size, strides, padding, data_format).')
 
     def call(self, inputs):
         """What ``_pooling_function`` makes of the inputs."""
@@ -99,8 +99,8 @@ class _GlobalPooling(Layer):
 
     def call(self, inputs):
         """What a subclass makes of the inputs."""
-        raise NotImplementedError('Layer %s pools nothing: its class %s is to define call(inputs).'
-                                  % (self.name, type(self).__name__))
+        raise NotImplementedError(f'Layer {self.name} pools nothing: its class {type(self).__name__} is to define '
+                                  'call(inputs).')
 
     def get_config(self):
         """The arguments that make the layer again."""

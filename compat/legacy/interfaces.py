@@ -56,8 +56,8 @@ def generate_legacy_interface(allowed_positional_args=None, conversions=None, pr
                     kwargs[new_name] = value
                     converted = converted + [(new_name, old_name)]
             if converted:
-                warnings.warn('Update your `%s` call to the Keras 2 API: %s'
-                              % (object_name, _call_text(object_name, args, kwargs)), stacklevel=2)
+                warnings.warn(f'Update your `{object_name}` call to the Keras 2 API: '
+                              f'{_call_text(object_name, args, kwargs)}', stacklevel=2)
             return func(*args, **kwargs)
         wrapper._original_function = func
         # Keras 3 reads the constructor's arguments without following __wrapped__.
@@ -69,13 +69,13 @@ def generate_legacy_interface(allowed_positional_args=None, conversions=None, pr
 def _call_text(object_name, args, kwargs):
     """The call as a user would write it, long values cut."""
     texts = [_value_text(value) for value in args[1:]]
-    texts += ['%s=%s' % (name, _value_text(value)) for name, value in kwargs.items()]
-    return '`%s(%s)`' % (object_name, ', '.join(texts))
+    texts += [f'{name}={_value_text(value)}' for name, value in kwargs.items()]
+    return '`{}({})`'.format(object_name, ', '.join(texts))
 
 
 def _value_text(value):
     if isinstance(value, str):
-        return '"%s"' % value
+        return f'"{value}"'
     text = 'array' if isinstance(value, np.ndarray) else str(value)
     return text[:10] + '...' if len(text) > 10 else text
 
@@ -85,8 +85,8 @@ generate_legacy_method_interface = functools.partial(generate_legacy_interface, 
 
 def raise_duplicate_arg_error(old_arg, new_arg):
     """Raise the TypeError of an argument that was given under both its names."""
-    raise TypeError('For the `%s` argument, the layer received both the legacy keyword argument `%s` and the Keras 2 '
-                    'keyword argument `%s`. Stick to the latter!' % (new_arg, old_arg, new_arg))
+    raise TypeError(f'For the `{new_arg}` argument, the layer received both the legacy keyword argument `{old_arg}` '
+                    f'and the Keras 2 keyword argument `{new_arg}`. Stick to the latter!')
 
 
 def _take_forget_bias(kwargs):

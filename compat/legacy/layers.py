@@ -13,7 +13,7 @@ class _Dense(Layer):
 
     def _set_options(self, init, weights, W_regularizer, b_regularizer, activity_regularizer, W_constraint,
                      b_constraint, bias, input_dim):
-        warnings.warn('The layer %s is of Keras 1: Keras 2 deprecated it.' % type(self).__name__, stacklevel=3)
+        warnings.warn(f'The layer {type(self).__name__} is of Keras 1: Keras 2 deprecated it.', stacklevel=3)
         self.init = initializers.get(init)
         self.W_regularizer, self.b_regularizer = regularizers.get(W_regularizer), regularizers.get(b_regularizer)
         self.activity_regularizer = regularizers.get(activity_regularizer)
@@ -131,7 +131,7 @@ class Highway(_Dense):
 
 def _atrous(new, old, args, kwargs):
     kwargs['dilation_rate'] = kwargs.pop('atrous_rate', 1)
-    warnings.warn('The layer %s is %s with the argument dilation_rate.' % (old, new.__name__), stacklevel=3)
+    warnings.warn(f'The layer {old} is {new.__name__} with the argument dilation_rate.', stacklevel=3)
     return new(*args, **kwargs)
 
 

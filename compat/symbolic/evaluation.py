@@ -103,8 +103,8 @@ class Evaluation:
                 self._origins[id(wanted)] = origin(wanted)
             call, place = self._origins[id(wanted)]
             if call is None:
-                raise ValueError('The placeholder %r has no value: a function computes what depends on it when it is '
-                                 'among the inputs, K.function([placeholder], outputs), and is fed.' % (wanted,))
+                raise ValueError(f'The placeholder {wanted!r} has no value: a function computes what depends on it '
+                                 'when it is among the inputs, K.function([placeholder], outputs), and is fed.')
             missing = [operand for operand in call.operands
                        if not host.is_variable(operand) and id(operand) not in self._values]
             if missing:

@@ -164,7 +164,7 @@ class Expression(nodes.ActsAsTensor):
 
     def __repr__(self):
         name = getattr(self.call.function, '__name__', 'tensor')
-        return '<K.%s: shape %s, %s>' % (name, tuple(self.shape), host.dtype_name(self.sample))
+        return f'<K.{name}: shape {tuple(self.shape)}, {host.dtype_name(self.sample)}>'
 
 
 # What is computed by calls of K alone.
@@ -393,11 +393,11 @@ def _with_arrays(function):
 
 def operators():
     """The methods behind Python's operators, each with the function of its operands."""
-    found = {'__%s__' % name: function for name, function in OTHERS.items()}
+    found = {f'__{name}__': function for name, function in OTHERS.items()}
     for name, function in REFLECTED.items():
         function = _with_arrays(function)
-        found['__%s__' % name] = function
-        found['__r%s__' % name] = _reflected(function)
+        found[f'__{name}__'] = function
+        found[f'__r{name}__'] = _reflected(function)
     return found
 
 
@@ -445,7 +445,7 @@ def _shape_of_item(sizes_left, bounds):
         elif part is None:
             shape.append(1)
         elif not sizes_left:
-            raise IndexError('There are more parts in the index %s than the tensor has axes.' % (bounds,))
+            raise IndexError(f'There are more parts in the index {bounds} than the tensor has axes.')
         else:
             size = sizes_left.pop(0)
             if type(part) is list:
@@ -498,8 +498,8 @@ def describing(variable_class):
                for name, function in operators().items() if hasattr(variable_class, name)}
     methods['__getitem__'] = _item_of_variables(variable_class.__getitem__)
     # ``x += 1`` of a variable gave a tensor.
-    methods.update({'__i%s__' % name: methods['__%s__' % name] for name in ('add', 'sub', 'mul', 'truediv', 'pow')
-                    if '__%s__' % name in methods}, __array_priority__=1000, __module__=__name__)
+    methods.update({f'__i{name}__': methods[f'__{name}__'] for name in ('add', 'sub', 'mul', 'truediv', 'pow')
+                    if f'__{name}__' in methods}, __array_priority__=1000, __module__=__name__)
     return type(variable_class.__name__, (variable_class,), methods)
 
 

@@ -86,7 +86,7 @@ def set_learning_phase(value):
     """
     global _set
     if value not in (0, 1):
-        raise ValueError('Expected learning phase to be 0 or 1, and got %r.' % (value,))
+        raise ValueError(f'Expected learning phase to be 0 or 1, and got {value!r}.')
     _set = int(value)
 
 

@@ -23,8 +23,8 @@ def steps_of(generator, steps, argument):
     if steps is None and isinstance(generator, Sequence):
         return len(generator)
     if not steps:
-        raise ValueError('`%s=None` is only valid for a generator based on the `keras.utils.Sequence` class. Please '
-                         'specify `%s` or use the `keras.utils.Sequence` class.' % (argument, argument))
+        raise ValueError(f'`{argument}=None` is only valid for a generator based on the `keras.utils.Sequence` class. '
+                         f'Please specify `{argument}` or use the `keras.utils.Sequence` class.')
     return steps
 
 

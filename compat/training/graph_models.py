@@ -55,8 +55,8 @@ class Described(Predicts):
         if not getattr(self, 'inputs', None):
             raise NotBuiltError(
                 'compile was told what needs a model of symbols, Model(inputs, outputs): target_tensors, '
-                'sample_weight_mode, symbolic losses or an optimizer of your own with get_updates. Model %s is none%s.'
-                % (self.name, ' before it knows its input shape' if hasattr(self, 'add') else ''))
+                'sample_weight_mode, symbolic losses or an optimizer of your own with get_updates. Model {} is '
+                'none{}.'.format(self.name, ' before it knows its input shape' if hasattr(self, 'add') else ''))
         return described_training.DescribedTraining(self, optimizer, **told)
 
     def _train_described(self, described):
@@ -83,8 +83,8 @@ class Described(Predicts):
             return
         for loss in as_list(losses):
             if not _placeholders_of(loss) <= self._inputs_by_id():
-                raise ValueError('The loss %r that was added to model %s is computed from tensors that are none of its '
-                                 'inputs.' % (loss, self.name))
+                raise ValueError(f'The loss {loss!r} that was added to model {self.name} is computed from tensors that '
+                                 'are none of its inputs.')
 
     def _inputs_by_id(self):
         return {id(tensor) for tensor in as_list(getattr(self, 'inputs', None) or [])}
@@ -146,8 +146,8 @@ class Described(Predicts):
         described = self._described
         if described is None:
             if self.__dict__.get('_told_to_compile') is None:
-                raise AttributeError('Model %s has no %s before it is compiled: call model.compile(optimizer, loss).'
-                                     % (self.name, name))
+                raise AttributeError(f'Model {self.name} has no {name} before it is compiled: call '
+                                     'model.compile(optimizer, loss).')
             described = self._description() or self._describe(self.optimizer, **self.__dict__['_told_to_compile'])
         return getattr(described, name)
 
@@ -177,8 +177,8 @@ class Described(Predicts):
         Raises RuntimeError where the model is not compiled.
         """
         if self.__dict__.get('_told_to_compile') is None:
-            raise RuntimeError('You must compile your model before using it: call model.compile(optimizer, loss) on %s.'
-                               % self.name)
+            raise RuntimeError('You must compile your model before using it: call model.compile(optimizer, loss) on '
+                               f'{self.name}.')
         described = self._described or self.__dict__.get('_may_be_described') and self._description()
         if described:
             described.function('train')

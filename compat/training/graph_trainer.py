@@ -30,11 +30,11 @@ def _by_output(given, names, default, what):
     if isinstance(given, dict):
         unknown = sorted(set(given) - set(names))
         if unknown:
-            raise ValueError('Unknown entry in %s dictionary: "%s". Only expected the following keys: %s'
-                             % (what, unknown[0], names))
+            raise ValueError(f'Unknown entry in {what} dictionary: "{unknown[0]}". Only expected the following keys: '
+                             f'{names}')
         return [given.get(name, default) for name in names]
     if not isinstance(given, (list, tuple)):
-        raise TypeError('`%s` should be a list or a dict, and is %r.' % (what, given))
+        raise TypeError(f'`{what}` should be a list or a dict, and is {given!r}.')
     if len(given) != len(names):
         raise ValueError('`%s` has %d entries, and the model has the %d outputs %s: give one for each.'
                          % (what, len(given), len(names), names))
@@ -45,8 +45,8 @@ def _losses_of_outputs(loss, names):
     if isinstance(loss, dict):
         for name in names:
             if name not in loss:
-                warnings.warn('Output "%s" missing from loss dictionary: it is not trained, and no targets are '
-                              'expected for it.' % name, stacklevel=5)
+                warnings.warn(f'Output "{name}" missing from loss dictionary: it is not trained, and no targets are '
+                              'expected for it.', stacklevel=5)
     given = _by_output(loss, names, None, 'loss') if isinstance(loss, (dict, list, tuple)) else [loss] * len(names)
     # Of an object of Keras 2.3 the function of samples: here the means are made.
     return [each.call if hasattr(each, 'reduction') else each for each in map(losses.get, given)]
@@ -189,7 +189,7 @@ class DescribedTraining:
         shapes = [_target_shape(loss, K.int_shape(output))
                   for loss, output in zip(self._fed(self.loss_functions), self._fed(self.outputs))]
         if y is None and names:
-            raise ValueError('Targets are missing: the model %s has losses for the outputs %s.' % (model.name, names))
+            raise ValueError(f'Targets are missing: the model {model.name} has losses for the outputs {names}.')
         targets = training_utils.standardize_input_data(y, names, shapes, check_batch_axis=False,
                                                         exception_prefix='target')
         weights = [training_utils.standardize_weights(target, *given) for target, *given in zip(
@@ -217,7 +217,7 @@ class DescribedTraining:
         for loss in self.model._described_losses():
             total = loss if total is None else total + loss
         if total is None:
-            raise ValueError('The model %s cannot be compiled because it has no loss to optimize.' % self.model.name)
+            raise ValueError(f'The model {self.model.name} cannot be compiled because it has no loss to optimize.')
         return total
 
     def _take_metrics(self, place, given, weights, prefix):
@@ -238,10 +238,10 @@ class DescribedTraining:
         if kind is None:
             function = metrics.get(metric)
             if hasattr(function, 'update_state'):
-                raise NotBuiltError('Metrics that are objects of Keras 2.3, as %r, are not counted yet where the '
-                                    'training is described: with symbolic losses, target tensors, weights of steps '
-                                    'and optimizers of your own. Give the function, as keras.metrics.binary_accuracy.'
-                                    % (function,))
+                raise NotBuiltError(f'Metrics that are objects of Keras 2.3, as {function!r}, are not counted yet '
+                                    'where the training is described: with symbolic losses, target tensors, weights '
+                                    'of steps and optimizers of your own. Give the function, as '
+                                    'keras.metrics.binary_accuracy.')
             name = metric if isinstance(metric, str) and not dialects.current().short_metric_names else getattr(
                 function, 'name', None) or function.__name__
             return name, function

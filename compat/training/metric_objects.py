@@ -221,7 +221,7 @@ class Reduce(Metric):
 
     def _check(self):
         if not hasattr(self, 'count'):
-            raise NotImplementedError('reduction [%s] not implemented' % self.reduction)
+            raise NotImplementedError(f'reduction [{self.reduction}] not implemented')
 
 
 class SensitivitySpecificityBase(Metric):

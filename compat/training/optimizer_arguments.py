@@ -92,13 +92,13 @@ def bound(kind, args, kwargs):
     for old, new in (('lr', 'learning_rate'), ('learning_rate', 'lr')):
         if old in kwargs and new == RATE:
             if new in kwargs or args:
-                raise TypeError('%s got its rate twice, as `lr` and as `learning_rate`.' % kind)
+                raise TypeError(f'{kind} got its rate twice, as `lr` and as `learning_rate`.')
             kwargs[new] = kwargs.pop(old)
     call = signature(kind).bind(None, *args, **kwargs)
     extra = call.arguments.pop('kwargs', {})
     for name in extra:
         if name not in COMMON:
-            raise TypeError('Unexpected keyword argument passed to optimizer: %s. %s takes %s.' % (
+            raise TypeError('Unexpected keyword argument passed to optimizer: {}. {} takes {}.'.format(
                 name, kind, ', '.join(names(kind) + list(COMMON))))
     call.apply_defaults()
     settings = OrderedDict(call.arguments)

@@ -63,12 +63,12 @@ def _loss_and_params(args, kwargs):
     names = ('params', 'constraints', 'loss') if len(args) + len(given) == 3 else ('loss', 'params')
     for name, value in zip(names, args):
         if name in given:
-            raise TypeError('get_updates got %s twice, by place and by name.' % name)
+            raise TypeError(f'get_updates got {name} twice, by place and by name.')
         given[name] = value
     given.pop('constraints', None)
     if set(given) != {'loss', 'params'} or len(args) > 3:
-        raise TypeError('get_updates takes (loss, params), or (params, constraints, loss), and got %s.'
-                        % ', '.join(sorted(map(str, given)) or ['nothing']))
+        raise TypeError('get_updates takes (loss, params), or (params, constraints, loss), and got '
+                        '{}.'.format(', '.join(sorted(map(str, given)) or ['nothing'])))
     return given['loss'], list(given['params'])
 
 

@@ -15,7 +15,7 @@ def normalize_tuple(value, n, name):
     """
     if isinstance(value, int):
         return (value,) * n
-    message = 'The `%s` argument must be a tuple of %s integers. Received: %s' % (name, n, value)
+    message = f'The `{name}` argument must be a tuple of {n} integers. Received: {value}'
     try:
         values = tuple(value)
     except TypeError as error:
@@ -26,7 +26,7 @@ def normalize_tuple(value, n, name):
         try:
             int(single)
         except ValueError as error:
-            raise ValueError('%s including element %s of type %s' % (message, single, type(single))) from error
+            raise ValueError(f'{message} including element {single} of type {type(single)}') from error
     return values
 
 
@@ -34,8 +34,8 @@ def normalize_padding(value):
     """``valid``, ``same`` or ``causal`` in lower case. Raises ValueError for anything else."""
     padding = value.lower()
     if padding not in ('valid', 'same', 'causal'):
-        raise ValueError('The `padding` argument must be one of "valid", "same" (or "causal" for Conv1D). Received: %s'
-                         % padding)
+        raise ValueError('The `padding` argument must be one of "valid", "same" (or "causal" for Conv1D). Received: '
+                         f'{padding}')
     return padding
 
 

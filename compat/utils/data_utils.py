@@ -74,8 +74,8 @@ def get_file(fname, origin, untar=False, md5_hash=None, file_hash=None, cache_su
     path = place + '.tar.gz' if untar else place
     there = os.path.exists(path)
     if there and file_hash is not None and not validate_file(path, file_hash, algorithm=hash_algorithm):
-        print('A local file was found, but its %s hash is not %s: it is incomplete or outdated, and downloaded again.'
-              % (hash_algorithm, file_hash))
+        print(f'A local file was found, but its {hash_algorithm} hash is not {file_hash}: it is incomplete or '
+              'outdated, and downloaded again.')
         there = False
     if not there:
         print('Downloading data from', origin)
@@ -111,9 +111,9 @@ def _download(origin, path):
         try:
             urlretrieve(origin, path, show)
         except HTTPError as error:
-            raise Exception('URL fetch failure on %s: %s -- %s' % (origin, error.code, error.msg)) from error
+            raise Exception(f'URL fetch failure on {origin}: {error.code} -- {error.msg}') from error
         except URLError as error:
-            raise Exception('URL fetch failure on %s: %s -- %s' % (origin, error.errno, error.reason)) from error
+            raise Exception(f'URL fetch failure on {origin}: {error.errno} -- {error.reason}') from error
     except (Exception, KeyboardInterrupt):
         if os.path.exists(path):
             os.remove(path)
@@ -199,7 +199,7 @@ class SequenceEnqueuer:
     @abstractmethod
     def get(self):
         """A generator of the items. Subclasses define it."""
-        raise NotImplementedError('%s has to define get(self): a generator of the items.' % type(self).__name__)
+        raise NotImplementedError(f'{type(self).__name__} has to define get(self): a generator of the items.')
 
     def _items(self):
         try:

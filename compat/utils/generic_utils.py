@@ -81,10 +81,10 @@ def deserialize_keras_object(identifier, module_objects=None, custom_objects=Non
     if isinstance(identifier, str):
         return _named(identifier, module_objects, custom_objects, printable_module_name, ':')
     if not isinstance(identifier, dict):
-        raise ValueError('Could not interpret serialized %s: %s. Pass its name or a dictionary with "class_name" '
-                         'and "config".' % (printable_module_name, identifier))
+        raise ValueError(f'Could not interpret serialized {printable_module_name}: {identifier}. Pass its name or a '
+                         'dictionary with "class_name" and "config".')
     if 'class_name' not in identifier or 'config' not in identifier:
-        raise ValueError('Improper config format: %s' % (identifier,))
+        raise ValueError(f'Improper config format: {identifier}')
     maker = _named(identifier['class_name'], module_objects, custom_objects, printable_module_name, ': ')
     config = identifier['config']
     if not hasattr(maker, 'from_config'):
@@ -108,8 +108,8 @@ def _named(name, module_objects, custom_objects, kind, separator):
 
 def unknown_name(kind, separator, name):
     """The error of a name that is neither Keras's nor a custom object; ``kind`` says what was looked for."""
-    return ValueError('Unknown %s%s%s. If it is your own, make it known with custom_objects={%r: ...} or inside '
-                      'keras.utils.custom_object_scope.' % (kind, separator, name, name))
+    return ValueError(f'Unknown {kind}{separator}{name}. If it is your own, make it known with '
+                      f'custom_objects={{{name!r}: ...}} or inside keras.utils.custom_object_scope.')
 
 
 def func_dump(func):
@@ -224,7 +224,7 @@ class Progbar:
                 return
             self._show(current, now)
         elif self.verbose == 2 and self._at_end(current):
-            _write_out('%s%s\n' % (_elapsed(now - self._start), self._numbers(lambda mean: mean)))
+            _write_out(f'{_elapsed(now - self._start)}{self._numbers(lambda mean: mean)}\n')
         self._last_update = now
 
     def add(self, n, values=None):
@@ -256,7 +256,7 @@ class Progbar:
         step = seconds / current if current else 0
         if self._at_end(current):
             unit, factor = ('s', 1) if step >= 1 else ('ms', 1e3) if step >= 1e-3 else ('us', 1e6)
-            return '%s %.0f%s/step' % (_elapsed(seconds), step * factor, unit)
+            return f'{_elapsed(seconds)} {step * factor:.0f}{unit}/step'
         rest = step * (self.target - current)
         if rest > 3600:
             return ' - ETA: %d:%02d:%02d' % (rest // 3600, rest % 3600 // 60, rest % 60)
@@ -269,12 +269,12 @@ class Progbar:
         text = ''
         for name, (total, count) in self._values.items():
             mean = np.mean(total / max(1, count))
-            text += ' - %s: %s' % (name, ('%.4f' if size(mean) > 1e-3 else '%.4e') % mean)
+            text += ' - {}: {}'.format(name, ('%.4f' if size(mean) > 1e-3 else '%.4e') % mean)
         return text
 
 
 def _elapsed(seconds):
-    return ' - %.0fs' % seconds
+    return f' - {seconds:.0f}s'
 
 
 def _write_out(text):
@@ -332,8 +332,8 @@ def transpose_shape(shape, target_format, spatial_axes):
     if target_format == 'channels_last':
         return shape
     if target_format != 'channels_first':
-        raise ValueError('The `data_format` argument must be one of "channels_first", "channels_last". Received: %s'
-                         % (target_format,))
+        raise ValueError('The `data_format` argument must be one of "channels_first", "channels_last". Received: '
+                         f'{target_format}')
     turned = list(shape[:spatial_axes[0]]) + [shape[-1]] + [shape[axis] for axis in spatial_axes]
     return turned if isinstance(shape, list) else tuple(turned)
 
@@ -342,5 +342,5 @@ def check_for_unexpected_keys(name, input_dict, expected_values):
     """Raise ValueError when the dictionary has keys that are not expected (Keras 2.3.1)."""
     unknown = set(input_dict).difference(expected_values)
     if unknown:
-        raise ValueError('Unknown entries in %s dictionary: %s. Only expected following keys: %s'
-                         % (name, list(unknown), expected_values))
+        raise ValueError(f'Unknown entries in {name} dictionary: {list(unknown)}. Only expected following keys: '
+                         f'{expected_values}')

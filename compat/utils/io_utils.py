@@ -83,7 +83,7 @@ class HDF5Matrix:
 
 def ask_to_proceed_with_overwrite(filepath):
     """Ask on the terminal whether the file may be written over; True for 'y', False for 'n', else ask again."""
-    answer = input('[WARNING] %s already exists - overwrite? [y/n]' % (filepath,)).strip().lower()
+    answer = input(f'[WARNING] {filepath} already exists - overwrite? [y/n]').strip().lower()
     while answer not in ('y', 'n'):
         answer = input('Enter "y" (overwrite) or "n" (cancel).').strip().lower()
     if answer == 'y':
@@ -156,7 +156,7 @@ class H5Dict:
         elif isinstance(path, (h5py.Group, dict)):
             self.data = path
         else:
-            raise TypeError('Required Group, str, Path or dict. Received: %s.' % type(path))
+            raise TypeError(f'Required Group, str, Path or dict. Received: {type(path)}.')
         if isinstance(path, dict):
             if mode == 'w':
                 self.data.clear()
@@ -174,16 +174,16 @@ class H5Dict:
 
     def __setitem__(self, attr, val):
         if self.read_only:
-            raise ValueError('Cannot set item in read-only mode: %r.' % (attr,))
+            raise ValueError(f'Cannot set item in read-only mode: {attr!r}.')
         is_array = type(val).__module__ == np.__name__
         if self._in_memory:
             attr = _text(attr)
             self.data[attr] = pickle.dumps(val) if is_array else val
             if is_array:
-                self.data['_%s_pickled' % attr] = True
+                self.data[f'_{attr}_pickled'] = True
             return
         if attr in self.data:
-            raise KeyError('Cannot set attribute. Group with name "%s" exists.' % (attr,))
+            raise KeyError(f'Cannot set attribute. Group with name "{attr}" exists.')
         if is_array:
             self.data.create_dataset(attr, data=val)
         elif isinstance(val, (list, tuple)):
@@ -201,7 +201,7 @@ class H5Dict:
         value = self.data[attr]
         if isinstance(value, dict) and value.get('_is_group'):
             return H5Dict(value)
-        return pickle.loads(value) if '_%s_pickled' % attr in self.data else value
+        return pickle.loads(value) if f'_{attr}_pickled' in self.data else value
 
     def _from_group(self, attr):
         if attr in self.data.attrs:
@@ -209,14 +209,14 @@ class H5Dict:
         if attr in self.data:
             value = self.data[attr]
             return np.asarray(value) if isinstance(value, h5py.Dataset) else H5Dict(value)
-        if '%s0' % _text(attr) in self.data.attrs:
+        if f'{_text(attr)}0' in self.data.attrs:
             return read_names(self.data, _text(attr))
         self._refuse_new(attr)
         return H5Dict(self.data.create_group(attr))
 
     def _refuse_new(self, attr):
         if self.read_only:
-            raise ValueError('Cannot create group in read-only mode: %r.' % (attr,))
+            raise ValueError(f'Cannot create group in read-only mode: {attr!r}.')
 
     def __len__(self):
         return len(self.data)

@@ -102,12 +102,12 @@ def print_summary(model, line_length=None, positions=None, print_fn=None):
     inside = {id(node) for nodes in nodes_by_depth for node in nodes}
 
     if _SHOWS_MODEL_NAME:
-        print_fn('Model: "%s"' % model.name)
+        print_fn(f'Model: "{model.name}"')
     print_fn('_' * length)
     print_fn(_row(titles, ends))
     print_fn('=' * length)
     for index, layer in enumerate(model.layers):
-        fields = ['%s (%s)' % (layer.name, told_class(layer)), told_shape(layer), layer.count_params()]
+        fields = [f'{layer.name} ({told_class(layer)})', told_shape(layer), layer.count_params()]
         if chain:
             print_fn(_row(fields, ends))
         else:
@@ -118,9 +118,9 @@ def print_summary(model, line_length=None, positions=None, print_fn=None):
                 print_fn(_row(['', '', '', connection], ends))
         print_fn(('=' if index == len(model.layers) - 1 else '_') * length)
     trainable, fixed = count_params(model.trainable_weights), count_params(model.non_trainable_weights)
-    print_fn('Total params: {:,}'.format(trainable + fixed))
-    print_fn('Trainable params: {:,}'.format(trainable))
-    print_fn('Non-trainable params: {:,}'.format(fixed))
+    print_fn(f'Total params: {trainable + fixed:,}')
+    print_fn(f'Trainable params: {trainable:,}')
+    print_fn(f'Non-trainable params: {fixed:,}')
     print_fn('_' * length)
 
 

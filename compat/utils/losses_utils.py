@@ -18,7 +18,7 @@ class Reduction:
     def validate(cls, key):
         """Raises ValueError for anything else."""
         if key not in cls.all():
-            raise ValueError('Invalid Reduction Key %s. It is one of %s.' % (key, ', '.join(cls.all())))
+            raise ValueError('Invalid Reduction Key {}. It is one of {}.'.format(key, ', '.join(cls.all())))
 
 
 def squeeze_or_expand_dimensions(y_pred, y_true=None, sample_weight=None):
@@ -68,7 +68,7 @@ def broadcast_weights(values, sample_weight):
         return sample_weight
     if len(own_shape) > len(shape) or any(own not in (1, None, size) and size is not None
                                           for own, size in zip(own_shape, shape)):
-        raise ValueError('Incompatible shapes: `values` %s vs `sample_weight` %s' % (shape, own_shape))
+        raise ValueError(f'Incompatible shapes: `values` {shape} vs `sample_weight` {own_shape}')
     for axis in range(len(own_shape), len(shape)):
         sample_weight = K.expand_dims(sample_weight, axis)
     for axis, (own, size) in enumerate(zip(own_shape, shape)):

@@ -78,7 +78,7 @@ def assert_thresholds_range(thresholds):
     """Raises ValueError where a threshold of the list is None or not between 0 and 1."""
     invalid = [threshold for threshold in thresholds if threshold is None or not 0 <= threshold <= 1]
     if invalid:
-        raise ValueError('Threshold values must be in [0, 1]. Invalid values: %s' % invalid)
+        raise ValueError(f'Threshold values must be in [0, 1]. Invalid values: {invalid}')
 
 
 def parse_init_thresholds(thresholds, default_threshold=0.5):
@@ -103,10 +103,10 @@ def _check_keys(variables):
     known = list(ConfusionMatrix)
     if not any(key in known for key in variables):
         raise ValueError('Please provide at least one valid confusion matrix variable to update. Valid variable key '
-                         'options are: "%s". Received: "%s"' % (known, list(variables)))
+                         f'options are: "{known}". Received: "{list(variables)}"')
     invalid = [key for key in variables if key not in known]
     if invalid:
-        raise ValueError('Invalid keys: %s. Valid variable key options are: "%s"' % (invalid, known))
+        raise ValueError(f'Invalid keys: {invalid}. Valid variable key options are: "{known}"')
 
 
 def update_confusion_matrix_variables(variables_to_update, y_true, y_pred, thresholds=0.5, top_k=None, class_id=None,

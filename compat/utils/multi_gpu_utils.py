@@ -21,12 +21,12 @@ def _target_ids(gpus, available):
         gpus = len([device for device in available if '/gpu:' in device])
     ids = list(gpus) if isinstance(gpus, (list, tuple)) else list(range(gpus))
     if len(ids) <= 1:
-        raise ValueError('For multi-gpu usage to be effective, call `multi_gpu_model` with two GPUs or more. Received: '
-                         '`gpus=%s`' % (gpus,))
+        raise ValueError('For multi-gpu usage to be effective, call `multi_gpu_model` with two GPUs or more. '
+                         f'Received: `gpus={gpus}`')
     missing = [device for device in ['/cpu:0'] + ['/gpu:%d' % number for number in ids] if device not in available]
     if missing:
-        raise ValueError('To call `multi_gpu_model` with `gpus=%s`, %s should be available. This machine has: %s. Try '
-                         'reducing `gpus`.' % (gpus, ', '.join(missing), ', '.join(available)))
+        raise ValueError('To call `multi_gpu_model` with `gpus={}`, {} should be available. This machine has: {}. Try '
+                         'reducing `gpus`.'.format(gpus, ', '.join(missing), ', '.join(available)))
     return ids
 
 

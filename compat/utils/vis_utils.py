@@ -122,12 +122,13 @@ class _Drawing:
     def _label(self, layer, inner):
         name, kind = layer.name, told_class(layer)
         if inner is not None:
-            name = '%s(%s)' % (name, inner.name[len('forward_'):] if inner.name.startswith('forward_') else inner.name)
-            kind = '%s(%s)' % (kind, told_class(inner))
-        label = '%s: %s' % (name, kind) if self.show_layer_names else kind
+            name = '{}({})'.format(name, inner.name[len('forward_'):] if inner.name.startswith(
+                'forward_') else inner.name)
+            kind = f'{kind}({told_class(inner)})'
+        label = f'{name}: {kind}' if self.show_layer_names else kind
         if not self.show_shapes:
             return label
-        return '%s\n|{input:|output:}|{{%s}|{%s}}' % (label, told_shape(layer, 'input'), told_shape(layer))
+        return '{}\n|{{input:|output:}}|{{{{{}}}|{{{}}}}}'.format(label, told_shape(layer, 'input'), told_shape(layer))
 
 
 def _layers(model):

@@ -40,8 +40,8 @@ class BaseWrapper:
                   self._builder()[1]]
         for name in params:
             if name != 'nb_epoch' and not any(has_arg(taker, name) for taker in takers):
-                raise ValueError('%s is not a legal parameter: neither the function that builds the model nor fit, '
-                                 'predict, predict_classes and evaluate have an argument of that name.' % name)
+                raise ValueError(f'{name} is not a legal parameter: neither the function that builds the model nor '
+                                 'fit, predict, predict_classes and evaluate have an argument of that name.')
 
     def get_params(self, **params):
         """The parameters, with ``build_fn``."""
@@ -88,8 +88,7 @@ class KerasClassifier(BaseWrapper):
             self.classes_ = np.unique(y)
             y = np.searchsorted(self.classes_, y)
         else:
-            raise ValueError('Invalid shape for y: %s. It is (samples,), (samples, 1) or (samples, classes).'
-                             % (y.shape,))
+            raise ValueError(f'Invalid shape for y: {y.shape}. It is (samples,), (samples, 1) or (samples, classes).')
         self.n_classes_ = len(self.classes_)
         if sample_weight is not None:
             kwargs['sample_weight'] = sample_weight

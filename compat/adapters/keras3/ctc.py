@@ -23,8 +23,8 @@ def ctc_decode(logarithms, steps, beams):
     """``beams`` is None for the greedy way, or (beam_width, top_paths, merge_repeated)."""
     logarithms, steps = np.asarray(ops.convert_to_numpy(logarithms)), np.asarray(ops.convert_to_numpy(steps))
     if (steps > logarithms.shape[1]).any() or len(steps) != len(logarithms):
-        raise ValueError('K.ctc_decode was told of %s steps of probabilities of shape %s.'
-                         % (steps.tolist(), logarithms.shape))
+        raise ValueError(f'K.ctc_decode was told of {steps.tolist()} steps of probabilities of shape '
+                         f'{logarithms.shape}.')
     found = [_greedy(rows[:count]) if beams is None else _searched(rows[:count], *beams)
              for rows, count in zip(logarithms, steps)]
     paths = [_filled([labels[place] for labels, _ in found]) for place in range(1 if beams is None else beams[1])]

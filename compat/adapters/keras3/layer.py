@@ -161,7 +161,7 @@ class Layer(Manners, HostLayer):
             return member.fget(self)
         inherited = getattr(super(), '__getattr__', None)
         if inherited is None:
-            raise AttributeError('%r object has no attribute %r' % (type(self).__name__, name))
+            raise AttributeError(f'{type(self).__name__!r} object has no attribute {name!r}')
         return inherited(name)
 
     def __call__(self, *args, **kwargs):

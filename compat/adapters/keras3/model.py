@@ -159,8 +159,8 @@ class HostSequential(NamesInputs, WritesWeights, *TELLS_SHAPE, keras.models.Sequ
     def _symbols(self, name):
         if not self._functional:
             # In Keras 3.0 a ValueError, which hasattr does not know.
-            raise AttributeError('Sequential model %s has no %s before it knows its input shape: give its first layer '
-                                 'an input_shape, or call build.' % (self.name, name))
+            raise AttributeError(f'Sequential model {self.name} has no {name} before it knows its input shape: give '
+                                 'its first layer an input_shape, or call build.')
         return getattr(self._functional, name)
 
     @property

@@ -77,10 +77,10 @@ def _dressing(operator, function=None):
     """The operator of symbols: the host's, or the function of two tensors that is told."""
     def method(self, *operands):
         if operands and isinstance(operands[0], keras.KerasTensor) and operands[0].dtype != self.dtype:
-            raise TypeError('A tensor of %s and one of %s do not mix. Cast one of them: K.cast(x, %r).'
-                            % (self.dtype, operands[0].dtype, self.dtype))
+            raise TypeError(f'A tensor of {self.dtype} and one of {operands[0].dtype} do not mix. Cast one of them: '
+                            f'K.cast(x, {self.dtype!r}).')
         if operands and isinstance(operands[0], str):
-            raise TypeError('A tensor of %s and %r do not mix.' % (self.dtype, operands[0]))
+            raise TypeError(f'A tensor of {self.dtype} and {operands[0]!r} do not mix.')
         operands = [_of_dtype(each, self.dtype) for each in operands]
         return dressed(function(self, *operands) if function else getattr(super(Symbol, self), operator)(*operands))
     method.__name__ = operator
@@ -90,7 +90,7 @@ def _dressing(operator, function=None):
 Symbol.__add__ = _dressing('__add__', add)
 Symbol.__radd__ = _dressing('__radd__', lambda symbol, other: add(other, symbol))
 for _name in ('sub', 'mul', 'truediv', 'floordiv', 'mod', 'pow', 'matmul'):
-    for _operator in ('__%s__' % _name, '__r%s__' % _name):
+    for _operator in (f'__{_name}__', f'__r{_name}__'):
         if hasattr(keras.KerasTensor, _operator):
             setattr(Symbol, _operator, _dressing(_operator))
 for _operator in ('__neg__', '__abs__'):

@@ -100,8 +100,8 @@ class Manners(DescribesUpdates):
                              'step, or after model._make_train_function().' % (len(own), len(weights)))
         for variable, value in zip(own, weights):
             if tuple(variable.shape) != np.shape(value):
-                raise ValueError('Optimizer weight shape %s not compatible with provided weight shape %s.'
-                                 % (tuple(variable.shape), np.shape(value)))
+                raise ValueError(f'Optimizer weight shape {tuple(variable.shape)} not compatible with provided weight '
+                                 f'shape {np.shape(value)}.')
         for variable, value in zip(own, weights):
             if hasattr(variable, 'assign'):
                 variable.assign(value)

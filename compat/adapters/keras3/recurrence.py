@@ -101,12 +101,12 @@ class RecurrentOfKeras2(StatesOfKeras2, CalledAsInKeras2):
         if self.stateful and shape[0] is None:
             raise ValueError(kept.NO_BATCH_SIZE % (self.name, shape))
         if self.unroll and shape[1] is None:
-            raise ValueError('Cannot unroll a RNN if the time dimension is undefined. Layer %s has inputs of shape %s: '
-                             'tell the steps by input_shape or Input, or leave unroll=True out.' % (self.name, shape))
+            raise ValueError(f'Cannot unroll a RNN if the time dimension is undefined. Layer {self.name} has inputs of '
+                             f'shape {shape}: tell the steps by input_shape or Input, or leave unroll=True out.')
         if self._num_constants:
             if not has_arg(self.cell.call, 'constants'):
-                raise ValueError('RNN cell does not support constants: the call of %r has no such argument, and layer '
-                                 '%s was given some.' % (self.cell, self.name))
+                raise ValueError(f'RNN cell does not support constants: the call of {self.cell!r} has no such '
+                                 f'argument, and layer {self.name} was given some.')
             if not self.cell.built:
                 self.cell.build([shape[:1] + shape[2:]] + [spec.shape for spec in self.constants_spec])
                 self.cell.built = True

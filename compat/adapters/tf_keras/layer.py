@@ -121,8 +121,8 @@ class Layer(Manners, HostLayer):
         called_on = symbols(args, HostTensor) or symbols(kwargs.values(), HostTensor)
         if not called_on:
             if args and isinstance(args[0], (str, type(None))) and not dialects.current().eager:
-                raise ValueError('Layer %s was called with an input that is no tensor: %r. All inputs of a layer '
-                                 'should be tensors.' % (self.name, args[0]))
+                raise ValueError(f'Layer {self.name} was called with an input that is no tensor: {args[0]!r}. All '
+                                 'inputs of a layer should be tensors.')
             if graph.describes() and graph.kinds(args) == graph.DESCRIBED:
                 return graph.apply(self.__call__, args, kwargs)
             with phase.computation:

@@ -90,11 +90,11 @@ def _telling(name):
         tell(self.callbacks, {} if logs is None else logs)
 
     method = of_number if 'batch' in name or 'epoch' in name else of_all
-    method.__name__, method.__doc__ = name, 'Call %s of all.' % name
+    method.__name__, method.__doc__ = name, f'Call {name} of all.'
     return method
 
 
-for _name in ['on_%s_%s' % (_what, _end) for _what in ('train', 'test', 'predict', 'epoch', 'train_batch', 'test_batch',
+for _name in [f'on_{_what}_{_end}' for _what in ('train', 'test', 'predict', 'epoch', 'train_batch', 'test_batch',
                                                        'predict_batch') for _end in ('begin', 'end')]:
     setattr(CallbackList, _name, _telling(_name))
 # Callbacks answer to the longer name with what they have under the shorter one.

@@ -24,7 +24,7 @@ class ModelCheckpoint(Callback):
         self.period = period
         self.epochs_since_last_save = 0
         if mode not in ('auto', 'min', 'max'):
-            warnings.warn('ModelCheckpoint mode %s is unknown, fallback to auto mode.' % (mode,), RuntimeWarning,
+            warnings.warn(f'ModelCheckpoint mode {mode} is unknown, fallback to auto mode.', RuntimeWarning,
                           stacklevel=2)
             mode = 'auto'
         grows = mode == 'max' or mode == 'auto' and ('acc' in monitor or monitor.startswith('fmeasure'))
@@ -44,8 +44,8 @@ class ModelCheckpoint(Callback):
             return
         value = logs.get(self.monitor)
         if value is None:
-            warnings.warn('Can save best model only with %s available, skipping. There are: %s.'
-                          % (self.monitor, ', '.join(sorted(logs))), RuntimeWarning, stacklevel=2)
+            warnings.warn('Can save best model only with {} available, skipping. There are: {}.'.format(self.monitor,
+                ', '.join(sorted(logs))), RuntimeWarning, stacklevel=2)
         elif self.monitor_op(value, self.best):
             self._tell('Epoch %05d: %s improved from %0.5f to %0.5f, saving model to %s'
                        % (epoch + 1, self.monitor, self.best, value, path))

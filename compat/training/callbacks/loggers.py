@@ -60,7 +60,7 @@ class ProgbarLogger(Callback):
     def __init__(self, count_mode='samples', stateful_metrics=None):
         super().__init__()
         if count_mode not in ('samples', 'steps'):
-            raise ValueError('`count_mode` of ProgbarLogger is "samples" or "steps", and not %r.' % (count_mode,))
+            raise ValueError(f'`count_mode` of ProgbarLogger is "samples" or "steps", and not {count_mode!r}.')
         self.use_steps = count_mode == 'steps'
         self.stateful_metrics = set(stateful_metrics or ())
 
@@ -140,7 +140,7 @@ class CSVLogger(Callback):
 def _as_field(value):
     if isinstance(value, str) or not isinstance(value, Iterable) or np.ndim(value) == 0:
         return value
-    return '"[%s]"' % ', '.join(map(str, value))
+    return '"[{}]"'.format(', '.join(map(str, value)))
 
 
 class RemoteMonitor(Callback):
@@ -169,4 +169,4 @@ class RemoteMonitor(Callback):
             else:
                 requests.post(self.root + self.path, {self.field: json.dumps(sent)}, headers=self.headers)
         except requests.exceptions.RequestException:
-            warnings.warn('RemoteMonitor could not reach its server at %s.' % self.root, stacklevel=2)
+            warnings.warn(f'RemoteMonitor could not reach its server at {self.root}.', stacklevel=2)

@@ -10,7 +10,7 @@ from compat.training.callbacks.base import Callback
 def _grows(monitor, mode, whose):
     """(whether more is better, the mode): 'max', 'min', or 'auto' by the name of what is looked at."""
     if mode not in ('auto', 'min', 'max'):
-        warnings.warn('%s mode %s is unknown, fallback to auto mode.' % (whose, mode), RuntimeWarning, stacklevel=4)
+        warnings.warn(f'{whose} mode {mode} is unknown, fallback to auto mode.', RuntimeWarning, stacklevel=4)
         mode = 'auto'
     return mode == 'max' or mode == 'auto' and 'acc' in monitor, mode
 
@@ -19,8 +19,8 @@ def _monitored(callback, logs, what):
     """The value that the callback looks at; None, and a warning, where it is not logged."""
     value = logs.get(callback.monitor)
     if value is None:
-        warnings.warn('%s conditioned on metric `%s` which is not available. Available metrics are: %s'
-                      % (what, callback.monitor, ','.join(logs)), RuntimeWarning, stacklevel=3)
+        warnings.warn('{} conditioned on metric `{}` which is not available. Available metrics are: '
+                      '{}'.format(what, callback.monitor, ','.join(logs)), RuntimeWarning, stacklevel=3)
     return value
 
 
@@ -101,13 +101,13 @@ class LearningRateScheduler(Callback):
         """Set the rate."""
         optimizer = self.model.optimizer
         if not hasattr(optimizer, 'lr'):
-            raise ValueError('Optimizer must have a "lr" attribute. %s has none.' % type(optimizer).__name__)
+            raise ValueError(f'Optimizer must have a "lr" attribute. {type(optimizer).__name__} has none.')
         try:
             rate = self.schedule(epoch, float(K.get_value(optimizer.lr)))
         except TypeError:  # a schedule of the epoch alone
             rate = self.schedule(epoch)
         if not isinstance(rate, (float, np.float32, np.float64)):
-            raise ValueError('The output of the "schedule" function should be float. It is %r.' % (rate,))
+            raise ValueError(f'The output of the "schedule" function should be float. It is {rate!r}.')
         K.set_value(optimizer.lr, rate)
         if self.verbose > 0:
             print('\nEpoch %05d: LearningRateScheduler setting learning rate to %s.' % (epoch + 1, rate))

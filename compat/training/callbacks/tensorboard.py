@@ -90,7 +90,7 @@ class TensorBoard(Callback):
             model, found = self.model, []
             for layer in model.layers:
                 outputs = to_list(layer.output)
-                found += [('%s_out%s' % (layer.name, '_%d' % place if len(outputs) > 1 else ''), output)
+                found += [('{}_out{}'.format(layer.name, '_%d' % place if len(outputs) > 1 else ''), output)
                           for place, output in enumerate(outputs)]
             if self.write_grads:
                 weights = [(_tag(layer, weight), weight)
@@ -104,5 +104,5 @@ class TensorBoard(Callback):
 
 
 def _tag(layer, weight):
-    name = weight.name if '/' in weight.name else '%s/%s:0' % (layer.name, weight.name)
+    name = weight.name if '/' in weight.name else f'{layer.name}/{weight.name}:0'
     return name.replace(':', '_')

@@ -37,9 +37,9 @@ class Rebinding(TorchFunctionMode):
 
 
 # torch calls those of arithmetic by the names of its methods, others by those of the operators.
-_REBINDING = {getattr(torch.Tensor, '%s_' % name): getattr(torch.Tensor, name)
+_REBINDING = {getattr(torch.Tensor, f'{name}_'): getattr(torch.Tensor, name)
               for name in ('add', 'sub', 'mul', 'div', 'floor_divide', 'remainder', 'pow')}
-_REBINDING.update((getattr(torch.Tensor, '__i%s__' % name), getattr(torch.Tensor, '__%s__' % name))
+_REBINDING.update((getattr(torch.Tensor, f'__i{name}__'), getattr(torch.Tensor, f'__{name}__'))
                   for name in ('and', 'or', 'xor'))
 
 

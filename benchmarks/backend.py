@@ -64,19 +64,19 @@ def pairs():
 
 
 def operations(function, args):
-    """How many operations the engine compiles a call to, or None on an engine that compiles nothing."""
-    engine = hosts.opened().engine
+    """How many operations the framework compiles a call to, or None on a framework that compiles nothing."""
+    framework = hosts.opened().framework
     tensors = [arg for arg in args if hosts.opened().keras.ops.is_tensor(arg)]
 
     def of_tensors(*given):
         given = iter(given)
         return function(*[next(given) if hosts.opened().keras.ops.is_tensor(arg) else arg for arg in args])
 
-    if engine == 'jax':
+    if framework == 'jax':
         import jax
         text = str(jax.make_jaxpr(of_tensors)(*tensors))
         return text.count(' = ')
-    if engine == 'tensorflow':
+    if framework == 'tensorflow':
         import tensorflow as tf
         return len(tf.function(of_tensors).get_concrete_function(*tensors).graph.get_operations())
     return None
@@ -111,16 +111,16 @@ def function(arguments):
     model.compile('sgd', 'mse')
     data = DRAW.rand(32, 28, 28, 1).astype('float32')
     model.make_predict_function()
-    engine = hosts.opened().engine
-    batch = hosts.opened().keras.ops.convert_to_tensor(data) if engine == 'torch' else data
-    if engine == 'jax':
+    framework = hosts.opened().framework
+    batch = hosts.opened().keras.ops.convert_to_tensor(data) if framework == 'torch' else data
+    if framework == 'jax':
         state = [tuple([np.asarray(variable.value) for variable in kind] for kind in
                        (model.trainable_variables, model.non_trainable_variables))]
 
         def theirs():  # it takes the memory of the state, and gives it back
             outputs, state[0] = model.predict_function(state[0], iter([(data,)]))
             return np.asarray(outputs)
-    elif engine == 'tensorflow':
+    elif framework == 'tensorflow':
         import tensorflow as tf
         batches = iter(tf.data.Dataset.from_tensors((data,)).repeat())
         whole = hosts.opened().family == 'keras3'

@@ -1,4 +1,4 @@
-"""Layers compiled alone by their engine, tensorflow or jax, without what models add to a call."""
+"""Layers compiled alone by their framework, tensorflow or jax, without what models add to a call."""
 import gc
 
 import numpy as np

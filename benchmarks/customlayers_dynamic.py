@@ -1,8 +1,8 @@
-"""DynamicConv2D with one kernel for each sample, beside the engine's own map over the samples.
+"""DynamicConv2D with one kernel for each sample, beside the framework's own map over the samples.
 
     python benchmarks/customlayers_dynamic.py [--repeats N] [--clock cpu] [--sizes 14x32x32x3,...]
 
-Both are compiled alone by their engine (tensorflow or jax), and are timed in turn; the map is tf.map_fn or
+Both are compiled alone by their framework (tensorflow or jax), and are timed in turn; the map is tf.map_fn or
 jax.lax.map of K.conv2d over a batch of 32. A training step is the gradients of the images and of the kernels. Prints
 the medians and the median of the ratios of neighbouring times, map / DynamicConv2D, with its 95% interval; and the
 map's time over that of one plain product of matrices with as many multiplications, or of its training step (`at
@@ -28,7 +28,7 @@ SIZES = '8x16x16x3,16x3x8x3,14x32x32x3,28x16x16x3,28x32x32x3,32x3x64x5'
 
 
 def over_samples(function, tensors):
-    """The engine's own map of a function over the samples of tensors."""
+    """The framework's own map of a function over the samples of tensors."""
     if K.backend() == 'jax':
         from jax import lax
         return lax.map(function, tensors)

@@ -2,8 +2,8 @@
 
     python benchmarks/customlayers_tied.py [--repeats N] [--cases repeated,...] [--sizes 32x28x8,...] [--clock cpu]
 
-Each layer is compiled alone by its engine (tensorflow or jax), inference and a training step (the gradients of kernel,
-bias and input), and is timed in turn with the others. Prints the answer's time over the layer's, for every form
+Each layer is compiled alone by its framework (tensorflow or jax), inference and a training step (the gradients of
+kernel, bias and input), and is timed in turn with the others. Prints the answer's time over the layer's, for every form
 that the layer has, `*` at the one that it picks, and over that of a plain convolution with as many multiplications as
 there are weights, which no form is faster than (`at most`); exits 1 where the picked one misses the goal.
 """

@@ -62,7 +62,7 @@ class Process:
             [python, os.path.abspath(file), 'serve'] + list(arguments), stdin=subprocess.PIPE, stdout=subprocess.PIPE,
             universal_newlines=True, env=environment)
         self._lines = iter(self._process.stdout.readline, '')
-        for line in self._lines:  # what an engine prints when it starts goes before
+        for line in self._lines:  # what a framework prints when it starts goes before
             if line.startswith('['):
                 break
         else:

@@ -22,7 +22,8 @@ def _parser():
         prog='python -m compat', formatter_class=argparse.RawDescriptionHelpFormatter,
         description='Keras 2 programs, unchanged, on the Keras that is installed.',
         epilog='commands:\n'
-               '  report  print the host, engine and dialect that compat chose here, why, the versions found and the\n'
+               '  report  print the host, framework and dialect that compat chose here, why, the versions found and '
+               'the\n'
                '          differences from Keras 2 that apply; exit status 1 where there is no host (the default)\n'
                '  run     run an old program unchanged: python -m compat run [--host H] [--dialect D] SCRIPT ARGS...\n'
                '          or -m MODULE ARGS...; see python -m compat run --help')

@@ -7,7 +7,7 @@ from compat.utils.generic_utils import serialize_keras_object
 from compat.base_layer.named_objects import deserialize as _deserialize
 from compat.base_layer.named_objects import get as _get
 from compat.base_layer.named_objects import named as _named
-from compat.base_layer.named_objects import stock as _stock
+from compat.base_layer.named_objects import builtin as _builtin
 
 _host = hosts.opened().keras.constraints
 
@@ -36,7 +36,7 @@ class Constraint(_host.Constraint):
         return cls(**config)
 
 
-@_stock('constraints')
+@_builtin('constraints')
 class MaxNorm(Constraint, _host.MaxNorm):
     """Norms along ``axis`` of ``max_value`` at most (Srivastava et al., Dropout, JMLR 2014)."""
 
@@ -53,7 +53,7 @@ class MaxNorm(Constraint, _host.MaxNorm):
         return {'max_value': self.max_value, 'axis': self.axis}
 
 
-@_stock('constraints')
+@_builtin('constraints')
 class NonNeg(Constraint, _host.NonNeg):
     """Negative weights become 0."""
 
@@ -62,7 +62,7 @@ class NonNeg(Constraint, _host.NonNeg):
         return w * K.cast(K.greater_equal(w, 0.), K.dtype(w))
 
 
-@_stock('constraints')
+@_builtin('constraints')
 class UnitNorm(Constraint, _host.UnitNorm):
     """Norms along ``axis`` of 1."""
 
@@ -77,7 +77,7 @@ class UnitNorm(Constraint, _host.UnitNorm):
         return {'axis': self.axis}
 
 
-@_stock('constraints')
+@_builtin('constraints')
 class MinMaxNorm(Constraint, _host.MinMaxNorm):
     """Norms along ``axis`` from ``min_value`` to ``max_value``; ``rate`` 1 is strict, less moves there step by step."""
 

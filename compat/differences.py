@@ -23,10 +23,10 @@ DIFFERENCES = (
         what='Functions of TensorFlow, called on the tensors of a layer',
         where='keras3-jax keras3-torch',
         keras2='computes with TensorFlow, so tf.nn.softmax(x) is a way to write a layer',
-        compat='tensors are those of the engine, which no TensorFlow function takes. Write the same with '
+        compat='tensors are those of the framework, which no TensorFlow function takes. Write the same with '
                'compat.backend (K.softmax), or run the program with KERAS_BACKEND=tensorflow',
         thread='',
-        until='never: these engines are not TensorFlow'),
+        until='never: these frameworks are not TensorFlow'),
     Difference(
         id='sessions',
         what='Sessions of TensorFlow 1: K.get_session, K.set_session, and what a program does with one',
@@ -123,7 +123,7 @@ DIFFERENCES = (
         keras2='takes the strides between places that are a dilation apart, and gives places in another order',
         compat='raises UnsupportedError, as K.conv2d of Keras 2 raises ValueError. Take one of the two as 1',
         thread='issue 4',
-        until='never: no engine has that order'),
+        until='never: no framework has that order'),
     Difference(
         id='given-to-convrnn2d',
         what='ConvRNN2D called with symbols for its first states or constants',
@@ -145,7 +145,7 @@ DIFFERENCES = (
         what='CuDNNGRU and CuDNNLSTM where there is no GPU',
         where='keras2',
         keras2='makes them, and cannot compute them',
-        compat='on every other host computes them, on every engine and device',
+        compat='on every other host computes them, on every framework and device',
         thread='',
         until='never: real Keras 2 is left as it is'),
     Difference(
@@ -164,7 +164,7 @@ DIFFERENCES = (
         compat='raises UnsupportedError. K.ctc_batch_cost takes the dense labels. Sparse placeholders and Inputs take '
                'sparse matrices of scipy, as everywhere; on torch dense tensors stand for them',
         thread='issue 4',
-        until='these engines have sparse tensors that Keras drives'),
+        until='these frameworks have sparse tensors that Keras drives'),
     Difference(
         id='sparse-feeds',
         what='Sparse matrices of scipy, fed to models and to K.function',
@@ -187,7 +187,7 @@ DIFFERENCES = (
         where='keras3-jax',
         keras2='is part of the graph',
         compat='raises UnsupportedError: the length of what is decoded is known only then, and the decoder is not the '
-               "engine's. Call it on what the model predicts, or run with KERAS_BACKEND=tensorflow",
+               "framework's. Call it on what the model predicts, or run with KERAS_BACKEND=tensorflow",
         thread='issue 4',
         until='never: jax compiles for shapes that are known'),
     Difference(

@@ -13,16 +13,16 @@ class HostTooOldError(NoHostError):
     """The installed Keras is older than the oldest that compat drives."""
 
 
-class NoEngineError(NoHostError):
-    """Keras is installed, and the engine that it should compute with is not."""
+class NoFrameworkError(NoHostError):
+    """Keras is installed, and the framework that it should compute with is not."""
 
 
 class UnknownHostError(CompatError, ValueError):
     """COMPAT_HOST, configure(host=...) or --host names something that is no host."""
 
 
-class UnknownEngineError(CompatError, ValueError):
-    """KERAS_BACKEND, or the imported Keras, names an engine that compat does not drive."""
+class UnknownFrameworkError(CompatError, ValueError):
+    """KERAS_BACKEND, or the imported Keras, names a framework that compat does not drive."""
 
 
 class UnknownDialectError(CompatError, ValueError):
@@ -50,7 +50,7 @@ class NoTensorFlowError(UnsupportedError, ImportError):
 
 
 class NoTensorFlowNameError(UnsupportedError, AttributeError):
-    """A name that Keras 2 had leaked from TensorFlow is asked for, and the engine is another one."""
+    """A name that Keras 2 had leaked from TensorFlow is asked for, and the framework is another one."""
 
 
 class Python2Error(CompatError, SyntaxError):

@@ -11,8 +11,8 @@ from typing import NamedTuple, Optional, Tuple
 from packaging.specifiers import SpecifierSet
 from packaging.version import InvalidVersion, Version
 
-from compat.errors import (AlreadyChosenError, CompatError, HostTooOldError, NoEngineError, NoHostError,
-                           UnknownEngineError, UnknownHostError)
+from compat.errors import (AlreadyChosenError, CompatError, HostTooOldError, NoFrameworkError, NoHostError,
+                           UnknownFrameworkError, UnknownHostError)
 
 if sys.version_info >= (3, 8):
     from importlib import metadata
@@ -22,7 +22,7 @@ else:
 TENSORFLOW_DISTRIBUTIONS = ('tensorflow', 'tensorflow-cpu', 'tensorflow-intel', 'tensorflow-macos', 'tensorflow-gpu',
                             'tensorflow-rocm', 'tensorflow-cpu-aws', 'tf-nightly', 'tf-nightly-cpu',
                             'tf-nightly-gpu', 'intel-tensorflow')
-ENGINES = ('tensorflow', 'jax', 'torch')
+FRAMEWORKS = ('tensorflow', 'jax', 'torch')
 
 
 class Host(NamedTuple):
@@ -35,13 +35,13 @@ class Host(NamedTuple):
     distributions: Tuple[str, ...]   # who may have installed the package
     floor: str                       # the oldest version
     below: Optional[str]             # the first version that is another host
-    engines: Tuple[str, ...]         # what compat drives it on
+    frameworks: Tuple[str, ...]         # what compat drives it on
     install: str                     # what to install to have it
 
 
 # Best first.
 HOSTS = (
-    Host('keras3', 'keras3', 'keras', None, ('keras', 'keras-nightly'), '3.0', None, ENGINES,
+    Host('keras3', 'keras3', 'keras', None, ('keras', 'keras-nightly'), '3.0', None, FRAMEWORKS,
          'pip install "customlayers[tensorflow]" (or [jax], [torch])'),
     Host('tf_keras', 'tf_keras', 'tf_keras', None, ('tf-keras', 'tf-keras-nightly'), '2.15', None, ('tensorflow',),
          'pip install "customlayers[tf-keras]"'),
@@ -69,7 +69,7 @@ class Found(NamedTuple):
 def _in_words(choice):
     """The host in words, for messages: ``Keras 3.15.1 on jax``."""
     title = 'Keras' if choice.host.package == 'keras' else choice.host.name
-    return f'{title} {choice.version} on {choice.engine}'
+    return f'{title} {choice.version} on {choice.framework}'
 
 
 class Choice(NamedTuple):
@@ -77,9 +77,9 @@ class Choice(NamedTuple):
 
     host: Host
     version: Version
-    engine: str
+    framework: str
     why: str
-    engine_why: str
+    framework_why: str
 
     def describe(self):
         return _in_words(self)
@@ -91,7 +91,7 @@ class Opened(NamedTuple):
     host: Host
     keras: object
     version: Version
-    engine: str
+    framework: str
 
     @property
     def family(self):
@@ -145,7 +145,7 @@ def imported(package):
         return sys.modules.get(package)
 
 
-def _told_version(module):
+def _reported_version(module):
     """The version that an imported module tells of itself, or None."""
     try:
         return Version(module.__version__)
@@ -157,7 +157,7 @@ def found(host):
     """What is there of that host's package, of any version, or None. What is imported counts before metadata."""
     module = imported(host.package)
     distribution, recorded = installed_version(host.distributions)
-    version = _told_version(module) or recorded
+    version = _reported_version(module) or recorded
     if version is None or module is None and location(host.package) is None:
         return None
     return Found(host, version, distribution or host.package, module is not None)
@@ -199,8 +199,8 @@ def choose():
     global _choice
     if _opened is None:
         row, why = _choose_host()
-        engine, engine_why = _choose_engine(row.host)
-        _choice = Choice(row.host, row.version, engine, why, engine_why)
+        framework, framework_why = _choose_framework(row.host)
+        _choice = Choice(row.host, row.version, framework, why, framework_why)
     return _choice
 
 
@@ -277,44 +277,47 @@ def _refusal(row, hosts):
     return f'{row.distribution} {row.version} {verdict}: compat drives {spans}'
 
 
-# The engine
+# The framework
 
-def _choose_engine(host):
+def _choose_framework(host):
     if host.family == 'tf_keras':
         return 'tensorflow', f'{host.name} computes with it'
-    running = _running_engine(host)
+    running = _running_framework(host)
     if running:
         return _drivable(host, running, 'the imported Keras'), 'the imported Keras computes with it'
     asked = os.environ.get('KERAS_BACKEND')
     if asked:
         return _drivable(host, asked, 'KERAS_BACKEND'), 'KERAS_BACKEND asks for it'
-    written = _written_engine()
-    if written in host.engines and location(written):
+    written = _configured_framework()
+    if written in host.frameworks and location(written):
         return written, 'keras.json asks for it'
-    for engine in host.engines:
-        if location(engine):
-            return engine, 'it is the first one installed of {}'.format(', '.join(host.engines))
-    raise NoEngineError('{} is installed without anything to compute with. Install {}.'.format(host.name, ' or '.join(
-        host.engines)))
+    for framework in host.frameworks:
+        if location(framework):
+            return framework, 'it is the first one installed of {}'.format(', '.join(host.frameworks))
+    raise NoFrameworkError('{} is installed without anything to compute with. Install {}.'.format(host.name,
+        ' or '.join(
+        host.frameworks)))
 
 
-def _drivable(host, engine, where):
-    if engine not in host.engines:
-        raise UnknownEngineError('{} asks for the engine {!r}, and compat drives {} on {}. Set KERAS_BACKEND to one of '
-                                 'them.'.format(where, engine, host.name, ', '.join(host.engines)))
-    if location(engine) is None:
-        raise NoEngineError(f'{where} asks for the engine {engine}, and it is not installed. Install it with: pip '
-                            f'install "customlayers[{engine}]", or set KERAS_BACKEND to an engine that is.')
-    return engine
+def _drivable(host, framework, where):
+    if framework not in host.frameworks:
+        raise UnknownFrameworkError('{} asks for the framework {!r}, and compat drives {} on {}. Set KERAS_BACKEND to '
+                                    'one of '
+                                 'them.'.format(where, framework, host.name, ', '.join(host.frameworks)))
+    if location(framework) is None:
+        raise NoFrameworkError(f'{where} asks for the framework {framework}, and it is not installed. Install it with: '
+                               f'pip '
+                            f'install "customlayers[{framework}]", or set KERAS_BACKEND to a framework that is.')
+    return framework
 
 
-def _running_engine(host):
+def _running_framework(host):
     """What the Keras 3 that this process has imported computes with, or None."""
     module = imported(host.package)
     return module.config.backend() if host.family == 'keras3' and module is not None else None
 
 
-def _written_engine():
+def _configured_framework():
     """What keras.json asks for, or None. Keras writes that file itself, so it asks softly: it may ask in vain."""
     folder = os.environ.get('KERAS_HOME') or os.path.join(os.path.expanduser('~'), '.keras')
     try:
@@ -326,38 +329,39 @@ def _written_engine():
 
 # Places of the table
 
-_WHERE = re.compile(r'(?P<name>[a-z0-9_.]+?)(?:-(?P<engine>[a-z]+))?(?P<versions>[<>=!~].*)?$')
+_WHERE = re.compile(r'(?P<name>[a-z0-9_.]+?)(?:-(?P<framework>[a-z]+))?(?P<versions>[<>=!~].*)?$')
 
 
 def matches(where):
     """Whether this process's host is one of ``where``: a space between two, each a host's name, then perhaps an
-    engine and versions: ``'keras3-jax keras3-torch'``, ``'tf.keras<2.7'``, ``'keras3-torch>=3.5,<3.8'``.
+    framework and versions: ``'keras3-jax keras3-torch'``, ``'tf.keras<2.7'``, ``'keras3-torch>=3.5,<3.8'``.
 
-    Raises UnknownHostError and UnknownEngineError for a ``where`` that names none, NoHostError when there is no host.
+    Raises UnknownHostError and UnknownFrameworkError for a ``where`` that names none, NoHostError when there is no
+    host.
     """
     choice = choose()
     return any([_matches(word, choice) for word in where.split()])
 
 
 def _matches(word, choice):
-    host, engine, versions = _place(word)
-    return (choice.host is host and engine in (None, choice.engine)
+    host, framework, versions = _place(word)
+    return (choice.host is host and framework in (None, choice.framework)
             and SpecifierSet(versions).contains(choice.version.base_version, prereleases=True))
 
 
 def _place(word):
-    """(host, engine or None, versions) of one word of ``where``."""
+    """(host, framework or None, versions) of one word of ``where``."""
     parts = _WHERE.match(word)
     host = by_name(parts.group('name') if parts else word)
-    engine = parts.group('engine')
-    if engine and engine not in host.engines:
-        raise UnknownEngineError('{!r}: compat drives {} on {}.'.format(word, host.name, ', '.join(host.engines)))
-    return host, engine, parts.group('versions') or ''
+    framework = parts.group('framework')
+    if framework and framework not in host.frameworks:
+        raise UnknownFrameworkError('{!r}: compat drives {} on {}.'.format(word, host.name, ', '.join(host.frameworks)))
+    return host, framework, parts.group('versions') or ''
 
 
-def speaks_of(where, host, engine):
-    """Whether ``where`` has any version of that host on that engine among its places."""
-    return any((place, on) in ((host, engine), (host, None)) for place, on, _ in map(_place, where.split()))
+def speaks_of(where, host, framework):
+    """Whether ``where`` has any version of that host on that framework among its places."""
+    return any((place, on) in ((host, framework), (host, None)) for place, on, _ in map(_place, where.split()))
 
 
 # The host in use
@@ -395,7 +399,7 @@ def opened():
         with importing.host_modules(), _keras_backend(choice), _numpy_numbers_left():
             keras, version = _import(choice)
         _choice = choice._replace(version=version)
-        _opened = Opened(choice.host, keras, version, choice.engine)
+        _opened = Opened(choice.host, keras, version, choice.framework)
     return _opened
 
 
@@ -412,12 +416,12 @@ def _numpy_numbers_left():
 
 @contextlib.contextmanager
 def _keras_backend(choice):
-    """While Keras is imported it reads the engine that was chosen; the environment is left as it was."""
+    """While Keras is imported it reads the framework that was chosen; the environment is left as it was."""
     if choice.host.package != 'keras':
         yield
         return
     before = os.environ.get('KERAS_BACKEND')
-    os.environ['KERAS_BACKEND'] = choice.engine
+    os.environ['KERAS_BACKEND'] = choice.framework
     try:
         yield
     finally:
@@ -437,7 +441,7 @@ def _import(choice):
     except Exception as error:
         raise NoHostError(f'{host.name} {choice.version} is installed and cannot be imported: {type(error).__name__}: '
                           f'{error}. {mend}') from error
-    version = _told_version(module)
+    version = _reported_version(module)
     if version is None or not in_range(host, version):
         raise NoHostError('{} {} is installed, but the module {} at {} is not it (its version is {}): something '
                           'shadows it. Rename or remove that. {}'.format(

@@ -12,7 +12,7 @@ from compat.utils.generic_utils import serialize_keras_object
 from compat.base_layer.named_objects import deserialize as _deserialize
 from compat.base_layer.named_objects import get as _get
 from compat.base_layer.named_objects import named as _named
-from compat.base_layer.named_objects import stock as _stock
+from compat.base_layer.named_objects import builtin as _builtin
 
 # Where the host's lets numbers through.
 _own_truncated = getattr(adapters.area('ops'), 'initial_truncated', None)
@@ -66,7 +66,7 @@ def _as_weight(values, dtype):
     return values if dtype is None else _host.Constant(values)(values.shape, dtype=dtype)
 
 
-@_stock('initializers')
+@_builtin('initializers')
 class Zeros(Initializer, _host.Zeros):
     """All zeros."""
 
@@ -74,7 +74,7 @@ class Zeros(Initializer, _host.Zeros):
         return _host.Zeros.__call__(self, tuple(shape), dtype=dtype)
 
 
-@_stock('initializers')
+@_builtin('initializers')
 class Ones(Initializer, _host.Ones):
     """All ones."""
 
@@ -82,7 +82,7 @@ class Ones(Initializer, _host.Ones):
         return _host.Ones.__call__(self, tuple(shape), dtype=dtype)
 
 
-@_stock('initializers')
+@_builtin('initializers')
 class Constant(Initializer, _host.Constant):
     """All ``value``: a number, or numbers that are put into the weight's shape row by row, as K.constant does.
 
@@ -100,7 +100,7 @@ class Constant(Initializer, _host.Constant):
         return {'value': self.value}
 
 
-@_stock('initializers')
+@_builtin('initializers')
 class RandomNormal(_Random, _host.RandomNormal):
     """Values of a normal distribution."""
 
@@ -116,7 +116,7 @@ class RandomNormal(_Random, _host.RandomNormal):
         return {'mean': self.mean, 'stddev': self.stddev, 'seed': self.seed}
 
 
-@_stock('initializers')
+@_builtin('initializers')
 class RandomUniform(_Random, _host.RandomUniform):
     """Values of a uniform distribution from ``minval`` to ``maxval``."""
 
@@ -132,7 +132,7 @@ class RandomUniform(_Random, _host.RandomUniform):
         return {'minval': self.minval, 'maxval': self.maxval, 'seed': self.seed}
 
 
-@_stock('initializers')
+@_builtin('initializers')
 class TruncatedNormal(_Random, _host.TruncatedNormal):
     """Values of a normal distribution within two standard deviations; those beyond are drawn again."""
 
@@ -148,7 +148,7 @@ class TruncatedNormal(_Random, _host.TruncatedNormal):
         return {'mean': self.mean, 'stddev': self.stddev, 'seed': self.seed}
 
 
-@_stock('initializers')
+@_builtin('initializers')
 class VarianceScaling(_Random, _host.VarianceScaling):
     """Values of variance ``scale / n``, with ``n`` the units that ``mode`` counts: fan_in, fan_out or fan_avg.
 
@@ -185,7 +185,7 @@ class VarianceScaling(_Random, _host.VarianceScaling):
         return {'scale': self.scale, 'mode': self.mode, 'distribution': self.distribution, 'seed': self.seed}
 
 
-@_stock('initializers')
+@_builtin('initializers')
 class Orthogonal(Initializer, _host.Orthogonal):
     """``gain`` times a random orthogonal matrix (Saxe et al., http://arxiv.org/abs/1312.6120), of numpy's generator.
 
@@ -232,7 +232,7 @@ def _repeated_identity(rows, columns):
 _IDENTITY = {'keras-2.2': _repeated_identity, 'keras-2.3': np.eye, 'tf.keras': np.eye}[dialects.current().name]
 
 
-@_stock('initializers')
+@_builtin('initializers')
 class Identity(Initializer, _host.Identity):
     """``gain`` times the identity matrix.
 

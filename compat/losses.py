@@ -11,7 +11,7 @@ from compat.training.loss_objects import classes as _classes
 from compat.utils.generic_utils import serialize_keras_object
 from compat.base_layer.named_objects import deserialize as _deserialize
 from compat.base_layer.named_objects import named as _named
-from compat.base_layer.named_objects import stock as _stock
+from compat.base_layer.named_objects import builtin as _builtin
 
 _host = hosts.opened().keras.losses
 # Keras 2.3's hinge takes labels of 0 and 1 as -1 and 1.
@@ -30,7 +30,7 @@ def _measure(kind):
             if K.dtype(y_true) != K.dtype(y_pred):
                 y_true = K.cast(y_true, K.dtype(y_pred))
             return function(y_true, y_pred, *args, **kwargs)
-        return _stock(kind)(taken)
+        return _builtin(kind)(taken)
     return decorate
 
 

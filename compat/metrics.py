@@ -41,7 +41,7 @@ def categorical_accuracy(y_true, y_pred):
 def sparse_categorical_accuracy(y_true, y_pred):
     """1 where the largest prediction is at the place that the target numbers."""
     if K.ndim(y_true) == K.ndim(y_pred):
-        # Where it is not known that there is one, no engine squeezes while it looks for shapes.
+        # Where it is not known that there is one, no framework squeezes while it looks for shapes.
         y_true = K.max(y_true, axis=-1) if K.int_shape(y_true)[-1] is None else K.squeeze(y_true, -1)
     return K.cast(K.equal(y_true, K.cast(K.argmax(y_pred, axis=-1), K.dtype(y_true))), K.floatx())
 

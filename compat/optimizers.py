@@ -11,7 +11,7 @@ from compat import backend as K
 from compat import adapters, hosts
 from compat.errors import UnsupportedError
 from compat.training import optimizer_arguments as _settings
-from compat.training.update_rules import ClipsGradients, DescribesUpdates
+from compat.training.update_rules import ClipsGradients, RecordsUpdatesMixin
 from compat.utils.generic_utils import deserialize_keras_object, get_custom_objects
 from compat.utils.generic_utils import serialize_keras_object
 
@@ -93,11 +93,11 @@ class Optimizer(ClipsGradients, metaclass=_AllOptimizers):
         return cls(**config)
 
 
-def describes_its_own(optimizer):
+def has_own_updates(optimizer):
     """Whether this is an optimizer of the program's own, whose get_updates say what a step is."""
     own = getattr(type(optimizer), 'get_updates', None)
-    return own is not None and own is not DescribesUpdates.get_updates and (
-        isinstance(optimizer, DescribesUpdates) or not isinstance(optimizer, _KINDS))
+    return own is not None and own is not RecordsUpdatesMixin.get_updates and (
+        isinstance(optimizer, RecordsUpdatesMixin) or not isinstance(optimizer, _KINDS))
 
 
 def clip_norm(g, c, n):
@@ -128,7 +128,7 @@ class TFOptimizer(_rules.DelegatesSteps):
     """An optimizer of TensorFlow 1, tf.train.AdamOptimizer() or another, as one of Keras (Keras 2.2.4).
 
     compile takes such an optimizer as it is, too. It has no config and no weights to be saved. Raises UnsupportedError
-    where the engine is not TensorFlow.
+    where the framework is not TensorFlow.
     """
 
     def __init__(self, optimizer):

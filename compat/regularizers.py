@@ -5,7 +5,7 @@ from compat.utils.generic_utils import serialize_keras_object
 from compat.base_layer.named_objects import deserialize as _deserialize
 from compat.base_layer.named_objects import get as _get
 from compat.base_layer.named_objects import named as _named
-from compat.base_layer.named_objects import stock as _stock
+from compat.base_layer.named_objects import builtin as _builtin
 
 _host = hosts.opened().keras.regularizers
 
@@ -22,7 +22,7 @@ class Regularizer(_host.Regularizer):
         return cls(**config)
 
 
-@_stock('regularizers')
+@_builtin('regularizers')
 class L1L2(Regularizer, _host.L1L2):
     """``l1 * sum(abs(x)) + l2 * sum(square(x))``."""
 

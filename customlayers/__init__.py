@@ -43,8 +43,8 @@ def _register_layers():
     from compat.utils import get_custom_objects
     known = get_custom_objects()
     for module, names in _OFFERED.items():
-        offered = [getattr(importlib.import_module(f'{__name__}.{module}'), name) for name in names]
-        for layer in offered:
+        is_supported = [getattr(importlib.import_module(f'{__name__}.{module}'), name) for name in names]
+        for layer in is_supported:
             if isinstance(layer, type):
                 known.setdefault(layer.__name__, layer)
 

@@ -122,12 +122,12 @@ class Convolution(Layer):
     def _refuse_small(self, input_shape):
         spans = [(size - 1) * rate + 1 for size, rate in zip(self.kernel_size, self.dilation_rate)]
         if self.padding == 'valid' and any(place is not None and place < span
-                                           for place, span in zip(self.places_of(input_shape), spans)):
+                                           for place, span in zip(self.positions_of(input_shape), spans)):
             raise ValueError(f'The kernel of {type(self).__name__} {self.name!r} spans {tuple(spans)}, more than the '
                              f'places of its input, shape {tuple(input_shape)} ({self.data_format}). Use '
                              'padding="same", or a smaller kernel.')
 
-    def places_of(self, shape):
+    def positions_of(self, shape):
         """The part of an input's or output's shape that the kernel slides over."""
         return tuple(shape[1:-1] if self.data_format == 'channels_last' else shape[2:])
 
@@ -171,7 +171,7 @@ class Convolution(Layer):
         """(batch, new places..., filters), or (batch, filters, new places...) in channels_first."""
         places = tuple(
             conv_utils.conv_output_length(length, size, self.padding, stride, dilation=rate)
-            for length, size, stride, rate in zip(self.places_of(input_shape), self.kernel_size, self.strides,
+            for length, size, stride, rate in zip(self.positions_of(input_shape), self.kernel_size, self.strides,
                                                   self.dilation_rate))
         if self.data_format == 'channels_last':
             return (input_shape[0],) + places + (self.filters,)

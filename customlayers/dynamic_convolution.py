@@ -11,11 +11,11 @@ _NOT_OWN = ('kernel_initializer', 'kernel_regularizer', 'kernel_constraint')
 # Writing and reading what is gathered costs about so much more than what is summed: benchmarks/customlayers_dynamic.py.
 _GATHERING = 1.5
 # TensorFlow is slow at the gradients of slices: a convolution that picks the patches pays off while it multiplies no
-# more than so many times what the kernels themselves do; beside the engine's own way, where it has one, less often.
+# more than so many times what the kernels themselves do; beside the framework's own way, where it has one, less often.
 _PICKING = {False: 4, True: 2}
 # Arrays of up to so many numbers lie in memory that is kept: more is new at each call, which takes time.
 _KEPT = 48 * 1024 * 32
-# Up to so many numbers in the arrays between, products are faster than the engine's own way.
+# Up to so many numbers in the arrays between, products are faster than the framework's own way.
 _PRODUCTS = {'jax': _KEPT}
 
 
@@ -103,7 +103,7 @@ class DynamicConvolution(Convolution):
     def call(self, inputs):
         x, kernel = inputs[0], inputs[1]
         known = [K.int_shape(tensor) for tensor in inputs]
-        if known[0][0] != 1:  # a batch of one may stand for an unknown one while an engine looks for shapes
+        if known[0][0] != 1:  # a batch of one may stand for an unknown one while a framework looks for shapes
             self._refuse_misfits(*known)
         of_samples = len(known[1]) in (2, self.rank + 3)
         if of_samples and known[1][0] != 1:
@@ -119,13 +119,13 @@ class DynamicConvolution(Convolution):
     # --- one kernel for each sample
 
     def _convolve_each(self, x, kernel):
-        """Each sample convolved with its own kernel: by the engine's own way, or by one batched matrix product."""
+        """Each sample convolved with its own kernel: by the framework's own way, or by one batched matrix product."""
         axes = tuple(range(1, self.rank + 1))
         if self.data_format == 'channels_first':
             x = K.permute_dimensions(x, (0,) + tuple(axis + 1 for axis in axes) + (1,))
         batch, places = K.int_shape(x)[0], K.int_shape(x)[1:-1]
         pads = self._pads(places)
-        sample_by_sample = self._engine_is_cheaper(batch, places)
+        sample_by_sample = self._framework_is_cheaper(batch, places)
         if pads is None or self._picking_is_cheaper(batch, places, sample_by_sample):
             outputs = self._by_patches(self._picked(x), kernel)
         else:
@@ -172,9 +172,9 @@ class DynamicConvolution(Convolution):
         span = (self.kernel_size[axis] - 1) * self.dilation_rate[axis] + 1
         return -(-(span - 1) // self.strides[axis])
 
-    def _engine_is_cheaper(self, batch, places):
-        """Whether the engine's own way, where it has one, is faster than products of matrices."""
-        if max(self.strides) > 1 or not sample_convolution.offered(self.rank):
+    def _framework_is_cheaper(self, batch, places):
+        """Whether the framework's own way, where it has one, is faster than products of matrices."""
+        if max(self.strides) > 1 or not sample_convolution.is_supported(self.rank):
             return False
         if None in places:
             return True

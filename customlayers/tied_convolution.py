@@ -51,7 +51,7 @@ class TiedConvolution(Convolution):
         self.form = 'expanded'
         if self.data_format == 'channels_last' and self._pads(input_shape) is not None:
             self.form = tied_forms.chosen(self.cells, channels, self.filters, self.strides, self.dilation_rate,
-                                          self.places_of(input_shape))
+                                          self.positions_of(input_shape))
         super().build(input_shape)
 
     def expanded_kernel(self):
@@ -79,7 +79,7 @@ class TiedConvolution(Convolution):
     def _pads(self, shape):
         """How many zeros padding puts before and after each axis of an input of that shape; None if it does not say."""
         pads = []
-        for length, size, stride, rate in zip(self.places_of(shape), self.kernel_size, self.strides,
+        for length, size, stride, rate in zip(self.positions_of(shape), self.kernel_size, self.strides,
                                               self.dilation_rate):
             more = (size - 1) * rate
             if self.padding == 'same' and stride > 1:

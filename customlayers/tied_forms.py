@@ -20,7 +20,7 @@ from compat.extensions import custom_gradient as differentiation
 from compat.extensions import interpolated_convolution as half_steps
 from compat.extensions.sample_convolution import each_sample, padded
 
-# What was measured (benchmarks/customlayers_tied.py, docs/speed.rst), by engine. Others expand, and so do hosts that
+# What was measured (benchmarks/customlayers_tied.py, docs/speed.rst), by framework. Others expand, and so do hosts that
 # take no gradients of one's own: automatic gradients of slices cost more than the forms save.
 
 
@@ -143,17 +143,17 @@ def _groups(runs):
 
 def chosen(cells, channels, filters, strides, dilation, places):
     """The form that is the fastest by what was measured: a key of ``REPEATED_FORMS``, 'tiled' or 'expanded'."""
-    if not differentiation.offered():
+    if not differentiation.is_supported():
         return 'expanded'
     tiled = as_tiled(cells)
-    engine = K.backend()
-    if tiled is not None and (cells.size - tiled.small.size) * filters >= TILED_FROM.get(engine, np.inf):
+    framework = K.backend()
+    if tiled is not None and (cells.size - tiled.small.size) * filters >= TILED_FROM.get(framework, np.inf):
         return 'tiled'
     runs = as_runs(cells)
     if runs is None or cells.ndim != 2 or max(strides) > 1:
         return 'expanded'
     area = np.inf if None in places else np.prod(places)
-    for rule in REPEATED.get(engine, ()):
+    for rule in REPEATED.get(framework, ()):
         if (cells.size >= rule.times * runs.small.size and area * max(channels, filters) <= rule.numbers
                 and (cells.size - runs.small.size) * min(channels, filters) >= rule.saved
                 and len(as_repeated(cells)) <= rule.terms
@@ -228,7 +228,7 @@ def tiled_convolution(x, weights, cells, strides, dilation):
 
 def with_gradients(forward, backward):
     """The function with its own gradients; as it is on hosts that take none, where the rule chooses no form."""
-    return differentiation.with_gradients(forward, backward) if differentiation.offered() else forward
+    return differentiation.with_gradients(forward, backward) if differentiation.is_supported() else forward
 
 
 def repeated_convolution(x, weights, cells, dilation):
@@ -237,8 +237,8 @@ def repeated_convolution(x, weights, cells, dilation):
 
 
 def interpolated_convolution(x, weights, cells, dilation):
-    """As ``repeated_convolution``, which is used where the engine, the numbers or the kernel have no such form."""
-    if as_interpolated(cells, dilation) is None or not half_steps.offered(x):
+    """As ``repeated_convolution``, which is used where the framework, the numbers or the kernel have no such form."""
+    if as_interpolated(cells, dilation) is None or not half_steps.is_supported(x):
         return repeated_convolution(x, weights, cells, dilation)
     return _with_own_gradients(_interpolated, x, weights, cells, dilation)
 

@@ -58,7 +58,7 @@ class WeightedProduct(Layer):
         super().build(input_shape)
 
     def call(self, inputs):
-        # The gradient of K.prod has no division in it on any engine: tests/test_weighted_product.py.
+        # The gradient of K.prod has no division in it on any framework: tests/test_weighted_product.py.
         return K.prod(inputs * self.w_vec, axis=-1, keepdims=True)
 
     def compute_output_shape(self, input_shape):

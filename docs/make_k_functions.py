@@ -2,8 +2,9 @@
 
     PYTHONPATH=. python docs/make_k_functions.py
 
-The names are those of compat/imports/names.json, the signatures those of tests/golden/backend_signatures.json, which were read
-from real Keras 2. A row of compat/differences.py is noted for the functions that its ``what`` names, as K.argmax.
+The names are those of compat/imports/names.json, the signatures those of tests/golden/backend_signatures.json, which
+were read from real Keras 2. A row of compat/differences.py is noted for the functions that its ``what`` names, as
+K.argmax.
 """
 import os
 import re
@@ -20,8 +21,9 @@ The functions of keras.backend
 ==============================
 
 Every public function of ``keras.backend`` in Keras %s and %s, with the signature that it has there and in
-``compat.backend``, and the hosts; the last three are the engines of Keras 3. *yes* is: as in Keras 2. A number is that
-of the note below which says what differs. Random numbers have the same distribution everywhere, not the same digits.
+``compat.backend``, and the hosts; the last three are the frameworks of Keras 3. *yes* is: as in Keras 2. A number is
+that of the note below which says what differs. Random numbers have the same distribution everywhere, not the same
+digits.
 
 ``docs/make_k_functions.py`` writes this page.
 """

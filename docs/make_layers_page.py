@@ -24,8 +24,8 @@ Layers, initializers, regularizers, constraints, activations
 ============================================================
 
 Every layer of Keras %s and %s with the signature that it has there and in ``compat``, by the module where Keras 2 had
-it, then what layers are given by name, and the hosts; the last three are the engines of Keras 3. ``keras.layers`` has
-all layers too. *yes* is: as in Keras 2, and a layer is the host's own, so that a model made of such layers loads
+it, then what layers are given by name, and the hosts; the last three are the frameworks of Keras 3. ``keras.layers``
+has all layers too. *yes* is: as in Keras 2, and a layer is the host's own, so that a model made of such layers loads
 without compat. *%s* is: the host has no such layer, and compat has one. *%s* is: the name imports, and raises
 NotBuiltError when it is used. A number is that of the note below which says what differs.
 
@@ -82,9 +82,10 @@ def _defined(file):
 
 @functools.lru_cache(maxsize=None)
 def own_layers():
-    """The names of the classes that files of compat/layers define."""
-    folder = os.path.join(SOURCES, 'layers')
-    return {name for file in os.listdir(folder) if file.endswith('.py')
+    """The names of the classes that compat defines for layers."""
+    folders = [os.path.join(SOURCES, *path.split('/')) for path in (
+        'layers', 'builtin_layers', 'adapters/keras3', 'adapters/tf_keras')]
+    return {name for folder in folders for file in os.listdir(folder) if file.endswith('.py')
             for name, value in _defined(os.path.join(folder, file)).items() if isinstance(value, ast.ClassDef)}
 
 

@@ -18,9 +18,10 @@ def golden(name):
 
 
 def columns():
-    """(title, host, engine) of every host that is not real Keras 2 itself, the oldest first."""
-    driven = [(host, engine) for host in reversed(hosts.HOSTS) if host.family != 'keras2' for engine in host.engines]
-    return [(engine if len(host.engines) > 1 else host.name, host, engine) for host, engine in driven]
+    """(title, host, framework) of every host that is not real Keras 2 itself, the oldest first."""
+    driven = [(host, framework) for host in reversed(
+        hosts.HOSTS) if host.family != 'keras2' for framework in host.frameworks]
+    return [(framework if len(host.frameworks) > 1 else host.name, host, framework) for host, framework in driven]
 
 
 def titles():
@@ -46,8 +47,8 @@ class Notes:
     def cells(self, rows, words=None):
         """What a table says of each host: ``words`` of it, else yes, and the numbers of the rows that speak of it."""
         found = []
-        for place, (_, host, engine) in enumerate(columns()):
-            here = [row for row in rows if hosts.speaks_of(row.where, host, engine)]
+        for place, (_, host, framework) in enumerate(columns()):
+            here = [row for row in rows if hosts.speaks_of(row.where, host, framework)]
             self.rows.extend(row for row in here if row not in self.rows)
             told = ['[%d]_' % (self.rows.index(row) + 1) for row in here]
             found.append(' '.join(([words[place]] if words and words[place] else []) + told) or 'yes')

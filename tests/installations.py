@@ -10,7 +10,7 @@ from compat import dialects, hosts
 # Which package a distribution installs, where its name is another one.
 PACKAGES = dict({name: 'tensorflow' for name in hosts.TENSORFLOW_DISTRIBUTIONS},
                 **{'tf-keras': 'tf_keras', 'tf-keras-nightly': 'tf_keras', 'keras-nightly': 'keras'})
-TOPS = {host.package for host in hosts.HOSTS} | set(hosts.ENGINES)
+TOPS = {host.package for host in hosts.HOSTS} | set(hosts.FRAMEWORKS)
 ASKING = ('COMPAT_HOST', 'COMPAT_DIALECT', 'KERAS_BACKEND', 'TF_USE_LEGACY_KERAS')
 
 SOURCES = {

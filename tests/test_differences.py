@@ -38,9 +38,9 @@ def test_an_id_that_no_row_has_is_an_error_that_lists_the_ids(row):
         differences.by_id('typo')
 
 
-@pytest.mark.parametrize('engine, ids', [('torch', ['an-example']), ('jax', [])])
-def test_the_rows_that_hold_here_are_those_of_this_host(machine, row, engine, ids):
-    machine.install('keras==3.15.1', engine)
+@pytest.mark.parametrize('framework, ids', [('torch', ['an-example']), ('jax', [])])
+def test_the_rows_that_hold_here_are_those_of_this_host(machine, row, framework, ids):
+    machine.install('keras==3.15.1', framework)
     assert [row.id for row in differences.present()] == ids
 
 
@@ -51,12 +51,12 @@ def test_a_difference_in_words_names_host_keras_2_our_way_and_the_thread(machine
         "(difference 'an-example', until: torch 99)")
 
 
-@pytest.mark.parametrize('engine, outcomes', [
+@pytest.mark.parametrize('framework, outcomes', [
     ('jax', {'passed': 2, 'failed': 2}),
     ('torch', {'xfailed': 3, 'failed': 1}),
 ])
-def test_a_marked_test_must_fail_where_the_row_holds_and_pass_elsewhere(machine, row, pytester, engine, outcomes):
-    machine.install('keras==3.15.1', engine)
+def test_a_marked_test_must_fail_where_the_row_holds_and_pass_elsewhere(machine, row, pytester, framework, outcomes):
+    machine.install('keras==3.15.1', framework)
     machine.record('pluggy', '1.0')  # pytest prints it
     pytester.makeconftest((paths.SUITE / 'conftest.py').read_text())
     pytester.makepyfile("""
@@ -77,7 +77,7 @@ def test_a_marked_test_must_fail_where_the_row_holds_and_pass_elsewhere(machine,
         @pytest.mark.difference('an-example', run=False)
         def test_that_may_not_run_on_torch():
             assert False
-        """.format(there=engine == 'torch'))
+        """.format(there=framework == 'torch'))
     pytester.runpytest_inprocess('-p', 'no:cacheprovider').assert_outcomes(**outcomes)
 
 

@@ -8,8 +8,8 @@ import pytest
 
 import compat
 from compat import hosts
-from compat.errors import (AlreadyChosenError, CompatError, HostTooOldError, NoEngineError, NoHostError,
-                           UnknownEngineError, UnknownHostError)
+from compat.errors import (AlreadyChosenError, CompatError, HostTooOldError, NoFrameworkError, NoHostError,
+                           UnknownFrameworkError, UnknownHostError)
 
 pytestmark = pytest.mark.usefixtures('machine')
 ALL_HOSTS = ['keras3', 'tf_keras', 'tf.keras', 'keras2']
@@ -17,7 +17,7 @@ ALL_HOSTS = ['keras3', 'tf_keras', 'tf.keras', 'keras2']
 
 def chosen():
     choice = hosts.choose()
-    return choice.host.name, str(choice.version), choice.engine
+    return choice.host.name, str(choice.version), choice.framework
 
 
 @pytest.mark.parametrize('distributions, expected', [
@@ -139,13 +139,13 @@ def test_legacy_keras_without_tf_keras_says_what_to_install(machine):
         hosts.choose()
 
 
-# The engine of Keras 3
+# The framework of Keras 3
 
 def test_keras_backend_chooses_the_engine(machine):
     machine.install('keras==3.15.1', 'tensorflow==2.21.0', 'jax==0.4.30')
     machine.sets(KERAS_BACKEND='jax')
     assert chosen()[2] == 'jax'
-    assert hosts.choose().engine_why == 'KERAS_BACKEND asks for it'
+    assert hosts.choose().framework_why == 'KERAS_BACKEND asks for it'
 
 
 def test_keras_json_chooses_the_engine_when_keras_backend_does_not(machine, tmp_path):
@@ -153,7 +153,7 @@ def test_keras_json_chooses_the_engine_when_keras_backend_does_not(machine, tmp_
     (tmp_path / 'keras_home').mkdir()
     (tmp_path / 'keras_home' / 'keras.json').write_text(json.dumps({'backend': 'torch'}))
     assert chosen()[2] == 'torch'
-    assert hosts.choose().engine_why == 'keras.json asks for it'
+    assert hosts.choose().framework_why == 'keras.json asks for it'
     machine.sets(KERAS_BACKEND='tensorflow')
     assert chosen()[2] == 'tensorflow'
 
@@ -164,7 +164,7 @@ def test_a_keras_json_that_asks_for_what_is_not_there_asks_in_vain(machine, tmp_
     (tmp_path / 'keras_home').mkdir()
     (tmp_path / 'keras_home' / 'keras.json').write_text(text)
     assert chosen()[2] == 'jax'
-    assert hosts.choose().engine_why == 'it is the first one installed of tensorflow, jax, torch'
+    assert hosts.choose().framework_why == 'it is the first one installed of tensorflow, jax, torch'
 
 
 def test_an_imported_keras_3_has_its_engine_already(machine):
@@ -179,24 +179,25 @@ def test_an_imported_keras_3_has_its_engine_already(machine):
     assert chosen()[2] == 'tensorflow'
 
 
-@pytest.mark.parametrize('engine', ['numpy', 'openvino', 'theano', 'JAX'])
-def test_an_unknown_engine_is_refused_with_the_list_of_engines(machine, engine):
+@pytest.mark.parametrize('framework', ['numpy', 'openvino', 'theano', 'JAX'])
+def test_an_unknown_engine_is_refused_with_the_list_of_engines(machine, framework):
     machine.install('keras==3.15.1', 'tensorflow==2.21.0')
-    machine.sets(KERAS_BACKEND=engine)
-    with pytest.raises(UnknownEngineError, match='%r, and compat drives keras3 on tensorflow, jax, torch' % engine):
+    machine.sets(KERAS_BACKEND=framework)
+    with pytest.raises(UnknownFrameworkError, match='%r, and compat drives keras3 on tensorflow, jax, '
+                                                    'torch' % framework):
         hosts.choose()
 
 
 def test_an_engine_that_is_not_installed_is_named_with_its_extra(machine):
     machine.install('keras==3.15.1', 'tensorflow==2.21.0')
     machine.sets(KERAS_BACKEND='torch')
-    with pytest.raises(NoEngineError, match=r'the engine torch, and it is not installed.*customlayers\[torch\]'):
+    with pytest.raises(NoFrameworkError, match=r'the framework torch, and it is not installed.*customlayers\[torch\]'):
         hosts.choose()
 
 
 def test_keras_3_without_an_engine_says_what_to_install(machine):
     machine.install('keras==3.15.1')
-    with pytest.raises(NoEngineError, match='Install tensorflow or jax or torch'):
+    with pytest.raises(NoFrameworkError, match='Install tensorflow or jax or torch'):
         hosts.choose()
 
 
@@ -215,7 +216,7 @@ def test_keras_backend_says_nothing_to_a_keras_that_has_one_engine(machine):
 def test_keras_2_is_driven_on_tensorflow_only(machine):
     machine.install('keras==2.2.4', 'tensorflow==1.15.5')
     machine.sets(KERAS_BACKEND='theano')
-    with pytest.raises(UnknownEngineError, match="'theano', and compat drives keras2 on tensorflow"):
+    with pytest.raises(UnknownFrameworkError, match="'theano', and compat drives keras2 on tensorflow"):
         hosts.choose()
 
 
@@ -349,7 +350,7 @@ def test_a_second_host_is_refused_once_the_first_is_in_use(machine):
 def test_a_host_that_cannot_be_had_with_what_is_in_use_is_not_kept(machine):
     machine.install('keras==3.15.1', 'jax==0.4.30', 'tf-keras==2.21.0', 'tensorflow==2.21.0')
     machine.sets(COMPAT_HOST='tf_keras', KERAS_BACKEND='numpy')
-    with pytest.raises(UnknownEngineError):
+    with pytest.raises(UnknownFrameworkError):
         compat.configure(host='keras3')
     assert chosen()[0] == 'tf_keras'
 
@@ -387,8 +388,8 @@ def test_a_place_that_the_table_does_not_have_is_an_error(machine, where):
     ('keras3-jax tf.keras<2.7', ['keras3-jax', 'tf.keras-tensorflow']),
     ('keras2>=2.3', ['keras2-tensorflow']), ('', [])])
 def test_a_place_speaks_of_a_host_when_it_has_any_version_of_it(where, spoken_of):
-    assert sorted('%s-%s' % (host.name, engine) for host in hosts.HOSTS for engine in host.engines
-                  if hosts.speaks_of(where, host, engine)) == sorted(spoken_of)
+    assert sorted('%s-%s' % (host.name, framework) for host in hosts.HOSTS for framework in host.frameworks
+                  if hosts.speaks_of(where, host, framework)) == sorted(spoken_of)
 
 
 def test_importing_compat_imports_no_host_prints_nothing_and_leaves_the_environment():

@@ -148,7 +148,7 @@ model.fit(x, np.ones((4, 2), 'float32'), verbose=0)
 model.save(sys.argv[1])
 loaded = native.models.load_model(sys.argv[1])
 np.testing.assert_allclose(loaded.predict(x, verbose=0), model.predict(x, verbose=0), rtol=1e-6)
-if compat.hosts.opened().engine == 'tensorflow':
+if compat.hosts.opened().framework == 'tensorflow':
     print('six is %d' % sum(int(number) for number in tf.constant([1, 2, 3])))
 else:
     try:
@@ -170,5 +170,5 @@ def test_the_dialect_tf_keras_answers_tensorflow_keras(tmp_path):
         assert 'Real Keras' in done.stderr and 'speaks the dialect' in done.stderr
     else:
         assert done.returncode == 0, done.stderr
-        expected = 'six is 6' if hosts.opened().engine == 'tensorflow' else 'TensorFlow is not installed'
+        expected = 'six is 6' if hosts.opened().framework == 'tensorflow' else 'TensorFlow is not installed'
         assert expected in done.stdout

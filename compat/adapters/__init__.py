@@ -49,5 +49,5 @@ class Area(types.ModuleType):
 def area(name):
     """The area of that name of the adapter that drives the host of this process, which is opened."""
     host = hosts.opened()
-    modules = ADAPTERS[host.family, host.engine][name]
+    modules = ADAPTERS[host.family, host.framework][name]
     return Area(name, [importlib.import_module('compat.adapters.' + module) for module in modules])

@@ -33,4 +33,4 @@ if dialects.current().name == 'tf.keras':
     from compat.backend.dialect_tf_keras import *  # noqa: F403
 
 # Those that give tensors describe them, outside of running layers.
-globals().update(graph.described_functions(globals()))
+globals().update(graph.recorded_functions(globals()))

@@ -1,6 +1,6 @@
 """The activation functions of K."""
 from compat.backend import reductions
-from compat.backend.tensors import NO_TENSORS, as_tensor, floating, host, whole_number
+from compat.backend.tensors import NO_TENSORS, as_tensor, floating, host, as_integer
 
 __all__ = ['relu', 'elu', 'softmax', 'softplus', 'softsign', 'sigmoid', 'hard_sigmoid', 'tanh', 'l2_normalize']
 
@@ -38,7 +38,7 @@ def softmax(x, axis=-1):
     """exp(x) over its sum along ``axis`` (Keras 2.2.4 ``keras.backend.softmax``)."""
     if isinstance(axis, float):
         raise ValueError(f'The axis of K.softmax is a whole number, and was {axis!r}.')
-    return host.softmax(floating(x, 'softmax'), whole_number(axis, 'The axis of K.softmax'))
+    return host.softmax(floating(x, 'softmax'), as_integer(axis, 'The axis of K.softmax'))
 
 
 def softplus(x):

@@ -32,8 +32,10 @@ _uids = collections.defaultdict(int)
 
 
 def backend():
-    """The name of the engine that computes: 'tensorflow', 'jax' or 'torch' (Keras 2.2.4 ``keras.backend.backend``)."""
-    return host.engine_name()
+    """The name of the framework that computes: 'tensorflow', 'jax' or 'torch' (Keras 2.2.4
+    ``keras.backend.backend``).
+    """
+    return host.framework_name()
 
 
 def epsilon():

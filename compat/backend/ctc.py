@@ -12,7 +12,7 @@ __all__ = ['ctc_label_dense_to_sparse', 'ctc_batch_cost', 'ctc_decode']
 def ctc_label_dense_to_sparse(labels, label_lengths):
     """The first ``label_lengths`` (samples,) of each row of ``labels`` (samples, length) as a sparse tensor.
 
-    Raises UnsupportedError where the engine has no sparse tensors. Keras 2.2.4
+    Raises UnsupportedError where the framework has no sparse tensors. Keras 2.2.4
     ``keras.backend.ctc_label_dense_to_sparse``.
     """
     return host.sparse_rows(as_tensor(labels), host.cast(as_tensor(label_lengths), 'int32'))
@@ -61,7 +61,7 @@ def ctc_decode(y_pred, input_length, greedy=True, beam_width=100, top_paths=1, m
     search with ``beam_width`` beams, and the scores (samples, top_paths) are the logarithms of their probabilities.
     ``input_length`` (samples,) tells how many steps count. ``merge_repeated`` drops repeated labels of beams; in Keras
     2.2 it was always so, in 2.3 it is where asked for. Raises ValueError for more paths than beams and more steps
-    than there are, and UnsupportedError where an engine cannot decode in compiled code. Keras 2.2.4 and 2.3.1
+    than there are, and UnsupportedError where a framework cannot decode in compiled code. Keras 2.2.4 and 2.3.1
     ``keras.backend.ctc_decode``.
     """
     probabilities = floating(y_pred, 'ctc_decode')

@@ -4,7 +4,7 @@ import numpy as np
 from compat import adapters, dialects
 from compat.symbolic import graph, phase
 from compat.symbolic.evaluation import Program, flat
-from compat.backend.tensors import as_dtype, as_sparse, dtype as dtype_of, int_shape, is_tensor, told_sparse
+from compat.backend.tensors import as_dtype, as_sparse, dtype as dtype_of, int_shape, is_tensor, declared_sparse
 from compat.backend.updates import as_update, is_update
 
 host = adapters.area('ops')
@@ -49,15 +49,15 @@ def learning_phase():
 
     Where K.set_learning_phase fixed it, the number. Keras 2.2.4 ``keras.backend.learning_phase``.
     """
-    if graph.describes() and phase.fixed() is None:
+    if graph.in_graph_mode() and phase.fixed() is None:
         return graph.the_learning_phase()
     return phase.learning_phase()
 
 
 class Function:
-    """A function that computes outputs and performs updates, compiled once by the engine; see ``function``."""
+    """A function that computes outputs and performs updates, compiled once by the framework; see ``function``."""
 
-    keeps_states = False
+    updates_states = False
 
     def __init__(self, inputs, outputs, updates=None, name=None, **session_kwargs):
         self.name = name
@@ -83,10 +83,10 @@ class Function:
             if not is_tensor(tensor):
                 raise TypeError(f'The outputs of K.function are tensors, and {tensor!r} is among them.')
         for tensor in self.inputs:
-            if not graph.is_described(tensor):
+            if not graph.is_symbolic(tensor):
                 raise TypeError(f'The inputs of K.function are placeholders and symbols, and {tensor!r} is among them.')
         self._fed = [tensor for tensor in self.inputs if not isinstance(tensor, graph.LearningPhase)]
-        self._program = Program(self._fed + list(self._given), flat(outputs), self.updates, self.keeps_states)
+        self._program = Program(self._fed + list(self._given), flat(outputs), self.updates, self.updates_states)
         self._run = nodes.compiled(self._program)
         self._others, self._partly_fed = {}, {}
 
@@ -108,7 +108,7 @@ class Function:
         return _packed(self.outputs, iter([_as_array(value) for value in self._begun(inputs)]))
 
     def _begun(self, inputs):
-        """What the engine gives for these inputs: arrays that are there, or that are computed still."""
+        """What the framework gives for these inputs: arrays that are there, or that are computed still."""
         if not isinstance(inputs, (list, tuple)):
             if not dialects.current().nested_functions:
                 raise TypeError(f'`inputs` should be a list or tuple, and is {type(inputs).__name__}.')
@@ -133,7 +133,7 @@ class Function:
         return self._partly_fed[places]
 
     def _computed(self, feeds, training):
-        """What the engine gives. Raises ValueError where it cannot compute with sizes that the placeholders lack."""
+        """What the framework gives. Raises ValueError where it cannot compute with sizes that the placeholders lack."""
         other = [(tensor, feed) for tensor, feed in zip(self._program.inputs, feeds) if not _fits(tensor, feed)]
         if not other:
             return self._run(feeds, training)
@@ -155,7 +155,7 @@ class Function:
             raise ValueError(f'Nothing was given for the input {tensor!r} of K.function.')
         if host.is_sparse(tensor):
             return nodes.sparse_feed(value, dtype_of(tensor))
-        if told_sparse(tensor) and hasattr(value, 'tocoo'):
+        if declared_sparse(tensor) and hasattr(value, 'tocoo'):
             value = value.toarray()
         if host.is_tensor(value):
             value = host.to_numpy(host.tensor_of(value))
@@ -189,7 +189,7 @@ def _packed(structure, values):
 class StepFunction(Function):
     """A function that runs a model as its training does: states that its layers keep by themselves change too."""
 
-    keeps_states = True
+    updates_states = True
 
     def begin(self, inputs):
         """As a call, and gives the outputs in a list without waiting for them: numpy.array of each waits."""

@@ -39,7 +39,7 @@ def gradients(loss, variables):
         if not isinstance(tensor, PLAIN) and not is_tensor(tensor):
             raise TypeError(f'K.gradients takes tensors, and was given {tensor!r}.')
     losses = [tensor for tensor in losses if not isinstance(tensor, PLAIN) and _is_floating(tensor)]
-    if losses and any(nodes.is_engine_tensor(tensor) for tensor in losses + wanted):
+    if losses and any(nodes.is_framework_tensor(tensor) for tensor in losses + wanted):
         return nodes.gradients_now(losses, wanted)
     reached = _reached(losses)
     watched = list({id(tensor): tensor for tensor in wanted if id(tensor) in reached}.values())
@@ -59,7 +59,7 @@ def _is_floating(tensor):
 
 
 def _like(tensor):
-    """A tensor of the engine in the shape and dtype of an expression or variable."""
+    """A tensor of the framework in the shape and dtype of an expression or variable."""
     return host.zeros(int_shape(tensor), dtype_of(tensor))
 
 

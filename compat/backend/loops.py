@@ -1,13 +1,13 @@
 """Functions that call a function of the program for each slice of tensors: folds, and the loop of recurrent layers.
 
 Outside of running layers the function of the program is given what it is given in Keras 2, symbols, and may use others
-(compat.symbolic.loops). Where it can do with tensors of the engine only, it is given those.
+(compat.symbolic.loops). Where it can do with tensors of the framework only, it is given those.
 """
 import functools
 
 from compat import dialects
 from compat.backend import shapes, tensors
-from compat.symbolic import graph, loops as described_loops
+from compat.symbolic import graph, loops as graph_loops
 from compat.backend.tensors import as_dtype, as_tensor, dtype as dtype_of, host, int_shape, ndim
 
 __all__ = ['map_fn', 'foldl', 'foldr', 'rnn']
@@ -17,23 +17,23 @@ def _looping(function):
     """A function of K that runs one of the program, in the graph world and where K computes at once."""
     if dialects.current().eager:
         return function
-    at_once = graph.in_graph(function)
+    eagerly = graph.in_graph(function)
 
     @functools.wraps(function)
     def chosen(*args, **kwargs):
-        if not graph.describes():
-            return at_once(*args, **kwargs)
+        if not graph.in_graph_mode():
+            return eagerly(*args, **kwargs)
         found = graph.kinds((args, tuple(kwargs.values())))
         if found & graph.COMPUTED and not found & graph.SYMBOLS:
-            return at_once(*args, **kwargs)
+            return eagerly(*args, **kwargs)
         try:
             return function(*args, **kwargs)
-        except Exception as refused:  # noqa: BLE001, what an engine's own functions say to symbols is of any class
+        except Exception as refused:  # noqa: BLE001, what a framework's own functions say to symbols is of any class
             try:
                 return graph.apply(function, args, kwargs)
             except Exception:  # noqa: BLE001, the first error speaks of what the program gave
                 raise refused from None
-    return graph.nodes.as_written(chosen)
+    return graph.nodes.without_autograph(chosen)
 
 
 def _described(function):
@@ -46,12 +46,12 @@ _cast, _reverse, _squeeze, _stack = [_described(function) for function in (
 
 
 def _tensor(x):
-    """``x`` as a tensor of the graph world, or as one of the engine where K computes at once."""
-    return described_loops.as_described(x) if graph.describes() else as_tensor(x)
+    """``x`` as a tensor of the graph world, or as one of the framework where K computes at once."""
+    return graph_loops.as_symbolic(x) if graph.in_graph_mode() else as_tensor(x)
 
 
 def _scan(step, sequences, states):
-    return (described_loops if graph.describes() else host).scan(step, sequences, states)
+    return (graph_loops if graph.in_graph_mode() else host).scan(step, sequences, states)
 
 
 # Structures: a tensor, or a list or tuple of structures
@@ -90,7 +90,7 @@ def as_node(function, arguments):
 
 def _run(function, arguments):
     """``function(*arguments)``, a list of tensors, of which each loop is a part of the graph."""
-    return function(*arguments) if graph.describes() else as_node(function, arguments)
+    return function(*arguments) if graph.in_graph_mode() else as_node(function, arguments)
 
 
 # map and folds

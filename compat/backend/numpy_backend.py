@@ -1,4 +1,4 @@
-"""keras.backend.numpy_backend: functions of K on arrays of numpy, with which Keras checked its engines.
+"""keras.backend.numpy_backend: functions of K on arrays of numpy, with which Keras checked its frameworks.
 
 All of it is Keras 2.3.1's ``keras.backend.numpy_backend``. Arrays in, arrays out, in the dtype that numpy computes in;
 they are at once what they would be in a graph, so that ``eval`` and ``get_value`` give what they are given.

@@ -22,7 +22,7 @@ def _is_whole(x):
 
 
 def _reduce(reduction, x, axis, keepdims):
-    """The reduction, in the dtype of ``x``: engines differ on the sums of small whole numbers."""
+    """The reduction, in the dtype of ``x``: frameworks differ on the sums of small whole numbers."""
     axes = _axes(x, axis)
     if axes == ():
         return x

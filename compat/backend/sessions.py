@@ -22,11 +22,11 @@ def set_session(session):
 
 
 def control_dependencies(control_inputs):
-    """A context in which TensorFlow's operations wait for ``control_inputs``; on other engines for nothing.
+    """A context in which TensorFlow's operations wait for ``control_inputs``; on other frameworks for nothing.
 
     Keras 2.3.1 ``keras.backend.control_dependencies``.
     """
-    if not phase.computing():
+    if not phase.is_executing():
         return contextlib.nullcontext()
     return nodes.control_dependencies(control_inputs)
 
@@ -35,7 +35,7 @@ def eager(func):
     """``func`` as it is, computing at once (Keras 2.3.1 ``keras.backend.eager``)."""
     @functools.wraps(func)
     def computed(*args, **kwargs):
-        with phase.computation:
+        with phase.execution_scope:
             return func(*args, **kwargs)
     return computed
 

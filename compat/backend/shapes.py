@@ -5,7 +5,7 @@ from compat import dialects
 from compat.symbolic import dynamic_shape as sizes
 from compat.backend.configuration import normalize_data_format
 from compat.backend.tensors import PLAIN, as_sparse, as_tensor, axis_within, dtype as dtype_of, host, int_shape, ndim
-from compat.backend.tensors import is_tensor, told_sparse, whole, whole_number
+from compat.backend.tensors import is_tensor, declared_sparse, whole, as_integer
 from compat.backend.tensors import shape as shape_of
 
 __all__ = ['reshape', 'transpose', 'permute_dimensions', 'expand_dims', 'squeeze', 'concatenate', 'stack', 'tile',
@@ -85,7 +85,7 @@ def concatenate(tensors, axis=-1):
     if all(map(host.is_sparse, tensors)):
         return host.sparse_concatenate(tensors, axis)
     joined = host.concatenate(tensors, axis)
-    return as_sparse(joined) if all(map(told_sparse, tensors)) else joined
+    return as_sparse(joined) if all(map(declared_sparse, tensors)) else joined
 
 
 def stack(x, axis=0):
@@ -97,7 +97,7 @@ def stack(x, axis=0):
 
 
 def _refuse_unlike(tensors, free_axis, name):
-    """Refuse dtypes that differ, and shapes in another axis than the free one: engines raise their own errors."""
+    """Refuse dtypes that differ, and shapes in another axis than the free one: frameworks raise their own errors."""
     dtypes = sorted({dtype_of(tensor) for tensor in tensors if not isinstance(tensor, int)})
     if len(dtypes) > 1:
         raise TypeError(f'K.{name}: tensors of {dtypes} do not mix. Cast them: K.cast(x, {dtypes[0]!r}).')
@@ -154,7 +154,7 @@ def repeat_elements(x, rep, axis):
     Keras 2.2.4 ``keras.backend.repeat_elements``.
     """
     x = as_tensor(x)
-    return host.repeat_elements(x, whole_number(rep, 'rep of K.repeat_elements'), axis=axis_within(axis, ndim(x)))
+    return host.repeat_elements(x, as_integer(rep, 'rep of K.repeat_elements'), axis=axis_within(axis, ndim(x)))
 
 
 def flatten(x):
@@ -185,7 +185,7 @@ def one_hot(indices, num_classes):
     Raises ValueError for a negative number of classes, TypeError for one that is not whole. Keras 2.2.4
     ``keras.backend.one_hot``.
     """
-    if not is_tensor(num_classes) and whole_number(num_classes, 'num_classes of K.one_hot') < 0:
+    if not is_tensor(num_classes) and as_integer(num_classes, 'num_classes of K.one_hot') < 0:
         raise ValueError('num_classes of K.one_hot is the number of classes, and was %d.' % num_classes)
     return host.cast(host.one_hot(whole(indices, 'one_hot'), num_classes), 'float32')
 

@@ -23,7 +23,7 @@ _FORMATS = {3: 'W', 4: 'HW', 5: 'DHW'}
 
 
 def _get_available_gpus():
-    """The names of the GPUs that the engine sees, as '/device:GPU:0'; programs count them."""
+    """The names of the GPUs that the framework sees, as '/device:GPU:0'; programs count them."""
     return ['/device:GPU:%d' % place for place in range(host.count_gpus())]
 
 
@@ -46,13 +46,13 @@ def _has_nchw_support():
 
 
 def _is_tf_1():
-    """Whether the engine is TensorFlow 1, which only Keras 2 itself computes with."""
+    """Whether the framework is TensorFlow 1, which only Keras 2 itself computes with."""
     return False
 
 
 def _has_compat_v1():
-    """Whether there is ``tf.compat.v1``: wherever the engine is TensorFlow."""
-    return host.engine_name() == 'tensorflow'
+    """Whether there is ``tf.compat.v1``: wherever the framework is TensorFlow."""
+    return host.framework_name() == 'tensorflow'
 
 
 def is_symbolic(x):

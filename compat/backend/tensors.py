@@ -1,4 +1,4 @@
-"""What a tensor is, and what K's functions take for one: engine tensors, variables, symbols, numpy and Python."""
+"""What a tensor is, and what K's functions take for one: framework tensors, variables, symbols, numpy and Python."""
 import operator
 
 import numpy as np
@@ -20,7 +20,7 @@ OTHER_NAMES.update({1: 'float32', 2: 'float64', 3: 'int32', 4: 'uint8', 5: 'int1
 
 
 def as_tensor(x, like=None):
-    """``x`` as the engine computes with it; tensors and symbols stay what they are.
+    """``x`` as the framework computes with it; tensors and symbols stay what they are.
 
     Python numbers and lists of them become floatx or int32, as in Keras 2; numpy arrays keep their dtype. Next to
     the tensor ``like`` all of them take its dtype.
@@ -45,7 +45,7 @@ def as_tensor(x, like=None):
 
 
 def as_tensors(x, y):
-    """``x`` and ``y`` as the engine computes with them; a plain one takes the dtype of the other.
+    """``x`` and ``y`` as the framework computes with them; a plain one takes the dtype of the other.
 
     Raises TypeError for tensors of different dtypes, which Keras 2 did not mix.
     """
@@ -74,7 +74,7 @@ def whole(x, name):
     return x
 
 
-def whole_number(value, what):
+def as_integer(value, what):
     """The value as an int. Raises TypeError, naming ``what`` it is for, for what is no whole number."""
     try:
         return operator.index(value)
@@ -83,7 +83,7 @@ def whole_number(value, what):
 
 
 def as_dtype(dtype):
-    """The name of a dtype: a name, a number of TensorFlow, a type of numpy, or one of the engine's; None is floatx.
+    """The name of a dtype: a name, a number of TensorFlow, a type of numpy, or one of the framework's; None is floatx.
 
     Raises TypeError for what TensorFlow knows no dtype by: 'int', and int, are none.
     """
@@ -109,7 +109,7 @@ def axis_within(axis, rank):
 
     Raises ValueError when there is no such axis, TypeError for what is no whole number.
     """
-    axis = whole_number(axis, 'An axis')
+    axis = as_integer(axis, 'An axis')
     if rank is None:
         return axis
     if not -rank <= axis < rank:
@@ -176,18 +176,18 @@ def is_variable(x):
 
 def is_sparse(tensor):
     """Whether ``tensor`` is sparse (Keras 2.2.4 ``keras.backend.is_sparse``)."""
-    return told_sparse(tensor) or host.is_sparse(tensor.sample if isinstance(tensor, graph.Expression) else tensor)
+    return declared_sparse(tensor) or host.is_sparse(tensor.sample if isinstance(tensor, graph.Expression) else tensor)
 
 
-def told_sparse(tensor):
-    """Whether a dense tensor stands for a sparse one: a variable, or where the engine has no sparse tensors."""
-    return getattr(tensor, '_told_sparse', False)
+def declared_sparse(tensor):
+    """Whether a dense tensor stands for a sparse one: a variable, or where the framework has no sparse tensors."""
+    return getattr(tensor, '_declared_sparse', False)
 
 
 def as_sparse(tensor):
     """The tensor, as one that stands for a sparse one unless it is sparse."""
     if not is_sparse(tensor):
-        tensor._told_sparse = True
+        tensor._declared_sparse = True
     return tensor
 
 
@@ -280,6 +280,6 @@ def stop_gradient(variables):
 
 def to_dense(tensor):
     """``tensor`` without sparseness (Keras 2.2.4 ``keras.backend.to_dense``)."""
-    if told_sparse(tensor):
+    if declared_sparse(tensor):
         return host.identity(tensor)
     return host.to_dense(tensor) if host.is_sparse(tensor) else tensor

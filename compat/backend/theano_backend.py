@@ -1,4 +1,4 @@
 """Keras 2's backend on Theano, which compat has not."""
-from compat.imports import removed_backends as gone_engines
+from compat.imports import removed_backends as removed_backends
 
-raise gone_engines.error('Theano')
+raise removed_backends.error('Theano')

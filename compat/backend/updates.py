@@ -11,7 +11,7 @@ class Update:
 
     def __init__(self, variable, value):
         self.variable = variable
-        self.operand = value if graph.is_described(value) else as_tensor(value, like=variable)
+        self.operand = value if graph.is_symbolic(value) else as_tensor(value, like=variable)
         own, given = int_shape(variable), int_shape(self.operand)
         if None not in (own, given) and (len(own) != len(given) or any(
                 None not in sizes and sizes[0] != sizes[1] for sizes in zip(own, given))):
@@ -32,7 +32,7 @@ class Update:
 
         ``operand`` is what was computed for the update's; without it, that is computed now.
         """
-        with phase.computation:
+        with phase.execution_scope:
             self._assign(as_tensor(self.operand) if operand is None else operand)
         return self.variable
 
@@ -62,7 +62,7 @@ class MovingAverage(Update):
 
     def __init__(self, variable, value, momentum):
         super().__init__(variable, value)
-        with phase.computation:
+        with phase.execution_scope:
             # A number stays one: a layer may describe the update while it is traced.
             self.momentum = momentum if isinstance(momentum, float) else as_tensor(momentum, like=variable)
 

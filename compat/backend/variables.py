@@ -82,7 +82,7 @@ def ones(shape, dtype=None, name=None):
 
 def _filled(fill, shape, dtype, name):
     dtype = as_dtype(dtype)
-    if not phase.computing() and graph.kinds((shape,)):
+    if not phase.is_executing() and graph.kinds((shape,)):
         return graph.apply(_filled, (fill, shape, dtype, name))
     shape = in_shape(shape)
     if isinstance(shape, tuple) and any(size is None for size in shape):

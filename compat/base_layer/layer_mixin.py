@@ -16,8 +16,8 @@ from compat.symbolic import phase
 from compat.base_layer import shapes, tracking
 from compat.base_layer.losses import AddsLosses
 from compat.base_layer.weights import HasWeights
-from compat.base_layer.nodes import TellsNodes, masks
-from compat.base_layer.nest import all_none, as_list, unpacked
+from compat.base_layer.nodes import ReportsNodesMixin, masks
+from compat.base_layer.nest import all_none, as_list, unpack_singleton
 
 CONSTRUCTOR_ARGUMENTS = ('input_shape', 'batch_input_shape', 'batch_size', 'dtype', 'name', 'trainable', 'weights',
                          'input_dtype')
@@ -68,7 +68,7 @@ def running(function):
         added = self.__dict__.get('_added')
         outermost = added is not None and not self.__dict__.get('_running')
         if outermost:
-            # Engines may trace a call twice to learn its shapes: what the last run adds is what counts.
+            # Frameworks may trace a call twice to learn its shapes: what the last run adds is what counts.
             del added[:]
             self.__dict__['_running'] = True
         replaced_before = len(_replaced.weights)
@@ -114,7 +114,7 @@ def with_plain_shapes(function):
     return wrapped
 
 
-def describing(function):
+def recording_class(function):
     """A layer's ``build`` in which K describes, as it does outside of layers.
 
     What it makes of weights (a kernel that is normalised) is computed anew in each call, as in Keras 2's graph.
@@ -123,13 +123,13 @@ def describing(function):
 
     @functools.wraps(with_shapes)
     def build(self, *args, **kwargs):
-        with phase.description():
+        with phase.graph_scope():
             return with_shapes(self, *args, **kwargs)
 
     return build
 
 
-WRAPPED = {'call': running, 'build': describing, 'compute_output_shape': with_plain_shapes}
+WRAPPED = {'call': running, 'build': recording_class, 'compute_output_shape': with_plain_shapes}
 
 
 def wrap_methods(cls):
@@ -156,12 +156,12 @@ def not_understood(cls, name):
         name, cls.__name__, f' Did you mean {near[0]!r}?' if near else ''))
 
 
-class Manners(TellsNodes, HasWeights, AddsLosses):
+class Keras2LayerMixin(ReportsNodesMixin, HasWeights, AddsLosses):
     """What every layer of compat has and the host's layers lack, in terms that do not depend on the host."""
 
-    _stock_layer = None
-    _keeps_own_weights = False
-    _keeps_own_variables = False
+    _builtin_layer = None
+    _tracks_own_weights = False
+    _tracks_own_variables = False
     _counts_attributes = False
     _initial_weights = None
     _seed_source = None
@@ -176,32 +176,32 @@ class Manners(TellsNodes, HasWeights, AddsLosses):
         """What a host needs done to a wrapped method."""
         return function
 
-    def __init_subclass__(cls, stock=False, **kwargs):
+    def __init_subclass__(cls, builtin=False, **kwargs):
         super().__init_subclass__(**kwargs)
-        if stock:
-            cls._stock_layer = cls
-            cls._keeps_own_weights = cls._keeps_own_variables = False
+        if builtin:
+            cls._builtin_layer = cls
+            cls._tracks_own_weights = cls._tracks_own_variables = False
             return
         wrap_methods(cls)
         tracks = dialects.current().tracks_attributes
-        cls._keeps_own_weights = not tracks and cls._stock_layer is None
-        cls._keeps_own_variables = not tracks and cls._stock_layer is not None and not cls._counts_attributes
+        cls._tracks_own_weights = not tracks and cls._builtin_layer is None
+        cls._tracks_own_variables = not tracks and cls._builtin_layer is not None and not cls._counts_attributes
 
-    def _only_keeps(self, name, value, layers, variables, metrics):
+    def _only_stores(self, name, value, layers, variables, metrics):
         """Whether an attribute of that value is only kept, and does not count among what the layer has."""
         if self._replaces_weight(name, value, variables):
             return True
         kinds = (list, tuple, dict, layers, variables)
         if tracking.is_off() and isinstance(value, kinds + (metrics,)):
-            self.__dict__['_keeps_untracked'] = True
+            self.__dict__['_stores_untracked'] = True
             return True
-        if type(self)._keeps_own_variables and isinstance(value, (layers, variables)) and (
+        if type(self)._tracks_own_variables and isinstance(value, (layers, variables)) and (
                 name not in LAYERS_OF_HOSTS or 'built' not in self.__dict__):
             # Variables that are weights count since add_weight made them; of layers that are set before the
             # constructor of the host runs, that sets those that count once more.
-            self.__dict__['_keeps_untracked'] = True
+            self.__dict__['_stores_untracked'] = True
             return True
-        return type(self)._keeps_own_weights and isinstance(value, kinds)
+        return type(self)._tracks_own_weights and isinstance(value, kinds)
 
     def _replaces_weight(self, name, value, variables):
         """Whether the value is a tensor in the place of a weight, which goes on to count among what the layer has."""
@@ -213,14 +213,14 @@ class Manners(TellsNodes, HasWeights, AddsLosses):
         return True
 
     @property
-    def _is_stock(self):
-        return type(self)._stock_layer is type(self)
+    def _is_builtin(self):
+        return type(self)._builtin_layer is type(self)
 
     # --- the constructor's arguments
 
     def _take_arguments(self, kwargs, allowed):
         """Take Keras 2's constructor arguments out of ``kwargs``; what the host knows stays in it."""
-        if not self._is_stock and type(self)._stock_layer is None:
+        if not self._is_builtin and type(self)._builtin_layer is None:
             for name in kwargs:
                 if name not in CONSTRUCTOR_ARGUMENTS and name not in allowed:
                     raise not_understood(type(self), name)
@@ -250,7 +250,7 @@ class Manners(TellsNodes, HasWeights, AddsLosses):
 
     def get_config(self):
         """The arguments that make the layer again: name, trainable, and what the constructor was told of the input."""
-        if type(self)._stock_layer is not None:
+        if type(self)._builtin_layer is not None:
             return super().get_config()
         config = {'name': self.name, 'trainable': self.trainable}
         told = getattr(self, 'batch_input_shape', None)
@@ -296,10 +296,10 @@ class Manners(TellsNodes, HasWeights, AddsLosses):
 
     def _refuse_masks(self, tensors):
         """Refuse a mask that the layer would lose, as Keras 2 does; tf.keras lets it go."""
-        if self._is_stock or self.supports_masking or dialects.current().name == 'tf.keras':
+        if self._is_builtin or self.supports_masking or dialects.current().name == 'tf.keras':
             return
         if getattr(self.compute_mask, '_is_default', False) and not all_none(masks(tensors)):
-            self.compute_mask(unpacked(tensors), unpacked(masks(tensors)))
+            self.compute_mask(unpack_singleton(tensors), unpack_singleton(masks(tensors)))
 
     def _call_on_symbols(self, call, called_on, *args, **kwargs):
         """The result of a call of the host on symbols, remembering which while it runs."""
@@ -309,7 +309,7 @@ class Manners(TellsNodes, HasWeights, AddsLosses):
             outputs = self._with_own_errors(call, *args, **kwargs)
         finally:
             del self.__dict__['_added']
-        for store, items, conditional in self._described_additions(outputs, added):
+        for store, items, conditional in self._recorded_additions(outputs, added):
             store.extend((item, called_on if conditional else None) for item in items)
         return outputs
 
@@ -363,10 +363,10 @@ class ComputesSteps:
 
     def train_step(self, *args, **kwargs):
         """A step of training."""
-        with phase.computation:
+        with phase.execution_scope:
             return super().train_step(*args, **kwargs)
 
     def test_step(self, *args, **kwargs):
         """A step of evaluation."""
-        with phase.computation:
+        with phase.execution_scope:
             return super().test_step(*args, **kwargs)

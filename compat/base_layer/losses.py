@@ -2,7 +2,7 @@
 from compat import dialects
 from compat.symbolic import graph, phase
 from compat.backend.updates import as_update
-from compat.base_layer import recorded_updates as described_updates
+from compat.base_layer import recorded_updates as recorded_updates
 from compat.base_layer.nodes import input_tensors
 from compat.base_layer.nest import as_list
 
@@ -27,7 +27,7 @@ class AddsLosses:
 
     def _all_updates(self):
         """The updates that were added, and those of the host's own layer at each call, with what they depend on."""
-        if not described_updates.may_describe():
+        if not recorded_updates.may_record():
             return self._added_updates
         found, known = list(self._added_updates), self.__dict__.setdefault('_updates_of_nodes', {})
         for node in self._inbound_nodes:
@@ -38,7 +38,7 @@ class AddsLosses:
 
     def _updates_at(self, node):
         """The updates that the host's own layer makes at a call, described."""
-        return described_updates.of_states(self, node) if type(self)._stock_layer is not None else []
+        return recorded_updates.of_states(self, node) if type(self)._builtin_layer is not None else []
 
     def _updates_on(self, inputs):
         """The updates that the host's own layer makes of these inputs, described."""
@@ -55,7 +55,7 @@ class AddsLosses:
         if '_noted_updates' in self.__dict__:
             self.__dict__['_noted_updates'].extend(updates)
             return
-        if not phase.computing() and not dialects.current().eager:
+        if not phase.is_executing() and not dialects.current().eager:
             # Of a metric that is a layer: it describes its updates when it is called on symbols by itself.
             self._added_updates.extend((update, None if inputs is None else as_list(inputs)) for update in updates)
             return
@@ -81,12 +81,12 @@ class AddsLosses:
         if added is not None:
             added.append((store, items, not (inputs is None or isinstance(inputs, list) and inputs == [])))
 
-    def _described_additions(self, outputs, added):
+    def _recorded_additions(self, outputs, added):
         """What was added in a call on symbols, with the updates as K.function performs them: described."""
         updates = [item for store, items, _ in added if store is self._added_updates for item in items]
         if not updates or dialects.current().eager:
             return added
-        described = iter(described_updates.added_in_call(self, outputs, updates))
+        described = iter(recorded_updates.added_in_call(self, outputs, updates))
         return [(store, [next(described) for _ in items] if store is self._added_updates else items, conditional)
                 for store, items, conditional in added]
 
@@ -102,9 +102,9 @@ class AddsLosses:
 
         Inside of ``call`` none are. Raises ValueError for numbers outside of it.
         """
-        if phase.computing() or dialects.current().eager:
+        if phase.is_executing() or dialects.current().eager:
             return False
-        if not all(graph.is_described(loss) for loss in losses):
+        if not all(graph.is_symbolic(loss) for loss in losses):
             raise ValueError(f'add_loss of {self.name} was called outside of its call with what is no tensor of the '
                              f'model: {losses!r}.')
         self.__dict__.setdefault('_symbolic_losses_of_keras2', []).extend(losses)

@@ -13,7 +13,7 @@ _NO_OBJECTS = ('get', 'serialize', 'deserialize', 'is_categorical_crossentropy',
 _MADE_BY = {}
 
 
-def stock(kind):
+def builtin(kind):
     """A decorator for a class or function that the host has under the same name in ``keras.<kind>``.
 
     A file names the host's module then, and a plain host makes its own object of it. Instances are pickled and copied

@@ -13,7 +13,7 @@ def flat(value):
     return [one for part in value for one in flat(part)] if isinstance(value, (list, tuple)) else [value]
 
 
-def unpacked(values):
+def unpack_singleton(values):
     """The only element of a list of one; longer lists as they are."""
     return values[0] if len(values) == 1 else values
 

@@ -46,7 +46,7 @@ def named_as_hdf5(filepath):
         yield path
 
 
-class NetworkManners:
+class Keras2NetworkMixin:
     """Members of Keras 2.2.4's `keras.engine.network.Network`."""
 
     def to_yaml(self, **kwargs):

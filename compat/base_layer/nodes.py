@@ -3,7 +3,7 @@ import contextlib
 import threading
 
 from compat.base_layer import shapes
-from compat.base_layer.nest import as_list, unpacked
+from compat.base_layer.nest import as_list, unpack_singleton
 
 _hosts_at_work = threading.local()
 
@@ -28,15 +28,15 @@ def output_tensors(node):
     return as_list(node.output_tensors)
 
 
-def told_inputs(node):
+def explicit_inputs(node):
     """What Keras 2 tells as the inputs of a node: for an input layer, its tensor."""
     return input_tensors(node) or output_tensors(node)
 
 
-def told_training(layer, node):
+def explicit_training(layer, node):
     """What a program told the layer by ``training`` at a call, or None."""
-    if '_told_training' in layer.__dict__:  # Keras 3 notes a default of its own in the node
-        return layer.__dict__['_told_training']
+    if '_explicit_training' in layer.__dict__:  # Keras 3 notes a default of its own in the node
+        return layer.__dict__['_explicit_training']
     return getattr(node, 'call_kwargs', {}).get('training')
 
 
@@ -57,7 +57,7 @@ def dress(layer, node_class):
         tensor._uses_learning_phase = uses_learning_phase
 
 
-class NodeManners:
+class Keras2NodeMixin:
     """The attributes that Keras 2's nodes had. The host's node says its layer, its input and output tensors."""
 
     @property
@@ -114,7 +114,7 @@ class OwnNode:
         self.input_tensors, self.output_tensors = as_list(model.inputs), as_list(model.outputs)
 
 
-class TellsNodes:
+class ReportsNodesMixin:
     """What a layer tells of its calls. The host keeps their nodes in ``_inbound_nodes``."""
 
     def _nodes_of_keras2(self):
@@ -128,11 +128,11 @@ class TellsNodes:
         if not len(nodes) > node_index:
             raise ValueError('Asked to get %s at node %s, but the layer has only %d inbound nodes.'
                              % (title, node_index, len(nodes)))
-        return unpacked(as_list(attribute(nodes[node_index])))
+        return unpack_singleton(as_list(attribute(nodes[node_index])))
 
     def get_input_at(self, node_index):
         """The input tensor(s) of the call of that number. Raises RuntimeError or ValueError when there is none."""
-        return self._at_node(node_index, told_inputs, 'input')
+        return self._at_node(node_index, explicit_inputs, 'input')
 
     def get_output_at(self, node_index):
         """The output tensor(s) of the call of that number. Raises RuntimeError or ValueError when there is none."""
@@ -140,7 +140,7 @@ class TellsNodes:
 
     def get_input_shape_at(self, node_index):
         """The input shape(s), as tuples, of the call of that number."""
-        return self._at_node(node_index, lambda node: shapes.of(told_inputs(node)), 'input shape')
+        return self._at_node(node_index, lambda node: shapes.of(explicit_inputs(node)), 'input shape')
 
     def get_output_shape_at(self, node_index):
         """The output shape(s), as tuples, of the call of that number."""
@@ -148,7 +148,7 @@ class TellsNodes:
 
     def get_input_mask_at(self, node_index):
         """The mask(s) of the input of the call of that number; None where there is no mask."""
-        return self._at_node(node_index, lambda node: masks(told_inputs(node)), 'input mask')
+        return self._at_node(node_index, lambda node: masks(explicit_inputs(node)), 'input mask')
 
     def get_output_mask_at(self, node_index):
         """The mask(s) of the output of the call of that number; None where there is no mask."""

@@ -99,6 +99,6 @@ def nodes_between(inputs, outputs):
     return found
 
 
-def may_describe():
+def may_record():
     """Whether updates can be described now: K does not compute."""
-    return not phase.computing() and graph.describes()
+    return not phase.is_executing() and graph.in_graph_mode()

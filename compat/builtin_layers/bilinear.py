@@ -28,7 +28,7 @@ class BilinearUpSampling:
             raise ValueError('The interpolation of UpSampling2D should be one of "nearest" or "bilinear", and it is '
                              f'{given!r}.')
         super().__init__(*args, **kwargs)
-        if not self._is_stock and dialects.current().first_uid:
+        if not self._is_builtin and dialects.current().first_uid:
             self.input_spec = None  # real Keras 2 loses it: subclasses are called on several inputs
 
     def call(self, inputs):

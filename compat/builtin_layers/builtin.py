@@ -1,8 +1,8 @@
 """Stock layers: the host's own, with the arguments, the order and the defaults of Keras 2.
 
 signatures.json (written by tools/golden/make_layer_signatures.py from the oracles) is the table of what Keras 2's
-constructors took; the adapter's ``layers`` (compat.adapters.keras3.layers, compat.adapters.tf_keras.layers) says what the host
-calls differently or lacks.
+constructors took; the adapter's ``layers`` (compat.adapters.keras3.layers, compat.adapters.tf_keras.layers) says what
+the host calls differently or lacks.
 """
 import abc
 import ast
@@ -28,7 +28,7 @@ SHARES = ('rate', 'dropout', 'recurrent_dropout')
 EVERYWHERE = CONSTRUCTOR_ARGUMENTS + ('input_dim', 'input_length', 'activity_regularizer', 'cell')
 
 _host = hosts.opened()
-_engine = adapters.area('layer')
+_layer_adapter = adapters.area('layer')
 _changes = adapters.area('layers')
 
 with open(os.path.join(HERE, 'signatures.json')) as _stream:
@@ -75,7 +75,7 @@ def _converted(name, value):
     return value
 
 
-def _told_input(arguments, takes_length):
+def _explicit_input(arguments, takes_length):
     """``input_dim`` and ``input_length`` as the input_shape that they mean."""
     told = {name: arguments.pop(name) for name in ('input_dim', 'input_length') if name in arguments}
     if told and 'input_shape' not in arguments and 'batch_input_shape' not in arguments:
@@ -115,7 +115,7 @@ def _constructor(name, row, cls):
                 raise not_understood(cls(), argument)
         arguments.update(more)
         if not own_input_dim:
-            _told_input(arguments, takes_length)
+            _explicit_input(arguments, takes_length)
         adapt = _changes.ADAPTED.get(name)
         if adapt is not None:
             adapt(arguments)
@@ -158,7 +158,7 @@ def _phase_of_running(classes):
     return (_PhaseOfRunning,)
 
 
-def stock(name, *mixins):
+def builtin(name, *mixins):
     """The layer class of that name of Keras 2, from the host's; compat's own or a stand-in where the host has none.
 
     Classes in ``mixins`` come before the host's in the method order. Instances of the host's class count as those of
@@ -179,9 +179,9 @@ def stock(name, *mixins):
     if dialects.current().first_uid:
         attributes['__init__'] = _constructor(name, row, lambda: made[0])
     bases = mixins + (host_class,)
-    cls = abc.ABCMeta(name, _phase_of_running(bases) + bases + (Layer,), attributes, stock=True)
+    cls = abc.ABCMeta(name, _phase_of_running(bases) + bases + (Layer,), attributes, builtin=True)
     made.append(cls)
-    _engine.name_stock_layer(cls)
+    _layer_adapter.name_builtin_layer(cls)
     return cls
 
 

@@ -36,7 +36,7 @@ class Recurrent(Recurrence):
     def _state_sizes(self):
         return [self.units for _ in self.states]
 
-    def _told_states(self, initial_state):
+    def _explicit_states(self, initial_state):
         """A subclass tells ``state_spec`` by itself, when it is built."""
 
     def __call__(self, inputs, initial_state=None, **kwargs):

@@ -89,7 +89,7 @@ class Recurrence(*(_tracked + (Layer,))):
         if not added:
             return super().__call__(sequence, **kwargs)
         if initial_state:
-            self._told_states(initial_state)
+            self._explicit_states(initial_state)
         if constants:
             self.constants_spec = [InputSpec(shape=K.int_shape(constant)) for constant in constants]
             self._num_constants = len(constants)
@@ -102,7 +102,7 @@ class Recurrence(*(_tracked + (Layer,))):
             # A layer that is built by the call tells its own specification meanwhile, in the same list or in another.
             self.input_spec = called_spec[:1] if self.input_spec is called_spec else self.input_spec
 
-    def _told_states(self, initial_state):
+    def _explicit_states(self, initial_state):
         self.state_spec = [InputSpec(shape=K.int_shape(state)) for state in initial_state]
 
     def _parts(self, inputs, initial_state, constants):

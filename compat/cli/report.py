@@ -1,4 +1,4 @@
-"""What `python -m compat` prints: host, engine and dialect, why each, and what differs. It imports no host."""
+"""What `python -m compat` prints: host, framework and dialect, why each, and what differs. It imports no host."""
 import json
 import platform
 from collections import OrderedDict
@@ -13,7 +13,7 @@ OTHERS = (('tensorflow', hosts.TENSORFLOW_DISTRIBUTIONS), ('jax', ('jax',)), ('t
 
 def collect():
     """The report as plain data, which is also what ``--json`` prints. ``error`` is None where a host can be used."""
-    report = OrderedDict(compat=__compat_version__, host=None, engine=None, dialect=None, error=None,
+    report = OrderedDict(compat=__compat_version__, host=None, framework=None, dialect=None, error=None,
                          installed=_installed(), versions=_versions(), differences=[])
     for fill in (_host, _dialect):
         try:
@@ -27,7 +27,7 @@ def _host():
     choice = hosts.choose()
     return {'host': OrderedDict(name=choice.host.name, version=str(choice.version), family=choice.host.family,
                                 why=choice.why),
-            'engine': OrderedDict(name=choice.engine, why=choice.engine_why),
+            'framework': OrderedDict(name=choice.framework, why=choice.framework_why),
             'differences': [row._asdict() for row in differences.present()]}
 
 
@@ -63,13 +63,13 @@ def as_text(report):
     if report['error']:
         lines += ['', report['error']]
     lines.append('')
-    for what in ('host', 'engine', 'dialect'):
+    for what in ('host', 'framework', 'dialect'):
         row = report[what]
         if row is None:
-            lines.append('%-8s none' % what)
+            lines.append('%-9s none' % what)
         else:
-            lines.append('%-8s %s' % (what, ' '.join(row[part] for part in ('name', 'version') if part in row)))
-            lines.append('         because {}'.format(row['why']))
+            lines.append('%-9s %s' % (what, ' '.join(row[part] for part in ('name', 'version') if part in row)))
+            lines.append('          because {}'.format(row['why']))
     lines += ['', 'installed']
     for row in report['installed']:
         lines.append('    %-12s %-14s %s%s%s' % (
@@ -93,8 +93,8 @@ def as_text(report):
 def header():
     """The report in two lines, for the header of a test run."""
     report = collect()
-    chosen = 'no host' if report['error'] else 'host {} {}, engine {}, dialect {}'.format(
-        report['host']['name'], report['host']['version'], report['engine']['name'], report['dialect']['name'])
+    chosen = 'no host' if report['error'] else 'host {} {}, framework {}, dialect {}'.format(
+        report['host']['name'], report['host']['version'], report['framework']['name'], report['dialect']['name'])
     versions = ', '.join('{} {}'.format(*row) for row in report['versions'].items() if row[1])
     return [f'compat: {chosen}', f'compat: {versions}']
 

@@ -2,14 +2,14 @@
 from compat import adapters
 from compat.base_layer import layer_mixin as manners, shapes
 from compat.base_layer.nodes import masks
-from compat.base_layer.nest import unpacked
+from compat.base_layer.nest import unpack_singleton
 from compat.base_layer.tracking import disable_tracking  # noqa: F401
 
-_engine = adapters.area('layer')
+_layer_adapter = adapters.area('layer')
 
-Layer = _engine.Layer
-InputSpec = _engine.InputSpec
-Node = _engine.Node
+Layer = _layer_adapter.Layer
+InputSpec = _layer_adapter.InputSpec
+Node = _layer_adapter.Node
 _to_snake_case = manners.to_snake_case
 
 
@@ -20,4 +20,4 @@ def _collect_input_shape(input_tensors):
 
 def _collect_previous_mask(input_tensors):
     """The mask of a tensor, or the list of those of several."""
-    return unpacked(masks(input_tensors if isinstance(input_tensors, (list, tuple)) else [input_tensors]))
+    return unpack_singleton(masks(input_tensors if isinstance(input_tensors, (list, tuple)) else [input_tensors]))

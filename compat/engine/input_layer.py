@@ -6,7 +6,7 @@ from compat.backend.tensors import as_dtype, as_sparse
 from compat.engine.base_layer import Layer
 from compat.base_layer.nest import as_list
 
-_engine = adapters.area('layer')
+_layer_adapter = adapters.area('layer')
 
 
 def _input_name(name):
@@ -15,7 +15,7 @@ def _input_name(name):
     return 'input_%d' % K.get_uid('input')
 
 
-class InputLayer(_engine.HostInputLayer, Layer, stock=True):
+class InputLayer(_layer_adapter.HostInputLayer, Layer, builtin=True):
     """The layer that a model's input comes from (Keras 2.2.4 `keras.layers.InputLayer`).
 
     ``input_shape`` leaves the batch axis out, ``batch_input_shape`` has it; give one of them, or ``input_tensor``.
@@ -39,7 +39,7 @@ class InputLayer(_engine.HostInputLayer, Layer, stock=True):
         fed_by = None
         if input_tensor is not None and not K.is_placeholder(input_tensor):
             dtype, fed_by, input_tensor = K.dtype(input_tensor), input_tensor, None
-        _engine.start_input_layer(self, super().__init__, batch_input_shape,
+        _layer_adapter.start_input_layer(self, super().__init__, batch_input_shape,
                                   dtype=as_dtype(dtype or None), sparse=bool(sparse), input_tensor=input_tensor,
                                   name=_input_name(name), **kwargs)
         self.batch_input_shape = batch_input_shape
@@ -48,10 +48,10 @@ class InputLayer(_engine.HostInputLayer, Layer, stock=True):
                 as_sparse(tensor)
         # What the input is computed from, which the hosts' inputs cannot tell.
         self.__dict__['_fed_by'] = fed_by
-        _engine.dress(self)
+        _layer_adapter.dress(self)
 
 
-_engine.name_stock_layer(InputLayer)
+_layer_adapter.name_builtin_layer(InputLayer)
 
 
 def Input(shape=None, batch_shape=None, name=None, dtype=None, sparse=False, tensor=None):

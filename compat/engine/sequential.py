@@ -4,7 +4,7 @@ import warnings
 from compat import adapters
 from compat.engine.training import Model, _network_name, with_known_classes
 
-_engine = adapters.area('layer')
+_layer_adapter = adapters.area('layer')
 _models = adapters.area('model')
 
 
@@ -18,7 +18,7 @@ def _with_input_shape(layer):
     return dict(layer, config=dict(config, batch_size=shape[0], input_shape=tuple(shape[1:])))
 
 
-class Sequential(_models.HostSequential, Model, stock=True):
+class Sequential(_models.HostSequential, Model, builtin=True):
     """A chain of layers (Keras 2.2.4 `keras.models.Sequential`).
 
     The first layer says the input shape (``input_shape=``, ``batch_input_shape=``, ``input_dim=``), or is an Input.
@@ -32,9 +32,9 @@ class Sequential(_models.HostSequential, Model, stock=True):
     def add(self, layer, **kwargs):
         """Put a layer, or the tensor of an Input as the first, at the end. Raises TypeError for anything else."""
         history = getattr(layer, '_keras_history', None)
-        if history is not None and not self.layers and isinstance(history[0], _engine.HostInputLayer):
+        if history is not None and not self.layers and isinstance(history[0], _layer_adapter.HostInputLayer):
             layer = history[0]
-        if not isinstance(layer, _engine.HostLayer):
+        if not isinstance(layer, _layer_adapter.HostLayer):
             raise TypeError(f'The added layer must be an instance of class Layer. Found: {layer}')
         super().add(layer, **kwargs)
 

@@ -10,7 +10,7 @@ from compat import adapters, dialects
 from compat.backend.functions import OF_SESSIONS
 from compat.engine import training_generator
 from compat.training import compile_arguments as compiling
-from compat.training import graph_trainer as described_training
+from compat.training import graph_trainer as graph_trainer
 from compat.engine.base_layer import Layer
 from compat.training.graph_models import Described
 from compat.base_layer.nodes import OwnNode
@@ -18,7 +18,7 @@ from compat.legacy import interfaces
 from compat.training.optimizer_arguments import for_files
 from compat.utils.generic_utils import unknown_name
 
-_engine = adapters.area('layer')
+_layer_adapter = adapters.area('layer')
 _models = adapters.area('model')
 
 
@@ -54,7 +54,7 @@ def _begins_anew(method):
     return 'reset_metrics' in code.co_names and 'reset_metrics' not in code.co_varnames
 
 
-_TRAIN_BEGINS_ANEW, _TEST_BEGINS_ANEW = [_begins_anew(getattr(_engine.HostModel, name))
+_TRAIN_BEGINS_ANEW, _TEST_BEGINS_ANEW = [_begins_anew(getattr(_layer_adapter.HostModel, name))
                                          for name in ('train_on_batch', 'test_on_batch')]
 
 
@@ -96,7 +96,7 @@ def _unpickled(content):
         return saving.load_model(path)
 
 
-class Model(Described, _engine.ModelManners, _engine.HostModel, Layer, stock=True):
+class Model(Described, _layer_adapter.Keras2ModelMixin, _layer_adapter.HostModel, Layer, builtin=True):
     """A model: of symbols, ``Model(inputs, outputs)``, or a subclass with its own ``call`` (Keras 2.2.4 `Model`)."""
 
     _counts_attributes = True
@@ -137,8 +137,8 @@ class Model(Described, _engine.ModelManners, _engine.HostModel, Layer, stock=Tru
     @_collected_trainable_weights.setter
     def _collected_trainable_weights(self, weights):
         self.__dict__['_weights_at_compile'] = list(weights)
-        if self.__dict__.get('_described_training') is not None:
-            self.__dict__['_described_training'].weights = list(weights)
+        if self.__dict__.get('_graph_trainer') is not None:
+            self.__dict__['_graph_trainer'].weights = list(weights)
 
     def compile(self, optimizer='rmsprop', loss=None, metrics=None, loss_weights=None, sample_weight_mode=None,
                 weighted_metrics=None, target_tensors=None, **kwargs):
@@ -150,23 +150,23 @@ class Model(Described, _engine.ModelManners, _engine.HostModel, Layer, stock=Tru
         """
         from compat import optimizers
         optimizer = optimizers.get(optimizer)
-        for name in ('_described_training', '_description_by_choice', '_may_be_described', '_described_prediction'):
+        for name in ('_graph_trainer', '_optional_graph_trainer', '_may_use_graph', '_graph_predictor'):
             self.__dict__[name] = None
         self.__dict__['_weights_at_compile'] = list(self.trainable_weights) if self.built else None
-        self.__dict__['_told_to_compile'] = dict(
+        self.__dict__['_compile_arguments'] = dict(
             loss=loss, metrics=metrics, loss_weights=loss_weights, sample_weight_mode=sample_weight_mode,
             weighted_metrics=weighted_metrics, target_tensors=target_tensors)
-        if described_training.needed(self, optimizer, sample_weight_mode, target_tensors):
+        if graph_trainer.needed(self, optimizer, sample_weight_mode, target_tensors):
             of_functions = {name: kwargs.pop(name) for name in OF_SESSIONS if name in kwargs}
-            described = self._describe(optimizer, **dict(self.__dict__['_told_to_compile'], **of_functions))
+            described = self._describe(optimizer, **dict(self.__dict__['_compile_arguments'], **of_functions))
             # The host is told what it can take: it writes that to files.
-            own = optimizers.describes_its_own(optimizer)
-            self._compile_for_host('sgd' if own else optimizer, loss, described_training.plain(metrics), loss_weights,
-                                   described_training.plain(weighted_metrics), **kwargs)
-            self._train_described(described)
+            own = optimizers.has_own_updates(optimizer)
+            self._compile_for_host('sgd' if own else optimizer, loss, graph_trainer.plain(metrics), loss_weights,
+                                   graph_trainer.plain(weighted_metrics), **kwargs)
+            self._use_graph_trainer(described)
             return
         self._compile_for_host(optimizer, loss, metrics, loss_weights, weighted_metrics, **kwargs)
-        self.__dict__['_may_be_described'] = not kwargs and described_training.possible(
+        self.__dict__['_may_use_graph'] = not kwargs and graph_trainer.possible(
             self, loss, (metrics, weighted_metrics))
 
     def _compile_for_host(self, optimizer, loss, metrics, loss_weights, weighted_metrics, **kwargs):
@@ -211,10 +211,10 @@ class Model(Described, _engine.ModelManners, _engine.HostModel, Layer, stock=Tru
     def compile_from_config(self, config):
         """Compile as a file says; hosts leave that to models that have a ``compile`` of their own."""
         rest = {name: value for name, value in config.items() if name != 'optimizer'}
-        settings = _engine.keras.saving.deserialize_keras_object(rest)
+        settings = _layer_adapter.keras.saving.deserialize_keras_object(rest)
         if isinstance(config.get('optimizer'), dict):
             # Without the name that it was registered by, under which a loading host is told of compat's own class.
-            settings['optimizer'] = _engine.keras.optimizers.deserialize(
+            settings['optimizer'] = _layer_adapter.keras.optimizers.deserialize(
                 {name: config['optimizer'][name] for name in ('class_name', 'config')})
         self.compile(**settings)
         if self.built and hasattr(self.optimizer, 'build'):
@@ -245,7 +245,7 @@ class Model(Described, _engine.ModelManners, _engine.HostModel, Layer, stock=Tru
         """The outputs for the inputs, in batches (of 32 by default), as arrays."""
         prediction = self._prediction(kwargs, x)
         if prediction is not None:
-            found = self._predict_described(prediction, x, batch_size, verbose, steps)
+            found = self._predict_graph(prediction, x, batch_size, verbose, steps)
             if found is not None:
                 return found
         return super().predict(x, batch_size=batch_size, verbose=verbose, steps=steps, **kwargs)
@@ -261,9 +261,9 @@ class Model(Described, _engine.ModelManners, _engine.HostModel, Layer, stock=Tru
         epochs = compiling.epochs_of(epochs, kwargs)
         others = [name for name in kwargs if name not in _OF_FIT] or (
             validation_data is not None and not isinstance(validation_data, (list, tuple)))
-        described = self._describing(others, x, y, sample_weight, *(validation_data or ()))
+        described = self._graph_trainer_for(others, x, y, sample_weight, *(validation_data or ()))
         if described is not None:
-            return self._fit_described(described, x, y, batch_size, epochs, verbose, callbacks, validation_split,
+            return self._fit_graph(described, x, y, batch_size, epochs, verbose, callbacks, validation_split,
                                        validation_data, shuffle, class_weight, sample_weight, initial_epoch,
                                        steps_per_epoch, validation_steps, **kwargs)
         with _models.trainable_as_compiled(self):
@@ -275,17 +275,17 @@ class Model(Described, _engine.ModelManners, _engine.HostModel, Layer, stock=Tru
 
     def evaluate(self, x=None, y=None, batch_size=None, verbose=1, sample_weight=None, steps=None, **kwargs):
         """The loss over the data, in batches; with the metrics in a list where there are any, as ``metrics_names``."""
-        described = self._describing(kwargs, x, y, sample_weight)
+        described = self._graph_trainer_for(kwargs, x, y, sample_weight)
         if described is not None:
-            return self._evaluate_described(described, x, y, batch_size, verbose, sample_weight, steps, **kwargs)
+            return self._evaluate_graph(described, x, y, batch_size, verbose, sample_weight, steps, **kwargs)
         return self._steps(functools.partial(super().evaluate, x, y, batch_size=batch_size, verbose=verbose,
                                              sample_weight=sample_weight, steps=steps), kwargs)
 
     def train_on_batch(self, x, y=None, sample_weight=None, class_weight=None, **kwargs):
         """One update of the weights from one batch; its loss, with the metrics in a list where there are any."""
-        described = self._describing(kwargs.keys() - {'reset_metrics'}, x, y, sample_weight)
+        described = self._graph_trainer_for(kwargs.keys() - {'reset_metrics'}, x, y, sample_weight)
         if described is not None:
-            return self._run_described(described, 'train', x, y, sample_weight, class_weight, **kwargs)
+            return self._run_graph(described, 'train', x, y, sample_weight, class_weight, **kwargs)
         x = _models.batch_of(self, x)
         if not _TRAIN_BEGINS_ANEW:
             self.reset_metrics()
@@ -298,16 +298,16 @@ class Model(Described, _engine.ModelManners, _engine.HostModel, Layer, stock=Tru
         """The outputs for one batch."""
         prediction = self._prediction(kwargs, x)
         if prediction is not None:
-            found = self._predict_batch_described(prediction, x)
+            found = self._predict_batch_graph(prediction, x)
             if found is not None:
                 return found
         return super().predict_on_batch(_models.batch_of(self, x), **kwargs)
 
     def test_on_batch(self, x, y=None, sample_weight=None, **kwargs):
         """The loss on one batch, with the metrics in a list where there are any."""
-        described = self._describing(kwargs.keys() - {'reset_metrics'}, x, y, sample_weight)
+        described = self._graph_trainer_for(kwargs.keys() - {'reset_metrics'}, x, y, sample_weight)
         if described is not None:
-            return self._run_described(described, 'test', x, y, sample_weight, **kwargs)
+            return self._run_graph(described, 'test', x, y, sample_weight, **kwargs)
         x = _models.batch_of(self, x)
         if not _TEST_BEGINS_ANEW:
             self.reset_metrics()
@@ -364,7 +364,7 @@ class Model(Described, _engine.ModelManners, _engine.HostModel, Layer, stock=Tru
         return layer_utils.print_summary(self, line_length=line_length, positions=positions, print_fn=print_fn)
 
 
-class Functional(_models.HostFunctional, Model, stock=True):
+class Functional(_models.HostFunctional, Model, builtin=True):
     """A model of symbols; what ``Model(inputs, outputs)`` makes."""
 
     add_loss = Described.add_loss  # and not the host's, which may refuse

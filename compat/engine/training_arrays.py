@@ -57,7 +57,7 @@ def fit_loop(model, f, ins, out_labels=None, batch_size=None, epochs=100, verbos
     for callback in listed.callbacks:
         callback.validation_data = val_ins
     listed.on_train_begin()
-    # Where nobody looks between batches, the engine need not be waited for.
+    # Where nobody looks between batches, the framework need not be waited for.
     observed = not hasattr(f, 'begin') or any(map(_observes_batches, listed.callbacks))
     order = None if samples is None else np.arange(samples)
     for epoch in range(initial_epoch, epochs):
@@ -149,7 +149,7 @@ def predict_loop(model, f, ins, batch_size=32, verbose=0, steps=None):
     samples = check_num_samples(ins, batch_size=batch_size, steps=steps)
     bar = Progbar(target=samples if steps is None else steps) if verbose == 1 else None
     batches = ((1, ins) for _ in range(steps)) if steps is not None else _batches(ins, samples, batch_size)
-    # Where no bar shows how far it is, the engine need not be waited for.
+    # Where no bar shows how far it is, the framework need not be waited for.
     run = f if bar is not None or not hasattr(f, 'begin') else f.begin
     rows, seen = [], 0
     for size, arrays in batches:

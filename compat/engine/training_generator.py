@@ -86,7 +86,7 @@ def fit_generator(model, generator, steps_per_epoch=None, epochs=1, verbose=1, c
         steps=steps, do_validation=bool(validation_data),
         metrics=names + (['val_' + name for name in names] if validation_data else []))
     if validation_data and not is_generator(validation_data):
-        described = model._describing((), *validation)
+        described = model._graph_trainer_for((), *validation)
         for callback in listed.callbacks:
             callback.validation_data = list(validation) if described is None else described.standardized(*validation)
     with contextlib.ExitStack() as stack:

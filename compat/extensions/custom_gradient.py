@@ -5,7 +5,7 @@ from compat import adapters, hosts
 host = None if hosts.opened().family == 'keras2' else adapters.area('ops')
 
 
-def offered():
+def is_supported():
     """Whether this host takes gradients of one's own."""
     return hasattr(host, 'with_gradients')
 

@@ -1,13 +1,13 @@
-"""Convolutions of an input between whose places there are means, by what the engine has for that: no part of K."""
+"""Convolutions of an input between whose places there are means, by what the framework has for that: no part of K."""
 from compat import backend as K
 from compat.extensions import custom_gradient as differentiation
 
 _host = differentiation.host
 
 
-def offered(x):
-    """Whether this host has such a convolution for ``x``: engines interpolate in float32 only."""
-    return differentiation.offered() and hasattr(_host, 'convolve_interpolated') and K.dtype(x) == 'float32'
+def is_supported(x):
+    """Whether this host has such a convolution for ``x``: frameworks interpolate in float32 only."""
+    return differentiation.is_supported() and hasattr(_host, 'convolve_interpolated') and K.dtype(x) == 'float32'
 
 
 def convolve(x, kernel, zooms, starts, steps):

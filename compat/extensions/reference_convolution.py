@@ -1,6 +1,6 @@
 """Convolution and pooling of keras.backend.numpy_backend: numpy arrays in and out, stride 1 where it convolves.
 
-All of it is Keras 2.3.1's ``keras.backend.numpy_backend``, which checked Keras's engines with it.
+All of it is Keras 2.3.1's ``keras.backend.numpy_backend``, which checked Keras's frameworks with it.
 """
 import functools
 

@@ -1,5 +1,5 @@
-"""Computing sample by sample, and convolving each with a kernel of its own, by what the engine has for that: no part of
-Keras 2's K.
+"""Computing sample by sample, and convolving each with a kernel of its own, by what the framework has for that: no part
+of Keras 2's K.
 """
 import itertools
 
@@ -11,14 +11,14 @@ from compat.extensions import custom_gradient as differentiation
 _host = differentiation.host
 
 
-def offered(rank):
+def is_supported(rank):
     """Whether this host has such a convolution over so many axes, and takes gradients of one's own."""
-    return (differentiation.offered() and hasattr(_host, 'convolve_samples') and _host.convolves_samples(rank))
+    return (differentiation.is_supported() and hasattr(_host, 'convolve_samples') and _host.convolves_samples(rank))
 
 
 def each_sample(function, tensors):
-    """``function`` of tensors with a batch axis: sample by sample where the engine has a compiled loop for that, which
-    needs less memory, and memory that is new takes time; else of the whole batch at once.
+    """``function`` of tensors with a batch axis: sample by sample where the framework has a compiled loop for that,
+    which needs less memory, and memory that is new takes time; else of the whole batch at once.
     """
     return _host.each_sample(function, tensors) if hasattr(_host, 'each_sample') else function(*tensors)
 
@@ -27,7 +27,7 @@ def convolve(x, kernel, dilation):
     """Each sample of ``x`` (batch, places..., channels) with its ``kernel`` (batch, places..., channels, filters).
 
     Without padding and strides; ``dilation`` has one rate for each axis. The gradient of the input is of the same kind,
-    that of the kernel one product of matrices for each cell: engines are slow at their own.
+    that of the kernel one product of matrices for each cell: frameworks are slow at their own.
     """
     sizes = K.int_shape(kernel)[1:-2]
     axes = tuple(range(1, len(sizes) + 1))

@@ -267,7 +267,7 @@ def _search_path(package):
 
 
 def _open_host(target):
-    """Real Keras is opened as the host, with its engine, before other code can import it with another one."""
+    """Real Keras is opened as the host, with its framework, before other code can import it with another one."""
     from compat import hosts
     if target.partition('.')[0] == 'keras':
         with contextlib.suppress(ImportError):

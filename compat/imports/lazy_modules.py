@@ -220,7 +220,7 @@ def _real_keras2(path):
 def lookup(path, name):
     """What the module path of Keras 2 offers as ``name``, in this process.
 
-    Raises AttributeError for a name that Keras 2 did not have there and for one of TensorFlow where the engine is
+    Raises AttributeError for a name that Keras 2 did not have there and for one of TensorFlow where the framework is
     another, ImportError for one that leaked in from a package that is not installed.
     """
     from compat import dialects, hosts
@@ -239,7 +239,7 @@ def lookup(path, name):
             ' that compat offers' if name.startswith('_') else ''))
     if home.startswith('='):
         module_name, attribute = home[1:].split(':')
-        if module_name.partition('.')[0] == 'tensorflow' and host.engine != 'tensorflow':
+        if module_name.partition('.')[0] == 'tensorflow' and host.framework != 'tensorflow':
             raise _no_tensorflow(host, path, name)
         module = importlib.import_module(module_name)
         return getattr(module, attribute) if attribute else module
@@ -258,7 +258,7 @@ def _no_tensorflow(host, path, name):
     """The error for a name that leaked in from TensorFlow, where that is not what computes."""
     return NoTensorFlowNameError(
         f'keras.{path}.{name} is a name of TensorFlow, and {host.describe()} computes without it. Write what it is for '
-        'with keras.backend, which works on every engine, or run the program with KERAS_BACKEND=tensorflow.')
+        'with keras.backend, which works on every framework, or run the program with KERAS_BACKEND=tensorflow.')
 
 
 def _from_host(host, path, name):

@@ -1,6 +1,6 @@
 """Keras 2's `keras.layers.advanced_activations`: activations with a state or arguments."""
 from compat import activations, dialects
-from compat.builtin_layers.builtin import stock
+from compat.builtin_layers.builtin import builtin
 
 
 class _LikeTheFunction:
@@ -11,9 +11,9 @@ class _LikeTheFunction:
         return activations.softmax(inputs, axis=self.axis)
 
 
-ELU = stock('ELU')
-LeakyReLU = stock('LeakyReLU')
-PReLU = stock('PReLU')
-ReLU = stock('ReLU')
-Softmax = stock('Softmax', *((_LikeTheFunction,) if dialects.current().first_uid else ()))
-ThresholdedReLU = stock('ThresholdedReLU')
+ELU = builtin('ELU')
+LeakyReLU = builtin('LeakyReLU')
+PReLU = builtin('PReLU')
+ReLU = builtin('ReLU')
+Softmax = builtin('Softmax', *((_LikeTheFunction,) if dialects.current().first_uid else ()))
+ThresholdedReLU = builtin('ThresholdedReLU')

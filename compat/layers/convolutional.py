@@ -4,39 +4,40 @@ from compat.builtin_layers.bilinear import BilinearUpSampling
 from compat.builtin_layers.checked_inputs import OfOneRank, checked
 from compat.builtin_layers.convolutional_bases import _Conv, _Cropping, _SeparableConv, _UpSampling, _ZeroPadding
 from compat.builtin_layers.convolution_op import ChannelsFirstByK, ChannelsLastWithin, ConvolutionOp
-from compat.builtin_layers.builtin import host_lacks, stock
+from compat.builtin_layers.builtin import host_lacks, builtin
 
 
 _checked = checked(OfOneRank)
 _kernel = adapters.area('layers').KERNEL
-_turned = _checked + ((ChannelsLastWithin,) if hosts.opened().engine == 'tensorflow' else ())
+_turned = _checked + ((ChannelsLastWithin,) if hosts.opened().framework == 'tensorflow' else ())
 
 
 def _convolution(name):
     """A convolution with ``convolution_op(inputs, kernel)``, on hosts that came before it too."""
     if host_lacks(name, 'convolution_op'):
-        return stock(name, ConvolutionOp, *_kernel + _checked)
-    return stock(name, *_kernel + _checked + ((ChannelsFirstByK,) if hosts.opened().engine == 'tensorflow' else ()))
+        return builtin(name, ConvolutionOp, *_kernel + _checked)
+    return builtin(name, *_kernel + _checked + ((ChannelsFirstByK,) if hosts.opened().framework == 'tensorflow' else (
+        )))
 
 
 # On every host: Keras 3's Conv1D computes without its convolution_op, and tf.keras's leaves causal padding out of it.
-Conv1D = stock('Conv1D', ConvolutionOp, *_kernel + _checked)
+Conv1D = builtin('Conv1D', ConvolutionOp, *_kernel + _checked)
 Conv2D = _convolution('Conv2D')
 Conv3D = _convolution('Conv3D')
-Conv2DTranspose = stock('Conv2DTranspose', *_turned)
-Conv3DTranspose = stock('Conv3DTranspose', *_turned)
-SeparableConv1D = stock('SeparableConv1D', *_turned)
-SeparableConv2D = stock('SeparableConv2D', *_turned)
-DepthwiseConv2D = stock('DepthwiseConv2D', *_turned)
-UpSampling1D = stock('UpSampling1D')
-UpSampling2D = stock('UpSampling2D', BilinearUpSampling)
-UpSampling3D = stock('UpSampling3D')
-ZeroPadding1D = stock('ZeroPadding1D')
-ZeroPadding2D = stock('ZeroPadding2D')
-ZeroPadding3D = stock('ZeroPadding3D')
-Cropping1D = stock('Cropping1D')
-Cropping2D = stock('Cropping2D')
-Cropping3D = stock('Cropping3D')
+Conv2DTranspose = builtin('Conv2DTranspose', *_turned)
+Conv3DTranspose = builtin('Conv3DTranspose', *_turned)
+SeparableConv1D = builtin('SeparableConv1D', *_turned)
+SeparableConv2D = builtin('SeparableConv2D', *_turned)
+DepthwiseConv2D = builtin('DepthwiseConv2D', *_turned)
+UpSampling1D = builtin('UpSampling1D')
+UpSampling2D = builtin('UpSampling2D', BilinearUpSampling)
+UpSampling3D = builtin('UpSampling3D')
+ZeroPadding1D = builtin('ZeroPadding1D')
+ZeroPadding2D = builtin('ZeroPadding2D')
+ZeroPadding3D = builtin('ZeroPadding3D')
+Cropping1D = builtin('Cropping1D')
+Cropping2D = builtin('Cropping2D')
+Cropping3D = builtin('Cropping3D')
 
 # What Keras 2 derived from what, where the host does not.
 for _base, _derived in ((_Conv, (Conv1D, Conv2D, Conv3D)), (_SeparableConv, (SeparableConv1D, SeparableConv2D)),

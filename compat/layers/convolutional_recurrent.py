@@ -8,7 +8,7 @@ from compat import backend as K
 from compat.engine.base_layer import InputSpec, Layer
 from compat.builtin_layers.recurrence import Recurrence, forgetting
 from compat.layers.recurrent import RNN
-from compat.builtin_layers.builtin import stock
+from compat.builtin_layers.builtin import builtin
 from compat.utils import conv_utils
 from compat.utils.generic_utils import has_arg
 
@@ -31,7 +31,7 @@ class _ConvolvedByK:
                 setattr(self.cell, name, functools.partial(getattr(ConvLSTM2DCell, name), self.cell))
 
 
-ConvLSTM2D = stock('ConvLSTM2D', _ConvolvedByK, *adapters.area('layers').CONVOLUTIONAL_RECURRENT)
+ConvLSTM2D = builtin('ConvLSTM2D', _ConvolvedByK, *adapters.area('layers').CONVOLUTIONAL_RECURRENT)
 
 # The arguments of the cell in the order of its config, and what makes them: a module with get, else nothing.
 ARGUMENTS = (

@@ -8,25 +8,25 @@ from compat.base_layer import shapes
 from compat.engine.base_layer import Layer
 from compat.builtin_layers.checked_inputs import OfSomeAxes, checked
 from compat.builtin_layers.seeds import SeededByNumpy
-from compat.builtin_layers.builtin import stock
+from compat.builtin_layers.builtin import builtin
 from compat.legacy import interfaces
 from compat.utils.generic_utils import deserialize_keras_object, func_dump, func_load, has_arg
 
-_engine = adapters.area('layer')
+_layer_adapter = adapters.area('layer')
 _closed = adapters.area('layers').CLOSED
 
-Dense = stock('Dense', *adapters.area('layers').KERNEL)
-Activation = stock('Activation')
-Dropout = stock('Dropout', SeededByNumpy)
-SpatialDropout1D = stock('SpatialDropout1D', SeededByNumpy, *_closed)
-SpatialDropout2D = stock('SpatialDropout2D', SeededByNumpy, *_closed)
-SpatialDropout3D = stock('SpatialDropout3D', SeededByNumpy, *_closed)
-Flatten = stock('Flatten', *checked(OfSomeAxes))
-Reshape = stock('Reshape')
-Permute = stock('Permute')
-RepeatVector = stock('RepeatVector')
-Masking = stock('Masking')
-ActivityRegularization = stock('ActivityRegularization')
+Dense = builtin('Dense', *adapters.area('layers').KERNEL)
+Activation = builtin('Activation')
+Dropout = builtin('Dropout', SeededByNumpy)
+SpatialDropout1D = builtin('SpatialDropout1D', SeededByNumpy, *_closed)
+SpatialDropout2D = builtin('SpatialDropout2D', SeededByNumpy, *_closed)
+SpatialDropout3D = builtin('SpatialDropout3D', SeededByNumpy, *_closed)
+Flatten = builtin('Flatten', *checked(OfSomeAxes))
+Reshape = builtin('Reshape')
+Permute = builtin('Permute')
+RepeatVector = builtin('RepeatVector')
+Masking = builtin('Masking')
+ActivityRegularization = builtin('ActivityRegularization')
 
 
 class Lambda(Layer):
@@ -61,7 +61,7 @@ class Lambda(Layer):
     def compute_output_shape(self, input_shape):
         """The output shape(s) that ``output_shape`` says, or what the function computes where it says nothing."""
         if self._output_shape is None:
-            return _engine.inferred_shape(self, input_shape)
+            return _layer_adapter.inferred_shape(self, input_shape)
         if not callable(self._output_shape):
             first = input_shape[0] if isinstance(input_shape, list) else input_shape
             return (first[0] if first else None,) + self._output_shape

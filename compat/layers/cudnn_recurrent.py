@@ -1,4 +1,4 @@
-"""Keras 2's `keras.layers.cudnn_recurrent`: the recurrent layers of NVIDIA's cuDNN, here on every engine and device.
+"""Keras 2's `keras.layers.cudnn_recurrent`: the recurrent layers of NVIDIA's cuDNN, here on every framework and device.
 
 They compute what cuDNN computes: a GRU whose reset gate comes after its matrix, and an LSTM, with the sigmoid for a
 recurrent activation. Their weights lie as cuDNN has them, so that files of Keras 2 fit.

@@ -2,7 +2,7 @@
 from compat import adapters
 from compat.base_layer import shapes
 from compat.builtin_layers.checked_inputs import checked
-from compat.builtin_layers.builtin import stock
+from compat.builtin_layers.builtin import builtin
 
 
 class _OfItsLength:
@@ -20,4 +20,4 @@ class _OfItsLength:
         return super().__call__(inputs, *args, **kwargs)
 
 
-Embedding = stock('Embedding', *checked(_OfItsLength) + adapters.area('layers').EMBEDDINGS)
+Embedding = builtin('Embedding', *checked(_OfItsLength) + adapters.area('layers').EMBEDDINGS)

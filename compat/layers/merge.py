@@ -7,7 +7,7 @@ from compat import backend as K
 from compat import dialects, hosts
 from compat.engine.base_layer import Layer
 from compat.builtin_layers.checked_inputs import OfSeveral
-from compat.builtin_layers.builtin import stock
+from compat.builtin_layers.builtin import builtin
 
 
 class _Merge(Layer, metaclass=abc.ABCMeta):
@@ -132,14 +132,14 @@ class _Means(_Sums):
 
 
 _of_all, _concatenated = ((_MasksOfAll,), (_ConcatenatedMasks,)) if dialects.current().first_uid else ((), ())
-Add = stock('Add', _Sums, *_of_all)
-Subtract = stock('Subtract', *_of_all)
-Multiply = stock('Multiply', *_of_all)
-Average = stock('Average', _Means, *_of_all)
-Maximum = stock('Maximum', *_of_all)
-Minimum = stock('Minimum', *_of_all)
-Concatenate = stock('Concatenate', *_concatenated)
-Dot = stock('Dot')
+Add = builtin('Add', _Sums, *_of_all)
+Subtract = builtin('Subtract', *_of_all)
+Multiply = builtin('Multiply', *_of_all)
+Average = builtin('Average', _Means, *_of_all)
+Maximum = builtin('Maximum', *_of_all)
+Minimum = builtin('Minimum', *_of_all)
+Concatenate = builtin('Concatenate', *_concatenated)
+Dot = builtin('Dot')
 
 for _layer in (Add, Subtract, Multiply, Average, Maximum, Minimum, Concatenate, Dot):
     _Merge.register(_layer)

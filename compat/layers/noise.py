@@ -1,7 +1,7 @@
 """Keras 2's `keras.layers.noise`: layers of noise."""
 from compat import hosts
 from compat.builtin_layers.seeds import SeededByNumpy
-from compat.builtin_layers.builtin import stock
+from compat.builtin_layers.builtin import builtin
 
 
 class OfAnyBatch:
@@ -12,6 +12,6 @@ class OfAnyBatch:
         return [own if told is None else told for own, told in zip(sizes, noise_shape or (None,) * len(sizes))]
 
 
-AlphaDropout = stock('AlphaDropout', OfAnyBatch, SeededByNumpy)
-GaussianDropout = stock('GaussianDropout', SeededByNumpy)
-GaussianNoise = stock('GaussianNoise', SeededByNumpy)
+AlphaDropout = builtin('AlphaDropout', OfAnyBatch, SeededByNumpy)
+GaussianDropout = builtin('GaussianDropout', SeededByNumpy)
+GaussianNoise = builtin('GaussianNoise', SeededByNumpy)

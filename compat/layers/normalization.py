@@ -2,7 +2,7 @@
 from compat import backend as K
 from compat import adapters, dialects
 from compat.base_layer import nodes
-from compat.builtin_layers.builtin import stock
+from compat.builtin_layers.builtin import builtin
 
 
 class _StatisticsOfKeras2:
@@ -40,10 +40,10 @@ class _StatisticsOfKeras2:
                          for moving, value in ((self.moving_mean, mean), (self.moving_variance, variance))]
 
     def _updates_at(self, node):
-        told = nodes.told_training(self, node)
+        told = nodes.explicit_training(self, node)
         if isinstance(told, (bool, int)) and not told:
             return []
-        if not self._is_stock and not self.__dict__.get('_follows_phase'):
+        if not self._is_builtin and not self.__dict__.get('_follows_phase'):
             return []  # its own call has not come here, or for the moving statistics
         return self._updates_on(nodes.input_tensors(node)[0])
 
@@ -52,5 +52,5 @@ class _StatisticsOfKeras2:
 
 
 # In the dialect tf.keras it is the host's.
-BatchNormalization = stock('BatchNormalization', *(
-    (_StatisticsOfKeras2,) + adapters.area('layers').AVERAGES_KEPT if dialects.current().first_uid else ()))
+BatchNormalization = builtin('BatchNormalization', *(
+    (_StatisticsOfKeras2,) + adapters.area('layers').AVERAGES_STORED if dialects.current().first_uid else ()))

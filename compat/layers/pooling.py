@@ -5,7 +5,7 @@ from compat import backend as K
 from compat import hosts
 from compat.engine.base_layer import InputSpec, Layer
 from compat.builtin_layers.convolution_op import ChannelsLastWithin
-from compat.builtin_layers.builtin import stock
+from compat.builtin_layers.builtin import builtin
 from compat.legacy import interfaces
 from compat.utils import conv_utils
 
@@ -139,19 +139,19 @@ class _GlobalPooling3D(_GlobalPooling, metaclass=abc.ABCMeta):
         self._set_data_format(data_format)
 
 
-_turned = (ChannelsLastWithin,) if hosts.opened().engine == 'tensorflow' else ()
-AveragePooling1D = stock('AveragePooling1D')
-AveragePooling2D = stock('AveragePooling2D', *_turned)
-AveragePooling3D = stock('AveragePooling3D')
-GlobalAveragePooling1D = stock('GlobalAveragePooling1D')
-GlobalAveragePooling2D = stock('GlobalAveragePooling2D')
-GlobalAveragePooling3D = stock('GlobalAveragePooling3D')
-GlobalMaxPooling1D = stock('GlobalMaxPooling1D')
-GlobalMaxPooling2D = stock('GlobalMaxPooling2D')
-GlobalMaxPooling3D = stock('GlobalMaxPooling3D')
-MaxPooling1D = stock('MaxPooling1D')
-MaxPooling2D = stock('MaxPooling2D', *_turned)
-MaxPooling3D = stock('MaxPooling3D')
+_turned = (ChannelsLastWithin,) if hosts.opened().framework == 'tensorflow' else ()
+AveragePooling1D = builtin('AveragePooling1D')
+AveragePooling2D = builtin('AveragePooling2D', *_turned)
+AveragePooling3D = builtin('AveragePooling3D')
+GlobalAveragePooling1D = builtin('GlobalAveragePooling1D')
+GlobalAveragePooling2D = builtin('GlobalAveragePooling2D')
+GlobalAveragePooling3D = builtin('GlobalAveragePooling3D')
+GlobalMaxPooling1D = builtin('GlobalMaxPooling1D')
+GlobalMaxPooling2D = builtin('GlobalMaxPooling2D')
+GlobalMaxPooling3D = builtin('GlobalMaxPooling3D')
+MaxPooling1D = builtin('MaxPooling1D')
+MaxPooling2D = builtin('MaxPooling2D', *_turned)
+MaxPooling3D = builtin('MaxPooling3D')
 
 for _base, _derived in ((_Pooling1D, (AveragePooling1D, MaxPooling1D)), (_Pooling2D, (AveragePooling2D, MaxPooling2D)),
                         (_Pooling3D, (AveragePooling3D, MaxPooling3D)),

@@ -2,7 +2,7 @@
 from compat import backend as K
 from compat import adapters, dialects
 from compat.base_layer import nodes
-from compat.builtin_layers.builtin import stock
+from compat.builtin_layers.builtin import builtin
 
 
 class _MakesKnownLayers:
@@ -31,7 +31,7 @@ class _UpdatesOfLayer:
         return found + self.layer._updates_on(K.reshape(inputs, (-1,) + sizes[2:]))
 
 
-class _TellsOfItsLayer:
+class _ReportsItsLayer:
     """A wrapper whose weights and whose penalty of activity are those of its layer, whatever it makes of its own.
 
     Keras 2.2.4 ``keras.layers.wrappers.Wrapper``.
@@ -69,9 +69,9 @@ class _TellsOfItsLayer:
         return super().from_config(config, custom_objects)
 
 
-Bidirectional = stock('Bidirectional', _MakesKnownLayers, *adapters.area('layers').BOTH_DIRECTIONS)
-TimeDistributed = stock('TimeDistributed', *(
+Bidirectional = builtin('Bidirectional', _MakesKnownLayers, *adapters.area('layers').BOTH_DIRECTIONS)
+TimeDistributed = builtin('TimeDistributed', *(
     (_UpdatesOfLayer,) + adapters.area('layers').STEPS_AT_ONCE if dialects.current().first_uid else ()))
-Wrapper = stock('Wrapper', *((_TellsOfItsLayer,) if dialects.current().first_uid else ()))
+Wrapper = builtin('Wrapper', *((_ReportsItsLayer,) if dialects.current().first_uid else ()))
 
 Wrapper.register(Bidirectional)

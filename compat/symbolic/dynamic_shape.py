@@ -1,9 +1,9 @@
-"""The sizes of a tensor on engines that know them while they trace (jax, torch)."""
+"""The sizes of a tensor on frameworks that know them while they trace (jax, torch)."""
 import numpy as np
 
 
 class Sizes(np.ndarray):
-    """An array of sizes, or one of them, that K's functions keep out of the engine.
+    """An array of sizes, or one of them, that K's functions keep out of the framework.
 
     ``K.shape(x)`` gives it on jax and torch. A traced jax array could not be a shape, so what is computed from sizes
     (``K.prod(K.shape(x)[1:])``) stays numpy, and ``K.reshape`` takes it. The elements are whole numbers, or what jax

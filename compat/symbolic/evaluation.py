@@ -80,15 +80,15 @@ class Evaluation:
         return self._values[id(tensor)]
 
     def value(self, tensor):
-        """The engine's tensor for an expression, a symbol, a variable, or plain numbers.
+        """The framework's tensor for an expression, a symbol, a variable, or plain numbers.
 
         Raises ValueError where a placeholder that it depends on has no value.
         """
-        if isinstance(tensor, PLAIN) or not graph.is_described(tensor):
+        if isinstance(tensor, PLAIN) or not graph.is_symbolic(tensor):
             return as_tensor(tensor)
         if host.is_variable(tensor):
             return host.identity(host.tensor_of(self.known(tensor)))
-        with phase.computation:
+        with phase.execution_scope:
             self._compute(tensor)
         return self._values[id(tensor)]
 
@@ -125,8 +125,8 @@ class Evaluation:
 
 def computed(call, presets):
     """What a call gives where these values, by the ids of the symbols, are those that it is computed from."""
-    evaluation = Evaluation(presets, phase.learning_phase() if phase.computing() else None)
-    with phase.computation:
+    evaluation = Evaluation(presets, phase.learning_phase() if phase.is_executing() else None)
+    with phase.execution_scope:
         for operand in call.operands:
             if not host.is_variable(operand):
                 evaluation.value(operand)
@@ -160,11 +160,12 @@ def added_losses(tensors):
 class Program:
     """What K.function computes: outputs from inputs, and the updates of variables that go with it.
 
-    With ``keeps_states`` the layers' own states change as well, as those of a recurrent layer and moving statistics do.
+    With ``updates_states`` the layers' own states change as well, as those of a recurrent layer and moving statistics
+    do.
     """
 
-    def __init__(self, inputs, outputs, updates, keeps_states=False):
-        self.inputs, self.outputs, self.updates, self.keeps_states = inputs, outputs, updates, keeps_states
+    def __init__(self, inputs, outputs, updates, updates_states=False):
+        self.inputs, self.outputs, self.updates, self.updates_states = inputs, outputs, updates, updates_states
         self.calls, self.watched, watched_variables, self._origins = [], set(), {}, {}
         self._gradients = 0
         for call in _calls(outputs + [update.operand for update in updates]):
@@ -186,14 +187,14 @@ class Program:
 
     def apply(self, operands):
         """Perform the updates, in order."""
-        with phase.computation:
+        with phase.execution_scope:
             for update, operand in zip(self.updates, operands):
                 update.apply(operand)
 
 
 def value_now(tensor):
-    """The value of an expression, or of a symbol that depends on no placeholder, as the engine's tensor."""
-    if phase.computing():
+    """The value of an expression, or of a symbol that depends on no placeholder, as the framework's tensor."""
+    if phase.is_executing():
         return Evaluation({}, phase.learning_phase()).value(tensor)
     program = Program([], [tensor], [])
     if program.watched:

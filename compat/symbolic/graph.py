@@ -44,7 +44,7 @@ class Call:
             return type(value)(self._without_operands(item) for item in value)
         if type(value) is dict:
             return {name: self._without_operands(item) for name, item in value.items()}
-        if not is_described(value):
+        if not is_symbolic(value):
             return value
         self.operands.append(value)
         return Operand(len(self.operands) - 1)
@@ -129,12 +129,12 @@ class Expression(nodes.ActsAsTensor):
 
     @property
     def shape(self):
-        """The shape, as the engine's tensors tell it."""
+        """The shape, as the framework's tensors tell it."""
         return self.sample.shape
 
     @property
     def dtype(self):
-        """The dtype, as the engine's tensors tell it."""
+        """The dtype, as the framework's tensors tell it."""
         return self.sample.dtype
 
     @property
@@ -147,7 +147,7 @@ class Expression(nodes.ActsAsTensor):
         return self.shape
 
     def now(self):
-        """The engine's tensor with the value at this moment."""
+        """The framework's tensor with the value at this moment."""
         from compat.symbolic.evaluation import value_now
         return value_now(self)
 
@@ -168,7 +168,7 @@ class Expression(nodes.ActsAsTensor):
 
 
 # What is computed by calls of K alone.
-DESCRIBING = (Expression,) + nodes.OPERATED
+RECORDED_CLASSES = (Expression,) + nodes.OPERATED
 
 
 class Constant(Call):
@@ -208,24 +208,24 @@ def the_learning_phase():
     return LearningPhase()
 
 
-def describes():
+def in_graph_mode():
     """Whether K describes what it is asked for, and does not compute it at once."""
-    return not phase.computing() and not dialects.current().eager
+    return not phase.is_executing() and not dialects.current().eager
 
 
-def is_described(value):
+def is_symbolic(value):
     """Whether the value of ``value`` is known only when something is computed: an expression, variable or symbol."""
     return isinstance(value, Expression) or host.is_variable(value) or host.is_symbol(value)
 
 
-DESCRIBED, SYMBOLS, COMPUTED = 1, 2, 4
+RECORDED, SYMBOLS, COMPUTED = 1, 2, 4
 UNMET = 8  # a class that was not met yet, or one of lists
 
 
 def kinds(value):
     """Which kinds of tensors a structure of arguments has.
 
-    DESCRIBED are expressions, variables and unknown sizes, SYMBOLS those of the host, COMPUTED the engine's own; or
+    DESCRIBED are expressions, variables and unknown sizes, SYMBOLS those of the host, COMPUTED the framework's own; or
     several of them.
     """
     found = OF_CLASSES.get(type(value))
@@ -244,11 +244,11 @@ OF_CLASSES = {}
 
 
 def _kind_of(value):
-    if isinstance(value, DESCRIBING) or host.is_variable(value):
-        return DESCRIBED
+    if isinstance(value, RECORDED_CLASSES) or host.is_variable(value):
+        return RECORDED
     if host.is_symbol(value):
         return SYMBOLS
-    return COMPUTED if nodes.is_engine_tensor(value) else 0
+    return COMPUTED if nodes.is_framework_tensor(value) else 0
 
 
 def apply(function, args, kwargs=None, make=Call):
@@ -269,7 +269,7 @@ def described(call, sample, place=()):
 
 
 def constants(value):
-    """The engine's tensors in a result of K as expressions that never change."""
+    """The framework's tensors in a result of K as expressions that never change."""
     if isinstance(value, (list, tuple)) and type(value) in (list, tuple):
         return type(value)(constants(item) for item in value)
     return described(Constant(value), value)
@@ -309,10 +309,10 @@ def in_graph(function):
             found = 0
             for arg in args:
                 found |= OF_CLASSES.get(type(arg), UNMET)
-            if found == COMPUTED:  # the engine's tensors and numbers, as most calls have them
-                with phase.computation:
+            if found == COMPUTED:  # the framework's tensors and numbers, as most calls have them
+                with phase.execution_scope:
                     return function(*args)
-        if phase.computing():
+        if phase.is_executing():
             return function(*values_now(args), **{name: values_now(value) for name, value in kwargs.items()})
         if chooses:
             args, kwargs = (), dict(inspect.signature(function).bind(*args, **kwargs).arguments)
@@ -327,20 +327,20 @@ def in_graph(function):
         if kwargs:
             found |= kinds(tuple(kwargs.values()))
         if found & COMPUTED and not found & SYMBOLS:
-            with phase.computation:
+            with phase.execution_scope:
                 return function(*args, **kwargs) if found == COMPUTED else chosen(*args, **kwargs)
         if name in ('in_train_phase', 'in_test_phase') and kwargs.get('training') is None:
             kwargs['training'] = the_learning_phase()
-            found |= DESCRIBED
-        if found & DESCRIBED or random or found and (chooses or nodes.has_unknown_sizes(
+            found |= RECORDED
+        if found & RECORDED or random or found and (chooses or nodes.has_unknown_sizes(
                 name, args or tuple(kwargs.values()))):
             return apply(function, args, kwargs, make)
         if found:
-            return nodes.dressed(function(*args, **kwargs))
-        with phase.computation:
+            return nodes.as_keras2_tensor(function(*args, **kwargs))
+        with phase.execution_scope:
             return constants(function(*args, **kwargs))
 
-    return nodes.as_written(chosen)
+    return nodes.without_autograph(chosen)
 
 
 # Functions about settings, variables, names and graphs, which compute nothing; and loops, which describe themselves.
@@ -355,7 +355,7 @@ PLAIN_FUNCTIONS = frozenset((
     'get_session', 'set_session', 'control_dependencies', 'eager', 'symbolic', 'map_fn', 'foldl', 'foldr', 'rnn'))
 
 
-def described_functions(names):
+def recorded_functions(names):
     """The functions of K among these names that give tensors, describing them outside of running layers."""
     if dialects.current().eager:
         return {}
@@ -379,7 +379,9 @@ def _reflected(function):
 
 
 def _with_arrays(function):
-    """The operator for a tensor next to an array of numpy, which takes its dtype: engines have manners of their own."""
+    """The operator for a tensor next to an array of numpy, which takes its dtype: frameworks have manners of their
+    own.
+    """
     @functools.wraps(function)
     def applied(x, y):
         from compat.backend.tensors import as_tensor
@@ -403,8 +405,8 @@ def operators():
 
 def _of_expressions(function):
     def method(*operands):
-        if phase.computing() or len(operands) > 1 and nodes.is_engine_tensor(operands[1]):
-            with phase.computation:
+        if phase.is_executing() or len(operands) > 1 and nodes.is_framework_tensor(operands[1]):
+            with phase.execution_scope:
                 return function(*[values_now(operand) for operand in operands])
         return apply(function, operands)
     return method
@@ -416,9 +418,9 @@ def _bounds(index):
             for part in (index if isinstance(index, tuple) else (index,))]
 
 
-def is_described_index(index):
+def is_symbolic_index(index):
     """Whether an index has tensors of the graph world in it, or slices that go backwards, which torch has not."""
-    return any(is_described(bound) for part in _bounds(index) for bound in (part if type(part) is list else [part])
+    return any(is_symbolic(bound) for part in _bounds(index) for bound in (part if type(part) is list else [part])
                ) or any(isinstance(part, slice) and isinstance(part.step, int) and part.step < 0 for part in index)
 
 
@@ -449,7 +451,7 @@ def _shape_of_item(sizes_left, bounds):
         else:
             size = sizes_left.pop(0)
             if type(part) is list:
-                known = size is not None and not any(is_described(bound) for bound in part)
+                known = size is not None and not any(is_symbolic(bound) for bound in part)
                 shape.append(len(range(*slice(*part).indices(size))) if known else
                              size if part == [None, None, None] else None)
     return tuple(shape)
@@ -466,20 +468,20 @@ def _number(bound):
 
 
 def _item_of_expressions(x, index):
-    if phase.computing():
-        with phase.computation:
+    if phase.is_executing():
+        with phase.execution_scope:
             return operator.getitem(values_now(x), values_now(index))
     return item(x, index)
 
 
-for _kind in DESCRIBING:
+for _kind in RECORDED_CLASSES:
     for _name, _function in operators().items():
         setattr(_kind, _name, _of_expressions(_function) if _name != '__getitem__' else _item_of_expressions)
 
 
 def _of_variables(name, function, inherited):
     def method(*operands):
-        if describes() and (len(operands) == 1 or not nodes.is_engine_tensor(operands[1])):
+        if in_graph_mode() and (len(operands) == 1 or not nodes.is_framework_tensor(operands[1])):
             return apply(function, operands)
         return inherited(*[values_now(operand) for operand in operands])
     method.__name__ = name
@@ -488,11 +490,11 @@ def _of_variables(name, function, inherited):
 
 def _item_of_variables(inherited):
     def __getitem__(x, index):
-        return _item_of_expressions(x, index) if describes() else inherited(x, values_now(index))
+        return _item_of_expressions(x, index) if in_graph_mode() else inherited(x, values_now(index))
     return __getitem__
 
 
-def describing(variable_class):
+def recording_class(variable_class):
     """A subclass of the host's class of variables whose operators describe, outside of what the host computes."""
     methods = {name: _of_variables(name, function, nodes.SUMS.get(name) or getattr(variable_class, name))
                for name, function in operators().items() if hasattr(variable_class, name)}
@@ -503,14 +505,14 @@ def describing(variable_class):
     return type(variable_class.__name__, (variable_class,), methods)
 
 
-_describing = {}
+_graph_trainer_for = {}
 
 
 def own(variable):
     """Let the operators of a variable, made for K or for a layer, describe what they compute, as in Keras 2."""
     kind = type(variable)
     if kind in nodes.VARIABLES and not dialects.current().eager:
-        if kind not in _describing:
-            _describing[kind] = describing(kind)
-        variable.__class__ = _describing[kind]
+        if kind not in _graph_trainer_for:
+            _graph_trainer_for[kind] = recording_class(kind)
+        variable.__class__ = _graph_trainer_for[kind]
     return variable

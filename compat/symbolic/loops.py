@@ -23,8 +23,8 @@ class Body:
         self.states = [_slot(int_shape(each), each) for each in states]
         with graph.drawing() as self._draws:
             outputs, new_states = step(list(self.slices), list(self.states))
-        self.outputs = [as_described(each) for each in outputs]
-        self.new_states = [as_described(each) for each in new_states]
+        self.outputs = [as_symbolic(each) for each in outputs]
+        self.new_states = [as_symbolic(each) for each in new_states]
         self.random = bool(self._draws)
         self._slots = set(map(id, self.slices + self.states))
         self.watched = []
@@ -84,13 +84,13 @@ def _slot(shape, tensor):
     return nodes.placeholder(tuple(shape), dtype_of(tensor), False, 'slot')
 
 
-def as_described(value):
+def as_symbolic(value):
     """``value`` as a tensor of the graph world: what is none of it never changes."""
-    if graph.is_described(value):
+    if graph.is_symbolic(value):
         return value
     if isinstance(value, sizes.Sizes):
         value = np.asarray(value)
-    with phase.computation:
+    with phase.execution_scope:
         return graph.constants(as_tensor(value))
 
 
@@ -129,7 +129,7 @@ class LoopCall(graph.Call):
     def sample(self):
         """The results at this moment."""
         presets = {id(operand): operand.sample for operand in self.operands if isinstance(operand, graph.Expression)}
-        with phase.computation:
+        with phase.execution_scope:
             return self.results(Evaluation(presets, 0))
 
 
@@ -141,7 +141,7 @@ def _computed(value):
 
 def scan(step, sequences, states):
     """The last states and the stacked outputs of ``step(slices, states)``, which gives (outputs, new states)."""
-    sequences, states = [as_described(each) for each in sequences], [as_described(each) for each in states]
+    sequences, states = [as_symbolic(each) for each in sequences], [as_symbolic(each) for each in states]
     body = Body(step, sequences, states)
     call = LoopCall(body, sequences, states)
     if any(host.is_symbol(operand) for operand in call.operands):

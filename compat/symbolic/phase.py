@@ -17,10 +17,10 @@ _running = _Running()
 
 @contextlib.contextmanager
 def training_phase(value, seeds=None):
-    """While a layer runs: its phase ``value``, a bool, 0 or 1, an engine's tensor, or None where it was not told.
+    """While a layer runs: its phase ``value``, a bool, 0 or 1, a framework's tensor, or None where it was not told.
 
-    ``seeds`` is where the layer's random numbers come from on engines that need it told (a Keras 3 SeedGenerator that
-    the layer owns), or a function without arguments that gives it, called when it is first needed.
+    ``seeds`` is where the layer's random numbers come from on frameworks that need it told (a Keras 3 SeedGenerator
+    that the layer owns), or a function without arguments that gives it, called when it is first needed.
     """
     _running.stack += ((value, seeds),)
     try:
@@ -34,7 +34,7 @@ def inside_a_layer():
     return bool(_running.stack)
 
 
-class _Computation:
+class _ExecutionScope:
     """While it is entered, K computes at once in this thread: it is the host that computes, or an evaluation."""
 
     def __enter__(self):
@@ -44,11 +44,11 @@ class _Computation:
         _running.computations -= 1
 
 
-computation = _Computation()
+execution_scope = _ExecutionScope()
 
 
 @contextlib.contextmanager
-def description():
+def graph_scope():
     """While it is entered, K describes, as outside of running layers: what is made then has no value of its own."""
     before = _running.computations, _running.stack
     _running.computations, _running.stack = 0, ()
@@ -58,7 +58,7 @@ def description():
         _running.computations, _running.stack = before
 
 
-def computing():
+def is_executing():
     """Whether K computes at once in this thread: a layer is running, or the host computes, or an evaluation."""
     return bool(_running.computations or _running.stack)
 

@@ -9,7 +9,7 @@ from compat import dialects, hosts
 # Metrics that the host chooses by the loss or the shapes, and the names that Keras 2.2 logs them by.
 BY_LOSS = {'accuracy': 'acc', 'acc': 'acc', 'crossentropy': 'crossentropy', 'ce': 'ce'}
 # Where functions of losses and metrics come from that take targets of every dtype.
-_STOCK = ('compat', 'keras', 'tensorflow', 'tf_keras')
+_BUILTIN = ('compat', 'keras', 'tensorflow', 'tf_keras')
 
 
 def each(convert, given):
@@ -39,14 +39,14 @@ def metric(identifier):
     return _with_targets_cast(identifier)
 
 
-def is_stock(defined):
+def is_builtin(defined):
     """Whether a function or class is none of the program's own."""
-    return (defined.__module__ or '').split('.')[0] in _STOCK
+    return (defined.__module__ or '').split('.')[0] in _BUILTIN
 
 
 def _with_targets_cast(function):
     """The program's own loss or metric, given the targets in the dtype of the outputs as Keras 2 gives them."""
-    if not inspect.isfunction(function) or is_stock(function):
+    if not inspect.isfunction(function) or is_builtin(function):
         return function
     if function.__name__ == '<lambda>' and hosts.opened().family == 'keras3':
         return function  # Keras 3 writes the code of a lambda to files, and casts the targets of losses itself.

@@ -2,11 +2,11 @@
 from compat import backend as K
 from compat import adapters
 from compat.symbolic.evaluation import added_losses, operands, origin
-from compat.base_layer import recorded_updates as described_updates
+from compat.base_layer import recorded_updates as recorded_updates
 from compat.engine import training_arrays
-from compat.training import graph_trainer as described_training
+from compat.training import graph_trainer as graph_trainer
 from compat.training.batches import is_generator
-from compat.training.graph_prediction import Predicts
+from compat.training.graph_prediction import GraphPredictionMixin
 from compat.base_layer.nodes import input_tensors
 from compat.base_layer.nest import as_list
 from compat.errors import NotBuiltError
@@ -15,38 +15,39 @@ from compat.utils.generic_utils import slice_arrays
 _models = adapters.area('model')
 
 
-class Described(Predicts):
+class Described(GraphPredictionMixin):
     """The manners of a model of symbols whose training is described; see ``compat.training.graph_trainer``."""
 
     @property
     def _described(self):
         """How the model is trained, where that is described; else None."""
-        return self.__dict__.get('_described_training')
+        return self.__dict__.get('_graph_trainer')
 
-    def _describing(self, others, *data):
+    def _graph_trainer_for(self, others, *data):
         """How training is described for a call with these ``data``, or None where the host trains.
 
         The host trains where the call has ``others``, arguments that Keras 2 had not.
         """
         if self._described is not None:
             return self._described
-        if self.__dict__.get('_may_be_described') and not others and all(map(described_training.are_arrays, data)):
+        if self.__dict__.get('_may_use_graph') and not others and all(map(graph_trainer.are_arrays, data)):
             self._build_from(data[0])
-            return self._description()
+            return self._optional_trainer()
         return None
 
-    def _description(self):
+    def _optional_trainer(self):
         """The description of a training that the host could do, too; None where there is none."""
-        found = self.__dict__.get('_description_by_choice')
+        found = self.__dict__.get('_optional_graph_trainer')
         if found is None and getattr(self, 'inputs', None):
             try:
                 found = self._describe(self.optimizer, weights=self.__dict__['_weights_at_compile'],
-                                       **self.__dict__['_told_to_compile'])
+                                       **self.__dict__['_compile_arguments'])
             except (ArithmeticError, AttributeError, LookupError, RuntimeError, TypeError, ValueError):
-                # A loss or metric that takes no symbols: the host runs it on the engine's tensors, or tells the error.
-                self.__dict__['_may_be_described'] = False
+                # A loss or metric that takes no symbols: the host runs it on the framework's tensors, or tells the
+                # error.
+                self.__dict__['_may_use_graph'] = False
                 return None
-            self.__dict__['_description_by_choice'] = found
+            self.__dict__['_optional_graph_trainer'] = found
             self._logged_names = tuple(found.metrics_names)
         return found
 
@@ -57,12 +58,12 @@ class Described(Predicts):
                 'compile was told what needs a model of symbols, Model(inputs, outputs): target_tensors, '
                 'sample_weight_mode, symbolic losses or an optimizer of your own with get_updates. Model {} is '
                 'none{}.'.format(self.name, ' before it knows its input shape' if hasattr(self, 'add') else ''))
-        return described_training.DescribedTraining(self, optimizer, **told)
+        return graph_trainer.GraphTrainer(self, optimizer, **told)
 
-    def _train_described(self, described):
+    def _use_graph_trainer(self, described):
         """Train so from now on."""
         # Not as an attribute: the host would track what is in it.
-        self.__dict__['_described_training'] = described
+        self.__dict__['_graph_trainer'] = described
         self.optimizer = described.optimizer
         self._logged_names = tuple(described.metrics_names)
         told = getattr(self, '_compile_config', None)
@@ -104,7 +105,7 @@ class Described(Predicts):
                  for loss in layer.__dict__.get('_symbolic_losses_of_keras2', ())]
         return [loss for loss in found if _placeholders_of(loss) <= self._inputs_by_id()]
 
-    def _described_losses(self):
+    def _recorded_losses(self):
         """All losses that the layers and the program have added, as tensors, weight penalties first."""
         adds = any(layer.__dict__.get('_losses_of_keras2') or getattr(layer, 'activity_regularizer', None)
                    for layer in self._flatten_layers())
@@ -116,14 +117,14 @@ class Described(Predicts):
     @property
     def updates(self):
         """The updates of the layers, as K.function performs them; none of them when the model is frozen."""
-        if not getattr(self, 'inputs', None) or not described_updates.may_describe():
+        if not getattr(self, 'inputs', None) or not recorded_updates.may_record():
             return super().updates
         if not self.trainable and not self.stateful:
             return []
         return [update for layer in self.layers for update in self._updates_of(layer)]
 
     def _updates_of(self, layer):
-        between = described_updates.nodes_between(self.inputs, self.outputs)
+        between = recorded_updates.nodes_between(self.inputs, self.outputs)
         called_on = [input_tensors(node) for node in layer._inbound_nodes if id(node) in between]
         return [update for inputs in called_on + [None] for update in layer.get_updates_for(inputs)]
 
@@ -137,7 +138,7 @@ class Described(Predicts):
         return self._updates_on(input_tensors(node))
 
     def _updates_on(self, inputs):
-        return described_updates.of_model(self, as_list(inputs)) if getattr(self, 'inputs', None) else []
+        return recorded_updates.of_model(self, as_list(inputs)) if getattr(self, 'inputs', None) else []
 
     # --- what programs read
 
@@ -145,10 +146,11 @@ class Described(Predicts):
         """What the description of the training has by that name; where the host trains, it is made for that alone."""
         described = self._described
         if described is None:
-            if self.__dict__.get('_told_to_compile') is None:
+            if self.__dict__.get('_compile_arguments') is None:
                 raise AttributeError(f'Model {self.name} has no {name} before it is compiled: call '
                                      'model.compile(optimizer, loss).')
-            described = self._description() or self._describe(self.optimizer, **self.__dict__['_told_to_compile'])
+            described = self._optional_trainer() or self._describe(self.optimizer,
+                **self.__dict__['_compile_arguments'])
         return getattr(described, name)
 
     @property
@@ -176,10 +178,10 @@ class Described(Predicts):
 
         Raises RuntimeError where the model is not compiled.
         """
-        if self.__dict__.get('_told_to_compile') is None:
+        if self.__dict__.get('_compile_arguments') is None:
             raise RuntimeError('You must compile your model before using it: call model.compile(optimizer, loss) on '
                                f'{self.name}.')
-        described = self._described or self.__dict__.get('_may_be_described') and self._description()
+        described = self._described or self.__dict__.get('_may_use_graph') and self._optional_trainer()
         if described:
             described.function('train')
         else:
@@ -195,18 +197,18 @@ class Described(Predicts):
     @property
     def stateful_metric_names(self):
         """The names of the metrics that go on from batch to batch until they are reset."""
-        described = self._described or self.__dict__.get('_description_by_choice')
+        described = self._described or self.__dict__.get('_optional_graph_trainer')
         return list(described.running) if described is not None else []
 
     @property
     def stateful_metric_functions(self):
         """What is reset before an epoch, and before an evaluation."""
-        described = self._described or self.__dict__.get('_description_by_choice')
+        described = self._described or self.__dict__.get('_optional_graph_trainer')
         return [described] if described is not None else []
 
     # --- loops
 
-    def _fit_described(self, described, x, y, batch_size, epochs, verbose, callbacks, validation_split,
+    def _fit_graph(self, described, x, y, batch_size, epochs, verbose, callbacks, validation_split,
                        validation_data, shuffle, class_weight, sample_weight, initial_epoch, steps_per_epoch,
                        validation_steps, validation_freq=1, max_queue_size=10, workers=1, use_multiprocessing=False):
         if is_generator(x):
@@ -233,7 +235,7 @@ class Described(Predicts):
             shuffle, names + (['val_' + name for name in names] if validates else []), initial_epoch, steps_per_epoch,
             validation_steps, validation_freq)
 
-    def _evaluate_described(self, described, x, y, batch_size, verbose, sample_weight, steps):
+    def _evaluate_graph(self, described, x, y, batch_size, verbose, sample_weight, steps):
         batch_size = 32 if batch_size is None and steps is None else batch_size
         arrays = self._standardized(described, batch_size, x, y, sample_weight)
         return training_arrays.test_loop(self, described.function('test'), arrays + [0.], batch_size, verbose, steps)
@@ -247,7 +249,7 @@ class Described(Predicts):
         return arrays
 
     @staticmethod
-    def _run_described(described, kind, x, y, sample_weight=None, class_weight=None, reset_metrics=True):
+    def _run_graph(described, kind, x, y, sample_weight=None, class_weight=None, reset_metrics=True):
         if kind == 'train':
             described.check_trainable()
         results = described.run(kind, described.standardized(x, y, sample_weight, class_weight), reset_metrics)

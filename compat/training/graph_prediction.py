@@ -6,16 +6,16 @@ from compat import backend as K
 from compat import adapters, dialects
 from compat.backend.functions import StepFunction
 from compat.engine import training_arrays, training_utils
-from compat.training import compile_arguments as compiling, graph_trainer as described_training
-from compat.base_layer.nest import as_list, unpacked
+from compat.training import compile_arguments as compiling, graph_trainer as graph_trainer
+from compat.base_layer.nest import as_list, unpack_singleton
 
 _models = adapters.area('model')
 
 # What a program overrides to predict in the manner of a newer host.
-_MANNERS_OF_HOSTS = ('predict_step', 'make_predict_function')
+_METHODS_OF_HOSTS = ('predict_step', 'make_predict_function')
 
 
-class DescribedPrediction:
+class GraphPredictor:
     """The outputs of a model by a function of K, which is made once, as in Keras 2, until the model is compiled."""
 
     def __init__(self, model):
@@ -50,15 +50,15 @@ class DescribedPrediction:
 
 def possible(model):
     """Whether the prediction of a model of symbols can be described: nothing of it is in the manner of a host."""
-    own = [cls for cls in type(model).__mro__ if not compiling.is_stock(cls)]
+    own = [cls for cls in type(model).__mro__ if not compiling.is_builtin(cls)]
     return not (
         dialects.current().eager
-        or any(name in vars(cls) for cls in own for name in _MANNERS_OF_HOSTS)
+        or any(name in vars(cls) for cls in own for name in _METHODS_OF_HOSTS)
         or any(K.dtype(weight) != K.floatx() for weight in model.weights)
         or _models.is_distributed())
 
 
-class Predicts:
+class GraphPredictionMixin:
     """The manners of a model that predicts so where it can."""
 
     def _prediction(self, others, x):
@@ -66,13 +66,13 @@ class Predicts:
 
         The host predicts where the call has ``others``, arguments that Keras 2 had not, and from its own tensors.
         """
-        if others or x is None or not described_training.are_arrays(x):
+        if others or x is None or not graph_trainer.are_arrays(x):
             return None
         self._build_from(x)
-        found = self.__dict__.get('_described_prediction')
+        found = self.__dict__.get('_graph_predictor')
         if found is None and getattr(self, 'inputs', None):
             # Not as an attribute: the host would track what is in it.
-            found = self.__dict__['_described_prediction'] = DescribedPrediction(self) if possible(self) else False
+            found = self.__dict__['_graph_predictor'] = GraphPredictor(self) if possible(self) else False
         return found or None
 
     def _build_from(self, x):
@@ -84,10 +84,10 @@ class Predicts:
         _models.bring_up_to_date(self)
         results = prediction.run(predict)
         if results is None:
-            self.__dict__['_described_prediction'] = False
+            self.__dict__['_graph_predictor'] = False
         return results
 
-    def _predict_described(self, prediction, x, batch_size, verbose, steps):
+    def _predict_graph(self, prediction, x, batch_size, verbose, steps):
         """What predict gives, or None where the host is to. Raises ValueError for data that do not fit the model."""
         arrays = prediction.arrays(x)
         batch_size = 32 if batch_size is None and steps is None else batch_size
@@ -99,6 +99,6 @@ class Predicts:
         return self._predicted(prediction, lambda function: training_arrays.predict_loop(
             self, function, arrays + [0.], batch_size, verbose, steps))
 
-    def _predict_batch_described(self, prediction, x):
+    def _predict_batch_graph(self, prediction, x):
         arrays = prediction.arrays(x)
-        return self._predicted(prediction, lambda function: unpacked(function(arrays + [0.])))
+        return self._predicted(prediction, lambda function: unpack_singleton(function(arrays + [0.])))

@@ -16,7 +16,7 @@ from compat.engine import training_utils
 from compat.training import compile_arguments as compiling
 from compat.base_layer.nest import as_list
 from compat.errors import NotBuiltError
-from compat.optimizers import describes_its_own
+from compat.optimizers import has_own_updates
 from compat.training import host_updates as applied
 
 _nodes = adapters.area('graph')
@@ -122,7 +122,7 @@ class Running:
         return [float(value) for value in results]
 
 
-class DescribedTraining:
+class GraphTrainer:
     """How a model of symbols is trained: what ``compile`` was told, as tensors, and functions of K made of them.
 
     Raises ValueError and TypeError for arguments that do not fit the outputs of the model.
@@ -214,7 +214,7 @@ class DescribedTraining:
                 self.metrics_names.append(name + '_loss')
             loss = loss_weights[place] * loss
             total = loss if total is None else total + loss
-        for loss in self.model._described_losses():
+        for loss in self.model._recorded_losses():
             total = loss if total is None else total + loss
         if total is None:
             raise ValueError(f'The model {self.model.name} cannot be compiled because it has no loss to optimize.')
@@ -280,7 +280,7 @@ class DescribedTraining:
         return self._functions[kind]
 
     def _updates(self):
-        if describes_its_own(self.optimizer):
+        if has_own_updates(self.optimizer):
             return list(self.optimizer.get_updates(params=self.weights, loss=self.total_loss))
         return applied.updates(self.optimizer, self.total_loss, self.weights)
 
@@ -313,12 +313,12 @@ def _target_shape(loss, shape):
 
 def needed(model, optimizer, sample_weight_mode, target_tensors):
     """Whether the host's own training cannot take this."""
-    return (target_tensors is not None or sample_weight_mode is not None or describes_its_own(optimizer)
+    return (target_tensors is not None or sample_weight_mode is not None or has_own_updates(optimizer)
             or bool(model._symbolic_losses()))
 
 
 # What a program overrides to train in the manner of a newer host.
-_MANNERS_OF_HOSTS = ('train_step', 'test_step', 'compute_loss', 'compute_metrics', 'make_train_function',
+_METHODS_OF_HOSTS = ('train_step', 'test_step', 'compute_loss', 'compute_metrics', 'make_train_function',
                      'make_test_function')
 
 
@@ -328,11 +328,11 @@ def possible(model, loss, metrics):
     It cannot where something belongs to the host: the dialect, objects that count, steps of the program's own.
     """
     told = [one for given in (loss,) + tuple(metrics) for one in _leaves(given)]
-    own = [cls for cls in type(model).__mro__ if not compiling.is_stock(cls)]
+    own = [cls for cls in type(model).__mro__ if not compiling.is_builtin(cls)]
     return not (
         dialects.current().eager
         or any(hasattr(one, 'update_state') or hasattr(one, 'reduction') or isinstance(one, dict) for one in told)
-        or any(name in vars(cls) for cls in own for name in _MANNERS_OF_HOSTS)
+        or any(name in vars(cls) for cls in own for name in _METHODS_OF_HOSTS)
         or any(getattr(layer, '_metrics', None) for layer in model._flatten_layers())
         or any(K.dtype(weight) != K.floatx() for weight in model.trainable_weights)
         or _models.is_distributed())
@@ -347,7 +347,9 @@ def _leaves(given):
 
 
 def are_arrays(data):
-    """Whether the data that a program gave are arrays, or lists and dicts of them, and none of the engine's tensors."""
+    """Whether the data that a program gave are arrays, or lists and dicts of them, and none of the framework's
+    tensors.
+    """
     if isinstance(data, (list, dict)):
         return all(are_arrays(item) for item in (data.values() if isinstance(data, dict) else data))
     return data is None or not isinstance(data, tuple) and not K.is_tensor(data) and (

@@ -1,7 +1,7 @@
 """A step of an optimizer of the host as updates of the graph: its own code changes the weights by their gradients."""
 from compat import adapters
 from compat.backend.updates import Update
-from compat.training.update_rules import DescribesUpdates, gradients_of
+from compat.training.update_rules import RecordsUpdatesMixin, gradients_of
 
 _rules = adapters.area('optimizer')
 
@@ -38,8 +38,8 @@ def updates(optimizer, loss, params):
     From the second call on they are those of ``get_updates``: each has weights of its own there, as in Keras 2, where
     one optimizer may train two models, and the host's keeps those of one list of parameters.
     """
-    if not optimizer.__dict__.get('_is_applied') and _rules.keeps_weights_of(optimizer, params) or not isinstance(
-            optimizer, DescribesUpdates):
+    if not optimizer.__dict__.get('_is_applied') and _rules.tracks_weights_of(optimizer, params) or not isinstance(
+            optimizer, RecordsUpdatesMixin):
         optimizer.__dict__['_is_applied'] = True
         return Step(optimizer, loss, params).updates
     return list(optimizer.get_updates(loss=loss, params=params))

@@ -5,17 +5,17 @@ from compat import backend as K
 from compat import dialects, hosts
 from compat.symbolic import graph
 from compat.utils.losses_utils import Reduction, compute_weighted_loss
-from compat.base_layer.named_objects import counting, stock
+from compat.base_layer.named_objects import counting, builtin
 
 _host = hosts.opened().keras.losses
 
 
 def _is_computed(value):
-    """Whether it is a tensor of the engine's own, as the host has them where it trains."""
-    return K.is_tensor(value) and not graph.is_described(value)
+    """Whether it is a tensor of the framework's own, as the host has them where it trains."""
+    return K.is_tensor(value) and not graph.is_symbolic(value)
 
 
-class Manners:
+class Keras2LayerMixin:
     """What programs lean on: the arguments in the order of Keras 2, and numbers of K's symbols, variables and lists."""
 
     def __init__(self, reduction=Reduction.SUM_OVER_BATCH_SIZE, name=None, **of_host):
@@ -23,12 +23,12 @@ class Manners:
 
     def __call__(self, y_true, y_pred, sample_weight=None):
         """The reduced loss, weighted where there are weights: a scalar, one for each sample, or one for each loss."""
-        if _is_computed(y_pred) and not graph.is_described(y_true):
+        if _is_computed(y_pred) and not graph.is_symbolic(y_true):
             return super().__call__(y_true, y_pred, sample_weight)
         return compute_weighted_loss(self.call(y_true, y_pred), sample_weight, self.reduction)
 
 
-class Loss(Manners, _host.Loss, metaclass=counting(_host.Loss)):
+class Loss(Keras2LayerMixin, _host.Loss, metaclass=counting(_host.Loss)):
     """A loss of a program's own: ``call(y_true, y_pred)`` gives a number for each sample, or each step of it.
 
     Source: Keras 2.3.1 `keras.losses.Loss`.
@@ -61,7 +61,7 @@ class LossFunctionWrapper(Loss):
         return dict({'reduction': self.reduction, 'name': self.name}, **config)
 
 
-class OfFunction(Manners):
+class OfFunction(Keras2LayerMixin):
     """A stock loss, which computes the function of Keras 2 and takes the arguments in its order."""
 
     def __init__(self, *args, **kwargs):
@@ -113,7 +113,7 @@ def classes(functions, module):
     # Programs for tf.keras have its arguments in mind, which are others.
     for kind, (name, own) in () if dialects.current().offers_host_names else _KINDS.items():
         of_host = getattr(_host, kind)
-        found[kind] = stock('losses')(type(of_host)(kind, (OfFunction, of_host), {
+        found[kind] = builtin('losses')(type(of_host)(kind, (OfFunction, of_host), {
             '__doc__': of_host.__doc__, '__module__': module, '__signature__': _signature(own, name),
             'own_arguments': tuple(own), 'keras_function': staticmethod(functions[name])}))
     return found

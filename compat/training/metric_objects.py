@@ -9,7 +9,7 @@ from compat.imports import lazy_modules as namespace
 from compat.symbolic import phase
 from compat.backend.updates import Update
 from compat.utils import losses_utils, metrics_utils
-from compat.base_layer.named_objects import counting, stock
+from compat.base_layer.named_objects import counting, builtin
 
 host = hosts.opened().keras.metrics
 
@@ -18,7 +18,7 @@ def _at_once(method):
     """The method of a metric, in which K computes; the updates that it gives, those of K.update too, are applied."""
     @functools.wraps(method)
     def run(*args, **kwargs):
-        with phase.computation:
+        with phase.execution_scope:
             found = method(*args, **kwargs)
             given = found if isinstance(found, list) else [found]
             if not given or not all(isinstance(update, Update) for update in given):
@@ -29,7 +29,7 @@ def _at_once(method):
     return run
 
 
-class Manners:
+class Keras2LayerMixin:
     """What the metrics of a program lean on: K in ``update_state`` and ``result``, and the order of add_weight."""
 
     def __init_subclass__(cls, **kwargs):
@@ -59,7 +59,7 @@ class Resets:
         self.reset_states()
 
 
-_MANNERS = (Manners,) if hasattr(host.Metric, 'reset_states') else (Manners, Resets)
+_MANNERS = (Keras2LayerMixin,) if hasattr(host.Metric, 'reset_states') else (Keras2LayerMixin, Resets)
 
 
 class _AtPlace:
@@ -263,7 +263,7 @@ CLASSES = {'Metric': Metric, 'Reduce': Reduce, 'SensitivitySpecificityBase': Sen
 for _name in _names():
     if _name not in CLASSES:
         _of_host = _host_class(_name)
-        _marked = stock('metrics') if hasattr(host, _name) else lambda kind: kind
+        _marked = builtin('metrics') if hasattr(host, _name) else lambda kind: kind
         CLASSES[_name] = _marked(type(host.Metric)(
             _name, _own_manners(_name, _of_host) + _MANNERS + (_of_host,),
             {'__doc__': _of_host.__doc__, '__module__': __name__}))

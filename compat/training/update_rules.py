@@ -38,7 +38,7 @@ class ClipsGradients:
         return gradients
 
 
-class DescribesUpdates(ClipsGradients):
+class RecordsUpdatesMixin(ClipsGradients):
     """What all of Keras 2's optimizers tell of their steps: gradients and updates, as tensors of the graph."""
 
     def _clips_by(self, name):

@@ -59,13 +59,13 @@ def _is_chain(model, nodes_by_depth):
                ) if nodes_by_depth else True
 
 
-def told_class(layer):
+def explicit_class(layer):
     """The name of the layer's class, as Keras 2 had it."""
     name = type(layer).__name__
     return _CALLED.get(name, name)
 
 
-def told_shape(layer, which='output'):
+def explicit_shape(layer, which='output'):
     """The ``input`` or ``output`` shape of the layer, or ``multiple`` where there is none or more than one."""
     try:
         return getattr(layer, which + '_shape')
@@ -107,7 +107,7 @@ def print_summary(model, line_length=None, positions=None, print_fn=None):
     print_fn(_row(titles, ends))
     print_fn('=' * length)
     for index, layer in enumerate(model.layers):
-        fields = [f'{layer.name} ({told_class(layer)})', told_shape(layer), layer.count_params()]
+        fields = [f'{layer.name} ({explicit_class(layer)})', explicit_shape(layer), layer.count_params()]
         if chain:
             print_fn(_row(fields, ends))
         else:

@@ -49,7 +49,7 @@ def multi_gpu_model(model, gpus=None, cpu_merge=True, cpu_relocation=False):
 
     ``gpus`` is their number or a list of their numbers, all by default; results are joined on the CPU, or on the first
     GPU without ``cpu_merge``; ``cpu_relocation`` makes a new model on the CPU before. Raises ValueError where there are
-    not so many, and on other engines than TensorFlow. Save ``model``, not the one that this gives.
+    not so many, and on other frameworks than TensorFlow. Save ``model``, not the one that this gives.
     Keras 2.2.4 `keras.utils.multi_gpu_model`.
     """
     if K.backend() != 'tensorflow':

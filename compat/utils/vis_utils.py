@@ -4,7 +4,7 @@ import os
 from compat import dialects
 from compat.engine.training import Model
 from compat.layers.wrappers import Bidirectional, TimeDistributed, Wrapper
-from compat.utils.layer_utils import inputs_of, nodes_in, told_class, told_shape
+from compat.utils.layer_utils import inputs_of, nodes_in, explicit_class, explicit_shape
 
 try:
     import pydot
@@ -120,15 +120,16 @@ class _Drawing:
             self.exits[id(layer)] = last
 
     def _label(self, layer, inner):
-        name, kind = layer.name, told_class(layer)
+        name, kind = layer.name, explicit_class(layer)
         if inner is not None:
             name = '{}({})'.format(name, inner.name[len('forward_'):] if inner.name.startswith(
                 'forward_') else inner.name)
-            kind = f'{kind}({told_class(inner)})'
+            kind = f'{kind}({explicit_class(inner)})'
         label = f'{name}: {kind}' if self.show_layer_names else kind
         if not self.show_shapes:
             return label
-        return '{}\n|{{input:|output:}}|{{{{{}}}|{{{}}}}}'.format(label, told_shape(layer, 'input'), told_shape(layer))
+        return '{}\n|{{input:|output:}}|{{{{{}}}|{{{}}}}}'.format(label, explicit_shape(layer, 'input'), explicit_shape(
+            layer))
 
 
 def _layers(model):

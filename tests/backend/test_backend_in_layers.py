@@ -1,4 +1,4 @@
-"""K inside running layers: traced and compiled by the engine, in training and in test."""
+"""K inside running layers: traced and compiled by the framework, in training and in test."""
 import numpy as np
 import pytest
 

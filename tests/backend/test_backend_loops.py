@@ -162,7 +162,7 @@ def test_symbols_have_items_at_places_that_are_tensors():
 
 
 def test_functions_of_the_engine_may_be_called_on_slices():
-    if hosts.opened().engine != 'tensorflow':
+    if hosts.opened().framework != 'tensorflow':
         return
     import tensorflow as tf
     x = K.placeholder((2, 3))

@@ -25,7 +25,7 @@ DTYPES = [('half', 'float16'), ('float', 'float32'), (float, 'float32'), (np.flo
 
 
 def has(dtype):
-    """Whether this engine has it; jax takes float32 for float64."""
+    """Whether this framework has it; jax takes float32 for float64."""
     return K.dtype(K.constant(0., dtype=dtype)) == dtype
 
 

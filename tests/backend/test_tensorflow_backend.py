@@ -158,9 +158,9 @@ def test_tensorflow_is_no_name_where_another_engine_computes():
             K.tf
 
 
-@pytest.mark.parametrize('engine', ['theano', 'cntk'])
-def test_the_engines_that_are_gone_say_so(engine):
+@pytest.mark.parametrize('framework', ['theano', 'cntk'])
+def test_the_engines_that_are_gone_say_so(framework):
     with pytest.raises(ImportError, match='compat does not drive'):
-        importlib.import_module('compat.backend.%s_backend' % engine)
+        importlib.import_module('compat.backend.%s_backend' % framework)
     with pytest.raises(ImportError):
-        exec('from compat.backend import %s_backend' % engine)
+        exec('from compat.backend import %s_backend' % framework)

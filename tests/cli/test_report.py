@@ -37,9 +37,9 @@ def test_the_report_names_host_engine_and_dialect_and_why_each(jax, printed):
     assert status == 0
     lines = text.split('\n')
     assert lines[0] == 'compat %s (customlayers)' % __compat_version__
-    for line in ('host     keras3 3.15.1', '         because it is the best one installed',
-                 'engine   jax', '         because KERAS_BACKEND asks for it',
-                 'dialect  keras-2.3 2.3.1', '         because COMPAT_DIALECT asks for it'):
+    for line in ('host      keras3 3.15.1', '          because it is the best one installed',
+                 'framework jax', '          because KERAS_BACKEND asks for it',
+                 'dialect   keras-2.3 2.3.1', '          because COMPAT_DIALECT asks for it'):
         assert line in lines
 
 
@@ -70,7 +70,7 @@ def test_the_json_says_the_same(jax, printed):
     assert data['compat'] == __compat_version__
     assert data['host'] == {'name': 'keras3', 'version': '3.15.1', 'family': 'keras3',
                             'why': 'it is the best one installed'}
-    assert data['engine'] == {'name': 'jax', 'why': 'KERAS_BACKEND asks for it'}
+    assert data['framework'] == {'name': 'jax', 'why': 'KERAS_BACKEND asks for it'}
     assert data['dialect'] == {'name': 'keras-2.3', 'version': '2.3.1', 'why': 'COMPAT_DIALECT asks for it'}
     assert data['error'] is None
     assert data['installed'] == [
@@ -87,17 +87,17 @@ def test_without_a_host_the_exit_status_is_1_and_the_report_says_what_to_install
     assert status == 1
     assert 'No Keras is installed that compat can drive' in text
     assert 'pip install "customlayers[tensorflow]"' in text
-    assert 'host     none' in text
+    assert 'host      none' in text
     status, text = printed('--json')
     assert status == 1
     data = json.loads(text)
-    assert data['host'] is None and data['engine'] is None and data['differences'] == []
+    assert data['host'] is None and data['framework'] is None and data['differences'] == []
     assert 'pip install "customlayers[tensorflow]"' in data['error']
 
 
 @pytest.mark.parametrize('variable, message', [
     ('COMPAT_HOST', "'bogus' is no host"), ('COMPAT_DIALECT', "'bogus' is no dialect"),
-    ('KERAS_BACKEND', "asks for the engine 'bogus'")])
+    ('KERAS_BACKEND', "asks for the framework 'bogus'")])
 def test_what_is_asked_for_and_unknown_is_reported_with_what_is_installed(jax, printed, variable, message):
     jax.sets(**{variable: 'bogus'})
     status, text = printed()
@@ -129,7 +129,7 @@ def test_help_documents_the_runner(capsys):
 
 def test_the_header_of_a_test_run_names_host_engine_dialect_and_versions(jax):
     assert report.header() == [
-        'compat: host keras3 3.15.1, engine jax, dialect keras-2.3',
+        'compat: host keras3 3.15.1, framework jax, dialect keras-2.3',
         'compat: python %s, tensorflow 2.21.0, jax 0.4.30, numpy 1.26.4' % platform.python_version()]
 
 

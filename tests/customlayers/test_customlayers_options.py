@@ -107,7 +107,7 @@ EVERY_OPTION = dict(
 
 @every_class
 def test_the_layer_takes_the_options_of_the_stock_one_and_its_config_tells_them_all(cls):
-    stock = PLAIN[FAMILIES[cls][0]](2, 3, **EVERY_OPTION).get_config()
+    builtin = PLAIN[FAMILIES[cls][0]](2, 3, **EVERY_OPTION).get_config()
     for more in ({}, {'strides': 1, 'dilation_rate': 2}):
         layer = made(cls, **named(cls, dict(EVERY_OPTION, **more)))
         config = layer.get_config()
@@ -118,7 +118,7 @@ def test_the_layer_takes_the_options_of_the_stock_one_and_its_config_tells_them_
             assert getattr(again, name) == getattr(layer, name), name
     config = made(cls, **named(cls, EVERY_OPTION)).get_config()
     for name in named(cls, EVERY_OPTION):
-        assert as_keras_2_told(config[name]) == as_keras_2_told(stock[name]), name
+        assert as_keras_2_told(config[name]) == as_keras_2_told(builtin[name]), name
 
 
 @every_class

@@ -104,11 +104,11 @@ def test_sizes_that_are_not_known_before_are_those_of_the_arrays(options):
 
 def test_it_is_what_the_stock_layer_computes_for_each_sample_with_that_kernel_as_weight():
     x, kernels, biases = drawn(BATCH, 6, 6, 2), drawn(BATCH, 3, 3, 2, 4, seed=1), drawn(BATCH, 4, seed=2)
-    stock = Sequential([Conv2D(4, 3, padding='same', strides=2, activation='tanh', input_shape=(6, 6, 2))])
+    builtin = Sequential([Conv2D(4, 3, padding='same', strides=2, activation='tanh', input_shape=(6, 6, 2))])
     wanted = []
     for sample, kernel, bias in zip(x, kernels, biases):
-        stock.set_weights([kernel, bias])
-        wanted.append(stock.predict(sample[None])[0])
+        builtin.set_weights([kernel, bias])
+        wanted.append(builtin.predict(sample[None])[0])
     outputs, _ = called(DynamicConv2D(4, 3, padding='same', strides=2, activation='tanh'), [x, kernels, biases])
     np.testing.assert_allclose(outputs, wanted, rtol=1e-4, atol=1e-6)
 

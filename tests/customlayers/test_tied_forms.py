@@ -111,7 +111,7 @@ def test_the_gradient_of_a_gradient_is_that_of_the_expansion(form):
 
 
 def test_the_form_is_picked_by_the_static_shape():
-    wins = differentiation.offered()
+    wins = differentiation.is_supported()
     tiles, repeats = tiled((3, 3), (2, 2)), repeated((3, 3), (2, 1, 2))
     large, small = (None, 28, 28, 128), (None, 28, 28, 1)
     assert picked(TiedConv2D(128, tiles), large) == ('tiled' if wins else 'expanded')

@@ -1,4 +1,4 @@
-"""The engine's own convolution of each sample with its own kernel: it changes no number and no gradient."""
+"""The framework's own convolution of each sample with its own kernel: it changes no number and no gradient."""
 import numpy as np
 import pytest
 
@@ -10,7 +10,7 @@ from compat.models import Model
 from compat.optimizers import SGD
 from customlayers.dynamic_convolution import DynamicConv1D, DynamicConv2D, DynamicConv3D
 
-# More numbers in a patch than any engine has a faster way for.
+# More numbers in a patch than any framework has a faster way for.
 CHANNELS, FILTERS, BATCH = 26, 3, 3
 CASES = [
     (DynamicConv1D, (9,), (3,), {'padding': 'causal', 'dilation_rate': 2}),
@@ -21,11 +21,11 @@ CASES = [
     (DynamicConv3D, (4, 5, 4), (2, 3, 2), {'padding': 'same'})]
 
 
-def in_a_way(kind, by_engine):
-    """The layer with the engine's own way where it has one, or as it is on engines that have none."""
+def in_a_way(kind, by_framework):
+    """The layer with the framework's own way where it has one, or as it is on frameworks that have none."""
     class Chosen(kind):
-        def _engine_is_cheaper(self, batch, places):
-            return by_engine and sample_convolution.offered(self.rank)
+        def _framework_is_cheaper(self, batch, places):
+            return by_framework and sample_convolution.is_supported(self.rank)
     return Chosen
 
 
@@ -41,8 +41,8 @@ def made(layer, places, size):
 @pytest.mark.parametrize('kind, places, size, options', CASES)
 def test_outputs_and_gradients_are_those_of_products_of_matrices(kind, places, size, options):
     draw = np.random.RandomState(0)
-    models = [made(in_a_way(kind, by_engine)(FILTERS, size, use_bias=False, **options), places, size)
-              for by_engine in (True, False)]
+    models = [made(in_a_way(kind, by_framework)(FILTERS, size, use_bias=False, **options), places, size)
+              for by_framework in (True, False)]
     arrays = [draw.uniform(-1, 1, (BATCH, 4)),
               draw.uniform(-1, 1, (BATCH,) + tuple(length or 6 for length in places) + (2,))]
     start = [draw.uniform(-1, 1, weight.shape) / 4 for weight in models[0].get_weights()]
@@ -81,6 +81,6 @@ def test_an_engine_that_has_it_is_asked_for_it_where_it_is_the_faster_one(monkey
         layer = DynamicConv2D(FILTERS, 3, use_bias=False, **options)
         layer([Input(places + (CHANNELS,)), Input((3, 3, CHANNELS, FILTERS))])
         return bool(asked)
-    assert uses_it((None, None)) == uses_it((99, 99)) == sample_convolution.offered(2)
-    assert uses_it((6, 6)) == (sample_convolution.offered(2) and K.backend() != 'jax')
+    assert uses_it((None, None)) == uses_it((99, 99)) == sample_convolution.is_supported(2)
+    assert uses_it((6, 6)) == (sample_convolution.is_supported(2) and K.backend() != 'jax')
     assert not uses_it((99, 99), strides=2)

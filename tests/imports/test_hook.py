@@ -86,7 +86,7 @@ def test_an_engine_that_the_program_asks_for_before_import_keras_counts(machine)
     machine.sets(KERAS_BACKEND='jax')
     compat.install()
     program('import os\nos.environ["KERAS_BACKEND"] = "torch"\nimport keras')
-    assert hosts.opened().engine == 'torch'
+    assert hosts.opened().framework == 'torch'
 
 
 def test_uninstalling_puts_sys_modules_back_as_it_was(machine):

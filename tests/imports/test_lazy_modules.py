@@ -25,7 +25,7 @@ def test_a_module_path_imports_and_offers_each_of_its_names(path):
     assert isinstance(found, types.ModuleType)
     with warnings.catch_warnings():
         warnings.simplefilter('ignore')
-        offered = set(found.__all__)
+        is_supported = set(found.__all__)
     for name, home in TABLE[path].items():
         try:
             with warnings.catch_warnings():
@@ -34,9 +34,9 @@ def test_a_module_path_imports_and_offers_each_of_its_names(path):
         except (AttributeError, ImportError):
             # A package that Keras 2 leaked names of, and that is not installed here, or not what computes.
             assert home.startswith('='), '%s of keras.%s' % (name, path)
-            assert name not in offered
+            assert name not in is_supported
         else:
-            assert name in offered or name.startswith('_')
+            assert name in is_supported or name.startswith('_')
 
 
 def there(path):

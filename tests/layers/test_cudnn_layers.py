@@ -1,4 +1,4 @@
-"""CuDNNGRU and CuDNNLSTM: the numbers and the weights of cuDNN, on every engine and without a GPU."""
+"""CuDNNGRU and CuDNNLSTM: the numbers and the weights of cuDNN, on every framework and without a GPU."""
 import inspect
 
 import cudnn_cases

@@ -87,13 +87,13 @@ def test_layers_of_old_code_derive_from_the_bases_of_keras_2():
                Range1D(pool_size=3, strides=1)(series), Sum2D()(images), Reflected(((2, 0),))(series),
                Repeated((2,))(series), _Cropping(((1, 0), (0, 2)))(images),
                _SeparableConv(2, 4, 3, depth_multiplier=2)(images)]
-    stock = layers.SeparableConv2D(4, 3, depth_multiplier=2)
-    outputs.append(stock(images))
+    builtin = layers.SeparableConv2D(4, 3, depth_multiplier=2)
+    outputs.append(builtin(images))
     model = Model([images, series], outputs)
     shapes = [K.int_shape(output)[1:] for output in outputs]
     plain.set_weights(halved.get_weights())
     separable = next(layer for layer in model.layers if type(layer) is _SeparableConv)
-    stock.set_weights(separable.get_weights())
+    builtin.set_weights(separable.get_weights())
     found = model.predict([IMAGE, SERIES])
     assert shapes == [output.shape[1:] for output in found]
     plain_of_half = np.tanh(Model(images, outputs[1]).predict(IMAGE / 2))

@@ -12,9 +12,9 @@ def test_the_page_of_layers_is_what_docs_make_layers_page_writes():
 
 def test_the_page_is_of_every_name_that_keras_2_made_for_layers_and_what_they_are_given():
     for names in namespace.NAMES.values():
-        for path, offered in names.items():
+        for path, is_supported in names.items():
             if path in page.paths() and 'engine' not in path:
-                own = {name for name, home in offered.items() if home == '.' or home.startswith(path + ':')}
+                own = {name for name, home in is_supported.items() if home == '.' or home.startswith(path + ':')}
                 assert own <= set(page.names(path)), path
     told = {name for path in page.paths() for name in page.names(path)}
     assert {name for names in namespace.NAMES.values() for name in names['layers'] if name[:1].isupper()} - told == {

@@ -84,8 +84,8 @@ def test_a_decoder_that_begins_with_the_states_of_an_encoder_is_one_that_goes_on
     model = Model([sequence, first, second], outputs)
     for other in (encoder, decoder):
         other.set_weights(whole.get_weights())
-    at_once, in_two = model.predict([series, series[:, :2], series[:, 2:]])
-    near(in_two, at_once)
+    eagerly, in_two = model.predict([series, series[:, :2], series[:, 2:]])
+    near(in_two, eagerly)
 
 
 def test_both_directions_take_states_after_the_sequence():
@@ -241,10 +241,10 @@ def test_an_own_layer_runs_a_cell_and_a_layer_by_hand():
             return (input_shape[0], self.units)
 
     sequence = Input((4, 3))
-    own, stock, top = ByHand(UNITS), LSTM(UNITS), Dense(UNITS, activation='tanh')
-    model = Model(sequence, [own(sequence), top(stock(sequence))])
+    own, builtin, top = ByHand(UNITS), LSTM(UNITS), Dense(UNITS, activation='tanh')
+    model = Model(sequence, [own(sequence), top(builtin(sequence))])
     assert len({id(weight) for weight in own.weights}) == 5  # Keras 2.3.1 tells of them by the layers, too
-    stock.set_weights(own.get_weights()[:3])
+    builtin.set_weights(own.get_weights()[:3])
     top.set_weights(own.get_weights()[3:5])
     one, other = model.predict(SERIES)
     near(one, other)

@@ -158,7 +158,7 @@ def loaded(folder, statement, banned, path):
     """What a fresh process that runs the statement gets from the files: {file: what it found}."""
     environment = dict(os.environ, PYTHONPATH=path, TF_CPP_MIN_LOG_LEVEL='3')
     if hosts.choose().host.package == 'keras':
-        environment['KERAS_BACKEND'] = hosts.choose().engine
+        environment['KERAS_BACKEND'] = hosts.choose().framework
     done = subprocess.run([sys.executable, '-W', 'ignore', '-c', LOADER, str(folder), statement, banned],
                           env=environment, cwd=str(folder), stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                           universal_newlines=True)

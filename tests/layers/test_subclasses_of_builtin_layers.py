@@ -109,12 +109,12 @@ def test_a_kernel_that_call_makes_is_made_anew_in_each_run(tmp_path):
     model = model_of(Normalized(2, 2, name='normalized'), 3, 3, 2)
     kernel, bias, gain = model.get_weights()
     x = RANDOM.rand(2, 3, 3, 2)
-    of_stock = model_of(Conv2D(2, 2), 3, 3, 2)
-    of_stock.set_weights([gain * kernel / kernel.sum(axis=(0, 1, 2), keepdims=True), bias])
+    of_builtin = model_of(Conv2D(2, 2), 3, 3, 2)
+    of_builtin.set_weights([gain * kernel / kernel.sum(axis=(0, 1, 2), keepdims=True), bias])
     model.compile(SGD(0.), 'mse')
     for _ in range(2):
-        np.testing.assert_allclose(model.predict(x), of_stock.predict(x), rtol=1e-4)
-        assert model.train_on_batch(x, of_stock.predict(x)) == pytest.approx(0, abs=1e-6)
+        np.testing.assert_allclose(model.predict(x), of_builtin.predict(x), rtol=1e-4)
+        assert model.train_on_batch(x, of_builtin.predict(x)) == pytest.approx(0, abs=1e-6)
     comes_back(model, x, tmp_path, Normalized)
 
 

@@ -33,7 +33,8 @@ def main():
     import compat
     import versioned
     from optimizer_runs import CASES
-    versioned.write(os.path.join(GOLDEN, 'optimizers.json'), compat.__version__, {case: computed(case) for case in CASES})
+    versioned.write(os.path.join(GOLDEN, 'optimizers.json'), compat.__version__, {case: computed(
+        case) for case in CASES})
 
 
 if __name__ == '__main__':

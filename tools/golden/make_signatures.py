@@ -20,9 +20,9 @@ ROOTS = ('layers', 'legacy.layers', 'initializers', 'regularizers', 'constraints
 
 def homes(names):
     """(module path, name) of all that the roots and the modules below them offer and that is Keras's own."""
-    for path, offered in names.items():
+    for path, is_supported in names.items():
         if path in ROOTS or path.partition('.')[0] in ROOTS:
-            for name, home in offered.items():
+            for name, home in is_supported.items():
                 if not home.startswith('=') and not home.endswith(':'):
                     yield (path, name) if home == '.' else tuple(home.split(':'))
 

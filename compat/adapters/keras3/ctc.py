@@ -1,4 +1,4 @@
-"""Connectionist temporal classification for engines that have the cost only: the decoders, with numpy."""
+"""Connectionist temporal classification for frameworks that have the cost only: the decoders, with numpy."""
 import numpy as np
 
 from compat import hosts

@@ -1,4 +1,4 @@
-"""The graph world on Keras 3: the history of its symbols, and what runs a part of it. Engines say how to compile."""
+"""The graph world on Keras 3: the history of its symbols, and what runs a part of it. Frameworks say how to compile."""
 import contextlib
 import functools
 import inspect
@@ -9,7 +9,7 @@ import numpy as np
 from compat import adapters, hosts
 from compat.symbolic import dynamic_shape as sizes, phase
 from compat.symbolic.fed_inputs import Fed
-from compat.adapters.keras3.nodes import SUMS, Symbol, Variable, dressed  # noqa: F401, graph asks for SUMS
+from compat.adapters.keras3.nodes import SUMS, Symbol, Variable, as_keras2_tensor  # noqa: F401, graph asks for SUMS
 
 keras = hosts.opened().keras
 
@@ -56,10 +56,10 @@ class Reads(keras.StatelessScope):
             self.assigned.append(update[0])
         super().add_update(update)
 
-    def advanced(self, keeps_states):
+    def advanced(self, updates_states):
         """The states of random generators that were assigned, or all that was, each with its new value."""
         return [(variable, self.state_mapping[id(variable)]) for variable in self.assigned
-                if keeps_states or is_seed_state(variable)]
+                if updates_states or is_seed_state(variable)]
 
 
 def in_calls():
@@ -77,8 +77,8 @@ def seeds(seed):
     return keras.random.SeedGenerator(int(np.random.randint(10e6)) if seed is None else seed)
 
 
-def is_engine_tensor(x):
-    """Whether ``x`` is a tensor that the engine has computed, or computes while it traces."""
+def is_framework_tensor(x):
+    """Whether ``x`` is a tensor that the framework has computed, or computes while it traces."""
     return keras.ops.is_tensor(x) and not isinstance(x, (Variable, keras.KerasTensor))
 
 
@@ -87,10 +87,10 @@ def placeholder(shape, dtype, sparse, name):
     if '/' in (name or ''):
         name = name.replace('/', '_')
     sparse = sparse and adapters.area('ops').HAS_SPARSE
-    return dressed(keras.Input(batch_shape=shape, dtype=dtype, sparse=sparse or None, name=name))
+    return as_keras2_tensor(keras.Input(batch_shape=shape, dtype=dtype, sparse=sparse or None, name=name))
 
 
-def as_written(function):
+def without_autograph(function):
     """A function that is traced as it is written: here all are."""
     return function
 
@@ -112,7 +112,7 @@ class Described(keras.Operation):
     def compute_output_spec(self, *symbols):
         if self._specs is not None:
             return [keras.KerasTensor(shape, dtype=dtype) for shape, dtype in self._specs]
-        with phase.computation, Reads() as reads:
+        with phase.execution_scope, Reads() as reads:
             try:
                 found = super().compute_output_spec(*symbols)
             except RuntimeError as error:
@@ -136,7 +136,7 @@ def _symbols(call):
 
 def symbols_of(call, specs=None):
     """The results of a call as symbols, of these (shape, dtype) where they are told."""
-    found = dressed(Described(call, specs).symbolic_call(*_symbols(call)))
+    found = as_keras2_tensor(Described(call, specs).symbolic_call(*_symbols(call)))
     if isinstance(found, Symbol) and found.dtype == 'int32' and (
             call.function.__name__ in SIZES_OF or all(isinstance(operand, Size) for operand in call.operands)):
         found.__class__ = Size
@@ -153,7 +153,7 @@ def has_unknown_sizes(name, args):
 
 
 class Size(Symbol):
-    """Sizes that are not known yet. They are computed outside of the engine, where it cannot trace shapes."""
+    """Sizes that are not known yet. They are computed outside of the framework, where it cannot trace shapes."""
 
 
 # The symbols whose operators are described as calls of K.

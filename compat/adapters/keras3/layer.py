@@ -9,12 +9,12 @@ from compat import adapters, dialects, hosts
 from compat.adapters.keras3 import names as keras3_names
 from compat.symbolic import graph, phase
 from compat.adapters.keras3.graph import Reads
-from compat.adapters.keras3.nodes import dressed
+from compat.adapters.keras3.nodes import as_keras2_tensor
 from compat.backend.updates import variables_of
 from compat.base_layer import nodes, shapes
-from compat.base_layer.layer_mixin import ComputesSteps, Manners
-from compat.base_layer.network_mixin import NetworkManners, trained_first
-from compat.base_layer.nodes import NodeManners
+from compat.base_layer.layer_mixin import ComputesSteps, Keras2LayerMixin
+from compat.base_layer.network_mixin import Keras2NetworkMixin, trained_first
+from compat.base_layer.nodes import Keras2NodeMixin
 from compat.base_layer.nest import as_list, symbols
 
 keras = hosts.opened().keras
@@ -30,7 +30,7 @@ InputSpec = keras.layers.InputSpec
 HOST_ARGUMENTS = ('activity_regularizer', 'autocast')
 
 
-class Node(NodeManners, HostNode):
+class Node(Keras2NodeMixin, HostNode):
     """One call of a layer on symbols, with the attributes that Keras 2's nodes had."""
 
 
@@ -46,7 +46,7 @@ def inferred_shape(layer, input_shape):
 def dress(layer):
     """Give the node of the layer's last call, and its tensors, what Keras 2's had."""
     nodes.dress(layer, Node)
-    dressed(layer._inbound_nodes[-1].output_tensors)
+    as_keras2_tensor(layer._inbound_nodes[-1].output_tensors)
 
 
 def start_input_layer(layer, init, shape, dtype, sparse, input_tensor, name, **kwargs):
@@ -57,12 +57,12 @@ def start_input_layer(layer, init, shape, dtype, sparse, input_tensor, name, **k
     init(batch_shape=shape, dtype=dtype, sparse=sparse or None, name=name, **kwargs)
 
 
-def name_stock_layer(cls):
+def name_builtin_layer(cls):
     """Let saved models name the host's class, so that the host loads them where compat is not installed."""
     cls.__module__ = 'keras.layers'
 
 
-class _TellsMask(HostLayer):
+class _ReportsMask(HostLayer):
     """A layer that keeps the mask of what it was called on."""
 
     mask = None
@@ -74,8 +74,8 @@ class _TellsMask(HostLayer):
 
 
 def mask_of(value):
-    """The mask of a tensor of the engine; those of jax carry none, and Keras 3 keeps a list of its own."""
-    teller = _TellsMask(name='mask')
+    """The mask of a tensor of the framework; those of jax carry none, and Keras 3 keeps a list of its own."""
+    teller = _ReportsMask(name='mask')
     teller.supports_masking = True
     teller(value)
     return teller.mask
@@ -107,7 +107,7 @@ def host_is(doing):
         _host.doing = before
 
 
-class ModelManners(NetworkManners, ComputesSteps):
+class Keras2ModelMixin(Keras2NetworkMixin, ComputesSteps):
     """What every model needs before the host's own class."""
 
     def compute_loss(self, *args, **kwargs):
@@ -128,7 +128,7 @@ class ModelManners(NetworkManners, ComputesSteps):
     compute_loss.__signature__ = inspect.signature(HostModel.compute_loss)
 
 
-class Layer(Manners, HostLayer):
+class Layer(Keras2LayerMixin, HostLayer):
     """The base of all layers: Keras 2's `keras.engine.base_layer.Layer`, a layer of Keras 3.
 
     Subclasses define ``build(input_shape)``, ``call(inputs)`` and ``compute_output_shape(input_shape)`` as in Keras 2:
@@ -136,7 +136,7 @@ class Layer(Manners, HostLayer):
     """
 
     def _running_scope(self):
-        # An engine that compiles (jax) must be told of every variable that the call reads, those of closures too.
+        # A framework that compiles (jax) must be told of every variable that the call reads, those of closures too.
         scope = contextlib.ExitStack()
         scope.enter_context(_in_calls())
         if '_reads' in self.__dict__:
@@ -149,7 +149,7 @@ class Layer(Manners, HostLayer):
         self._use_settings(settings)
 
     def __setattr__(self, name, value):
-        if self._only_keeps(name, value, HostLayer, HostVariable, keras.metrics.Metric):
+        if self._only_stores(name, value, HostLayer, HostVariable, keras.metrics.Metric):
             object.__setattr__(self, name, value)
         else:
             super().__setattr__(name, value)
@@ -167,13 +167,13 @@ class Layer(Manners, HostLayer):
     def __call__(self, *args, **kwargs):
         called_on = symbols(args, keras.KerasTensor) or symbols(kwargs.values(), keras.KerasTensor)
         if not called_on:
-            if graph.describes() and graph.kinds(args) == graph.DESCRIBED:
+            if graph.in_graph_mode() and graph.kinds(args) == graph.RECORDED:
                 return graph.apply(self.__call__, args, kwargs)
-            with phase.computation, contextlib.nullcontext() if self.built else self._naming():
+            with phase.execution_scope, contextlib.nullcontext() if self.built else self._naming():
                 return self._call_on_values(graph.values_now(args), kwargs)
         if kwargs.get('training') is not None:
-            self.__dict__['_told_training'] = kwargs['training']
-        with phase.computation, self._naming():
+            self.__dict__['_explicit_training'] = kwargs['training']
+        with phase.execution_scope, self._naming():
             outputs = self._call_on_symbols(super().__call__, called_on, *graph.values_now(args), **kwargs)
         dress(self)
         if self.activity_regularizer is not None:
@@ -181,9 +181,9 @@ class Layer(Manners, HostLayer):
         return outputs
 
     def _call_on_values(self, args, kwargs):
-        if '_told_training' in self.__dict__:
+        if '_explicit_training' in self.__dict__:
             # A model of Keras 3 tells its own phase to layers that were called with ``training=True``, too.
-            kwargs['training'] = self.__dict__['_told_training']
+            kwargs['training'] = self.__dict__['_explicit_training']
         regularizer = self.activity_regularizer
         if regularizer is None or dialects.current().name == 'tf.keras':
             return self._with_own_errors(super().__call__, *args, **kwargs)
@@ -214,14 +214,14 @@ class Layer(Manners, HostLayer):
 
     def compute_output_spec(self, *args, **kwargs):
         """The symbolic outputs: what ``call`` computes, completed by what ``compute_output_shape`` knows."""
-        if self._is_stock or isinstance(self, HostModel):
+        if self._is_builtin or isinstance(self, HostModel):
             return super().compute_output_spec(*args, **kwargs)
         reads = self.__dict__['_reads'] = Reads()
         try:
             computed = self._computed_spec(args, kwargs)
         finally:
             del self.__dict__['_reads']
-        if type(self)._keeps_own_weights or self.__dict__.get('_keeps_untracked'):
+        if type(self)._tracks_own_weights or self.__dict__.get('_stores_untracked'):
             self.__dict__['_read_variables'] = reads.variables
         inputs = args[0] if args else next(iter(kwargs.values()))
         return self._with_declared_shapes(computed, self._declared_shape(shapes.of(inputs)))
@@ -229,7 +229,7 @@ class Layer(Manners, HostLayer):
     def _computed_spec(self, args, kwargs):
         """The symbolic outputs as the call computes them.
 
-        An engine may trace with sizes of its own for what is unknown, and a call may take a batch of one only (a
+        A framework may trace with sizes of its own for what is unknown, and a call may take a batch of one only (a
         kernel that another layer makes of the sample): then it is traced with ones, which stay unknown.
         """
         try:
@@ -293,7 +293,7 @@ class Layer(Manners, HostLayer):
     @property
     def trainable_weights(self):
         """The weights that training changes; none when the layer is frozen."""
-        if not type(self)._keeps_own_weights:
+        if not type(self)._tracks_own_weights:
             return super().trainable_weights
         return self._trainable_variables if self.trainable else []
 
@@ -304,7 +304,7 @@ class Layer(Manners, HostLayer):
     @property
     def non_trainable_weights(self):
         """The weights that training leaves alone; all of them when the layer is frozen."""
-        if not type(self)._keeps_own_weights:
+        if not type(self)._tracks_own_weights:
             return super().non_trainable_weights
         if not self.trainable:
             return self._trainable_variables + self._non_trainable_variables
@@ -333,14 +333,14 @@ class Layer(Manners, HostLayer):
     @property
     def weights(self):
         """All weights, the trainable ones first."""
-        if not type(self)._keeps_own_weights:
+        if not type(self)._tracks_own_weights:
             return super().weights
         return self.trainable_weights + self.non_trainable_weights
 
     @property
     def variables(self):
         """The weights, the variables that the call reads or updates besides, and the states of random generators."""
-        if type(self)._keeps_own_weights:
+        if type(self)._tracks_own_weights:
             for variable in self._trainable_variables:
                 variable.in_a_layer = True
                 if variable.trainable != self.trainable:
@@ -360,7 +360,7 @@ class Layer(Manners, HostLayer):
         return found + self._random_states()
 
     def _random_states(self):
-        """States of generators of layers that the layer keeps to itself: an engine must see them to advance them."""
+        """States of generators of layers that the layer keeps to itself: a framework must see them to advance them."""
         states = [generator.state for generator in self._seed_generators]
         pending = list(self.__dict__.values())
         while pending:

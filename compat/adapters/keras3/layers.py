@@ -100,12 +100,12 @@ def _copied(state):
 
 
 STATES_TRACKED = (_StatesAreVariables,)
-STATES_KEPT = STATES_TRACKED + (_StatesAreCopied,)
-RECURRENT = ((RecurrentOfKeras2,) if dialects.current().first_uid else ()) + STATES_KEPT
-CONVOLUTIONAL_RECURRENT = ((StatesOfKeras2, MaskedImages) if dialects.current().first_uid else ()) + STATES_KEPT
+STATES_STORED = STATES_TRACKED + (_StatesAreCopied,)
+RECURRENT = ((RecurrentOfKeras2,) if dialects.current().first_uid else ()) + STATES_STORED
+CONVOLUTIONAL_RECURRENT = ((StatesOfKeras2, MaskedImages) if dialects.current().first_uid else ()) + STATES_STORED
 
 
-class _GivesStates(CalledAsInKeras2):
+class _ReturnsStates(CalledAsInKeras2):
     """A layer of both directions whose layer may give a list of its output and its states, as in Keras 2.
 
     Keras 3 adds up tuples of shapes only, and fails at the masks of the states.
@@ -149,7 +149,7 @@ class _GivesStates(CalledAsInKeras2):
         return self._outputs(mask if self.return_sequences else None, states)
 
 
-BOTH_DIRECTIONS = (_GivesStates,)
+BOTH_DIRECTIONS = (_ReturnsStates,)
 
 
 class _StepsAtOnce:
@@ -165,8 +165,8 @@ class _StepsAtOnce:
 
     def call(self, inputs, training=None, mask=None):
         """What the layer makes of each step of (samples, steps, ...)."""
-        at_once = self.__dict__.get('_of_any_batch')
-        outputs = (self._of_all_steps if at_once else super().call)(inputs, training, mask)
+        eagerly = self.__dict__.get('_of_any_batch')
+        outputs = (self._of_all_steps if eagerly else super().call)(inputs, training, mask)
         regularizer = getattr(self.layer, 'activity_regularizer', None)
         if regularizer is not None:
             self.add_loss(regularizer(outputs), inputs)
@@ -200,7 +200,7 @@ class _AveragesAreVariables:
             variable for average in moving for variable in getattr(average, '_moving_average', ())]
 
 
-AVERAGES_KEPT = (_AveragesAreVariables,)
+AVERAGES_STORED = (_AveragesAreVariables,)
 
 
 class _TakesKeras2Arguments:
@@ -225,21 +225,21 @@ def _settable(name):
         value = self.__dict__.get(kept)
         if value is None or getattr(self, 'lora_enabled', False) or getattr(self, 'quantization_mode', None):
             return getattr(super(Settable, self), name)
-        return graph.values_now(value) if phase.computing() else value
+        return graph.values_now(value) if phase.is_executing() else value
 
     class Settable:
         bias = None     # Keras 3 asks for it where a subclass that has none made none
 
         def save_own_variables(self, store):
             """Write the weights, all of those that a subclass made."""
-            if self._is_stock:
+            if self._is_builtin:
                 super().save_own_variables(store)
             else:
                 adapters.area('layer').HostLayer.save_own_variables(self, store)
 
         def load_own_variables(self, store):
             """Read the weights, all of those that a subclass made."""
-            if self._is_stock:
+            if self._is_builtin:
                 super().load_own_variables(store)
             else:
                 adapters.area('layer').HostLayer.load_own_variables(self, store)
@@ -248,7 +248,7 @@ def _settable(name):
     return (Settable,)
 
 
-class _KeepsLength:
+class _SameLength:
     """An embedding that knows the ``input_length``, which Keras 3 does not take."""
 
     def __init__(self, *args, **kwargs):
@@ -258,5 +258,5 @@ class _KeepsLength:
 
 
 KERNEL = _settable('kernel')
-EMBEDDINGS = (_KeepsLength,) + _settable('embeddings')
+EMBEDDINGS = (_SameLength,) + _settable('embeddings')
 PENALTY_OF_ACTIVITY = 'activity_regularizer'     # the attribute that the host's own __call__ reads

@@ -1,7 +1,7 @@
 """What the layers in a step of a loop assign, as the states of their random generators, on Keras 3.
 
-An engine that compiles a loop takes what a step assigned for its own: it goes from step to step as a state of the loop
-does, and is assigned where the loop has ended.
+A framework that compiles a loop takes what a step assigned for its own: it goes from step to step as a state of the
+loop does, and is assigned where the loop has ended.
 """
 from compat.adapters.keras3.graph import Reads
 

@@ -9,7 +9,7 @@ from compat.files import computed_masks
 from compat.engine.input_layer import InputLayer
 from compat.adapters.keras3.layer import HostLayer, HostModel, inferred_shape
 from compat.base_layer.nodes import first_node_answers
-from compat.base_layer.nest import unpacked
+from compat.base_layer.nest import unpack_singleton
 from compat.files.weights import WritesWeights
 
 keras = hosts.opened().keras
@@ -27,7 +27,7 @@ class NamesInputs:
         return [tensor._keras_history[0].name for tensor in getattr(self, 'inputs', None) or ()]
 
 
-class _TellsShape:
+class _ReportsShape:
     """A model that knows the shapes of its outputs, which those of Keras 3.0 take for those of their inputs."""
 
     def compute_output_shape(self, input_shape):
@@ -35,15 +35,15 @@ class _TellsShape:
         return inferred_shape(self, input_shape)
 
 
-TELLS_SHAPE = () if 'compute_output_shape' in vars(_Functional) else (_TellsShape,)
+REPORTS_SHAPE = () if 'compute_output_shape' in vars(_Functional) else (_ReportsShape,)
 
 
-class HostFunctional(NamesInputs, WritesWeights, *TELLS_SHAPE, _Functional):
+class HostFunctional(NamesInputs, WritesWeights, *REPORTS_SHAPE, _Functional):
     """The host's model of symbols."""
 
     def __init__(self, inputs, outputs, *args, **kwargs):
         # Calling a model of a list of one output gives a tensor; and Keras 3.0 makes lists of all when it loads.
-        outputs = unpacked(outputs) if isinstance(outputs, (list, tuple)) else outputs
+        outputs = unpack_singleton(outputs) if isinstance(outputs, (list, tuple)) else outputs
         with first_node_answers():
             super().__init__(inputs, outputs, *args, **kwargs)
 
@@ -139,7 +139,7 @@ def restore_optimizer(model, path):
             variable.assign(value)
 
 
-class HostSequential(NamesInputs, WritesWeights, *TELLS_SHAPE, keras.models.Sequential):
+class HostSequential(NamesInputs, WritesWeights, *REPORTS_SHAPE, keras.models.Sequential):
     """The host's Sequential, growing as Keras 2's: each layer is called once, when it is added."""
 
     def __init__(self, *args, **kwargs):
@@ -171,12 +171,12 @@ class HostSequential(NamesInputs, WritesWeights, *TELLS_SHAPE, keras.models.Sequ
     @property
     def input(self):
         """The symbolic input. Raises AttributeError for a model that does not know its input shape yet."""
-        return unpacked(self.inputs)
+        return unpack_singleton(self.inputs)
 
     @property
     def output(self):
         """The symbolic output. Raises AttributeError for a model that does not know its input shape yet."""
-        return unpacked(self.outputs)
+        return unpack_singleton(self.outputs)
 
     def add(self, layer, rebuild=True):
         told = getattr(layer, 'batch_input_shape', None)
@@ -215,7 +215,7 @@ class HostSequential(NamesInputs, WritesWeights, *TELLS_SHAPE, keras.models.Sequ
 
 
 def batch_of(model, x):
-    """A batch of inputs as the host takes it: for a sparse matrix of scipy, what the engine has for it."""
+    """A batch of inputs as the host takes it: for a sparse matrix of scipy, what the framework has for it."""
     if isinstance(x, (list, tuple)):
         return type(x)(batch_of(model, each) for each in x)
     if isinstance(x, dict):

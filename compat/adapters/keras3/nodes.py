@@ -3,11 +3,11 @@ import numpy as np
 
 from compat import hosts
 
-__all__ = ['Variable', 'add', 'dressed', 'node']
+__all__ = ['Variable', 'add', 'as_keras2_tensor', 'node']
 
 keras = hosts.opened().keras
 
-# The engine's class, of which keras.Variable is a subclass: Keras 3.0 makes the weights of layers of it.
+# The framework's class, of which keras.Variable is a subclass: Keras 3.0 makes the weights of layers of it.
 Variable = keras.Variable.__mro__[1]
 
 
@@ -23,9 +23,9 @@ class Symbol(keras.KerasTensor):
     def __getitem__(self, index):
         from compat.symbolic import graph
         parts = _plain(index if isinstance(index, tuple) else (index,))
-        if graph.is_described_index(parts):
+        if graph.is_symbolic_index(parts):
             return graph.item(self, parts)
-        return dressed(super().__getitem__(parts))
+        return as_keras2_tensor(super().__getitem__(parts))
 
     def get_shape(self):
         """The shape, by the name that TensorFlow 1 had for it."""
@@ -37,7 +37,7 @@ def _taken_for_a_bias(x, y):
 
     Its ops.add takes what has one axis that is longer than 1 for a bias, of the last axis of that size, or the second.
     """
-    if hosts.opened().engine != 'tensorflow':
+    if hosts.opened().framework != 'tensorflow':
         return False
     sizes, others = tuple(getattr(x, 'shape', ())), tuple(getattr(y, 'shape', ()))
     long = [place - len(others) for place, size in enumerate(others) if size is None or size > 1]
@@ -73,7 +73,7 @@ def _of_dtype(operand, dtype):
     return operand
 
 
-def _dressing(operator, function=None):
+def _annotating(operator, function=None):
     """The operator of symbols: the host's, or the function of two tensors that is told."""
     def method(self, *operands):
         if operands and isinstance(operands[0], keras.KerasTensor) and operands[0].dtype != self.dtype:
@@ -82,26 +82,27 @@ def _dressing(operator, function=None):
         if operands and isinstance(operands[0], str):
             raise TypeError(f'A tensor of {self.dtype} and {operands[0]!r} do not mix.')
         operands = [_of_dtype(each, self.dtype) for each in operands]
-        return dressed(function(self, *operands) if function else getattr(super(Symbol, self), operator)(*operands))
+        return as_keras2_tensor(function(self, *operands) if function else getattr(super(Symbol, self), operator)(
+            *operands))
     method.__name__ = operator
     return method
 
 
-Symbol.__add__ = _dressing('__add__', add)
-Symbol.__radd__ = _dressing('__radd__', lambda symbol, other: add(other, symbol))
+Symbol.__add__ = _annotating('__add__', add)
+Symbol.__radd__ = _annotating('__radd__', lambda symbol, other: add(other, symbol))
 for _name in ('sub', 'mul', 'truediv', 'floordiv', 'mod', 'pow', 'matmul'):
     for _operator in (f'__{_name}__', f'__r{_name}__'):
         if hasattr(keras.KerasTensor, _operator):
-            setattr(Symbol, _operator, _dressing(_operator))
+            setattr(Symbol, _operator, _annotating(_operator))
 for _operator in ('__neg__', '__abs__'):
-    setattr(Symbol, _operator, _dressing(_operator))
+    setattr(Symbol, _operator, _annotating(_operator))
 
 
-def dressed(value):
+def as_keras2_tensor(value):
     """The symbols in a result as those of Keras 2 were."""
     if isinstance(value, (list, tuple)):
         for item in value:
-            dressed(item)
+            as_keras2_tensor(item)
     elif type(value) is keras.KerasTensor:
         value.__class__ = Symbol
         history = getattr(value, '_keras_history', None)

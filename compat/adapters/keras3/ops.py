@@ -1,4 +1,4 @@
-"""K on Keras 3: what keras.ops has under every engine. The engines' own modules change what they need to."""
+"""K on Keras 3: what keras.ops has under every framework. The frameworks' own modules change what they need to."""
 import builtins
 import contextlib
 import functools
@@ -15,7 +15,7 @@ ops = keras.ops
 
 
 def over_sizes(numpy_function):
-    """Compute with numpy where the function is given Sizes, which must stay out of the engine."""
+    """Compute with numpy where the function is given Sizes, which must stay out of the framework."""
     def decorate(function):
         @functools.wraps(function)
         def chosen(x, *arguments):
@@ -34,7 +34,7 @@ floatx = keras.backend.floatx
 set_floatx = keras.backend.set_floatx
 image_data_format = keras.backend.image_data_format
 set_image_data_format = keras.backend.set_image_data_format
-engine_name = keras.backend.backend
+framework_name = keras.backend.backend
 clear_session = keras.backend.clear_session
 
 
@@ -56,7 +56,7 @@ def convert(array):
 
 
 def tensor_of(x):
-    """The tensor that a variable holds: not every function of every engine takes a variable itself."""
+    """The tensor that a variable holds: not every function of every framework takes a variable itself."""
     return x.value if isinstance(x, Variable) else x
 
 

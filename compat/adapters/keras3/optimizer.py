@@ -4,7 +4,7 @@ import numpy as np
 from compat import hosts
 from compat.symbolic import graph, phase
 from compat.training import optimizer_arguments as _settings
-from compat.training.update_rules import DescribesUpdates
+from compat.training.update_rules import RecordsUpdatesMixin
 
 keras = hosts.opened().keras
 ops = keras.ops
@@ -34,7 +34,7 @@ def _as_rate(rate):
     return rate if isinstance(rate, schedules.LearningRateSchedule) or callable(rate) else float(rate)
 
 
-class Manners(DescribesUpdates):
+class Keras2LayerMixin(RecordsUpdatesMixin):
     """What all of Keras 2's optimizers share: decay per update, the clipping of all gradients together, ``lr``."""
 
     _kind = None
@@ -109,7 +109,7 @@ class Manners(DescribesUpdates):
     def apply(self, grads, trainable_variables=None):
         """Change the variables by their gradients, clipped by ``clipnorm`` first as Keras 2 does."""
         norm = None if _settings.CLIPS_EACH_GRADIENT else self._given.get('clipnorm')
-        with phase.computation:
+        with phase.execution_scope:
             return super().apply(clipped_together(grads, norm), trainable_variables)
 
     def _backend_update_step(self, grads, trainable_variables, learning_rate):
@@ -132,7 +132,7 @@ class Manners(DescribesUpdates):
     def get_config(self):
         """The settings under Keras 2's names; under the host's inside ``settings.for_files()``."""
         if _settings.writing_a_file():
-            return self.as_stock().get_config()
+            return self.as_builtin().get_config()
         config = dict(self._given)
         for name in _settings.names(self._kind):
             config[name] = self._rate() if name == _settings.RATE else getattr(self, name)
@@ -147,7 +147,7 @@ class Manners(DescribesUpdates):
         rate = self._learning_rate
         return float(ops.convert_to_numpy(rate)) if hasattr(rate, 'assign') else rate
 
-    def as_stock(self):
+    def as_builtin(self):
         """The host's own optimizer that is nearest to this one: what a file can say to a plain host."""
         rate = self._rate()
         if self.initial_decay > 0 and isinstance(rate, float):
@@ -158,7 +158,7 @@ class Manners(DescribesUpdates):
         return getattr(host, self._kind)(learning_rate=rate, name=self.name, clipvalue=self.clipvalue, **clip, **passed)
 
 
-def keeps_weights_of(optimizer, params):
+def tracks_weights_of(optimizer, params):
     """Whether the optimizer keeps its weights for these parameters; it makes them where it has none yet."""
     if not optimizer.built:
         optimizer.build(params)
@@ -168,7 +168,7 @@ def keeps_weights_of(optimizer, params):
 
 def set_weights_of_keras2(optimizer, params, weights):
     """Give the optimizer of these parameters the weights that Keras 2 kept. Raises ValueError for others."""
-    keeps_weights_of(optimizer, params)
+    tracks_weights_of(optimizer, params)
     optimizer.set_weights(weights)
 
 
@@ -240,9 +240,9 @@ RULES = {'RMSprop': RMSpropRule, 'Adagrad': AdagradRule, 'Nadam': NadamRule}
 def bases(kind):
     """The classes that Keras 2's optimizer of that name is made of."""
     own = (RULES[kind],) if kind in RULES else ()
-    stock = getattr(host, kind)
-    # Engines may compute the host's rule for all variables at once, in a class of their own that they make instead.
-    return own + (Manners, stock if own else type(stock.__new__(stock)))
+    builtin = getattr(host, kind)
+    # Frameworks may compute the host's rule for all variables at once, in a class of their own that they make instead.
+    return own + (Keras2LayerMixin, builtin if own else type(builtin.__new__(builtin)))
 
 
 class DelegatesSteps(host.Optimizer):

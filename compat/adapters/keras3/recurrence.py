@@ -25,13 +25,13 @@ class StatesOfKeras2:
     @property
     def states(self):
         """The variables that a stateful layer keeps its states in, else None for each."""
-        states = self.__dict__.get('_kept_states')
+        states = self.__dict__.get('_stored_states')
         return [None for _ in flat(self.state_size)] if states is None and not self.stateful else states
 
     @states.setter
     def states(self, states):
         # Not as an attribute: hosts would take the variables for weights.
-        self.__dict__['_kept_states'] = states
+        self.__dict__['_stored_states'] = states
 
     def reset_states(self, states=None):
         """Set the states of a stateful layer to zeros, or to the arrays ``states``.

@@ -79,7 +79,7 @@ class Compiled:
 
     def _trace(self, training):
         def step(*feeds):
-            with phase.computation:
+            with phase.execution_scope:
                 return self.step(feeds, training)
         return tf.function(step, input_signature=self._signature, autograph=False).get_concrete_function()
 

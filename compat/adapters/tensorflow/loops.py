@@ -7,7 +7,7 @@ __all__ = ['scan']
 def scan(step, sequences, states):
     """The last states and the stacked outputs of ``step(slices, states)``, which gives (outputs, new states)."""
     if tf.executing_eagerly():
-        return scan_at_once(step, sequences, states)
+        return scan_eagerly(step, sequences, states)
     return loop(step, first_outputs(step, sequences, states), sequences, states)
 
 
@@ -36,7 +36,7 @@ def loop(step, firsts, sequences, states):
     return states, outputs
 
 
-def scan_at_once(step, sequences, states):
+def scan_eagerly(step, sequences, states):
     """What ``scan`` gives, step by step."""
     rows = []
     for place in range(sequences[0].shape[0]):

@@ -21,8 +21,8 @@ def _is_symbol(x):
     return isinstance(x, KerasTensor)
 
 
-def is_engine_tensor(x):
-    """Whether ``x`` is a tensor that the engine has computed, or computes while it traces."""
+def is_framework_tensor(x):
+    """Whether ``x`` is a tensor that the framework has computed, or computes while it traces."""
     return tf.is_tensor(x) and not isinstance(x, tf.Variable) and not _is_symbol(x)
 
 
@@ -34,12 +34,12 @@ def placeholder(shape, dtype, sparse, name):
     return keras.Input(batch_shape=shape, dtype=dtype, sparse=sparse, name=name and name.replace('/', '_'))
 
 
-def dressed(value):
+def as_keras2_tensor(value):
     """A result as it is: the symbols of tf.keras do what those of Keras 2 did."""
     return value
 
 
-def as_written(function):
+def without_autograph(function):
     """A function that is traced as it is written: AutoGraph would translate it, and all that it calls, at each trace.
 
     It has the mark of what AutoGraph made itself: tf.autograph's own do_not_convert changes what symbols do in it.
@@ -213,7 +213,7 @@ class Compiled(tensorflow_graph.Compiled):
     def step(self, feeds, training):
         """The outputs; assigns what the program updates, and leaves what layers assign by themselves as it was."""
         program = self._program
-        kept = [] if program.keeps_states else [
+        kept = [] if program.updates_states else [
             (variable, variable.read_value()) for variable in self._assigned_by_layers(training)]
         outputs, operands = program.compute(feeds, training)
         outputs = [tf.identity(output) for output in outputs]

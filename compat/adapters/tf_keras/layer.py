@@ -5,9 +5,9 @@ from compat import dialects, hosts
 from compat.symbolic import graph, phase
 from compat.backend.updates import is_update
 from compat.base_layer import nodes, shapes
-from compat.base_layer.layer_mixin import ComputesSteps, Manners
-from compat.base_layer.network_mixin import NetworkManners, trained_first
-from compat.base_layer.nodes import NodeManners
+from compat.base_layer.layer_mixin import ComputesSteps, Keras2LayerMixin
+from compat.base_layer.network_mixin import Keras2NetworkMixin, trained_first
+from compat.base_layer.nodes import Keras2NodeMixin
 from compat.base_layer.nest import as_list, symbols
 
 keras = hosts.opened().keras
@@ -25,7 +25,7 @@ HostNode = type(_input._keras_history.layer._inbound_nodes[0])
 HostVariable = type(keras.backend.variable(0.))
 
 
-class Node(NodeManners, HostNode):
+class Node(Keras2NodeMixin, HostNode):
     """One call of a layer on symbols, with the attributes that Keras 2's nodes had."""
 
     @property
@@ -58,12 +58,12 @@ def start_input_layer(layer, init, shape, dtype, sparse, input_tensor, name, **k
     init(input_shape=shape[1:], batch_size=shape[0], dtype=dtype, sparse=sparse or None, name=name, **kwargs)
 
 
-def name_stock_layer(cls):
+def name_builtin_layer(cls):
     """Let saved models name the host's class, so that the host loads them where compat is not installed."""
     cls.__module__ = 'keras.layers'
 
 
-class ModelManners(NetworkManners, ComputesSteps):
+class Keras2ModelMixin(Keras2NetworkMixin, ComputesSteps):
     """What every model needs before the host's own class."""
 
     @property
@@ -80,7 +80,7 @@ class ModelManners(NetworkManners, ComputesSteps):
         return found if self.trainable or dialects.current().eager else trained_first(self, found)
 
 
-class Layer(Manners, HostLayer):
+class Layer(Keras2LayerMixin, HostLayer):
     """The base of all layers: Keras 2's `keras.engine.base_layer.Layer`, a layer of tf.keras.
 
     Subclasses define ``build(input_shape)``, ``call(inputs)`` and ``compute_output_shape(input_shape)`` as in Keras 2:
@@ -112,7 +112,7 @@ class Layer(Manners, HostLayer):
             self._batch_input_shape = self.batch_input_shape
 
     def __setattr__(self, name, value):
-        if self._only_keeps(name, value, HostLayer, HostVariable, keras.metrics.Metric):
+        if self._only_stores(name, value, HostLayer, HostVariable, keras.metrics.Metric):
             object.__setattr__(self, name, value)
         else:
             super().__setattr__(name, value)
@@ -123,16 +123,16 @@ class Layer(Manners, HostLayer):
             if args and isinstance(args[0], (str, type(None))) and not dialects.current().eager:
                 raise ValueError(f'Layer {self.name} was called with an input that is no tensor: {args[0]!r}. All '
                                  'inputs of a layer should be tensors.')
-            if graph.describes() and graph.kinds(args) == graph.DESCRIBED:
+            if graph.in_graph_mode() and graph.kinds(args) == graph.RECORDED:
                 return graph.apply(self.__call__, args, kwargs)
-            with phase.computation:
+            with phase.execution_scope:
                 return self._with_own_errors(super().__call__, *graph.values_now(args), **kwargs)
         if self.built and args and not isinstance(self, HostModel):
             # Hosts look at the shapes of symbols before they build a layer only.
             self.assert_input_compatibility(args[0])
-        with phase.computation:
+        with phase.execution_scope:
             outputs = self._call_on_symbols(super().__call__, called_on, *graph.values_now(args), **kwargs)
-        if not self._is_stock and not isinstance(self, HostModel):
+        if not self._is_builtin and not isinstance(self, HostModel):
             inputs = args[0] if args else next(iter(kwargs.values()))
             self._complete_shapes(outputs, self._with_own_errors(self._declared_shape, shapes.of(inputs)))
         dress(self)
@@ -182,7 +182,7 @@ class Layer(Manners, HostLayer):
     @property
     def trainable_weights(self):
         """The weights that training changes; none when the layer is frozen."""
-        if not type(self)._keeps_own_weights:
+        if not type(self)._tracks_own_weights:
             return super().trainable_weights
         return self._trainable_weights if self.trainable else []
 
@@ -193,7 +193,7 @@ class Layer(Manners, HostLayer):
     @property
     def non_trainable_weights(self):
         """The weights that training leaves alone; all of them when the layer is frozen."""
-        if not type(self)._keeps_own_weights:
+        if not type(self)._tracks_own_weights:
             return super().non_trainable_weights
         if not self.trainable:
             return self._trainable_weights + self._non_trainable_weights
@@ -206,7 +206,7 @@ class Layer(Manners, HostLayer):
     @property
     def weights(self):
         """All weights, the trainable ones first."""
-        if not type(self)._keeps_own_weights:
+        if not type(self)._tracks_own_weights:
             return super().weights
         return self.trainable_weights + self.non_trainable_weights
 
@@ -227,7 +227,7 @@ class Layer(Manners, HostLayer):
         losses = as_list(losses)
         if not all(map(callable, losses)) and self._takes_symbolic_losses(losses, inputs):
             return
-        if self._is_stock:
+        if self._is_builtin:
             super().add_loss(losses, **kwargs)
             return
         self._remember(self._added_losses, [loss for loss in losses if not callable(loss)], inputs)
@@ -236,12 +236,12 @@ class Layer(Manners, HostLayer):
     def add_update(self, updates, inputs=None):
         """Perform the updates at every training step: what K.update gives, or pairs (variable, value)."""
         updates = [updates] if isinstance(updates, tuple) else as_list(updates)
-        Manners.add_update(self, [update for update in updates if is_update(update)], inputs)
+        Keras2LayerMixin.add_update(self, [update for update in updates if is_update(update)], inputs)
         HostLayer.add_update(self, [update for update in updates if update is not None and not is_update(update)])
 
     @property
     def updates(self):
         """The updates that were added, none of them when the layer is frozen and not stateful."""
-        if type(self)._stock_layer is not None and dialects.current().eager:
+        if type(self)._builtin_layer is not None and dialects.current().eager:
             return HostLayer.updates.fget(self)
         return super().updates

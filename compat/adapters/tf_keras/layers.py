@@ -102,4 +102,4 @@ STEPS_AT_ONCE = ()
 CLOSED = ()
 EMBEDDINGS = ()
 PENALTY_OF_ACTIVITY = '_activity_regularizer'
-AVERAGES_KEPT = ()
+AVERAGES_STORED = ()

@@ -20,7 +20,7 @@ clear_session = keras.backend.clear_session
 name_scope = keras.backend.name_scope
 
 
-def engine_name():
+def framework_name():
     return 'tensorflow'
 
 

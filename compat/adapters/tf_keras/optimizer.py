@@ -5,7 +5,7 @@ import tensorflow as tf
 from compat import hosts
 from compat.symbolic import graph, phase
 from compat.training import optimizer_arguments as _settings
-from compat.training.update_rules import DescribesUpdates
+from compat.training.update_rules import RecordsUpdatesMixin
 
 # tf.keras 2.11 moved them to ``legacy`` and put others in their place.
 host = getattr(hosts.opened().keras.optimizers, 'legacy', hosts.opened().keras.optimizers)
@@ -20,7 +20,7 @@ _PASSED = {
 _FIXED = {'Adagrad': {'initial_accumulator_value': 0.}}
 
 
-class Manners(DescribesUpdates):
+class Keras2LayerMixin(RecordsUpdatesMixin):
     """What all of Keras 2's optimizers share: dense gradients, clipped together, and Keras 2's config."""
 
     _kind = None
@@ -48,7 +48,7 @@ class Manners(DescribesUpdates):
         gradients = [None if gradient is None else tf.convert_to_tensor(gradient) for gradient, _ in pairs]
         if not _settings.CLIPS_EACH_GRADIENT:
             gradients = clipped(gradients, self._given.get('clipnorm'), self._given.get('clipvalue'))
-        with phase.computation:
+        with phase.execution_scope:
             return super().apply_gradients(
                 [(gradient, variable) for gradient, (_, variable) in zip(gradients, pairs)], *args, **kwargs)
 
@@ -67,12 +67,12 @@ class Manners(DescribesUpdates):
         """An optimizer of that config."""
         return cls(**config)
 
-    def as_stock(self):
+    def as_builtin(self):
         """The host's own optimizer that is nearest to this one: what a file can say to a plain host."""
         return getattr(host, self._kind).from_config(super().get_config())
 
 
-def keeps_weights_of(optimizer, params):
+def tracks_weights_of(optimizer, params):
     """True: the optimizer keeps weights for each parameter; it makes them where it has none yet."""
     make = getattr(optimizer, '_create_all_weights', None) or optimizer.build
     make(params)
@@ -84,7 +84,7 @@ def set_weights_of_keras2(optimizer, params, weights):
 
     Keras 2 kept more behind those of the host, and in some no count of steps.
     """
-    keeps_weights_of(optimizer, params)
+    tracks_weights_of(optimizer, params)
     count = len(optimizer.weights)
     weights = [np.array(0)] * (len(weights) == count - 1) + list(weights)
     optimizer.set_weights([np.reshape(value, tuple(own.shape)) if np.size(value) == 1 else value
@@ -111,7 +111,7 @@ def clipped(gradients, norm, value):
 
 def bases(kind):
     """The classes that Keras 2's optimizer of that name is made of."""
-    return (Manners, getattr(host, kind))
+    return (Keras2LayerMixin, getattr(host, kind))
 
 
 class DelegatesSteps(host.Optimizer):

@@ -13,7 +13,7 @@ _NOT_DRAWN = ('TensorBoard writes no %s here: what Keras 2 drew is part of a gra
 
 
 class TensorBoard(Callback):
-    """Writes the logs into files for TensorBoard, on every engine (Keras 2.2.4 `keras.callbacks.TensorBoard`).
+    """Writes the logs into files for TensorBoard, on every framework (Keras 2.2.4 `keras.callbacks.TensorBoard`).
 
     ``update_freq`` is 'epoch', 'batch' or a number of samples. Every ``histogram_freq`` epochs it writes how weights,
     the outputs of layers and with ``write_grads`` gradients are spread, the latter two by the validation data, in

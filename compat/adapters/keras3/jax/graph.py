@@ -107,7 +107,7 @@ class Compiled:
     def _step(self, feeds, training, variables):
         """The outputs, and (variable, new value) for what the program updates and for advanced random generators."""
         program = self._program
-        with phase.computation:
+        with phase.execution_scope:
             variables = {id(variable): (variable, value) for variable, value in variables}
             if variables:
                 with Reads(list(variables.values()), collect_losses=True) as reads:
@@ -118,7 +118,7 @@ class Compiled:
                 outputs, operands = program.compute(feeds, training)
                 program.apply(operands)
                 return outputs, []
-        assigned = reads.advanced(program.keeps_states) + [(variable, updates.state_mapping[id(variable)])
+        assigned = reads.advanced(program.updates_states) + [(variable, updates.state_mapping[id(variable)])
                                        for variable in updates.assigned]
         return outputs, assigned
 

@@ -1,4 +1,4 @@
-"""K on Keras 3 with jax, where it needs something else than the other engines."""
+"""K on Keras 3 with jax, where it needs something else than the other frameworks."""
 import functools
 
 import jax
@@ -11,7 +11,7 @@ from compat.differences import reason
 from compat.errors import UnsupportedError
 
 
-def _offered(dtype):
+def _supported(dtype):
     """The dtype, or the one of 32 bits that jax has instead unless jax_enable_x64 is set."""
     return jax.dtypes.canonicalize_dtype(dtype).name
 
@@ -50,23 +50,23 @@ abs, sign, square, tanh = [_of_elements(function) for function in (keras3.abs, k
 
 
 def cast(x, dtype):
-    return keras3.cast(x, _offered(dtype))
+    return keras3.cast(x, _supported(dtype))
 
 
 def variable(value, dtype, name, constraint):
-    return keras3.variable(value, _offered(dtype), name, constraint)
+    return keras3.variable(value, _supported(dtype), name, constraint)
 
 
 def zeros(shape, dtype):
-    return keras3.zeros(shape, _offered(dtype))
+    return keras3.zeros(shape, _supported(dtype))
 
 
 def ones(shape, dtype):
-    return keras3.ones(shape, _offered(dtype))
+    return keras3.ones(shape, _supported(dtype))
 
 
 def eye(rows, columns, dtype):
-    return keras3.eye(rows, columns, _offered(dtype))
+    return keras3.eye(rows, columns, _supported(dtype))
 
 
 def slice(x, begin, extent):
@@ -151,7 +151,7 @@ def _refuse_the_same_draws():
     if phase.seeds() is None and isinstance(jax.numpy.ones(()), jax.core.Tracer):
         raise UnsupportedError(
             'Random numbers of K inside a function that jax compiles, outside of any layer, would be the same at '
-            'every call. Draw them in the call of a layer, or use the tensorflow or torch engine (KERAS_BACKEND).')
+            'every call. Draw them in the call of a layer, or use the tensorflow or torch framework (KERAS_BACKEND).')
 
 
 def _seeded(draw):

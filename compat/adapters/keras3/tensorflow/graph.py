@@ -15,7 +15,7 @@ class Compiled(tensorflow_graph.Compiled):
                      for variable in program.watched_variables}
         with Reads(list(variables.values()), collect_losses=True) as reads:
             outputs, operands = program.compute(feeds, training, variables)
-        for variable, value in reads.advanced(program.keeps_states):
+        for variable, value in reads.advanced(program.updates_states):
             variable.assign(value)
         program.apply(operands)
         return outputs

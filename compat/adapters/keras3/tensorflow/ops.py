@@ -1,4 +1,4 @@
-"""K on Keras 3 with tensorflow, where it needs something else than the other engines."""
+"""K on Keras 3 with tensorflow, where it needs something else than the other frameworks."""
 import sys
 
 import tensorflow as tf
@@ -73,7 +73,7 @@ def pool(x, size, strides, padding, data_format, mode):
 
 def scan(step, sequences, states):
     if tf.executing_eagerly():
-        return tensorflow_loops.scan_at_once(step, sequences, states)
+        return tensorflow_loops.scan_eagerly(step, sequences, states)
     firsts, variables = keras3_loops.tried(tensorflow_loops.first_outputs, step, sequences, states)
     states, outputs = tensorflow_loops.loop(keras3_loops.carrying(step, variables), firsts, sequences,
                                             list(states) + [tensor_of(variable) for variable in variables])

@@ -89,7 +89,7 @@ class Compiled:
                 outputs, operands = program.compute(feeds, training, variables)
         with torch.no_grad():
             outputs = [np.array(self._host.to_numpy(output.detach())) for output in outputs]
-            for variable, value in reads.advanced(program.keeps_states):
+            for variable, value in reads.advanced(program.updates_states):
                 variable.assign(value)
             program.apply([operand.detach() for operand in operands])
         return outputs

@@ -1,4 +1,4 @@
-"""K on Keras 3 with torch, where it needs something else than the other engines."""
+"""K on Keras 3 with torch, where it needs something else than the other frameworks."""
 import builtins
 import math
 

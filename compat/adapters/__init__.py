@@ -30,7 +30,10 @@ ADAPTERS = {
 
 
 class Area(types.ModuleType):
-    """An area of the protocol: the names of its modules, the most special module first."""
+    """An area of the protocol: the names of its modules, the most special module first.
+
+    The modules are imported when a name is first asked of the area: what an area needs of compat can name the area.
+    """
 
     def __init__(self, name, modules):
         super().__init__('compat.adapters.' + name)
@@ -38,16 +41,16 @@ class Area(types.ModuleType):
 
     def __getattr__(self, name):
         for module in self._modules:
-            if name in vars(module):
-                value = self.__dict__[name] = vars(module)[name]
+            names = vars(importlib.import_module('compat.adapters.' + module))
+            if name in names:
+                value = self.__dict__[name] = names[name]
                 return value
-        raise AttributeError('no module of the adapter has {!r} for the area {}: {}'.format(name, self.__name__,
-            ', '.join(module.__name__ for module in self._modules)))
+        raise AttributeError('no module of the adapter has {!r} for the area {}: {}'.format(
+            name, self.__name__, ', '.join(self._modules)))
 
 
 @functools.lru_cache(maxsize=None)
 def area(name):
     """The area of that name of the adapter that drives the host of this process, which is opened."""
     host = hosts.opened()
-    modules = ADAPTERS[host.family, host.framework][name]
-    return Area(name, [importlib.import_module('compat.adapters.' + module) for module in modules])
+    return Area(name, ADAPTERS[host.family, host.framework][name])

@@ -1,4 +1,6 @@
 """Keras 2, on the Keras that is installed today: ``import compat as keras``."""
+from typing import Optional
+
 from compat.imports import lazy_modules as namespace
 
 __compat_version__ = '0.1.0'
@@ -6,7 +8,7 @@ __compat_version__ = '0.1.0'
 namespace.register()
 
 
-def configure(host=None, dialect=None):
+def configure(host: Optional[str] = None, dialect: Optional[str] = None) -> None:
     """Choose the host and the dialect of this process, before anything of compat is used.
 
     ``host`` is one of ``keras3``, ``tf_keras``, ``tf.keras``, ``keras2``; ``dialect`` one of ``keras-2.2``,
@@ -24,13 +26,13 @@ def configure(host=None, dialect=None):
         dialects.configure(dialect)
 
 
-def install():
+def install() -> None:
     """Answer ``import keras`` with compat from here on, in this process, until ``uninstall()``."""
     from compat.imports import hook as importing
     importing.install()
 
 
-def uninstall():
+def uninstall() -> None:
     """Undo ``install()``: ``import keras`` gives what it gave before."""
     from compat.imports import hook as importing
     importing.uninstall()

@@ -64,7 +64,8 @@ def test_every_data_file_of_the_packages_is_shipped(setup):
 
 
 def test_the_data_lies_beside_the_imported_packages():
-    for file in ('compat/imports/names.json', 'compat/py.typed', 'customlayers/py.typed'):
+    for file in ('compat/imports/names.json', 'compat/py.typed', 'customlayers/py.typed', 'compat/__init__.pyi',
+                 'compat/layers/core.pyi'):
         assert (PLACE / file).is_file()
 
 

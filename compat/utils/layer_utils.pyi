@@ -1,0 +1,16 @@
+# Written by tools/make_stubs.py from names.json, the signatures of Keras 2 and the annotations of sources.
+from typing import Any
+
+from compat import backend as K
+from compat.utils.conv_utils import convert_kernel
+
+__all__ = ['K', 'convert_all_kernels_in_model', 'convert_dense_weights_data_format', 'convert_kernel', 'count_params',
+           'get_source_inputs', 'np', 'print_summary']
+
+def convert_all_kernels_in_model(model: Any) -> Any: ...
+def convert_dense_weights_data_format(dense: Any, previous_feature_map_shape: Any,
+        target_data_format: Any = 'channels_first') -> Any: ...
+def count_params(weights: Any) -> int: ...
+def get_source_inputs(tensor: Any, layer: Any = None, node_index: Any = None) -> Any: ...
+def print_summary(model: Any, line_length: Any = None, positions: Any = None, print_fn: Any = None) -> None: ...
+np: Any

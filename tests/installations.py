@@ -3,6 +3,7 @@ import importlib
 import sys
 import sysconfig
 
+import numpy  # noqa: F401, compat needs it, and the path of a fake installation leads to no packages
 import pytest
 
 from compat import dialects, hosts

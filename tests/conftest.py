@@ -1,10 +1,12 @@
 """The suite's header, the mark of known differences, and what runs where there is no host."""
 import gc
 import importlib.util
+import os
 import sys
 
 import paths
 import pytest
+import sets
 
 from compat import differences, hosts
 from compat.cli import report
@@ -12,11 +14,7 @@ from compat.errors import NoHostError
 from installations import machine  # noqa: F401, a fixture
 
 # The scripts that write pages and tables: tests compare what they give with what is stored.
-sys.path[:0] = [str(paths.ROOT / 'docs'), str(paths.ROOT / 'tools'), str(paths.ROOT / 'tools' / 'golden')]
-# The files that need no host; where there is none they are the whole suite. Elsewhere they run with the rest.
-NEED_NO_HOST = ('test_differences.py', 'test_dialects.py', 'test_hook.py', 'test_hosts.py', 'test_k_functions.py',
-                'test_layers_page.py', 'test_packaging.py', 'test_python2.py', 'test_report.py', 'test_run.py',
-                'test_stubs.py')
+sys.path[:0] = [str(paths.ROOT / 'docs'), str(paths.ROOT / 'tools'), str(paths.TOOLS)]
 
 
 @pytest.fixture(autouse=True)
@@ -63,19 +61,29 @@ def host_there():
     return True
 
 
+def part():
+    """The part of the suite that COMPAT_TESTS names: all of it where it is not set, and where it is empty."""
+    name = os.environ.get('COMPAT_TESTS') or 'all'
+    if name not in sets.SETS:
+        raise pytest.UsageError(f'COMPAT_TESTS is {name!r}: set it to one of {", ".join(sorted(sets.SETS))}, or not.')
+    return name
+
+
 def pytest_report_header(config):
-    return report.header()
+    return report.header() + [f'tests: {config.part}']
 
 
 def pytest_configure(config):
     config.addinivalue_line('markers', 'difference(id, run=True): cannot hold where that row of compat/differences.py '
                                        'applies; must fail there, and is not run there with run=False')
-    config.host_there = host_there()
+    asked = part()
+    config.part = asked if host_there() else 'no-host'
 
 
 def pytest_ignore_collect(collection_path, config):
-    out = not config.host_there and collection_path.is_file() and collection_path.name not in NEED_NO_HOST
-    return out or None
+    if not collection_path.is_file():
+        return None
+    return None if sets.SETS[config.part](collection_path.relative_to(paths.SUITE).as_posix()) else True
 
 
 def pytest_collection_finish():

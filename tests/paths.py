@@ -4,3 +4,5 @@ import pathlib
 SUITE = pathlib.Path(__file__).resolve().parent
 ROOT = SUITE.parent
 GOLDEN = SUITE / 'golden'
+# The scripts that make what lies in golden.
+TOOLS = ROOT / 'tools' / 'golden'

@@ -48,8 +48,7 @@ def fill(model, seed):
 def layers_of(model):
     for layer in model.layers:
         if hasattr(layer, 'layers'):
-            for inner in layers_of(layer):
-                yield inner
+            yield from layers_of(layer)
         else:
             yield layer
 
@@ -98,8 +97,7 @@ def nested_layer_outputs():
     called = K.function([model.inputs[0], K.learning_phase()], [body(model.inputs[0])])
     for phase in 0, 1:
         yield 'inside, %d' % phase, inside([pictures, phase])[0]
-        for pair in numbered('whole, %d' % phase, whole([pictures, measures, phase])):
-            yield pair
+        yield from numbered('whole, %d' % phase, whole([pictures, measures, phase]))
         yield 'called, %d' % phase, called([pictures, phase])[0]
 
 
@@ -111,8 +109,7 @@ def saliency():
         yield 'score %d' % index, score
         yield 'gradient %d' % index, grads
         yield 'map %d' % index, recipe.saliency_map(grads)
-    for pair in numbered('normalized', recipe.normalized_gradient_function(model, 1)([batch, 0])):
-        yield pair
+    yield from numbered('normalized', recipe.normalized_gradient_function(model, 1)([batch, 0]))
 
 
 def grad_cam():
@@ -154,8 +151,7 @@ def style_transfer():
     model, outputs = recipe.build(base, style)
     fill(model, 7)
     for seed in 2, 3:
-        for pair in numbered('at %d' % seed, outputs([noise(*shape, seed=seed)])):
-            yield pair
+        yield from numbered('at %d' % seed, outputs([noise(*shape, seed=seed)]))
     evaluator = recipe.Evaluator(outputs)
     x = base.flatten() / 2
     yield 'loss for scipy', evaluator.loss(x)
@@ -217,8 +213,7 @@ def ddpg_gradients():
     recipe, actor, critic = ddpg_networks()
     states, actions = noise(6, recipe.STATES), noise(6, recipe.ACTIONS, seed=1)
     yield 'of actions', recipe.action_gradient_function(critic)([states, actions])[0]
-    for pair in numbered('of weights', recipe.weight_gradients(actor, critic)([states])):
-        yield pair
+    yield from numbered('of weights', recipe.weight_gradients(actor, critic)([states]))
 
 
 def ddpg_by_action_gradients():
@@ -253,8 +248,7 @@ def wgan_gp():
     train = recipe.critic_train_function(generator, critic, optimizers.Adam(lr=0.01, beta_1=0.5, beta_2=0.9))
     batches = [[noise(8, 2, seed=seed), noise(8, recipe.NOISE, seed=seed + 9), images(8, 1, seed)[:, 0, 0, :1]]
                for seed in range(3)]
-    for pair in trained(train, batches, [critic]):
-        yield pair
+    yield from trained(train, batches, [critic])
     train = recipe.generator_train_function(generator, critic, optimizers.RMSprop(lr=0.01))
     for name, value in trained(train, [batch[1:2] for batch in batches], [generator]):
         yield 'generator ' + name, value
@@ -277,8 +271,7 @@ def sharpness():
     product = recipe.hessian_vector_function(model)
     x, y = noise(7, 3), noise(7, 1, seed=1)
     vectors = [noise(*weight.shape, seed=2) for weight in model.get_weights()]
-    for pair in numbered('product', product([x, y] + vectors)):
-        yield pair
+    yield from numbered('product', product([x, y] + vectors))
     yield 'eigenvalue', recipe.largest_eigenvalue(product, x, y, vectors, iterations=5)
 
 

@@ -406,5 +406,5 @@ print(dict(os.environ) == environment)
 """ % (['keras', 'tf_keras', 'tensorflow', 'jax', 'torch', 'numpy'],)
     environment = dict(os.environ, PYTHONPATH=os.path.dirname(os.path.dirname(os.path.abspath(compat.__file__))))
     run = subprocess.run([sys.executable, '-c', program], env=environment, stdout=subprocess.PIPE,
-                         stderr=subprocess.STDOUT, universal_newlines=True, timeout=60)
+                         stderr=subprocess.STDOUT, text=True, timeout=60)
     assert run.stdout == '[]\n[]\nTrue\n'

@@ -163,8 +163,7 @@ def test_the_dialect_tf_keras_answers_tensorflow_keras(tmp_path):
     script.write_text(TF_PROGRAM)
     done = subprocess.run([sys.executable, '-m', 'compat', 'run', '--dialect', 'tf.keras', str(script),
                            str(tmp_path / 'model.h5')],
-                          cwd=str(paths.ROOT), stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                          universal_newlines=True)
+                          cwd=str(paths.ROOT), capture_output=True, text=True)
     if hosts.opened().family == 'keras2':
         assert done.returncode == 2
         assert 'Real Keras' in done.stderr and 'speaks the dialect' in done.stderr

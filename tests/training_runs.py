@@ -72,8 +72,7 @@ def normalised(shape, frozen=False, **settings):
         model = filled(Sequential([normalization] + [Flatten()][:len(shape) - 1] + [Dense(2)]), 0.2)
         model.compile(SGD(lr=0.05), 'mse')
         x = 3 * numbers(24, *shape)
-        for part in trained(model, x, numbers(24, 2)):
-            yield part
+        yield from trained(model, x, numbers(24, 2))
         yield 'weights', np.concatenate([weight.ravel() for weight in model.get_weights()])
         yield 'predicted', model.predict(x)
     return run

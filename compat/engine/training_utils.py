@@ -258,8 +258,7 @@ def check_num_samples(ins, batch_size=None, steps=None, steps_name='steps'):
 def iter_sequence_infinite(seq):
     """The items of a Sequence, again and again."""
     while True:
-        for item in seq:
-            yield item
+        yield from seq
 
 
 def check_generator_arguments(y=None, sample_weight=None, validation_split=None):

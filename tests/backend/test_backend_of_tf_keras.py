@@ -4,14 +4,12 @@ import os
 import subprocess
 import sys
 
+import make_backend
 import numpy as np
 import paths
 import pytest
 
 GOLDEN = paths.GOLDEN
-sys.path.insert(0, str(GOLDEN))
-import make_backend  # noqa: E402
-
 pytestmark = pytest.mark.difference('dialect-of-tf-keras')
 ROWS = json.loads((GOLDEN / 'backend.json').read_text())['2.15.0']
 SIGNATURES = json.loads((GOLDEN / 'backend_signatures.json').read_text())['2.15.0']
@@ -68,7 +66,7 @@ print('TOLD', json.dumps({
 def told():
     """What a process in the dialect tells."""
     output = subprocess.check_output(
-        [sys.executable, '-c', PROGRAM, str(GOLDEN), json.dumps(sorted(SIGNATURES))], universal_newlines=True,
+        [sys.executable, '-c', PROGRAM, str(paths.TOOLS), json.dumps(sorted(SIGNATURES))], universal_newlines=True,
         env=dict(os.environ, COMPAT_DIALECT='tf.keras', PYTHONPATH=str(paths.ROOT)))
     return json.loads(next(line for line in output.splitlines() if line.startswith('TOLD')).partition(' ')[2])
 

@@ -81,8 +81,7 @@ def test_the_other_dialect_answers_as_its_own_keras_did():
                                                  for key in ('raises', 'shape', 'dtype')))
     assert {'K.batch_dot(v2345, v2354)', 'K.tile(v23, 2)', 'K.zeros_like(i23)'} <= set(cases)
     output = subprocess.check_output(
-        [sys.executable, '-c', CHOOSING, str(paths.ROOT / 'tools' / 'golden'), json.dumps(cases)],
-            universal_newlines=True,
+        [sys.executable, '-c', CHOOSING, str(paths.TOOLS), json.dumps(cases)], universal_newlines=True,
         env=dict(os.environ, COMPAT_DIALECT='keras-' + version[:3], PYTHONPATH=str(paths.ROOT)))
     rows = json.loads(next(line for line in output.splitlines() if line.startswith('ROWS')).partition(' ')[2])
     for case in cases:

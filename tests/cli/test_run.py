@@ -58,8 +58,7 @@ def script(tmp_path):
 
 
 def python(*arguments, **options):
-    return subprocess.run([sys.executable] + list(arguments), stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                          universal_newlines=True, **options)
+    return subprocess.run([sys.executable] + list(arguments), capture_output=True, text=True, **options)
 
 
 def as_python_does(path, *arguments):

@@ -93,8 +93,7 @@ def saved(tmp_path_factory):
             model.save(str(folder / files[-1]))
     place = os.path.dirname(os.path.dirname(os.path.abspath(compat.__file__)))
     done = subprocess.run([sys.executable, '-c', LOADER, str(folder), ','.join(files), ','.join(LAYERS)],
-                          env=dict(os.environ, PYTHONPATH=place), stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                          universal_newlines=True, timeout=600)
+                          env=dict(os.environ, PYTHONPATH=place), capture_output=True, text=True, timeout=600)
     assert done.returncode == 0, done.stderr[-3000:]
     return {(way, file): np.load(str(folder / ('%s %s.npz' % (way, file))))
             for way in (TOLD_OF, REGISTERED) for file in files}, here

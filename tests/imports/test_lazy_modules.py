@@ -150,8 +150,7 @@ def test_an_attribute_set_on_a_module_is_seen_by_every_path():
 def test_in_the_tf_keras_dialect_the_host_fills_in_what_keras_2_had_not():
     code = ('import compat; compat.configure(dialect="tf.keras"); assert compat.layers.LayerNormalization; '
             'assert compat.layers.Dense(3).name == "dense", compat.layers.Dense(3).name; print(compat.__version__)')
-    run = subprocess.run([sys.executable, '-c', code], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                         universal_newlines=True)
+    run = subprocess.run([sys.executable, '-c', code], capture_output=True, text=True)
     if hosts.opened().family == 'keras2':
         assert run.returncode == 1 and 'AlreadyChosenError' in run.stderr
     else:

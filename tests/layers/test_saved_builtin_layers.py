@@ -160,8 +160,7 @@ def loaded(folder, statement, banned, path):
     if hosts.choose().host.package == 'keras':
         environment['KERAS_BACKEND'] = hosts.choose().framework
     done = subprocess.run([sys.executable, '-W', 'ignore', '-c', LOADER, str(folder), statement, banned],
-                          env=environment, cwd=str(folder), stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                          universal_newlines=True)
+                          env=environment, cwd=str(folder), capture_output=True, text=True)
     assert done.returncode == 0, done.stderr[-3000:]
     return json.loads(done.stdout.splitlines()[-1])
 

@@ -34,7 +34,7 @@ PRINTS = {
                                     r'Total params: 5,933.*Non-trainable params: 3\b',
     'seed_003_annotated_dense.py': r'annotated Dense ok \d',
     'seed_003_layer_skeletons.py': r'\[\(2, 4\), \(2, 4\), \(2,\)\]',
-    'seed_004_standardized_conv.py': r'(?s)Total params: {:,}.*Epoch 5/5\n'.format(STANDARDIZED),
+    'seed_004_standardized_conv.py': rf'(?s)Total params: {STANDARDIZED:,}.*Epoch 5/5\n',
 }
 # Arguments of programs, where these make them shorter.
 ARGUMENTS = {'tied_digits.py': ['1']}

@@ -42,7 +42,7 @@ def test_a_recipe_gives_the_numbers_of_the_oracle(case):
     for part, value in computed.items():
         expected = GOLDEN[case][start:start + value.size].reshape(value.shape)
         start += value.size
-        near = [share for name, share in NEAR.items() if '{} {}'.format(case, part).startswith(name)] or [1e-5]
+        near = [share for name, share in NEAR.items() if f'{case} {part}'.startswith(name)] or [1e-5]
         np.testing.assert_allclose(value, expected, rtol=1e-4, atol=near[0] * np.abs(expected).max(), err_msg=part)
 
 

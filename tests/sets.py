@@ -1,0 +1,40 @@
+"""The parts of the suite: which test files each value of COMPAT_TESTS runs, by their paths below tests/.
+
+A path that ends with a slash is a folder.
+"""
+# What needs no host: the whole suite where there is none, and run elsewhere in one environment of each Python.
+NEED_NO_HOST = (
+    'backend/test_k_functions.py', 'cli/', 'imports/test_hook.py', 'layers/test_layers_page.py',
+    'programs/test_patterns.py', 'test_dialects.py', 'test_differences.py', 'test_environments.py', 'test_hosts.py',
+    'test_packaging.py', 'types/test_stubs.py')
+# What depends on the dialect: run once more in the dialects that are no host's default.
+DEPEND_ON_DIALECT = (
+    'backend/test_backend_configuration.py', 'backend/test_backend_golden.py', 'backend/test_backend_of_tf_keras.py',
+    'backend/test_backend_phase.py', 'backend/test_backend_signatures.py', 'backend/test_backend_variables.py',
+    'backend/test_functions.py', 'backend/test_numpy_backend.py', 'base_layer/', 'callbacks/test_callbacks.py',
+    'engine/', 'files/', 'imports/test_data_names.py', 'imports/test_lazy_modules.py', 'layers/test_builtin_layers.py',
+    'layers/test_layer_families.py', 'layers/test_signatures.py', 'test_installed_host.py', 'test_losses_metrics.py',
+    'training/test_compile_arguments.py', 'training/test_metric_objects.py', 'training/test_optimizers.py',
+    'training/test_training_generator.py', 'training/test_training_runs.py',
+    'training/test_training_utils_2_3.py')
+# What fails most often: the calls of K, the layers, and training, each against the oracle's numbers.
+QUICK = (
+    'backend/test_backend_golden.py', 'backend/test_functions.py', 'backend/test_gradients.py', 'base_layer/',
+    'customlayers/test_weighted_product.py', 'engine/', 'imports/test_lazy_modules.py', 'layers/test_builtin_layers.py',
+    'layers/test_lambda.py', 'layers/test_recurrent_calls.py', 'layers/test_signatures.py', 'test_dialects.py',
+    'test_differences.py', 'test_environments.py', 'test_hosts.py', 'test_packaging.py',
+    'training/test_graph_trainer.py', 'training/test_optimizers.py', 'training/test_training_runs.py')
+
+
+def is_among(file, paths):
+    """Whether the test file is one of these, or below one of these folders."""
+    return any(file == path or path.endswith('/') and file.startswith(path) for path in paths)
+
+
+SETS = {
+    'all': lambda file: True,
+    'host': lambda file: not is_among(file, NEED_NO_HOST),
+    'no-host': lambda file: is_among(file, NEED_NO_HOST),
+    'dialect': lambda file: is_among(file, DEPEND_ON_DIALECT),
+    'quick': lambda file: is_among(file, QUICK),
+}

@@ -1,0 +1,73 @@
+"""The environments of tox, and the parts of the suite that they run."""
+import configparser
+import itertools
+import re
+
+import paths
+import pytest
+import sets
+
+
+@pytest.mark.parametrize('name', ['NEED_NO_HOST', 'DEPEND_ON_DIALECT', 'QUICK'])
+def test_a_part_names_files_that_are_there(name):
+    for path in getattr(sets, name):
+        assert (paths.SUITE / path).exists(), path
+
+
+def test_a_folder_stands_for_what_lies_in_it():
+    assert sets.is_among('files/test_weight_files.py', ['files/'])
+    assert not sets.is_among('test_files.py', ['files/'])
+    assert not sets.is_among('files/test_weight_files.py', ['test_weight_files.py'])
+
+
+def test_every_file_runs_in_all_and_either_with_a_host_or_without():
+    for file in paths.SUITE.glob('**/test_*.py'):
+        name = file.relative_to(paths.SUITE).as_posix()
+        assert sets.SETS['all'](name)
+        assert sets.SETS['host'](name) != sets.SETS['no-host'](name)
+
+
+def tox():
+    parser = configparser.ConfigParser(interpolation=None)
+    parser.read(str(paths.ROOT / 'tox.ini'))
+    return parser
+
+
+def environments():
+    """The names in tox's env_list, with what stands in braces written out."""
+    for line in tox()['tox']['env_list'].split():
+        for parts in itertools.product(*[part.split(',') for part in re.split('[{}]', line)]):
+            yield ''.join(parts)
+
+
+def python_of(environment):
+    return 'py313' if environment == 'nohost' else environment.partition('-')[0]
+
+
+def part_of(environment):
+    """The part of the suite that COMPAT_TESTS names for the environment, by its factors."""
+    part = 'no-host' if environment == 'nohost' else 'all'
+    for line in tox()['testenv']['set_env'].splitlines():
+        conditions, equals, value = line.partition('COMPAT_TESTS = ')
+        if equals and any(set(condition.strip().split('-')) <= set(environment.split('-'))
+                          for condition in conditions.rstrip(': ').split(',')):
+            part = value
+    return part
+
+
+@pytest.mark.parametrize('environment', [
+    'py37-keras224', 'py37-keras231', 'py38-tf24', 'py310-tf210', 'py311-tf215', 'py312-tfkeras', 'py311-keras30',
+    'py313-keras3-tensorflow', 'py312-keras3-jax', 'py311-keras3-torch', 'nohost', 'py313-keras3-tensorflow-dialect23',
+    'py312-keras3-jax-dialecttf'])
+def test_every_host_and_dialect_of_the_table_is_a_tox_environment(environment):
+    assert environment in environments()
+    assert tox()['tox']['skip_missing_interpreters'] == 'false'
+
+
+def test_what_needs_no_host_runs_once_per_python():
+    parts = {environment: part_of(environment) for environment in environments()}
+    assert set(parts.values()) == {'all', 'host', 'no-host', 'dialect'}
+    for python in sorted({python_of(environment) for environment in parts}):
+        complete = [environment for environment, part in parts.items()
+                    if python_of(environment) == python and part in ('all', 'no-host')]
+        assert len(complete) == 1, (python, complete)

@@ -81,7 +81,7 @@ def pytest_configure(config):
 
 
 def pytest_ignore_collect(collection_path, config):
-    if not collection_path.is_file():
+    if not collection_path.is_file() or paths.SUITE not in collection_path.parents:
         return None
     return None if sets.SETS[config.part](collection_path.relative_to(paths.SUITE).as_posix()) else True
 

@@ -6,6 +6,7 @@ import json
 import os
 import re
 import sys
+import threading
 from typing import NamedTuple, Optional, Tuple
 
 from packaging.specifiers import SpecifierSet
@@ -101,6 +102,9 @@ class Opened(NamedTuple):
         return _in_words(self)
 
 
+# One lock for all that is opened on first use: the host, compat's lazy modules and the adapter's. Whoever opens a lazy
+# module holds it before he imports what that module imports, so that two threads cannot wait for each other's module.
+opening = threading.RLock()
 _configured = None
 _choice = None
 _opened = None
@@ -392,15 +396,21 @@ def is_open():
 
 def opened():
     """The host of this process; the first call imports it. Raises NoHostError and its kinds."""
-    global _choice, _opened
     if _opened is None:
-        from compat.imports import hook as importing
-        choice = choose()
-        with importing.host_modules(), _keras_backend(choice), _numpy_numbers_left():
-            keras, version = _import(choice)
-        _choice = choice._replace(version=version)
-        _opened = Opened(choice.host, keras, version, choice.framework)
+        with opening:
+            if _opened is None:
+                _open()
     return _opened
+
+
+def _open():
+    global _choice, _opened
+    from compat.imports import hook as importing
+    choice = choose()
+    with importing.host_modules(), _keras_backend(choice), _numpy_numbers_left():
+        keras, version = _import(choice)
+    _choice = choice._replace(version=version)
+    _opened = Opened(choice.host, keras, version, choice.framework)
 
 
 @contextlib.contextmanager

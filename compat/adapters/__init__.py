@@ -40,11 +40,12 @@ class Area(types.ModuleType):
         self.__dict__['_modules'] = modules
 
     def __getattr__(self, name):
-        for module in self._modules:
-            names = vars(importlib.import_module('compat.adapters.' + module))
-            if name in names:
-                value = self.__dict__[name] = names[name]
-                return value
+        with hosts.opening:
+            for module in self._modules:
+                names = vars(importlib.import_module('compat.adapters.' + module))
+                if name in names:
+                    value = self.__dict__[name] = names[name]
+                    return value
         raise AttributeError('no module of the adapter has {!r} for the area {}: {}'.format(
             name, self.__name__, ', '.join(self._modules)))
 

@@ -8,6 +8,7 @@ that compat is imported; the first name asked of it opens the host and
 * elsewhere runs the file of compat that implements the module, where there is one, and fills in the names that
   live in other modules. A name that nothing implements yet is an Unbuilt: it imports, and raises when used.
 """
+import functools
 import importlib
 import importlib.machinery
 import importlib.util
@@ -145,7 +146,11 @@ class KerasModule(types.ModuleType):
         if name in self.__dict__:
             return self.__dict__[name]
         value = lookup(self._path, name)
-        if not self._passes_through():
+        if self._is_executing():
+            if is_unbuilt(value):
+                raise AttributeError(f'module {self.__name__!r} is being imported and does not define {name!r} yet '
+                                     '(an import cycle)')
+        elif not is_unbuilt(value) and not self._passes_through():
             self.__dict__[name] = value
         return value
 
@@ -189,32 +194,61 @@ class KerasModule(types.ModuleType):
         if attributes.get('_opened'):
             return
         from compat import hosts
-        host = hosts.opened()
-        attributes['_opened'] = True
-        if host.family != 'keras2' and '__file__' in attributes:
-            loader = importlib.machinery.SourceFileLoader(self.__name__, self.__file__)
-            before = set(attributes)
-            try:
-                loader.exec_module(self)
-            except BaseException:
-                for added in set(attributes) - before:
-                    del attributes[added]
-                attributes['_opened'] = False
-                raise
+        with hosts.opening:
+            if attributes.get('_opened') or self._is_executing():
+                return
+            host = hosts.opened()
+            if host.family != 'keras2' and '__file__' in attributes:
+                self._execute()
+            attributes['_opened'] = True
+
+    def _execute(self):
+        """Run the file. Where it raises, nothing of it stays, and the next use runs it again."""
+        attributes = self.__dict__
+        before = set(attributes)
+        types.ModuleType.__setattr__(self, '__class__', ExecutingModule)
+        try:
+            importlib.machinery.SourceFileLoader(self.__name__, self.__file__).exec_module(self)
+        except BaseException:
+            for added in set(attributes) - before:
+                del attributes[added]
+            raise
+        finally:
+            types.ModuleType.__setattr__(self, '__class__', KerasModule)
+
+    def _is_executing(self):
+        return isinstance(self, ExecutingModule)
+
+
+class ExecutingModule(KerasModule):
+    """A KerasModule while its file runs. Threads that did not start it wait for the whole module."""
+
+    def __getattribute__(self, name):
+        if not name.startswith('__'):  # what the import system and debuggers ask for need not wait
+            from compat import hosts
+            with hosts.opening:
+                pass
+        # Not super(): this may be a KerasModule by now.
+        return types.ModuleType.__getattribute__(self, name)
 
 
 def _from_keras2(path, name):
     """The name from the same module of real Keras 2, or what compat adds to it."""
-    from compat.adapters import keras2
-    additions = keras2.ADDITIONS.get(path, {})
+    additions = _keras2_adapter().ADDITIONS.get(path, {})
     if name in additions:
         return additions[name]
     return getattr(_real_keras2(path), name)
 
 
 def _real_keras2(path):
-    from compat.adapters import keras2
-    return keras2.real('keras.' + path if path else 'keras')
+    return _keras2_adapter().real('keras.' + path if path else 'keras')
+
+
+@functools.lru_cache(maxsize=None)
+def _keras2_adapter():
+    from compat import hosts
+    with hosts.opening:
+        return importlib.import_module('compat.adapters.keras2')
 
 
 def lookup(path, name):

@@ -45,6 +45,14 @@ class UnsupportedError(CompatError, NotImplementedError):
     """The name or argument cannot work on this host; the message says why, and what to use instead."""
 
 
+class NoAdapterError(CompatError, LookupError):
+    """The table of adapters has no row for the host of this process."""
+
+
+class MissingAdapterNameError(CompatError, AttributeError):
+    """The adapter of this host lacks a name of the protocol."""
+
+
 class NoTensorFlowError(UnsupportedError, ImportError):
     """A program in the dialect tf.keras asks for more of TensorFlow than keras, and TensorFlow is not installed."""
 

@@ -169,8 +169,13 @@ def found(host):
 
 def in_range(host, version):
     """Whether that version of the host's package is this host. A nightly counts as the release that it leads to."""
+    return within(version, host.floor, host.below)
+
+
+def within(version, since, until):
+    """Whether a version is at least ``since`` and below ``until``; None sets no bound."""
     release = Version(version.base_version)
-    return release >= Version(host.floor) and (host.below is None or release < Version(host.below))
+    return (since is None or release >= Version(since)) and (until is None or release < Version(until))
 
 
 def candidates():

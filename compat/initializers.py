@@ -14,8 +14,7 @@ from compat.base_layer.named_objects import get as _get
 from compat.base_layer.named_objects import named as _named
 from compat.base_layer.named_objects import builtin as _builtin
 
-# Where the host's lets numbers through.
-_own_truncated = getattr(adapters.area('ops'), 'initial_truncated', None)
+_ops = adapters.area('ops')
 _host = hosts.opened().keras.initializers
 # scipy.stats.truncnorm.std(a=-2, b=2): what cutting a normal distribution at two deviations leaves of its deviation.
 _TRUNCATED_STDDEV = .87962566103423978
@@ -53,9 +52,7 @@ class _Random(Initializer):
         return _host.RandomNormal(mean, stddev, seed=self._take_seed())(tuple(shape), dtype=dtype)
 
     def _truncated_normal(self, shape, dtype, mean, stddev):
-        if _own_truncated is not None:
-            return _own_truncated(tuple(shape), mean, stddev, dtype or floatx(), self._take_seed())
-        return _host.TruncatedNormal(mean, stddev, seed=self._take_seed())(tuple(shape), dtype=dtype)
+        return _ops.initial_truncated(tuple(shape), mean, stddev, dtype or floatx(), self._take_seed())
 
     def _uniform(self, shape, dtype, low, high):
         return _host.RandomUniform(low, high, seed=self._take_seed())(tuple(shape), dtype=dtype)

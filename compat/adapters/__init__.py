@@ -1,32 +1,15 @@
 """What drives the host of this process: for each area of the protocol the names of several modules, in one object.
 
-A row of ADAPTERS names the modules of an area, the most special one first. A name is taken from the first module that
-defines it, so that the module of a framework holds only what it does otherwise than its base.
+compat.adapters.rows has the table, compat.adapters.protocol what an adapter provides. A name is taken from the first
+folder of the row that defines it, so that the folder of a framework or a version holds only what differs.
 """
 import functools
 import importlib
 import types
 
 from compat import hosts
-
-_TENSORFLOW_OPS = ('tensorflow.convolution', 'tensorflow.ctc', 'tensorflow.devices', 'tensorflow.custom_gradient',
-                   'tensorflow.random')
-_KERAS3_OPS = ('keras3.ops', 'keras3.ctc', 'keras3.nodes', 'keras3.transposed_convolution')
-_KERAS3 = {'graph': ('keras3.graph',), 'layer': ('keras3.layer',), 'layers': ('keras3.layers',),
-           'model': ('keras3.model',), 'optimizer': ('keras3.optimizer',)}
-
-ADAPTERS = {
-    ('keras3', 'tensorflow'): dict(
-        _KERAS3, ops=('keras3.tensorflow.ops',) + _TENSORFLOW_OPS + _KERAS3_OPS,
-        graph=('keras3.tensorflow.graph', 'tensorflow.graph', 'keras3.graph')),
-    ('keras3', 'jax'): dict(_KERAS3, ops=('keras3.jax.ops',) + _KERAS3_OPS, graph=('keras3.jax.graph', 'keras3.graph')),
-    ('keras3', 'torch'): dict(_KERAS3, ops=('keras3.torch.ops',) + _KERAS3_OPS,
-                              graph=('keras3.torch.graph', 'keras3.graph')),
-    ('tf_keras', 'tensorflow'): {
-        'ops': ('tf_keras.ops',) + _TENSORFLOW_OPS + ('tensorflow.loops', 'tensorflow.transposed_convolution'),
-        'graph': ('tf_keras.graph', 'tensorflow.graph'), 'layer': ('tf_keras.layer',), 'layers': ('tf_keras.layers',),
-        'model': ('tf_keras.model',), 'optimizer': ('tf_keras.optimizer',)},
-}
+from compat.adapters import rows
+from compat.errors import MissingAdapterNameError, NoAdapterError
 
 
 class Area(types.ModuleType):
@@ -35,23 +18,42 @@ class Area(types.ModuleType):
     The modules are imported when a name is first asked of the area: what an area needs of compat can name the area.
     """
 
-    def __init__(self, name, modules):
+    def __init__(self, name, adapter):
         super().__init__('compat.adapters.' + name)
-        self.__dict__['_modules'] = modules
+        self.__dict__.update(_name=name, _adapter=adapter)
 
     def __getattr__(self, name):
+        modules = self._adapter.modules(self._name)
         with hosts.opening:
-            for module in self._modules:
+            for module in modules:
                 names = vars(importlib.import_module('compat.adapters.' + module))
                 if name in names:
-                    value = self.__dict__[name] = names[name]
+                    value = self.__dict__[name] = names[name]  # the next time the name is simply there
                     return value
-        raise AttributeError('no module of the adapter has {!r} for the area {}: {}'.format(
-            name, self.__name__, ', '.join(self._modules)))
+        raise MissingAdapterNameError(
+            f'The adapter of {self._adapter.title} has no {name!r} for the area {self._name}: none of its modules '
+            f'({", ".join(modules) or "it has none"}) defines it. What it has to provide stands in '
+            'compat/adapters/protocol.py. Define the name in one of these modules, or in a module of its own whose '
+            'folder stands in the row (compat/adapters/rows.py).')
+
+
+def find(family, framework, version):
+    """The row of the table for that version of a host on a framework. Raises NoAdapterError where there is none."""
+    for row in rows.ADAPTERS:
+        if (row.family, row.framework) == (family, framework) and hosts.within(version, row.since, row.until):
+            return row
+    raise NoAdapterError(f'No row of compat/adapters/rows.py is for {family} {version} on {framework}. Add one, with '
+                         'the folder of what differs from the nearest row.')
+
+
+@functools.lru_cache(maxsize=None)
+def current():
+    """The row of the host of this process, which is opened: its fields say what can be done here."""
+    host = hosts.opened()
+    return find(host.family, host.framework, host.version)
 
 
 @functools.lru_cache(maxsize=None)
 def area(name):
     """The area of that name of the adapter that drives the host of this process, which is opened."""
-    host = hosts.opened()
-    return Area(name, ADAPTERS[host.family, host.framework][name])
+    return Area(name, current())

@@ -1,13 +1,13 @@
 """Convolutions of an input between whose places there are means, by what the framework has for that: no part of K."""
+from compat import adapters
 from compat import backend as K
-from compat.extensions import custom_gradient as differentiation
 
-_host = differentiation.host
+_ops = adapters.area('ops')
 
 
 def is_supported(x):
     """Whether this host has such a convolution for ``x``: frameworks interpolate in float32 only."""
-    return differentiation.is_supported() and hasattr(_host, 'convolve_interpolated') and K.dtype(x) == 'float32'
+    return adapters.current().interpolated_convolution and K.dtype(x) == 'float32'
 
 
 def convolve(x, kernel, zooms, starts, steps):
@@ -17,4 +17,4 @@ def convolve(x, kernel, zooms, starts, steps):
     place the kernel's first cell is ``starts`` (0 or 1) places of the grid away, and each further one ``steps`` more.
     There are as many outputs as fit. Without padding and gradients of its own.
     """
-    return _host.convolve_interpolated(x, kernel, tuple(zooms), tuple(starts), tuple(steps))
+    return _ops.convolve_interpolated(x, kernel, tuple(zooms), tuple(starts), tuple(steps))

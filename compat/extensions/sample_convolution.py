@@ -5,26 +5,27 @@ import itertools
 
 import numpy as np
 
+from compat import adapters
 from compat import backend as K
-from compat.extensions import custom_gradient as differentiation
+from compat.extensions import custom_gradient
 
-_host = differentiation.host
+_ops = adapters.area('ops')
 
 
 def is_supported(rank):
     """Whether this host has such a convolution over so many axes, and takes gradients of one's own."""
-    return (differentiation.is_supported() and hasattr(_host, 'convolve_samples') and _host.convolves_samples(rank))
+    return adapters.current().sample_convolution and _ops.supports_sample_convolution(rank)
 
 
 def each_sample(function, tensors):
     """``function`` of tensors with a batch axis: sample by sample where the framework has a compiled loop for that,
     which needs less memory, and memory that is new takes time; else of the whole batch at once.
     """
-    return _host.each_sample(function, tensors) if hasattr(_host, 'each_sample') else function(*tensors)
+    return _ops.each_sample(function, tensors) if adapters.current().sample_loop else function(*tensors)
 
 
 def convolve(x, kernel, dilation):
-    """Each sample of ``x`` (batch, places..., channels) with its ``kernel`` (batch, places..., channels, filters).
+    """Each sample of ``x`` (batch, sizes..., channels) with its ``kernel`` (batch, sizes..., channels, filters).
 
     Without padding and strides; ``dilation`` has one rate for each axis. The gradient of the input is of the same kind,
     that of the kernel one product of matrices for each cell: frameworks are slow at their own.
@@ -33,7 +34,7 @@ def convolve(x, kernel, dilation):
     axes = tuple(range(1, len(sizes) + 1))
 
     def forward(x, kernel):
-        return _host.convolve_samples(x, kernel, dilation)
+        return _ops.convolve_samples(x, kernel, dilation)
 
     def backward(tensors, upstream):
         x, kernel = tensors
@@ -45,19 +46,19 @@ def convolve(x, kernel, dilation):
         return (convolve(room, turned, dilation),
                 K.reshape(K.stack(of_cells, axis=1), (-1,) + tuple(K.int_shape(kernel)[1:])))
 
-    return differentiation.with_gradients(forward, backward)(x, kernel)
+    return custom_gradient.with_gradients(forward, backward)(x, kernel)
 
 
 def _seen(x, cell, sizes, dilation):
-    """What that cell of the kernel sees of ``x``, whatever the size of its places is."""
+    """What that cell of the kernel sees of ``x``, whatever its sizes are."""
     index = [slice(None)]
-    for place, size, rate in zip(cell, sizes, dilation):
-        index.append(slice(place * rate, (place + 1 - size) * rate or None))
+    for offset, size, rate in zip(cell, sizes, dilation):
+        index.append(slice(offset * rate, (offset + 1 - size) * rate or None))
     return x[tuple(index)]
 
 
 def as_rows(x):
-    """``x`` (batch, places..., numbers) as (batch, all places, numbers)."""
+    """``x`` (batch, sizes..., numbers) as (batch, product of the sizes, numbers)."""
     shape = K.int_shape(x)
     if None not in shape[1:-1]:
         return K.reshape(x, (-1, int(np.prod(shape[1:-1])), shape[-1]))
@@ -69,7 +70,7 @@ def as_rows(x):
 
 
 def padded(x, pads):
-    """``x`` (batch, places..., channels) with that many zeros before and after each axis of places."""
+    """``x`` (batch, sizes..., channels) with that many zeros before and after each spatial axis."""
     if not any(number for pair in pads for number in pair):
         return x
     if len(pads) == 1:

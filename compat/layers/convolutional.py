@@ -1,5 +1,5 @@
 """Keras 2's `keras.layers.convolutional`: convolutions, padding, cropping and upsampling."""
-from compat import adapters, hosts
+from compat import adapters
 from compat.builtin_layers.bilinear import BilinearUpSampling
 from compat.builtin_layers.checked_inputs import OfOneRank, checked
 from compat.builtin_layers.convolutional_bases import _Conv, _Cropping, _SeparableConv, _UpSampling, _ZeroPadding
@@ -9,14 +9,14 @@ from compat.builtin_layers.builtin import host_lacks, builtin
 
 _checked = checked(OfOneRank)
 _kernel = adapters.area('layers').KERNEL
-_turned = _checked + ((ChannelsLastWithin,) if hosts.opened().framework == 'tensorflow' else ())
+_turned = _checked + ((ChannelsLastWithin,) if not adapters.current().channels_first else ())
 
 
 def _convolution(name):
     """A convolution with ``convolution_op(inputs, kernel)``, on hosts that came before it too."""
     if host_lacks(name, 'convolution_op'):
         return builtin(name, ConvolutionOp, *_kernel + _checked)
-    return builtin(name, *_kernel + _checked + ((ChannelsFirstByK,) if hosts.opened().framework == 'tensorflow' else (
+    return builtin(name, *_kernel + _checked + ((ChannelsFirstByK,) if not adapters.current().channels_first else (
         )))
 
 

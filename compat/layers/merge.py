@@ -4,7 +4,7 @@ import functools
 import operator
 
 from compat import backend as K
-from compat import dialects, hosts
+from compat import adapters, dialects
 from compat.engine.base_layer import Layer
 from compat.builtin_layers.checked_inputs import OfSeveral
 from compat.builtin_layers.builtin import builtin
@@ -92,8 +92,8 @@ class _Merge(Layer, metaclass=abc.ABCMeta):
 
 
 def _masks_of(inputs, mask):
-    """The masks of the inputs: Keras 3.0 hands over none for a list."""
-    if mask is None and isinstance(inputs, (list, tuple)) and hosts.matches('keras3<3.1'):
+    """The masks of the inputs: Keras 3.0 to 3.3 hand over none for a list."""
+    if mask is None and isinstance(inputs, (list, tuple)) and not adapters.current().masks_of_lists:
         return [getattr(tensor, '_keras_mask', None) for tensor in inputs]
     return mask
 

@@ -2,7 +2,7 @@
 import abc
 
 from compat import backend as K
-from compat import hosts
+from compat import adapters
 from compat.engine.base_layer import InputSpec, Layer
 from compat.builtin_layers.convolution_op import ChannelsLastWithin
 from compat.builtin_layers.builtin import builtin
@@ -139,7 +139,7 @@ class _GlobalPooling3D(_GlobalPooling, metaclass=abc.ABCMeta):
         self._set_data_format(data_format)
 
 
-_turned = (ChannelsLastWithin,) if hosts.opened().framework == 'tensorflow' else ()
+_turned = (ChannelsLastWithin,) if not adapters.current().channels_first else ()
 AveragePooling1D = builtin('AveragePooling1D')
 AveragePooling2D = builtin('AveragePooling2D', *_turned)
 AveragePooling3D = builtin('AveragePooling3D')

@@ -9,11 +9,15 @@ import numpy as np
 from compat import adapters, hosts
 from compat.symbolic import dynamic_shape as sizes, phase
 from compat.symbolic.fed_inputs import Fed
-from compat.adapters.keras3.nodes import SUMS, Symbol, Variable, as_keras2_tensor  # noqa: F401, graph asks for SUMS
+from compat.adapters.keras3.tensors import Symbol, Variable, as_keras2_tensor
 
 keras = hosts.opened().keras
 
 VARIABLES = (keras.Variable, Variable)
+
+# What the operators of variables compute, where it is not what the host's do.
+SUMS = {'__add__': lambda variable, other: adapters.area('ops').add(variable.value, other),
+        '__radd__': lambda variable, other: adapters.area('ops').add(other, variable.value)}
 
 # Operations that Keras 2 on TensorFlow took no gradient through.
 BLOCKING = ('StopGradient', 'Round', 'Floor', 'Ceil', 'OnesLike', 'ZerosLike')
@@ -62,6 +66,44 @@ class Reads(keras.StatelessScope):
                 if updates_states or is_seed_state(variable)]
 
 
+class StepScope(Reads):
+    """Notes what a step of a loop assigns; what it does not assign has the value that it has around the loop."""
+
+    def get_current_value(self, variable):
+        value = super().get_current_value(variable)
+        if value is None and self.original_scope is not None:
+            return self.original_scope.get_current_value(variable)
+        return value
+
+
+def assignments_of(function, *arguments):
+    """(what ``function(*arguments)`` returns, the variables that it would assign), of which none is assigned.
+
+    A framework that compiles a loop loses what layers assign in a step of it, as the states of their random generators.
+    """
+    with StepScope() as scope:
+        outputs = function(*arguments)
+    return outputs, scope.assigned
+
+
+def with_variables(step, variables):
+    """The step of a loop whose last states are the values of these variables."""
+    def step_with_variables(slices, states):
+        own = len(states) - len(variables)
+        with StepScope(list(zip(variables, states[own:]))) as scope:
+            outputs, new_states = step(slices, list(states[:own]))
+            return outputs, list(new_states) + [scope.get_current_value(variable) for variable in variables]
+    return step_with_variables
+
+
+def assign_last(variables, states):
+    """Assign the last states to these variables; returns the other states."""
+    own = len(states) - len(variables)
+    for variable, value in zip(variables, states[own:]):
+        variable.assign(value)
+    return list(states[:own])
+
+
 def in_calls():
     """What is entered around each call of a layer that a program defines."""
     return contextlib.nullcontext()
@@ -86,7 +128,7 @@ def placeholder(shape, dtype, sparse, name):
     """A symbol without history that a function feeds."""
     if '/' in (name or ''):
         name = name.replace('/', '_')
-    sparse = sparse and adapters.area('ops').HAS_SPARSE
+    sparse = sparse and adapters.current().sparse_tensors
     return as_keras2_tensor(keras.Input(batch_shape=shape, dtype=dtype, sparse=sparse or None, name=name))
 
 

@@ -6,10 +6,9 @@ import threading
 import numpy as np
 
 from compat import adapters, dialects, hosts
-from compat.adapters.keras3 import names as keras3_names
 from compat.symbolic import graph, phase
 from compat.adapters.keras3.graph import Reads
-from compat.adapters.keras3.nodes import as_keras2_tensor
+from compat.adapters.keras3.tensors import as_keras2_tensor, name_variable, name_variables, variable_scope
 from compat.backend.updates import variables_of
 from compat.base_layer import nodes, shapes
 from compat.base_layer.layer_mixin import ComputesSteps, Keras2LayerMixin
@@ -53,7 +52,7 @@ def start_input_layer(layer, init, shape, dtype, sparse, input_tensor, name, **k
     """Run the host's constructor of an input layer."""
     if input_tensor is not None:
         kwargs['input_tensor'] = input_tensor
-    sparse = sparse and adapters.area('ops').HAS_SPARSE
+    sparse = sparse and adapters.current().sparse_tensors
     init(batch_shape=shape, dtype=dtype, sparse=sparse or None, name=name, **kwargs)
 
 
@@ -275,9 +274,9 @@ class Layer(Keras2LayerMixin, HostLayer):
     @contextlib.contextmanager
     def _naming(self):
         # Models have no part in the names: Keras 2 makes the weights of the layers first.
-        with contextlib.nullcontext() if isinstance(self, HostModel) else keras3_names.scope(self.name):
+        with contextlib.nullcontext() if isinstance(self, HostModel) else variable_scope(self.name):
             yield
-            keras3_names.give_all(self.weights)
+            name_variables(self.weights)
 
     def add_weight(self, *args, **kwargs):
         """Make a weight: ``add_weight(name, shape, dtype=None, initializer=None, regularizer=None, trainable=True,
@@ -286,7 +285,7 @@ class Layer(Keras2LayerMixin, HostLayer):
         Raises TypeError without a shape, ValueError for a shape with None in it.
         """
         arguments = self._weight_arguments(args, kwargs)
-        variable = keras3_names.give(super().add_weight(**arguments), arguments.get('name') or 'Variable')
+        variable = name_variable(super().add_weight(**arguments), arguments.get('name') or 'Variable')
         variable.in_a_layer = True
         return graph.own(variable)
 

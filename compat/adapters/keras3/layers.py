@@ -3,7 +3,7 @@ import inspect
 from typing import Dict, NamedTuple, Tuple
 
 from compat import backend as K
-from compat import adapters, dialects, hosts
+from compat import adapters, dialects
 from compat.symbolic import graph, phase
 from compat.base_layer.nest import flat
 from compat.adapters.keras3.recurrence import CalledAsInKeras2, MaskedImages, RecurrentOfKeras2, StatesOfKeras2
@@ -39,17 +39,8 @@ def _gates(arguments):
         arguments['implementation'] = 2
 
 
-def _has_ways(layer):
-    """Whether the host's layer takes ``implementation``, among its further arguments: GRU of Keras 3.0 does not."""
-    return 'implementation' in inspect.unwrap(layer.__init__).__code__.co_consts
-
-
-ADAPTED = {'Embedding': _embedding, 'RNN': stacked}
-for _name in ('GRU', 'GRUCell', 'LSTM', 'LSTMCell'):
-    if _has_ways(getattr(hosts.opened().keras.layers, _name)):
-        ADAPTED[_name] = _gates
-    else:
-        CHANGES[_name] = Change(dropped=('implementation',))
+ADAPTED = {'Embedding': _embedding, 'RNN': stacked, 'GRU': _gates, 'GRUCell': _gates, 'LSTM': _gates,
+           'LSTMCell': _gates}
 
 
 class _StatesInOrder:

@@ -7,7 +7,7 @@ import h5py
 from compat import adapters, hosts
 from compat.files import computed_masks
 from compat.engine.input_layer import InputLayer
-from compat.adapters.keras3.layer import HostLayer, HostModel, inferred_shape
+from compat.adapters.keras3.layer import HostLayer, HostModel
 from compat.base_layer.nodes import first_node_answers
 from compat.base_layer.nest import unpack_singleton
 from compat.files.weights import WritesWeights
@@ -27,19 +27,8 @@ class NamesInputs:
         return [tensor._keras_history[0].name for tensor in getattr(self, 'inputs', None) or ()]
 
 
-class _ReportsShape:
-    """A model that knows the shapes of its outputs, which those of Keras 3.0 take for those of their inputs."""
-
-    def compute_output_shape(self, input_shape):
-        """The shape(s) of the outputs for inputs of the shape(s)."""
-        return inferred_shape(self, input_shape)
-
-
-REPORTS_SHAPE = () if 'compute_output_shape' in vars(_Functional) else (_ReportsShape,)
-
-
-class HostFunctional(NamesInputs, WritesWeights, *REPORTS_SHAPE, _Functional):
-    """The host's model of symbols."""
+class HostFunctional(NamesInputs, WritesWeights, _Functional):
+    """The host's functional model."""
 
     def __init__(self, inputs, outputs, *args, **kwargs):
         # Calling a model of a list of one output gives a tensor; and Keras 3.0 makes lists of all when it loads.
@@ -139,7 +128,7 @@ def restore_optimizer(model, path):
             variable.assign(value)
 
 
-class HostSequential(NamesInputs, WritesWeights, *REPORTS_SHAPE, keras.models.Sequential):
+class HostSequential(NamesInputs, WritesWeights, keras.models.Sequential):
     """The host's Sequential, growing as Keras 2's: each layer is called once, when it is added."""
 
     def __init__(self, *args, **kwargs):
@@ -210,7 +199,7 @@ class HostSequential(NamesInputs, WritesWeights, *REPORTS_SHAPE, keras.models.Se
                 tensor = layer(tensor)
                 self._chain[position:] = [(layer, tensor)]
         del self._chain[len(self._layers) - 1:]
-        self._functional = HostFunctional(inputs=inputs, outputs=tensor, name=self.name)
+        self._functional = adapters.area('model').HostFunctional(inputs=inputs, outputs=tensor, name=self.name)
         self.built = True
 
 

@@ -6,8 +6,6 @@ from compat import adapters
 from compat.symbolic import phase
 from compat.errors import UnsupportedError
 
-__all__ = ['ActsAsTensor', 'Compiled', 'control_dependencies', 'gradient', 'gradients_now', 'seeds', 'sparse_feed']
-
 control_dependencies = tf.control_dependencies
 
 

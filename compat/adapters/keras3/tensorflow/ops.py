@@ -1,31 +1,20 @@
-"""K on Keras 3 with tensorflow, where it needs something else than the other frameworks."""
+"""Arrays of TensorFlow on Keras 3."""
 import sys
 
 import tensorflow as tf
 
-from compat.adapters.keras3 import loops as keras3_loops, ops as keras3
-from compat.adapters.tensorflow import loops as tensorflow_loops, transposed_convolution as tensorflow_transposed
-from compat.adapters.keras3.ops import ops
-from compat.adapters.tensorflow.transposed_convolution import listed  # noqa: F401
+from compat import hosts
+from compat.adapters.keras3 import graph, ops as keras3
+from compat.adapters.keras3.tensors import is_symbol
+from compat.adapters.keras3.tensorflow.tensors import tensor_of
+from compat.adapters.tensorflow import ops as tensorflow
 
-
-def tensor_of(x):
-    """A tensor and not a variable of TensorFlow, which Keras 3's functions take as little as its own."""
-    return tf.convert_to_tensor(x.value) if keras3.is_variable(x) else x
-
-
-def is_sparse(x):
-    return isinstance(x, tf.SparseTensor) or keras3.is_sparse(x)
-
-
-def dynamic_shape(x):
-    """A tensor: tensorflow, unlike jax and torch, traces with unknown sizes."""
-    return keras3.dynamic_shape(x) if keras3.is_symbol(x) else tf.shape(x)
+ops = hosts.opened().keras.ops
 
 
 def slice(x, begin, extent):
-    """By tensorflow where it can be: it takes tensors of sizes."""
-    return keras3.slice(x, begin, extent) if keras3.is_symbol(x) else tf.slice(x, begin, extent)
+    """By TensorFlow where it can be: it takes tensors of sizes."""
+    return keras3.slice(x, begin, extent) if is_symbol(x) else tf.slice(x, begin, extent)
 
 
 def arange(start, stop, step, dtype):
@@ -41,40 +30,27 @@ def _print_when_computed(x, message, summarize):
         return tf.identity(x)
 
 
-def convolution(x, kernel, strides, padding, data_format, dilation):
-    """With the channels last: tensorflow convolves in no other way on the CPU."""
-    if data_format == 'channels_last':
-        return keras3.convolution(x, kernel, strides, padding, data_format, dilation)
-    outputs = keras3.convolution(ops.moveaxis(x, 1, -1), kernel, strides, padding, 'channels_last', dilation)
-    return ops.moveaxis(outputs, -1, 1)
+def _is_taken_for_a_bias(x, y):
+    """Whether Keras 3 on TensorFlow (3.5 to 3.15 at least) adds ``y`` along an axis of ``x`` that is not its own.
+
+    Its ops.add takes what has one axis that is longer than 1 for a bias, of the last axis of that size, or the second.
+    """
+    sizes, others = tuple(getattr(x, 'shape', ())), tuple(getattr(y, 'shape', ()))
+    long = [axis - len(others) for axis, size in enumerate(others) if size is None or size > 1]
+    if len(long) != 1 or len(sizes) < 2 or others[long[0]] is None:
+        return False
+    axis = -1 if sizes[-1] == others[long[0]] else 1 - len(sizes) if sizes[1] == others[long[0]] else None
+    return axis is not None and (axis != long[0] or len(others) > len(sizes))
 
 
-def depthwise_convolution(x, kernel, strides, padding, data_format, dilation):
-    """With the channels last, too."""
-    if data_format == 'channels_last':
-        return keras3.depthwise_convolution(x, kernel, strides, padding, data_format, dilation)
-    outputs = keras3.depthwise_convolution(ops.moveaxis(x, 1, -1), kernel, strides, padding, 'channels_last', dilation)
-    return ops.moveaxis(outputs, -1, 1)
-
-
-def transposed_convolution(x, kernel, places, strides, padding, data_format):
-    """By tensorflow where it can be: it takes tensors of sizes."""
-    host = keras3 if keras3.is_symbol(x) else tensorflow_transposed
-    return host.transposed_convolution(x, kernel, places, strides, padding, data_format)
-
-
-def pool(x, size, strides, padding, data_format, mode):
-    """With the channels last: tensorflow pools in no other way on the CPU."""
-    if data_format == 'channels_last':
-        return keras3.pool(x, size, strides, padding, data_format, mode)
-    outputs = keras3.pool(ops.moveaxis(x, 1, -1), size, strides, padding, 'channels_last', mode)
-    return ops.moveaxis(outputs, -1, 1)
+def add(x, y):
+    return ops.subtract(x, ops.negative(y)) if _is_taken_for_a_bias(x, y) else ops.add(x, y)
 
 
 def scan(step, sequences, states):
     if tf.executing_eagerly():
-        return tensorflow_loops.scan_eagerly(step, sequences, states)
-    firsts, variables = keras3_loops.tried(tensorflow_loops.first_outputs, step, sequences, states)
-    states, outputs = tensorflow_loops.loop(keras3_loops.carrying(step, variables), firsts, sequences,
-                                            list(states) + [tensor_of(variable) for variable in variables])
-    return keras3_loops.assigned(variables, states), outputs
+        return tensorflow.scan_eagerly(step, sequences, states)
+    firsts, variables = graph.assignments_of(tensorflow.first_outputs, step, sequences, states)
+    states, outputs = tensorflow.loop(graph.with_variables(step, variables), firsts, sequences,
+                                      list(states) + [tensor_of(variable) for variable in variables])
+    return graph.assign_last(variables, states), outputs

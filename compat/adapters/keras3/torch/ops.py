@@ -1,19 +1,12 @@
-"""K on Keras 3 with torch, where it needs something else than the other frameworks."""
+"""Arrays of torch on Keras 3."""
 import builtins
 import math
 
 import torch
 
 from compat.adapters.keras3 import ops as keras3
-
-
-count_gpus = torch.cuda.device_count
-HAS_SPARSE = False  # that Keras drives: dense ones stand for them
-
-
-def sizes_are_made_up(x):
-    """Whether only shapes are being found: Keras then runs a call on the meta device, with a number for each None."""
-    return isinstance(x, torch.Tensor) and x.device.type == 'meta'
+from compat.adapters.keras3.tensors import node
+from compat.adapters.keras3.torch.tensors import sizes_are_made_up
 
 
 def reshape(x, shape):
@@ -42,43 +35,16 @@ def item(x, index):
 
 
 def print_tensor(x, message, summarize):
-    return keras3.node(
+    return node(
         lambda tensor: tensor if sizes_are_made_up(tensor) else keras3.print_now(tensor, message, summarize), [x])
-
-
-def ctc_decode(logarithms, steps, beams):
-    """Where sizes are made up, paths of the greatest length that those to come may have."""
-    if not sizes_are_made_up(logarithms):
-        return keras3.ctc_decode(logarithms, steps, beams)
-    count = 1 if beams is None else beams[1]
-    paths = [torch.zeros(logarithms.shape[:2], dtype=torch.int64, device='meta') for _ in range(count)]
-    return paths, torch.zeros((logarithms.shape[0], count), dtype=logarithms.dtype, device='meta')
 
 
 def scan(step, sequences, states):
     rows = []
-    for place in range(sequences[0].shape[0]):
-        outputs, states = step([each[place] for each in sequences], states)
+    for number in range(sequences[0].shape[0]):
+        outputs, states = step([each[number] for each in sequences], states)
         rows.append(outputs)
     if rows:
         return states, [torch.stack(list(column)) for column in zip(*rows)]
     outputs = step([each.new_zeros(each.shape[1:]) for each in sequences], states)[0]
     return states, [output.new_zeros((0,) + tuple(output.shape)) for output in outputs]
-
-
-def random_truncated(shape, mean, stddev, dtype, seed):
-    """By the inverse of the distribution: keras.random.truncated_normal lets some numbers through on torch."""
-    return _truncated(keras3.random_uniform(shape, -_BOUND, _BOUND, 'float32', seed), mean, stddev, dtype)
-
-
-def initial_truncated(shape, mean, stddev, dtype, seed):
-    """The same for the first values of weights, which do not come from the generator of a running layer."""
-    return _truncated(keras3.keras.random.uniform(shape, -_BOUND, _BOUND, 'float32', seed), mean, stddev, dtype)
-
-
-_BOUND = math.erf(math.sqrt(2.))
-
-
-def _truncated(uniform, mean, stddev, dtype):
-    normal = torch.clamp(torch.erfinv(uniform) * math.sqrt(2.), -2., 2.)
-    return keras3.cast(normal * stddev + mean, dtype)

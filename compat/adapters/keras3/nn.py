@@ -1,15 +1,71 @@
-"""Connectionist temporal classification for frameworks that have the cost only: the decoders, with numpy."""
+"""Convolutions, pooling, activations and CTC on Keras 3."""
 import numpy as np
 
 from compat import hosts
 from compat.differences import reason
 from compat.errors import UnsupportedError
-
-__all__ = ['ctc_cost', 'ctc_decode', 'sparse_rows']
+from compat.adapters.keras3.tensors import node, to_numpy
 
 ops = hosts.opened().keras.ops
 LOG_OF_0 = float('-inf')
 
+
+def convolution(x, kernel, strides, padding, data_format, dilation):
+    return ops.conv(x, kernel, strides, padding, data_format, dilation)
+
+
+def depthwise_convolution(x, kernel, strides, padding, data_format, dilation):
+    return ops.depthwise_conv(x, kernel, strides, padding, data_format, dilation)
+
+
+def listed(shape):
+    return to_numpy(shape).tolist()
+
+
+def pool(x, size, strides, padding, data_format, mode):
+    pooling = ops.max_pool if mode == 'max' else ops.average_pool
+    return pooling(x, size, strides, padding, data_format)
+
+
+# Activations
+
+relu = ops.relu
+elu = ops.elu
+softplus = ops.softplus
+softsign = ops.softsign
+sigmoid = ops.sigmoid
+tanh = ops.tanh
+
+
+def softmax(x, axis):
+    return ops.softmax(x, axis)
+
+
+# Transposed convolution
+
+def transposed_convolution(x, kernel, output_sizes, strides, padding, data_format):
+    """As one node: the symbolic operation of Keras 3.15 confuses the padding with the output_padding when it runs."""
+    return node(lambda x, kernel: _transposed(x, kernel, output_sizes, strides, padding, data_format), [x, kernel])
+
+
+def _transposed(x, kernel, output_sizes, strides, padding, data_format):
+    """All that the kernel reaches, and of it what was asked for: Keras 3's has output_padding, which says less."""
+    outputs = ops.conv_transpose(x, kernel, strides, 'valid', None, data_format)
+    index, pads = [slice(None)], [[0, 0]]
+    for length, size, stride in zip(output_sizes, kernel.shape, strides):
+        windows = -(-length // stride) if padding == 'same' else (length - size) // stride + 1
+        spare = max((windows - 1) * stride + size - length, 0) if padding == 'same' else 0
+        reached = (windows - 1) * stride + max(size, stride)
+        index.append(slice(spare // 2, spare // 2 + length))
+        pads.append([0, max(spare // 2 + length - reached, 0)])
+    of_channels = 1 if data_format == 'channels_first' else len(index)
+    index.insert(of_channels, slice(None))
+    pads.insert(of_channels, [0, 0])
+    outputs = outputs[tuple(index)]
+    return ops.pad(outputs, pads) if any(after for _, after in pads) else outputs
+
+
+# CTC
 
 def sparse_rows(labels, lengths):
     raise UnsupportedError(reason('sparse-tensors'))
@@ -20,30 +76,29 @@ def ctc_cost(labels, logarithms, steps, lengths):
 
 
 def ctc_decode(logarithms, steps, beams):
-    """``beams`` is None for the greedy way, or (beam_width, top_paths, merge_repeated)."""
+    """In numpy: Keras 3 has a decoder from 3.4 on, whose beams are not TensorFlow's."""
     logarithms, steps = np.asarray(ops.convert_to_numpy(logarithms)), np.asarray(ops.convert_to_numpy(steps))
     if (steps > logarithms.shape[1]).any() or len(steps) != len(logarithms):
-        raise ValueError(f'K.ctc_decode was told of {steps.tolist()} steps of probabilities of shape '
+        raise ValueError(f'K.ctc_decode got {steps.tolist()} steps for probabilities of shape '
                          f'{logarithms.shape}.')
-    found = [_greedy(rows[:count]) if beams is None else _searched(rows[:count], *beams)
-             for rows, count in zip(logarithms, steps)]
-    paths = [_filled([labels[place] for labels, _ in found]) for place in range(1 if beams is None else beams[1])]
-    scores = np.array([scores for _, scores in found], dtype=logarithms.dtype)
+    decoded = [_greedy(rows[:count]) if beams is None else _beam_search(rows[:count], *beams)
+               for rows, count in zip(logarithms, steps)]
+    paths = [_padded([labels[number] for labels, _ in decoded]) for number in range(1 if beams is None else beams[1])]
+    scores = np.array([scores for _, scores in decoded], dtype=logarithms.dtype)
     return [ops.convert_to_tensor(path) for path in paths], ops.convert_to_tensor(scores)
 
 
-def _filled(rows):
-    filled = np.full((len(rows), max([len(row) for row in rows])), -1, dtype='int64')
-    for place, row in enumerate(rows):
-        filled[place, :len(row)] = row
-    return filled
+def _padded(rows):
+    padded = np.full((len(rows), max([len(row) for row in rows])), -1, dtype='int64')
+    for number, row in enumerate(rows):
+        padded[number, :len(row)] = row
+    return padded
 
 
 def _greedy(rows):
     best = rows.argmax(axis=1)
     blank = rows.shape[1] - 1
-    labels = [label for place, label in enumerate(best)
-              if label != blank and (place == 0 or label != best[place - 1])]
+    labels = [label for step, label in enumerate(best) if label != blank and (step == 0 or label != best[step - 1])]
     return [labels], [-rows.max(axis=1).sum()]
 
 
@@ -60,12 +115,12 @@ class _Beam:
         self.blank = self.with_label = self.total = LOG_OF_0
 
     def labels(self, merged):
-        found, beam, previous = [], self, None
+        labels, beam, previous = [], self, None
         while beam.parent is not None:
             if not merged or beam.label != previous:
-                found.append(beam.label)
+                labels.append(beam.label)
             previous, beam = beam.label, beam.parent
-        return found[::-1]
+        return labels[::-1]
 
 
 def _from(parent, label):
@@ -73,8 +128,8 @@ def _from(parent, label):
     return parent.before[0] if label == parent.label else parent.before[1]
 
 
-def _searched(rows, width, top, merged):
-    """The search of TensorFlow: beams are kept, or grow by a label where they are among the best then."""
+def _beam_search(rows, width, top, merged):
+    """The search of TensorFlow: beams stay, or grow by a label where they are among the best then."""
     rows = rows.astype('float64')
     rows = rows - np.logaddexp.reduce(rows, axis=1, keepdims=True)
     root = _Beam(None, None)
@@ -85,14 +140,14 @@ def _searched(rows, width, top, merged):
         for beam in beams:
             beam.before = (beam.blank, beam.total)
         for beam in beams:
-            _keep(beam, row)
+            _stay(beam, row)
         _grow(beams, row, width)
     beams.sort(key=lambda beam: -beam.total)
     best = beams[:top]
     return [beam.labels(merged) for beam in best], [beam.total for beam in best]
 
 
-def _keep(beam, row):
+def _stay(beam, row):
     if beam.parent is not None:
         if beam.parent.total != LOG_OF_0:
             beam.with_label = np.logaddexp(beam.with_label, _from(beam.parent, beam.label))

@@ -1,21 +1,19 @@
-"""Convolutions of TensorFlow 2 that Keras does not offer, for every host that computes with it."""
+"""Convolutions, custom gradients and CTC of TensorFlow 2, for every host that computes with it."""
 import functools
 
 import tensorflow as tf
 
-__all__ = ['convolve_interpolated', 'convolve_samples', 'convolves_samples']
-
 # Turning so many numbers of a sample takes as long as a step of a loop: benchmarks/customlayers_dynamic.py.
-_AT_ONCE = 20 * 1024
+_LARGEST_GROUP = 20 * 1024
 
 
-def convolves_samples(rank):
-    """Whether this TensorFlow convolves in groups: not over three axes, and on the CPU only later versions."""
-    return rank < 3 and _groups_offered()
+def supports_sample_convolution(rank):
+    """Not over three axes; on the CPU only later versions of TensorFlow convolve in groups."""
+    return rank < 3 and _has_groups()
 
 
 @functools.lru_cache(maxsize=None)
-def _groups_offered():
+def _has_groups():
     with tf.init_scope():
         try:
             tf.nn.conv2d(tf.ones((1, 1, 1, 2)), tf.ones((1, 1, 1, 2)), 1, 'VALID')
@@ -25,12 +23,12 @@ def _groups_offered():
 
 
 def convolve_samples(x, kernel, dilation):
-    """Each sample with its own kernel: all at once, or one after another where samples have many numbers."""
+    """All samples together, or one after another where samples have many numbers."""
     if len(dilation) == 1:
         wide = convolve_samples(tf.expand_dims(x, 1), tf.expand_dims(kernel, 1), (1,) + tuple(dilation))
         return tf.squeeze(wide, 1)
-    places = x.shape[1:3]
-    if None not in places and places[0] * places[1] * (x.shape[3] + kernel.shape[4]) > _AT_ONCE:
+    sizes = x.shape[1:3]
+    if None not in sizes and sizes[0] * sizes[1] * (x.shape[3] + kernel.shape[4]) > _LARGEST_GROUP:
         return tf.map_fn(lambda sample: tf.nn.conv2d(sample[0][None], sample[1], 1, 'VALID', dilations=dilation)[0],
                          (x, kernel), fn_output_signature=x.dtype)
     return _convolve_in_groups(x, kernel, dilation)
@@ -63,8 +61,56 @@ def convolve_interpolated(x, kernel, zooms, starts, steps):
         channels = x.shape[3]
         x = tf.raw_ops.ResizeBilinear(images=x, size=tf.stack(sizes), align_corners=True)
         x.set_shape([None] + known + [channels])
-    # A first cell that is one place away: the grid is padded by one, and the outputs at that place are dropped.
+    # A first cell that is one position away: the grid is padded by one, and the outputs there are cut off.
     pads = [number for start in starts for number in (start, 0)]
     outputs = tf.raw_ops.Conv2D(input=x, filter=kernel, strides=(1,) + zooms + (1,), dilations=(1,) + steps + (1,),
                                 padding='EXPLICIT', explicit_paddings=[0, 0] + pads + [0, 0])
     return outputs[:, starts[0]:, starts[1]:]
+
+
+def listed(shape):
+    """The elements of a tensor with one axis, as numbers where they are known."""
+    elements = [(tf.get_static_value(element), element) for element in tf.unstack(shape)]
+    return [element if known is None else int(known) for known, element in elements]
+
+
+def transposed_convolution(x, kernel, output_sizes, strides, padding, data_format):
+    """With the channels last: tensorflow convolves in no other way on the CPU."""
+    axes = len(output_sizes)
+    if data_format == 'channels_first':
+        x = tf.transpose(x, (0,) + tuple(range(2, axes + 2)) + (1,))
+    batch = tf.shape(x)[0] if x.shape[0] is None else x.shape[0]
+    outputs = tf.nn.conv_transpose(x, kernel, tf.stack([batch] + list(output_sizes) + [kernel.shape[-2]]), strides,
+                                   padding.upper())
+    if data_format == 'channels_first':
+        outputs = tf.transpose(outputs, (0, axes + 1) + tuple(range(1, axes + 1)))
+    return outputs
+
+
+def with_gradients(forward, backward):
+    @tf.custom_gradient
+    def run(*tensors):
+        return forward(*tensors), lambda upstream: tuple(backward(tensors, upstream))
+    return run
+
+
+# CTC
+
+def sparse_rows(labels, lengths):
+    indices = tf.where(tf.sequence_mask(lengths, tf.shape(labels)[1]))
+    return tf.SparseTensor(indices, tf.gather_nd(labels, indices), tf.shape(labels, tf.int64))
+
+
+def ctc_cost(labels, logarithms, steps, lengths):
+    return tf.nn.ctc_loss(labels, tf.transpose(logarithms, (1, 0, 2)), lengths, steps,
+                          blank_index=logarithms.shape[-1] - 1)
+
+
+def ctc_decode(logarithms, steps, beams):
+    logarithms = tf.transpose(logarithms, (1, 0, 2))
+    if beams is None:
+        paths, scores = tf.nn.ctc_greedy_decoder(logarithms, steps, merge_repeated=True)
+    else:
+        width, top, merged = beams
+        paths, scores = tf.compat.v1.nn.ctc_beam_search_decoder(logarithms, steps, width, top, merge_repeated=merged)
+    return [tf.sparse.to_dense(path, default_value=-1) for path in paths], scores

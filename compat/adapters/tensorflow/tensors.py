@@ -1,8 +1,6 @@
-"""The devices that TensorFlow sees, for every host that computes with it."""
+"""Devices of TensorFlow 2, for every host that computes with it."""
 import tensorflow as tf
 from tensorflow.python.eager import context
-
-__all__ = ['count_gpus', 'current_device']
 
 
 def count_gpus():

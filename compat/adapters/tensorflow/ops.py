@@ -1,11 +1,8 @@
 """Loops of TensorFlow 2, for every host that computes with it."""
 import tensorflow as tf
 
-__all__ = ['scan']
-
 
 def scan(step, sequences, states):
-    """The last states and the stacked outputs of ``step(slices, states)``, which gives (outputs, new states)."""
     if tf.executing_eagerly():
         return scan_eagerly(step, sequences, states)
     return loop(step, first_outputs(step, sequences, states), sequences, states)
@@ -17,18 +14,18 @@ def first_outputs(step, sequences, states):
 
 
 def loop(step, firsts, sequences, states):
-    """What ``scan`` gives, as a loop of a graph."""
+    """``scan`` as a loop of a graph."""
     known = sequences[0].shape[0]
     length = tf.shape(sequences[0])[0] if known is None else known
     arrays = [tf.TensorArray(first.dtype, length, element_shape=first.shape) for first in firsts]
 
-    def body(place, states, arrays):
-        outputs, new_states = step([tf.gather(each, place) for each in sequences], list(states))
+    def body(number, states, arrays):
+        outputs, new_states = step([tf.gather(each, number) for each in sequences], list(states))
         for new, old in zip(new_states, states):
             new.set_shape(old.shape)
-        return place + 1, new_states, [array.write(place, output) for array, output in zip(arrays, outputs)]
+        return number + 1, new_states, [array.write(number, output) for array, output in zip(arrays, outputs)]
 
-    _, states, arrays = tf.while_loop(lambda place, *_: place < length, body, (tf.constant(0), list(states), arrays),
+    _, states, arrays = tf.while_loop(lambda number, *_: number < length, body, (tf.constant(0), list(states), arrays),
                                       maximum_iterations=known)
     outputs = [array.stack() for array in arrays]
     for output, first in zip(outputs, firsts):
@@ -37,10 +34,10 @@ def loop(step, firsts, sequences, states):
 
 
 def scan_eagerly(step, sequences, states):
-    """What ``scan`` gives, step by step."""
+    """``scan`` step by step."""
     rows = []
-    for place in range(sequences[0].shape[0]):
-        outputs, states = step([each[place] for each in sequences], states)
+    for number in range(sequences[0].shape[0]):
+        outputs, states = step([each[number] for each in sequences], states)
         rows.append(outputs)
     if rows:
         return states, [tf.stack(column) for column in zip(*rows)]

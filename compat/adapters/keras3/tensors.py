@@ -1,0 +1,258 @@
+"""Tensors and variables of Keras 3: settings, kinds, conversion, names; its symbols as those of Keras 2 were."""
+import contextlib
+import threading
+
+import numpy as np
+
+from compat import adapters, hosts
+from compat.symbolic import dynamic_shape as sizes
+
+keras = hosts.opened().keras
+ops = keras.ops
+
+# The framework's class, of which keras.Variable is a subclass: layers make their weights of it before Keras 3.2.
+Variable = keras.Variable.__mro__[1]
+
+
+# Settings
+
+epsilon = keras.backend.epsilon
+set_epsilon = keras.backend.set_epsilon
+floatx = keras.backend.floatx
+set_floatx = keras.backend.set_floatx
+image_data_format = keras.backend.image_data_format
+set_image_data_format = keras.backend.set_image_data_format
+framework_name = keras.backend.backend
+clear_session = keras.backend.clear_session
+
+
+def current_device():
+    """There are no tf.device scopes but on tensorflow."""
+    return None
+
+
+# Tensors
+
+def convert(array):
+    return ops.convert_to_tensor(array)
+
+
+def tensor_of(x):
+    """The tensor that a variable holds: not every function of every framework takes a variable itself."""
+    return x.value if isinstance(x, Variable) else x
+
+
+def is_symbol(x):
+    return isinstance(x, keras.KerasTensor)
+
+
+def is_variable(x):
+    return isinstance(x, Variable)
+
+
+def is_tensor(x):
+    return isinstance(x, (keras.KerasTensor, Variable)) or ops.is_tensor(x)
+
+
+def is_sparse(x):
+    return getattr(x, 'sparse', False) is True
+
+
+def static_shape(x):
+    try:
+        return tuple(x.shape)
+    except ValueError:  # a tensorflow tensor of unknown rank
+        return None
+
+
+def sizes_are_made_up(x):
+    return False
+
+
+def dynamic_shape(x):
+    shape = ops.shape(x)
+    return shape if None in shape else sizes.of(shape)
+
+
+def dtype_name(x):
+    if isinstance(x, sizes.Sizes):
+        return 'int32'
+    name = _DTYPE_NAMES.get(x.dtype)
+    if name is None:
+        name = _DTYPE_NAMES[x.dtype] = keras.backend.standardize_dtype(x.dtype)
+    return name
+
+
+_DTYPE_NAMES = {}
+
+
+def to_numpy(x):
+    return np.asarray(ops.convert_to_numpy(tensor_of(x)))
+
+
+# Variables
+
+def variable(value, dtype, name, constraint):
+    *scopes, own_name = name.split('/') if name else [None]
+    with contextlib.ExitStack() as entered:  # a name of Keras 3 has no slash
+        for scope in scopes:
+            entered.enter_context(keras.name_scope(scope))
+        new = keras.Variable(value, dtype=dtype, name=own_name, trainable='float' in dtype)
+    if constraint is not None:
+        new.constraint = constraint
+    return name_variable(new, name or 'Variable')
+
+
+def state_variable(initial, shape, dtype):
+    """A variable of 'zeros' or 'ones' that can be made while a layer runs: Keras fills it when the trace ends."""
+    return keras.Variable(initial, shape=shape, dtype=dtype, trainable=False)
+
+
+def assign(variable, value):
+    variable.assign(value)
+
+
+# Names of variables
+
+class _Scopes(threading.local):
+    """The scopes that a thread has entered, the outer first, and how often each name was used in the innermost."""
+
+    names = ()
+    counts = {}
+
+
+_scopes = _Scopes()
+
+
+@contextlib.contextmanager
+def variable_scope(name):
+    """While this lasts variables get the prefix ``name``; the second one of a name is name_1 in it."""
+    before = _scopes.names, _scopes.counts
+    _scopes.names, _scopes.counts = before[0] + (name,), {}
+    try:
+        yield
+    finally:
+        _scopes.names, _scopes.counts = before
+
+
+@contextlib.contextmanager
+def name_scope(name):
+    with keras.name_scope(name), variable_scope(name):
+        yield
+
+
+def name_variable(variable, name=None):
+    """Name the variable as Keras 2 did, dense_1/kernel:0, after the scopes and ``name`` (else its own); returns it."""
+    name = name or variable.name
+    if _scopes.names:
+        count = _scopes.counts[name] = _scopes.counts.get(name, -1) + 1
+        name = '/'.join(_scopes.names) + '/' + (name if not count else '%s_%d' % (name, count))
+    # ``name`` is a property that reads ``_name`` from Keras 3.7 on, which hides the other.
+    vars(variable).update(_name=name + ':0', name=name + ':0')
+    return variable
+
+
+def name_variables(variables):
+    """Name those that have Keras 3's name still, as the weights of its own layers within one of compat."""
+    for variable in variables:
+        if ':' not in variable.name:
+            name_variable(variable)
+
+
+# Symbols
+
+class Node(keras.Operation):
+    """A function of tensors that returns a tensor or a list of them."""
+
+    def __init__(self, function):
+        super().__init__()
+        self.function = function
+
+    def call(self, *tensors):
+        return self.function(*tensors)
+
+
+def node(function, tensors):
+    """What the function computes of the tensors: one node of the host's graph where there are symbols among them."""
+    if any(isinstance(tensor, keras.KerasTensor) for tensor in tensors):
+        return Node(function)(*tensors)
+    return function(*tensors)
+
+
+class Symbol(keras.KerasTensor):
+    """A symbol whose index may be a slice, and have numbers of numpy and tensors, as those of Keras 2.
+
+    An array of numpy on the left of an operator leaves it to the symbol.
+    """
+
+    __array_priority__ = 1000
+    __array_ufunc__ = None
+
+    def __getitem__(self, index):
+        from compat.symbolic import graph
+        parts = _plain(index if isinstance(index, tuple) else (index,))
+        if graph.is_symbolic_index(parts):
+            return graph.item(self, parts)
+        return as_keras2_tensor(super().__getitem__(parts))
+
+    def get_shape(self):
+        """The shape, by the name that TensorFlow 1 had for it."""
+        return self.shape
+
+
+def _plain(index):
+    if isinstance(index, tuple):
+        return tuple(_plain(item) for item in index)
+    if isinstance(index, slice):
+        return slice(_plain(index.start), _plain(index.stop), _plain(index.step))
+    return int(index) if isinstance(index, np.integer) else index
+
+
+def _of_dtype(operand, dtype):
+    """An operand next to a tensor of that dtype, which an array of numpy takes on."""
+    from compat.backend.tensors import shared_dtype
+    if isinstance(operand, (np.ndarray, np.generic)):
+        return np.asarray(operand).astype(shared_dtype(operand, dtype))
+    return operand
+
+
+def _annotating(operator, function=None):
+    """The operator of symbols: the host's, or the function of two tensors."""
+    def method(self, *operands):
+        if operands and isinstance(operands[0], keras.KerasTensor) and operands[0].dtype != self.dtype:
+            raise TypeError(f'A tensor of {self.dtype} and one of {operands[0].dtype} do not mix. Cast one of them: '
+                            f'K.cast(x, {self.dtype!r}).')
+        if operands and isinstance(operands[0], str):
+            raise TypeError(f'A tensor of {self.dtype} and {operands[0]!r} do not mix.')
+        operands = [_of_dtype(each, self.dtype) for each in operands]
+        return as_keras2_tensor(function(self, *operands) if function else getattr(super(Symbol, self), operator)(
+            *operands))
+    method.__name__ = operator
+    return method
+
+
+Symbol.__add__ = _annotating('__add__', lambda symbol, other: adapters.area('ops').add(symbol, other))
+Symbol.__radd__ = _annotating('__radd__', lambda symbol, other: adapters.area('ops').add(other, symbol))
+for _name in ('sub', 'mul', 'truediv', 'floordiv', 'mod', 'pow', 'matmul'):
+    for _operator in (f'__{_name}__', f'__r{_name}__'):
+        if hasattr(keras.KerasTensor, _operator):
+            setattr(Symbol, _operator, _annotating(_operator))
+for _operator in ('__neg__', '__abs__'):
+    setattr(Symbol, _operator, _annotating(_operator))
+
+
+def as_keras2_tensor(value):
+    """The symbols in a result as those of Keras 2 were."""
+    if isinstance(value, (list, tuple)):
+        for item in value:
+            as_keras2_tensor(item)
+    elif type(value) is keras.KerasTensor:
+        value.__class__ = Symbol
+        history = getattr(value, '_keras_history', None)
+        if value.sparse and history is not None:
+            # Keras 3 takes the product of a number and a dense symbol for sparse.
+            operands = history.operation._inbound_nodes[history.node_index].arguments.keras_tensors
+            sparse = not operands or any(operand.sparse for operand in operands)
+            # ``sparse`` is a property that reads ``_sparse`` from Keras 3.5 on, which hides the other.
+            vars(value).update(_sparse=sparse, sparse=sparse)
+    return value

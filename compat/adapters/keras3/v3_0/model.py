@@ -1,0 +1,19 @@
+"""Models of Keras 3.0 to 3.3, which take the shapes of their outputs for those of their inputs."""
+from compat.adapters.keras3 import model as keras3
+from compat.adapters.keras3.layer import inferred_shape
+
+
+class HostFunctional(keras3.HostFunctional):
+    """The host's functional model. It computes its output shape itself from 3.4 on."""
+
+    def compute_output_shape(self, input_shape):
+        """The shape(s) of the outputs for inputs of the shape(s)."""
+        return inferred_shape(self, input_shape)
+
+
+class HostSequential(keras3.HostSequential):
+    """The host's Sequential. It computes its output shape itself from 3.4 on."""
+
+    def compute_output_shape(self, input_shape):
+        """The shape(s) of the outputs for inputs of the shape(s)."""
+        return inferred_shape(self, input_shape)

@@ -8,6 +8,7 @@ from compat.base_layer.named_objects import deserialize as _deserialize
 from compat.base_layer.named_objects import get as _get
 from compat.base_layer.named_objects import named as _named
 from compat.base_layer.named_objects import builtin as _builtin
+from compat.base_layer.pickling import HostNamedType
 
 _host = hosts.opened().keras.constraints
 
@@ -21,7 +22,7 @@ def _norms(w, axis):
     return K.sqrt(K.sum(K.square(w), axis=axis, keepdims=True))
 
 
-class Constraint(_host.Constraint):
+class Constraint(_host.Constraint, metaclass=HostNamedType):
     """Base of all constraints; its own leaves the weight as it is."""
 
     def __call__(self, w):

@@ -13,6 +13,7 @@ from compat.base_layer.named_objects import deserialize as _deserialize
 from compat.base_layer.named_objects import get as _get
 from compat.base_layer.named_objects import named as _named
 from compat.base_layer.named_objects import builtin as _builtin
+from compat.base_layer.pickling import HostNamedType
 
 _ops = adapters.area('ops')
 _host = hosts.opened().keras.initializers
@@ -22,7 +23,7 @@ _TRUNCATED_STDDEV = .87962566103423978
 _SEED_STEP = {'keras-2.2': 0, 'keras-2.3': 1, 'tf.keras': 0}[dialects.current().name]
 
 
-class Initializer(_host.Initializer):
+class Initializer(_host.Initializer, metaclass=HostNamedType):
     """Base of all initializers: ``__call__(shape, dtype=None)`` gives the first value of a weight."""
 
     def __call__(self, shape, dtype=None):

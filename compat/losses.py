@@ -12,6 +12,7 @@ from compat.utils.generic_utils import serialize_keras_object
 from compat.base_layer.named_objects import deserialize as _deserialize
 from compat.base_layer.named_objects import named as _named
 from compat.base_layer.named_objects import builtin as _builtin
+from compat.base_layer.pickling import host_function
 
 _host = hosts.opened().keras.losses
 # Keras 2.3's hinge takes labels of 0 and 1 as -1 and 1.
@@ -218,7 +219,7 @@ def for_host(identifier):
         return loss(y_true, y_pred, *args, **kwargs)
 
     # Not wraps: Keras 3 names what is wrapped in its .h5 files.
-    renamed.__name__, renamed.__module__, renamed.__doc__ = _RENAMED[name], loss.__module__, loss.__doc__
+    renamed.__name__, renamed.__module__, renamed.__doc__ = _RENAMED[name], host_function(loss).__module__, loss.__doc__
     return renamed
 
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from compat import backend as K
 from compat import adapters, hosts
+from compat.base_layer.pickling import HostNamedType, reduce_by_config, register_home
 from compat.errors import UnsupportedError
 from compat.training import optimizer_arguments as _settings
 from compat.training.update_rules import ClipsGradients, RecordsUpdatesMixin
@@ -110,8 +111,10 @@ def _optimizer(kind, doc):
         super(cls, self).__init__(*args, **kwargs)
 
     __init__.__signature__ = _settings.signature(kind)
-    cls = type(kind, _rules.bases(kind), {'__init__': __init__, '__doc__': doc, '__module__': _rules.MODULE,
-                                          '_kind': kind})
+    cls = HostNamedType(kind, _rules.bases(kind), {
+        '__init__': __init__, '__doc__': doc, '__module__': _rules.MODULE, '__reduce__': reduce_by_config,
+        '_kind': kind})
+    register_home(cls, __name__, kind)
     return cls
 
 

@@ -6,11 +6,12 @@ from compat.base_layer.named_objects import deserialize as _deserialize
 from compat.base_layer.named_objects import get as _get
 from compat.base_layer.named_objects import named as _named
 from compat.base_layer.named_objects import builtin as _builtin
+from compat.base_layer.pickling import HostNamedType
 
 _host = hosts.opened().keras.regularizers
 
 
-class Regularizer(_host.Regularizer):
+class Regularizer(_host.Regularizer, metaclass=HostNamedType):
     """Base of all regularizers; its own penalty is 0."""
 
     def __call__(self, x):

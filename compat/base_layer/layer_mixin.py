@@ -14,10 +14,11 @@ from compat import backend as K
 from compat import dialects
 from compat.symbolic import phase
 from compat.base_layer import shapes, tracking
-from compat.base_layer.losses import AddsLosses
-from compat.base_layer.weights import HasWeights
+from compat.base_layer.losses import LossesMixin
+from compat.base_layer.weights import WeightsMixin
 from compat.base_layer.nodes import ReportsNodesMixin, masks
 from compat.base_layer.nest import all_none, as_list, unpack_singleton
+from compat.files.pickled_layers import reduce_layer
 
 CONSTRUCTOR_ARGUMENTS = ('input_shape', 'batch_input_shape', 'batch_size', 'dtype', 'name', 'trainable', 'weights',
                          'input_dtype')
@@ -156,7 +157,7 @@ def not_understood(cls, name):
         name, cls.__name__, f' Did you mean {near[0]!r}?' if near else ''))
 
 
-class Keras2LayerMixin(ReportsNodesMixin, HasWeights, AddsLosses):
+class Keras2LayerMixin(ReportsNodesMixin, WeightsMixin, LossesMixin):
     """What every layer of compat has and the host's layers lack, in terms that do not depend on the host."""
 
     _builtin_layer = None
@@ -259,6 +260,10 @@ class Keras2LayerMixin(ReportsNodesMixin, HasWeights, AddsLosses):
         if told is not None or self.dtype != K.floatx() or dialects.current().name != 'keras-2.2':
             config['dtype'] = self.dtype
         return config
+
+    def __reduce__(self):
+        """A layer is pickled and copied as its class, its config and its weights."""
+        return reduce_layer(self)
 
     # --- what a layer that defines nothing does
 

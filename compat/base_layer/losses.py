@@ -7,8 +7,8 @@ from compat.base_layer.nodes import input_tensors
 from compat.base_layer.nest import as_list
 
 
-class AddsLosses:
-    """The manners of a layer's updates and losses that are the same on every host."""
+class LossesMixin:
+    """The updates and losses that a Keras 2 layer adds."""
 
     @property
     def _added_updates(self):

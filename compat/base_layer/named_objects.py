@@ -1,53 +1,45 @@
-"""What the objects of initializers, regularizers, constraints, activations, losses and metrics have in common.
+"""Initializers, regularizers, constraints, activations, losses and metrics by name.
 
-They are found by name, and what the host has as well is saved under the host's name, so that a plain host loads it.
+What the host has as well is saved under the host's name, so that a plain host loads it.
 """
-import copyreg
-import importlib
-
 from compat import hosts
-from compat.imports import lazy_modules as namespace
+from compat.base_layer.pickling import HostNamedType, pickle_by_home, reduce_by_config, register_home
+from compat.base_layer.pickling import register_host_function
+from compat.imports import lazy_modules
 from compat.utils import generic_utils
 
 _NO_OBJECTS = ('get', 'serialize', 'deserialize', 'is_categorical_crossentropy', 'clone_metric', 'clone_metrics')
-_MADE_BY = {}
 
 
 def builtin(kind):
     """A decorator for a class or function that the host has under the same name in ``keras.<kind>``.
 
-    A file names the host's module then, and a plain host makes its own object of it. Instances are pickled and copied
-    through compat, by class and config.
+    Files name the host's module, and a plain host makes its own object of it. Pickles name compat's: a class has the
+    metaclass HostNamedType for that, and of a function the host gets a copy (compat.base_layer.pickling).
     """
     def mark(value):
         host_module = getattr(hosts.opened().keras, kind)
-        if isinstance(value, type):
-            generic_utils.KERAS_NAMES[value] = value.__name__
-            _MADE_BY[value] = (value.__module__, value.__name__)
-            value.__reduce__ = _reduce
-            # A host may know its own class under a longer name only, as Keras 3.0 does with OrthogonalInitializer.
-            value.__name__ = getattr(host_module, value.__name__).__name__
+        if not isinstance(value, type):
+            return register_host_function(value, 'keras.' + kind)
+        generic_utils.KERAS_NAMES[value] = value.__name__
+        register_home(value, value.__module__, value.__name__)
+        value.__reduce__ = reduce_by_config
+        # A host may know its own class under a longer name only, as Keras 3.0 does with OrthogonalInitializer.
+        value.__name__ = getattr(host_module, value.__name__).__name__
         value.__module__ = 'keras.' + kind
         return value
     return mark
 
 
-def _reduce(self):
-    if type(self) in _MADE_BY:
-        return _restored, _MADE_BY[type(self)] + (self.get_config(),)
-    return copyreg.__newobj__, (type(self),), self.__dict__
-
-
-def _restored(module, name, config):
-    return getattr(importlib.import_module(module), name)(**config)
-
-
 def counting(of_host):
-    """A metaclass for classes over a host's: what the host made counts as theirs, too.
+    """Returns a metaclass for classes over a host's class: what the host makes counts as their instances, too.
 
-    A class of it tells in ``stands_for`` the host's classes whose instances and subclasses are to count as its own.
+    A class lists in ``stands_for`` the host's classes whose instances and subclasses count as its own.
     """
-    class Counting(type(of_host)):
+    kind = type(of_host)
+
+    @pickle_by_home
+    class Counting(*((HostNamedType,) if issubclass(HostNamedType, kind) else (HostNamedType, kind))):
         def __instancecheck__(cls, instance):
             return cls.__subclasscheck__(type(instance))
 
@@ -58,16 +50,16 @@ def counting(of_host):
 
 
 def named(path, attributes):
-    """The objects that Keras 2 had in the module of that path, by name, as far as ``attributes`` has them."""
-    names = {name for table in namespace.NAMES.values() for name, home in table[path].items()
+    """Returns the objects that Keras 2 had in the module of that path, by name, of those that ``attributes`` has."""
+    names = {name for table in lazy_modules.NAMES.values() for name, home in table[path].items()
              if home == '.' or home.startswith(path + ':')}
     return {name: attributes[name] for name in sorted(names.difference(_NO_OBJECTS)) if name in attributes}
 
 
 def get(identifier, table, kind, host_get):
-    """The object that ``identifier`` (a name, a config, a callable) describes: a name is an object made of defaults.
+    """Returns the object of an identifier: a name (with default arguments), a config, or a callable as it is.
 
-    Raises ValueError for anything else, and for a name that nobody knows.
+    Raises ValueError for anything else, and for an unknown name.
     """
     if isinstance(identifier, str):
         identifier = {'class_name': identifier, 'config': {}}
@@ -80,10 +72,10 @@ def get(identifier, table, kind, host_get):
 
 
 def deserialize(config, table, kind, host_get, custom_objects=None):
-    """What the config (a name, or a dictionary as Keras 2 or the host wrote it) describes.
+    """Returns the object of a config: a name, or a dictionary as Keras 2 or the host wrote it.
 
-    Keras 2's names come first. Those that only the host has, as files of newer Keras name them, are the host's own.
-    Raises ValueError for a name that nobody knows.
+    Keras 2's names come first. A name that only the host has, as in files of newer Keras, is the host's own object.
+    Raises ValueError for an unknown name.
     """
     name = config.get('class_name') if isinstance(config, dict) else config
     known = (table, custom_objects or {}, generic_utils.get_custom_objects())
@@ -91,9 +83,9 @@ def deserialize(config, table, kind, host_get, custom_objects=None):
         return generic_utils.deserialize_keras_object(config, table, custom_objects, kind)
     separator = ': ' if isinstance(config, dict) else ':'
     try:
-        found = host_get(config)
-    except (ValueError, TypeError, AttributeError) as error:
+        value = host_get(config)
+    except (ValueError, TypeError) as error:
         raise generic_utils.unknown_name(kind, separator, name) from error
-    if not callable(found):
+    if not callable(value):
         raise generic_utils.unknown_name(kind, separator, name)
-    return found
+    return value

@@ -5,7 +5,7 @@ import inspect
 import numpy as np
 
 from compat import backend as K
-from compat import dialects
+from compat import dialects, initializers
 from compat.base_layer import shapes
 
 
@@ -21,8 +21,8 @@ def initializer_of(function):
     return initializer
 
 
-class HasWeights:
-    """The manners of a layer's weights that are the same on every host, which keeps them."""
+class WeightsMixin:
+    """The weights of a Keras 2 layer, which the host stores."""
 
     def _weight_arguments(self, args, kwargs):
         """The arguments of add_weight by name, from Keras 2's order (name first) or Keras 1's (shape first)."""
@@ -49,7 +49,6 @@ class HasWeights:
             kwargs['shape'] = ()
         kwargs['shape'] = self._weight_shape(kwargs)
         if isinstance(kwargs.get('initializer'), str):
-            from compat import initializers
             kwargs['initializer'] = initializers.get(kwargs['initializer'])
         elif inspect.isroutine(kwargs.get('initializer')):
             kwargs['initializer'] = initializer_of(kwargs['initializer'])

@@ -2,15 +2,15 @@
 from compat import activations, constraints, initializers, regularizers
 from compat import backend as K
 from compat.engine.base_layer import InputSpec, Layer
+from compat.builtin_layers.signatures import documented
 from compat.legacy import interfaces
 from compat.utils import conv_utils
 
 __all__ = ['ThresholdedReLU', 'LocallyConnected1D', 'LocallyConnected2D']
 
 
+@documented
 class ThresholdedReLU(Layer):
-    """x where it is above ``theta``, else 0; the shape stays (Keras 2.2.4 `keras.layers.ThresholdedReLU`)."""
-
     def __init__(self, theta=1.0, **kwargs):
         super().__init__(**kwargs)
         self.supports_masking = True
@@ -110,12 +110,8 @@ class _LocallyConnected(Layer):
         return config
 
 
+@documented
 class LocallyConnected1D(_LocallyConnected):
-    """(batch, steps, channels) to (batch, windows, filters), each window by a kernel of its own.
-
-    ``padding`` is 'valid'. Keras 2.2.4 `keras.layers.LocallyConnected1D`.
-    """
-
     _axes = 1
 
     @interfaces.legacy_conv1d_support
@@ -131,13 +127,8 @@ class LocallyConnected1D(_LocallyConnected):
         return K.local_conv1d(inputs, self.kernel, self.kernel_size, self.strides)
 
 
+@documented
 class LocallyConnected2D(_LocallyConnected):
-    """(batch, rows, columns, channels) to (batch, windows down, windows across, filters), each by its own kernel.
-
-    With ``data_format`` 'channels_first' the channels and filters come after the batch; ``padding`` is 'valid'.
-    Keras 2.2.4 `keras.layers.LocallyConnected2D`.
-    """
-
     _axes = 2
 
     @interfaces.legacy_conv2d_support

@@ -3,8 +3,10 @@ from compat import backend as K
 from compat import adapters, dialects
 from compat.base_layer import shapes
 from compat.backend.tensors import as_dtype, as_sparse
+from compat.builtin_layers.signatures import documented
 from compat.engine.base_layer import Layer
 from compat.base_layer.nest import as_list
+from compat.base_layer.pickling import HostNamedType
 
 _layer_adapter = adapters.area('layer')
 
@@ -15,13 +17,8 @@ def _input_name(name):
     return 'input_%d' % K.get_uid('input')
 
 
-class InputLayer(_layer_adapter.HostInputLayer, Layer, builtin=True):
-    """The layer that a model's input comes from (Keras 2.2.4 `keras.layers.InputLayer`).
-
-    ``input_shape`` leaves the batch axis out, ``batch_input_shape`` has it; give one of them, or ``input_tensor``.
-    Raises ValueError for both or none.
-    """
-
+@documented
+class InputLayer(_layer_adapter.HostInputLayer, Layer, metaclass=HostNamedType, builtin=True):
     def __init__(self, input_shape=None, batch_size=None, batch_input_shape=None, dtype=None, input_tensor=None,
                  sparse=False, name=None, **kwargs):
         if 'batch_shape' in kwargs and batch_input_shape is None:

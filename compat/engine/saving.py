@@ -2,86 +2,31 @@
 
 While a host loads, the layers of Keras are compat's, so that what is loaded behaves like what was saved.
 """
-import contextlib
 import functools
 import inspect
 import json
-import sys
 
 from compat import adapters, hosts
-from compat.imports import lazy_modules as namespace
 from compat.differences import reason
 from compat.files import training_config as trained_files, weights as weight_files
-from compat.base_layer.network_mixin import named_as_hdf5
-from compat.engine.sequential import Sequential
-from compat.engine.training import Functional, Model
+from compat.files.formats import readable_by_hosts
+from compat.files.known_objects import known_objects_scope, layer_classes
 from compat.files.weight_layouts import preprocess_weights_for_loading  # noqa: F401
 from compat.errors import UnsupportedError
-from compat.utils.generic_utils import custom_object_scope, get_custom_objects
+from compat.utils.generic_utils import deserialize_keras_object
 from compat.utils.io_utils import HDF5_OBJECT_HEADER_LIMIT  # noqa: F401
 from compat.utils.io_utils import read_names, write_names
 
 _host = hosts.opened()
 _models = adapters.area('model')
 string_types = (str,)
-# Functions of the modules of losses and metrics that are no loss or metric.
-NOT_SAVED = ('get', 'serialize', 'deserialize', 'serialize_keras_object', 'deserialize_keras_object',
-             'is_categorical_crossentropy', 'clone_metric', 'clone_metrics')
-
-
-def known(custom_objects):
-    """What a host is told of when it loads: compat's classes and functions of Keras, then the user's.
-
-    Keras 3 itself does not know the short names of losses (``mse``) in the .h5 files that it wrote.
-    """
-    from compat import layers, losses, metrics, optimizers
-    classes = {'Model': Model, 'Functional': Functional, 'Sequential': Sequential}
-    for module in (layers, optimizers, metrics, losses):
-        for name in module.__all__:
-            value = None if name in NOT_SAVED else getattr(module, name)
-            if inspect.isfunction(value) and module in (metrics, losses):
-                classes[name] = value
-            elif isinstance(value, type) and not namespace.is_unbuilt(value):
-                classes[value.__name__] = value
-    classes.update(get_custom_objects())
-    classes.update(custom_objects or {})
-    return classes
-
-
-@contextlib.contextmanager
-def telling(custom_objects):
-    """While a host loads it is told of the known; it gives them. What an outer call was told of stays known.
-
-    The scope is compat's, because those of Keras 3 forget the ones around them.
-    """
-    objects = known(custom_objects)
-    with custom_object_scope(objects):
-        yield objects
-
-
-def unknown_layers(layers, classes):
-    """The class names in the configs of layers that are neither among the classes nor where the config says."""
-    found = []
-    for layer in layers:
-        if isinstance(layer, dict) and isinstance(layer.get('config'), dict):
-            if not _is_found(layer, classes):
-                found.append(layer['class_name'])
-            inner = layer['config']
-            found += unknown_layers(inner.get('layers', [inner.get('layer')]), classes)
-    return found
-
-
-def _is_found(layer, classes):
-    name, module = layer.get('class_name'), layer.get('module') or ''
-    return (name is None or name in classes or layer.get('registered_name') in classes
-            or module.partition('.')[0] in ('keras', 'tf_keras') or hasattr(sys.modules.get(module), name))
 
 
 def load_model(filepath, custom_objects=None, compile=True):
     """The model of a file that ``model.save`` wrote; ``custom_objects`` names the user's own classes and functions."""
-    with telling(custom_objects) as objects, named_as_hdf5(filepath) as path:
-        told = trained_files.training_config(path)
-        if told is None:
+    with known_objects_scope(custom_objects) as objects, readable_by_hosts(filepath) as path:
+        config = trained_files.training_config(path)
+        if config is None:
             model = _host.keras.models.load_model(path, custom_objects=objects, compile=compile)
             if compile:
                 _models.restore_optimizer(model, path)
@@ -89,7 +34,7 @@ def load_model(filepath, custom_objects=None, compile=True):
         with trained_files.without_training(path) as alone:
             model = _host.keras.models.load_model(alone, custom_objects=objects, compile=False)
         if compile:
-            trained_files.resume(model, path, told)
+            trained_files.resume(model, path, config)
         return model
 
 
@@ -100,7 +45,7 @@ def save_model(model, filepath, overwrite=True, include_optimizer=True):
 
 def model_from_json(json_string, custom_objects=None):
     """The model, with new weights, that ``model.to_json()`` describes."""
-    with telling(custom_objects) as objects:
+    with known_objects_scope(custom_objects) as objects:
         return _host.keras.models.model_from_json(json_string, custom_objects=objects)
 
 
@@ -137,9 +82,8 @@ def model_from_config(config, custom_objects=None):
     if isinstance(config, list):
         raise TypeError('`model_from_config` expects a dictionary, not a list. Maybe you meant to use '
                         '`Sequential.from_config(config)`?')
-    from compat.layers import deserialize
-    with telling(custom_objects) as objects:
-        return deserialize(config, custom_objects=objects)
+    with known_objects_scope(custom_objects) as objects:
+        return deserialize_keras_object(config, layer_classes(config), objects, 'layer')
 
 
 def pickle_model(model):

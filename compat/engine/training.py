@@ -8,12 +8,14 @@ import warnings
 from compat import backend as K
 from compat import adapters, dialects
 from compat.backend.functions import OF_SESSIONS
-from compat.engine import training_generator
+from compat.engine import saving, training_generator
 from compat.training import compile_arguments as compiling
 from compat.training import graph_trainer as graph_trainer
 from compat.engine.base_layer import Layer
 from compat.training.graph_models import Described
 from compat.base_layer.nodes import OwnNode
+from compat.base_layer.pickling import HostNamedType
+from compat.files.known_objects import known_objects_scope, unknown_layers
 from compat.legacy import interfaces
 from compat.training.optimizer_arguments import for_files
 from compat.utils.generic_utils import unknown_name
@@ -74,10 +76,9 @@ def with_known_classes(from_config, config, custom_objects):
 
     Raises ValueError, as Keras 2, for a layer that nobody knows; hosts raise errors of all kinds.
     """
-    from compat.engine import saving
-    with saving.telling(custom_objects) as known:
+    with known_objects_scope(custom_objects) as known:
         # Looked for before, as Keras 3 takes configs apart.
-        unknown = saving.unknown_layers(config['layers'] if 'layers' in config else config, known)
+        unknown = unknown_layers(config['layers'] if 'layers' in config else config, known)
         try:
             return from_config(config, custom_objects=known)
         except TypeError as error:
@@ -88,7 +89,6 @@ def with_known_classes(from_config, config, custom_objects):
 
 def _unpickled(content):
     """The model of a file with that content."""
-    from compat.engine import saving
     with tempfile.TemporaryDirectory() as folder:
         path = os.path.join(folder, 'model.keras')
         with open(path, 'wb') as stream:
@@ -96,7 +96,8 @@ def _unpickled(content):
         return saving.load_model(path)
 
 
-class Model(Described, _layer_adapter.Keras2ModelMixin, _layer_adapter.HostModel, Layer, builtin=True):
+class Model(Described, _layer_adapter.Keras2ModelMixin, _layer_adapter.HostModel, Layer, metaclass=HostNamedType,
+            builtin=True):
     """A model: of symbols, ``Model(inputs, outputs)``, or a subclass with its own ``call`` (Keras 2.2.4 `Model`)."""
 
     _counts_attributes = True

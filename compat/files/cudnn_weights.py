@@ -1,29 +1,27 @@
-"""Weights of LSTM and GRU in files, where one side of cuDNN wrote them and the other reads them.
+"""Converts the weights of LSTM and GRU in files from and to those of the layers of cuDNN.
 
-Keras 2 changes the layout as it loads; so do tf.keras and tf_keras, and Keras 3 no more.
+Keras 2, tf.keras and tf_keras convert them as they load; Keras 3 does not.
 """
 import contextlib
-import os
-import shutil
-import tempfile
 
 import h5py
 import numpy as np
 
+from compat.files.formats import temporary_copy
 from compat.utils.io_utils import read_names
 
-# Layer class: how many gates, and whether its weights lie as cuDNN has them.
+# Layer class: the number of gates, and whether its weights are in the layout of cuDNN.
 LAYOUTS = {'LSTM': (4, False), 'CuDNNLSTM': (4, True), 'GRU': (3, False), 'CuDNNGRU': (3, True)}
 
 
-def fitting(layer, weights):
-    """The arrays of a file for the layer, in the layout of the layer (Keras 2.2.4 `preprocess_weights_for_loading`).
+def convert(layer, weights):
+    """Returns the arrays of a file in the layout of the layer (Keras 2.2.4 `preprocess_weights_for_loading`).
 
-    Raises ValueError for weights of a GRU with one bias, where the other side is CuDNNGRU or has two.
+    Raises ValueError for weights of a GRU with one bias for a CuDNNGRU or a GRU with two, and the reverse.
     """
     name = type(layer).__name__
     if name == 'Bidirectional' and len(weights) == 6:
-        return fitting(layer.forward_layer, weights[:3]) + fitting(layer.backward_layer, weights[3:])
+        return convert(layer.forward_layer, weights[:3]) + convert(layer.backward_layer, weights[3:])
     if name not in LAYOUTS or len(weights) != 3:
         return weights
     gates, of_cudnn = LAYOUTS[name]
@@ -49,16 +47,14 @@ def fitting(layer, weights):
 
 
 @contextlib.contextmanager
-def fitted(path, layers, by_name=False):
-    """The path of a file of weights that fit the layers: that one, or while this lasts a changed copy."""
+def converted_file(path, layers, by_name=False):
+    """The path of a file with weights in the layout of the layers: the file itself, or a temporary copy."""
     with h5py.File(path, 'r') as stream:
         changed = list(_changed(_weights_group(stream), layers, by_name))
     if not changed:
         yield path
         return
-    with tempfile.TemporaryDirectory() as folder:
-        copy = os.path.join(folder, 'weights.h5')
-        shutil.copyfile(path, copy)
+    with temporary_copy(path) as copy:
         with h5py.File(copy, 'r+') as stream:
             group = _weights_group(stream)
             for layer_name, weight_name, array in changed:
@@ -73,7 +69,7 @@ def _weights_group(stream):
 
 
 def _changed(group, layers, by_name):
-    """(name of the layer in the file, name of the weight, array) of each weight that does not fit as it is."""
+    """Yields (name of the layer in the file, name of the weight, array) of each weight that is converted."""
     stored = [(name, read_names(group[name], 'weight_names')) for name in read_names(group, 'layer_names')]
     if by_name:
         pairs = [(layer, name, weights) for name, weights in stored for layer in layers if layer.name == name]
@@ -83,6 +79,6 @@ def _changed(group, layers, by_name):
     for layer, name, weights in pairs:
         if type(layer).__name__ in LAYOUTS or type(layer).__name__ == 'Bidirectional':
             arrays = [np.asarray(group[name][weight]) for weight in weights]
-            for weight, old, new in zip(weights, arrays, fitting(layer, arrays)):
+            for weight, old, new in zip(weights, arrays, convert(layer, arrays)):
                 if new is not old:
                     yield name, weight, new

@@ -1,15 +1,14 @@
-"""How a model in a file of Keras 2 was trained, so that it goes on from there: hosts of today cannot read all of it."""
+"""The training configuration in files of Keras 2, which today's hosts cannot read completely."""
 import contextlib
 import json
 import os
 import re
-import shutil
-import tempfile
 import warnings
 
 import h5py
 
-from compat import adapters
+from compat import adapters, optimizers
+from compat.files.formats import temporary_copy
 from compat.utils.io_utils import read_names
 
 _rules = adapters.area('optimizer')
@@ -22,33 +21,30 @@ def _text(value):
 
 
 def training_config(path):
-    """What real Keras 2 wrote of the training into the .h5 file, a dict; None for files of others, and without it."""
+    """Returns the training configuration that real Keras 2 wrote into an .h5 file, a dict; None for any other file."""
     if not isinstance(path, (str, os.PathLike)) or not os.path.isfile(path) or not h5py.is_hdf5(os.fspath(path)):
         return None
     with h5py.File(os.fspath(path), 'r') as stream:
-        version, told = [_text(stream.attrs.get(name, '')) for name in ('keras_version', 'training_config')]
-    return json.loads(told) if told and _OF_KERAS_2.match(version) else None
+        version, config = [_text(stream.attrs.get(name, '')) for name in ('keras_version', 'training_config')]
+    return json.loads(config) if config and _OF_KERAS_2.match(version) else None
 
 
 @contextlib.contextmanager
 def without_training(path):
-    """A file with the model alone, while this lasts: Keras 3.0 compiles whether it is asked or not."""
-    with tempfile.TemporaryDirectory() as folder:
-        copy = os.path.join(folder, 'model.h5')
-        shutil.copyfile(os.fspath(path), copy)
+    """The path of a temporary copy that has the model alone: Keras 3.0 compiles whether it is asked to or not."""
+    with temporary_copy(path) as copy:
         with h5py.File(copy, 'r+') as stream:
             del stream.attrs['training_config']
         yield copy
 
 
-def resume(model, path, told):
-    """Compile the model as ``told``, and give its optimizer the weights of the file.
+def resume(model, path, config):
+    """Compiles the model by the training configuration, and sets the weights of its optimizer to those of the file.
 
-    Warns where the optimizer does not take them, and begins with new ones then.
+    Warns where the optimizer does not accept the weights; it starts with new ones then.
     """
-    from compat import optimizers
-    model.compile(optimizers.deserialize(told['optimizer_config']),
-                  **{name: told.get(name) for name in ('loss', 'metrics', 'loss_weights', 'sample_weight_mode')})
+    model.compile(optimizers.deserialize(config['optimizer_config']),
+                  **{name: config.get(name) for name in ('loss', 'metrics', 'loss_weights', 'sample_weight_mode')})
     with h5py.File(os.fspath(path), 'r') as stream:
         group = stream.get('optimizer_weights')
         values = [] if group is None else [group[name][()] for name in read_names(group, 'weight_names')]

@@ -1,4 +1,4 @@
-"""Weights of files, in the layout of the layers that take them: those of Keras 1, Theano and cuDNN are changed.
+"""Converts the weights of a file to the layout of the layer: from Keras 1, Theano and cuDNN.
 
 Keras 2.2.4 `keras.engine.saving.preprocess_weights_for_loading`.
 """
@@ -8,51 +8,61 @@ from compat import backend as K
 from compat.files import cudnn_weights
 from compat.utils.conv_utils import convert_kernel
 
-# Layers whose kernel of Theano is turned round.
+# Layers whose kernels Theano has in reverse order along the spatial axes.
 CONVOLUTIONS = ('Conv1D', 'Conv2D', 'Conv3D', 'Conv2DTranspose', 'ConvLSTM2D')
 NETWORKS = ('Model', 'Functional', 'Sequential')
 # How Keras 1 laid out kernels: (layer, data_format) to the order of axes that makes it Keras 2's.
 AXES_OF_KERAS_1 = {
     ('Conv2D', 'channels_first'): (2, 3, 1, 0), ('Conv2DTranspose', 'channels_last'): (0, 1, 3, 2),
     ('Conv2DTranspose', 'channels_first'): (2, 3, 0, 1), ('Conv3D', 'channels_first'): (2, 3, 4, 1, 0)}
-# Keras 1 kept kernel, recurrent kernel and bias of each gate apart; the gates in Keras 2's order.
+# Keras 1 stored kernel, recurrent kernel and bias of each gate separately; the gates in Keras 2's order.
 GATES_OF_KERAS_1 = {'GRU': (0, 1, 2), 'LSTM': (0, 2, 1, 3), 'ConvLSTM2D': (0, 2, 1, 3)}
 
 
 def preprocess_weights_for_loading(layer, weights, original_keras_version=None, original_backend=None, reshape=False):
-    """The arrays for the layer, in its layout, of what a file has.
+    """Returns the arrays of a file in the layout of the layer.
 
-    ``original_keras_version`` '1' means Keras 1, ``original_backend`` 'theano' kernels that are turned round. With
-    ``reshape`` a kernel of another shape and the same size is reshaped. Raises ValueError where sizes differ.
+    Args:
+        layer: the layer that the weights are for.
+        weights: a list of arrays, as the file has them.
+        original_keras_version: '1' for a file of Keras 1.
+        original_backend: 'theano' for a file whose kernels are reversed along the spatial axes.
+        reshape: whether a kernel of another shape and the same size is reshaped.
+
+    Returns:
+        A list of arrays.
+
+    Raises:
+        ValueError: the sizes differ.
     """
-    def of(part, arrays, **more):
+    def convert(part, arrays, **more):
         return preprocess_weights_for_loading(part, arrays, original_keras_version, original_backend, **more)
 
     name, weights = type(layer).__name__, list(weights)
     if name == 'Bidirectional':
         half = len(weights) // 2
-        weights = of(layer.forward_layer, weights[:half]) + of(layer.backward_layer, weights[half:])
+        weights = convert(layer.forward_layer, weights[:half]) + convert(layer.backward_layer, weights[half:])
     elif name == 'TimeDistributed':
-        weights = of(layer.layer, weights)
+        weights = convert(layer.layer, weights)
     elif name in NETWORKS:
-        weights = _of_network(layer, weights, of)
+        weights = _of_network(layer, weights, convert)
     if original_keras_version == '1':
         weights = _from_keras_1(layer, name, weights)
     if name in CONVOLUTIONS:
-        weights = _fitting_kernel(layer, name, weights, original_backend == 'theano', reshape)
-    return weights if name == 'Bidirectional' else cudnn_weights.fitting(layer, weights)
+        weights = _convert_kernels(layer, name, weights, original_backend == 'theano', reshape)
+    return weights if name == 'Bidirectional' else cudnn_weights.convert(layer, weights)
 
 
-def _of_network(network, weights, of):
-    """Files have what is trained of all layers, then the rest of all."""
-    found = []
+def _of_network(network, weights, convert):
+    """A file has the trainable weights of all layers first, then the others of all."""
+    converted = []
     for select in (lambda layer: layer.trainable_weights, lambda layer: layer.non_trainable_weights):
         for layer in network.layers:
             count = len(select(layer))
             if count:
-                found += of(layer, weights[:count])
+                converted += convert(layer, weights[:count])
                 weights = weights[count:]
-    return found
+    return converted
 
 
 def _from_keras_1(layer, name, weights):
@@ -72,10 +82,10 @@ def _from_keras_1(layer, name, weights):
     return weights
 
 
-def _fitting_kernel(layer, name, weights, turned, reshape):
+def _convert_kernels(layer, name, weights, is_reversed, reshape):
     kernels = 2 if name == 'ConvLSTM2D' else 1
     shape = K.int_shape(layer.weights[0])
-    if turned:
+    if is_reversed:
         weights[:kernels] = [convert_kernel(kernel) for kernel in weights[:kernels]]
     if shape == weights[0].shape:
         return weights

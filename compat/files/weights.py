@@ -1,4 +1,4 @@
-"""Files of weights in the layout of Keras 2: groups of HDF5, and the files of hosts that do not write them any more."""
+"""Files of weights in the layout of Keras 2, for hosts that do not write them any more, and their groups of HDF5."""
 import functools
 import os
 import warnings
@@ -6,31 +6,36 @@ import warnings
 import h5py
 import numpy as np
 
+from compat import backend as K
+from compat import dialects
 from compat.files import cudnn_weights
+from compat.files.formats import written_beside
+from compat.files.weight_layouts import preprocess_weights_for_loading
 from compat.utils.io_utils import ask_to_proceed_with_overwrite, read_names, write_names
 
 ENDINGS = ('.h5', '.hdf5')
 
 
 class WritesWeights:
-    """Gives a model of Keras 3 a ``save_weights`` and a ``load_weights`` that take files of Keras 2."""
+    """A mixin for models of Keras 3 whose ``save_weights`` and ``load_weights`` take files of Keras 2."""
 
     def load_weights(self, filepath, *args, **kwargs):
-        """Set the weights to those of a file; LSTM and GRU take those of the layers of cuDNN, which take theirs.
+        """Sets the weights to those of a file (Keras 2.2.4 `load_weights`).
 
-        ``by_name=True`` gives them to the layers of the same names (Keras 2.2.4 `load_weights`).
+        The weights of LSTM and GRU and those of the layers of cuDNN are converted into each other. With
+        ``by_name=True`` a layer gets the weights of the layer of the same name, else those of the same position.
         """
         path = os.fspath(filepath)
         if path.endswith('.weights.h5') or not path.endswith(ENDINGS):
             return super().load_weights(filepath, *args, **kwargs)
-        with cudnn_weights.fitted(path, self.layers, kwargs.get('by_name')) as path:
+        with cudnn_weights.converted_file(path, self.layers, kwargs.get('by_name')) as path:
             return super().load_weights(path, *args, **kwargs)
 
     def save_weights(self, filepath, overwrite=True, **kwargs):
-        """Write the weights to a file, ``.h5`` or ``.hdf5`` in the layout of Keras 2 (Keras 2.2.4 `save_weights`).
+        """Writes the weights to a file, ``.h5`` or ``.hdf5`` in the layout of Keras 2 (Keras 2.2.4 `save_weights`).
 
-        ``load_weights`` reads it, here and in Keras 2. A name that ends in ``.weights.h5`` means the layout of Keras 3,
-        whose ``load_weights`` goes by it. With ``overwrite=False`` a file that is there is asked about.
+        ``load_weights`` reads it, here and in Keras 2. A name that ends in ``.weights.h5`` means the layout of Keras 3.
+        With ``overwrite=False`` the user is asked before a file is replaced.
         """
         path = os.fspath(filepath)
         if path.endswith('.weights.h5') or not path.endswith(ENDINGS):
@@ -39,15 +44,15 @@ class WritesWeights:
         if not overwrite and os.path.exists(path):
             if not ask_to_proceed_with_overwrite(path):
                 return
-        with h5py.File(path, 'w') as stream:
-            write(stream, self.layers)
+        with written_beside(path) as beside:
+            with h5py.File(beside, 'w') as stream:
+                write(stream, self.layers)
 
 
 def write(group, layers):
-    """Write the weights of the layers into a group of an HDF5 file."""
-    from compat import __version__, backend
-    group.attrs['backend'] = backend.backend().encode('utf8')
-    group.attrs['keras_version'] = __version__.encode('utf8')
+    """Writes the weights of the layers into a group of an HDF5 file."""
+    group.attrs['backend'] = K.backend().encode('utf8')
+    group.attrs['keras_version'] = dialects.current().version.encode('utf8')
     write_names(group, 'layer_names', [layer.name.encode('utf8') for layer in layers])
     for layer in layers:
         of_layer = group.require_group(layer.name)
@@ -55,25 +60,23 @@ def write(group, layers):
         names = names_of(weights)
         write_names(of_layer, 'weight_names', [name.encode('utf8') for name in names])
         for name, weight in zip(names, weights):
-            of_layer.create_dataset(name, data=backend.get_value(weight))
+            of_layer.create_dataset(name, data=K.get_value(weight))
 
 
 def names_of(weights):
-    """Names for the weights of a layer in a file: their own, with a number where several have one."""
+    """Returns the names of a layer's weights in a file: their own, with a number where several have the same."""
     names = [weight.name for weight in weights]
-    return [name + '_%d' % names[:place].count(name) if name in names[:place] else name
-            for place, name in enumerate(names)]
+    return [name + '_%d' % names[:index].count(name) if name in names[:index] else name
+            for index, name in enumerate(names)]
 
 
 def weights_of(layer):
-    """The weights of a layer in the order that files have them: what is trained, then the rest."""
+    """Returns the weights of a layer in the order of files: the trainable ones first."""
     return layer.trainable_weights + layer.non_trainable_weights
 
 
 def _stored(group):
-    """(place, name, number of weights, function from a layer and ``reshape`` to its arrays) of the file's layers."""
-    from compat.files.weight_layouts import preprocess_weights_for_loading
-
+    """Yields (index, name, number of weights, function from a layer and ``reshape`` to its arrays) of each layer."""
     def text(attribute, default):
         value = group.attrs.get(attribute, default)
         return value.decode('utf8') if isinstance(value, bytes) else value
@@ -82,39 +85,37 @@ def _stored(group):
         return preprocess_weights_for_loading(layer, [np.asarray(of_layer[name]) for name in names],
                                               text('keras_version', '1'), text('backend', None), reshape=reshape)
 
-    for place, name in enumerate(read_names(group, 'layer_names')):
+    for index, name in enumerate(read_names(group, 'layer_names')):
         names = read_names(group[name], 'weight_names')
-        yield place, name, len(names), functools.partial(arrays_of, group[name], names)
+        yield index, name, len(names), functools.partial(arrays_of, group[name], names)
 
 
 def load(group, layers, reshape=False):
-    """Give the layers that have weights those of the layers of the file that have some, in order.
+    """Sets the weights of the layers with weights to those of the layers with weights in a file, in order.
 
-    Raises ValueError for another number of layers, or of weights of a layer.
+    Raises ValueError where the number of layers, or of the weights of a layer, differs.
     """
-    from compat import backend
-    takers = [layer for layer in layers if layer.weights]
+    with_weights = [layer for layer in layers if layer.weights]
     stored = [(name, arrays_of) for _, name, count, arrays_of in _stored(group) if count]
-    if len(stored) != len(takers):
+    if len(stored) != len(with_weights):
         raise ValueError('You are trying to load a weight file containing %d layers into a model with %d layers.'
-                         % (len(stored), len(takers)))
+                         % (len(stored), len(with_weights)))
     pairs = []
-    for place, (layer, (name, arrays_of)) in enumerate(zip(takers, stored)):
+    for index, (layer, (name, arrays_of)) in enumerate(zip(with_weights, stored)):
         arrays, weights = arrays_of(layer, reshape), weights_of(layer)
         if len(arrays) != len(weights):
             raise ValueError('Layer #%d (named "%s" in the current model) was found to correspond to layer %s in the '
                              'save file. However the new layer %s expects %d weights, but the saved weights have %d '
-                             'elements.' % (place, layer.name, name, layer.name, len(weights), len(arrays)))
+                             'elements.' % (index, layer.name, name, layer.name, len(weights), len(arrays)))
         pairs += zip(weights, arrays)
-    backend.batch_set_value(pairs)
+    K.batch_set_value(pairs)
 
 
 def load_by_name(group, layers, skip_mismatch=False, reshape=False):
-    """Give layers the weights of those of the file that have the same name.
+    """Sets the weights of layers to those of the layers of the same name in a file.
 
-    Other numbers of weights and other shapes raise ValueError, or with ``skip_mismatch`` are told by a warning.
+    Raises ValueError where the number of weights or a shape differs; with ``skip_mismatch`` a warning says so.
     """
-    from compat import backend
     pairs = []
 
     def refuse(message):
@@ -122,19 +123,19 @@ def load_by_name(group, layers, skip_mismatch=False, reshape=False):
             raise ValueError(message)
         warnings.warn('Skipping loading of weights: ' + message, stacklevel=4)
 
-    for place, name, _, arrays_of in _stored(group):
+    for index, name, _, arrays_of in _stored(group):
         for layer in layers:
             if layer.name != name:
                 continue
             arrays, weights = arrays_of(layer, reshape), weights_of(layer)
             if len(arrays) != len(weights):
                 refuse('Layer #%d (named "%s") expects %d weight(s), but the saved weights have %d element(s).'
-                       % (place, name, len(weights), len(arrays)))
+                       % (index, name, len(weights), len(arrays)))
                 continue
             for weight, array in zip(weights, arrays):
-                if backend.int_shape(weight) == array.shape:
+                if K.int_shape(weight) == array.shape:
                     pairs.append((weight, array))
                 else:
                     refuse('Layer #%d (named "%s"), weight %s has shape %s, but the saved weight has shape %s.'
-                           % (place, name, weight.name, backend.int_shape(weight), array.shape))
-    backend.batch_set_value(pairs)
+                           % (index, name, weight.name, K.int_shape(weight), array.shape))
+    K.batch_set_value(pairs)

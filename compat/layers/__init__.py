@@ -1,16 +1,32 @@
 """Keras 2's `keras.layers`: its names live in the modules of this package, this file has the two functions."""
+from compat.files.known_objects import layer_classes
 from compat.utils.generic_utils import deserialize_keras_object
 
 
 def serialize(layer):
-    """A layer as a dict: its class name and its config."""
+    """Returns the layer as a dict: its class name and its config (Keras 2.2.4 `keras.layers.serialize`).
+
+    Args:
+        layer: a layer or a model.
+
+    Returns:
+        A dict with ``class_name`` and ``config``.
+    """
     return {'class_name': type(layer).__name__, 'config': layer.get_config()}
 
 
 def deserialize(config, custom_objects=None):
-    """The layer that the dict says: a layer or model of Keras 2, or one of ``custom_objects``."""
-    from compat import layers, models
-    known = {name: getattr(module, name) for module in (layers, models) for name in dir(module)
-             if name[:1].isupper()}
-    return deserialize_keras_object(config, module_objects=known, custom_objects=custom_objects,
+    """Returns a new layer of a config (Keras 2.2.4 `keras.layers.deserialize`).
+
+    Args:
+        config: a dict with ``class_name``, a layer or model of Keras 2 or one of ``custom_objects``, and ``config``.
+        custom_objects: the program's own classes and functions by name.
+
+    Returns:
+        The layer or model, with new weights.
+
+    Raises:
+        ValueError: the name stands for no layer.
+    """
+    return deserialize_keras_object(config, module_objects=layer_classes(config), custom_objects=custom_objects,
                                     printable_module_name='layer')

@@ -9,6 +9,7 @@ from compat.engine.base_layer import InputSpec, Layer
 from compat.builtin_layers.recurrence import Recurrence, forgetting
 from compat.layers.recurrent import RNN
 from compat.builtin_layers.builtin import builtin
+from compat.builtin_layers.signatures import documented
 from compat.utils import conv_utils
 from compat.utils.generic_utils import has_arg
 
@@ -44,15 +45,8 @@ ARGUMENTS = (
 GATES = 4
 
 
+@documented
 class ConvLSTM2DCell(Layer):
-    """One step of a convolutional LSTM: ``call(inputs, states)`` gives the output and the two new states.
-
-    Inputs are (batch, rows, columns, channels), or with ``data_format`` 'channels_first' the channels after the batch;
-    the output and the states have ``filters`` channels. With ``dropout`` and ``recurrent_dropout``, shares between 0
-    and 1 of the inputs and of the states are dropped for each gate, the same at all steps of a ConvRNN2D.
-    Shi et al. 2015 (arXiv 1506.04214); Keras 2.2.4 `keras.layers.ConvLSTM2DCell`.
-    """
-
     _dropout_mask = None
     _recurrent_dropout_mask = None
 
@@ -165,17 +159,8 @@ class ConvLSTM2DCell(Layer):
         return config
 
 
+@documented
 class ConvRNN2D(Recurrence, metaclass=abc.ABCMeta):
-    """A convolutional ``cell`` at each step of (batch, time, rows, columns, channels).
-
-    Gives the last output (batch, rows, columns, filters), with ``return_sequences`` those of all steps, and with
-    ``return_state`` a list of that and the last states. The channels are where the cell's ``data_format`` says. A cell
-    has ``call(inputs, states)``, ``state_size``, and like ConvLSTM2DCell what tells the sizes: ``filters``,
-    ``kernel_size``, ``strides``, ``padding``, ``dilation_rate``, ``data_format``, ``kernel_shape`` and ``input_conv``.
-    Raises TypeError for several cells and for ``unroll``. Keras 2.2.4
-    `keras.layers.convolutional_recurrent.ConvRNN2D`.
-    """
-
     _takes_constants = True
 
     def __init__(self, cell, return_sequences=False, return_state=False, go_backwards=False, stateful=False,

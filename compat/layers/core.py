@@ -9,6 +9,7 @@ from compat.engine.base_layer import Layer
 from compat.builtin_layers.checked_inputs import OfSomeAxes, checked
 from compat.builtin_layers.seeds import SeededByNumpy
 from compat.builtin_layers.builtin import builtin
+from compat.builtin_layers.signatures import documented
 from compat.legacy import interfaces
 from compat.utils.generic_utils import deserialize_keras_object, func_dump, func_load, has_arg
 
@@ -29,15 +30,8 @@ Masking = builtin('Masking')
 ActivityRegularization = builtin('ActivityRegularization')
 
 
+@documented
 class Lambda(Layer):
-    """A function as a layer (Keras 2.2.4 `keras.layers.core.Lambda`).
-
-    ``function`` gets the input tensor (or the list of them), ``mask`` if it takes one, and ``arguments`` by name.
-    ``output_shape`` is a tuple without the batch axis, a function from the input shape(s) to the whole output
-    shape(s), or None to infer it. ``mask`` is the mask of the output, or a function from (inputs, mask) to it. What
-    the function raises surfaces as it was raised. Raises TypeError for an ``output_shape`` of another kind.
-    """
-
     @interfaces.legacy_lambda_support
     def __init__(self, function, output_shape=None, mask=None, arguments=None, **kwargs):
         super().__init__(**kwargs)

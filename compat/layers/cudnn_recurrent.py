@@ -9,6 +9,7 @@ from compat import backend as K
 from compat import constraints, initializers, regularizers
 from compat.engine.base_layer import InputSpec
 from compat.builtin_layers.recurrence import Recurrence, forgetting
+from compat.builtin_layers.signatures import documented
 from compat.layers.recurrent import RNN
 
 _Cell = collections.namedtuple('cell', 'state_size')
@@ -88,13 +89,8 @@ class _CuDNNRNN(Recurrence):
 RNN.register(_CuDNNRNN)
 
 
+@documented
 class CuDNNGRU(_CuDNNRNN):
-    """(batch, time, numbers) to (batch, units) by a GRU; with ``return_sequences`` (batch, time, units).
-
-    With ``return_state`` a list of the output and of the last state (batch, units). The numbers are those of
-    GRU(units, reset_after=True, recurrent_activation='sigmoid'). Keras 2.2.4 `keras.layers.CuDNNGRU`.
-    """
-
     _gates = 3
     _unmasked = "GRU(reset_after=True, recurrent_activation='sigmoid')"
 
@@ -125,14 +121,8 @@ class CuDNNGRU(_CuDNNRNN):
         return step
 
 
+@documented
 class CuDNNLSTM(_CuDNNRNN):
-    """(batch, time, numbers) to (batch, units) by an LSTM; with ``return_sequences`` (batch, time, units).
-
-    With ``return_state`` a list of the output and of the last states, output and carry, each (batch, units). The
-    numbers are those of LSTM(units, recurrent_activation='sigmoid'). ``unit_forget_bias`` adds 1 to the first bias of
-    the forget gate. Keras 2.2.4 `keras.layers.CuDNNLSTM`.
-    """
-
     _gates = 4
     _own = ('unit_forget_bias',)
     _unmasked = "LSTM(recurrent_activation='sigmoid')"

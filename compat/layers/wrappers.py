@@ -3,14 +3,14 @@ from compat import backend as K
 from compat import adapters, dialects
 from compat.base_layer import nodes
 from compat.builtin_layers.builtin import builtin
+from compat.files.known_objects import known_objects_scope
 
 
 class _MakesKnownLayers:
     """Hosts make the layers of both directions from a config: while they do, the layers of Keras are compat's."""
 
     def __init__(self, *args, **kwargs):
-        from compat.engine import saving
-        with saving.telling(None):
+        with known_objects_scope():
             super().__init__(*args, **kwargs)
         if dialects.current().first_uid:
             # Hosts give zeros for masked steps of sequences, Keras 2 what came before them.

@@ -5,6 +5,7 @@ import warnings
 
 from compat import backend as K
 from compat import dialects, hosts
+from compat.base_layer.pickling import host_function
 
 # Metrics that the host chooses by the loss or the shapes, and the names that Keras 2.2 logs them by.
 BY_LOSS = {'accuracy': 'acc', 'acc': 'acc', 'crossentropy': 'crossentropy', 'ce': 'ce'}
@@ -47,7 +48,7 @@ def is_builtin(defined):
 def _with_targets_cast(function):
     """The program's own loss or metric, given the targets in the dtype of the outputs as Keras 2 gives them."""
     if not inspect.isfunction(function) or is_builtin(function):
-        return function
+        return host_function(function)
     if function.__name__ == '<lambda>' and hosts.opened().family == 'keras3':
         return function  # Keras 3 writes the code of a lambda to files, and casts the targets of losses itself.
 

@@ -10,6 +10,7 @@ from compat.engine.input_layer import InputLayer
 from compat.adapters.keras3.layer import HostLayer, HostModel
 from compat.base_layer.nodes import first_node_answers
 from compat.base_layer.nest import unpack_singleton
+from compat.base_layer.pickling import register_home
 from compat.files.weights import WritesWeights
 
 keras = hosts.opened().keras
@@ -51,6 +52,7 @@ FUNCTIONAL_SIGNATURE = inspect.signature(_Functional.__init__, follow_wrapped=Fa
 def name_as_host(*classes):
     """Let saved models name the host's class, so that the host loads them where compat is not installed."""
     for cls in classes:
+        register_home(cls, cls.__module__, cls.__name__)
         cls.__module__ = _Functional.__module__ if cls.__name__ == 'Functional' else 'keras'
 
 

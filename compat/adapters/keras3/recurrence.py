@@ -5,6 +5,7 @@ from compat.engine.base_layer import InputSpec
 from compat.base_layer.nest import as_list, flat
 from compat.builtin_layers import states as kept
 from compat.builtin_layers.stacked_cells import FlatStates
+from compat.files.known_objects import known_objects_scope
 from compat.utils.generic_utils import has_arg
 
 
@@ -164,8 +165,7 @@ class RecurrentOfKeras2(StatesOfKeras2, CalledAsInKeras2):
         """The layer that the config describes."""
         config = dict(config)
         constants = config.pop('num_constants', None)
-        from compat.engine import saving
-        with saving.telling(None):
+        with known_objects_scope():
             layer = super().from_config(config, *args, **kwargs)
         layer._num_constants = constants
         return layer

@@ -9,6 +9,7 @@ from compat.base_layer.layer_mixin import ComputesSteps, Keras2LayerMixin
 from compat.base_layer.network_mixin import Keras2NetworkMixin, trained_first
 from compat.base_layer.nodes import Keras2NodeMixin
 from compat.base_layer.nest import as_list, symbols
+from compat.base_layer.pickling import register_home
 
 keras = hosts.opened().keras
 
@@ -60,6 +61,7 @@ def start_input_layer(layer, init, shape, dtype, sparse, input_tensor, name, **k
 
 def name_builtin_layer(cls):
     """Let saved models name the host's class, so that the host loads them where compat is not installed."""
+    register_home(cls, cls.__module__, cls.__name__)
     cls.__module__ = 'keras.layers'
 
 

@@ -5,6 +5,7 @@ import inspect
 import tensorflow as tf
 
 from compat.adapters.tf_keras.layer import HostSequential, keras  # noqa: F401
+from compat.base_layer.pickling import register_home
 
 _input = keras.Input((1,))
 HostFunctional = type(keras.models.Model(_input, _input))
@@ -14,6 +15,7 @@ FUNCTIONAL_SIGNATURE = inspect.signature(HostFunctional.__init__)
 def name_as_host(*classes):
     """Let saved models name the host's class, so that the host loads them where compat is not installed."""
     for cls in classes:
+        register_home(cls, cls.__module__, cls.__name__)
         cls.__module__ = HostFunctional.__module__ if cls.__name__ == 'Functional' else 'keras'
 
 

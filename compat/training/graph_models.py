@@ -39,14 +39,8 @@ class Described(GraphPredictionMixin):
         """The description of a training that the host could do, too; None where there is none."""
         found = self.__dict__.get('_optional_graph_trainer')
         if found is None and getattr(self, 'inputs', None):
-            try:
-                found = self._describe(self.optimizer, weights=self.__dict__['_weights_at_compile'],
-                                       **self.__dict__['_compile_arguments'])
-            except (ArithmeticError, AttributeError, LookupError, RuntimeError, TypeError, ValueError):
-                # A loss or metric that takes no symbols: the host runs it on the framework's tensors, or tells the
-                # error.
-                self.__dict__['_may_use_graph'] = False
-                return None
+            found = self._describe(self.optimizer, weights=self.__dict__['_weights_at_compile'],
+                                   **self.__dict__['_compile_arguments'])
             self.__dict__['_optional_graph_trainer'] = found
             self._logged_names = tuple(found.metrics_names)
         return found

@@ -17,7 +17,7 @@ from compat.training import compile_arguments as compiling
 from compat.base_layer.nest import as_list
 from compat.errors import NotBuiltError
 from compat.optimizers import has_own_updates
-from compat.training import host_updates as applied
+from compat.training import host_updates as applied, objectives
 
 _nodes = adapters.area('graph')
 _models = adapters.area('model')
@@ -52,26 +52,6 @@ def _losses_of_outputs(loss, names):
     return [each.call if hasattr(each, 'reduction') else each for each in map(losses.get, given)]
 
 
-def _weighted(score, weights, mask):
-    """The values times their weights, and nothing where the mask leaves them out."""
-    for factor in (weights, mask):
-        if factor is not None:
-            factor = K.cast(factor, K.dtype(score))
-            for _ in range(K.ndim(score) - K.ndim(factor)):
-                factor = K.expand_dims(factor)
-            score = score * factor
-    return score
-
-
-def _objective(fn):
-    """The loss or metric as a scalar: in Keras 2.3 over all values, those without weight and left out too."""
-    if fn is None:
-        return None
-    if dialects.current().weights_that_count:
-        return training_utils.weighted_masked_objective(fn)
-    return lambda y_true, y_pred, weights, mask=None: K.mean(_weighted(fn(y_true, y_pred), weights, mask))
-
-
 class Number(NamedTuple):
     """A number that training tells: one tensor has it of a batch, two have the sum and the count of a running mean."""
 
@@ -83,10 +63,9 @@ class Number(NamedTuple):
 def _of_metric(name, function, y_true, y_pred, weights, mask):
     if dialects.current().weights_that_count:
         has_states = getattr(function, 'stateful', False) and hasattr(function, 'reset_states')
-        return Number(name, [_objective(function)(y_true, y_pred, weights, mask)], function if has_states else None)
-    values = function(y_true, y_pred)
-    counts = _weighted(K.ones_like(values), weights, mask)
-    return Number(name, [K.sum(values * counts), K.sum(counts)])
+        return Number(name, [objectives.mean(function, y_true, y_pred, weights, mask)],
+                      function if has_states else None)
+    return Number(name, objectives.sum_and_count(function, y_true, y_pred, weights, mask))
 
 
 class Running:
@@ -206,8 +185,8 @@ class GraphTrainer:
         for place, (name, fn) in enumerate(zip(self.names, self.loss_functions)):
             if fn is None:
                 continue
-            loss = _objective(fn)(self.targets[place], self.outputs[place], self.sample_weights[place],
-                                  self._masks[place])
+            loss = objectives.mean(fn, self.targets[place], self.outputs[place], self.sample_weights[place],
+                                   self._masks[place])
             if len(self.names) > 1:
                 of_batch = dialects.current().weights_that_count
                 self._found.append(Number(name + '_loss', [loss] if of_batch else [loss, K.constant(1.)]))

@@ -70,7 +70,9 @@ def dtype_name(x):
 
 
 def to_numpy(x):
-    return np.asarray(x.numpy())
+    """The value of a tensor; while TensorFlow traces, that of a constant, for K.eval in a loss."""
+    value = None if tf.executing_eagerly() else tf.get_static_value(x)
+    return np.asarray(x.numpy() if value is None else value)
 
 
 class Node(keras.layers.Layer):

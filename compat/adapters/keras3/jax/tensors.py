@@ -10,6 +10,12 @@ def supported(dtype):
     return jax.dtypes.canonicalize_dtype(dtype).name
 
 
+def convert(array):
+    """A constant, whose value is known while jax traces too: for K.eval in a loss."""
+    with jax.ensure_compile_time_eval():
+        return keras3.convert(array)
+
+
 def count_gpus():
     return len([device for device in jax.devices() if device.platform == 'gpu'])
 

@@ -1,0 +1,142 @@
+"""Losses and metrics as tensors of the training graph: those of Keras in K's operations, a program's own as one node.
+
+A program's own function is called on the framework's tensors while the graph is evaluated, as the call of a layer is:
+K, ``tf.*``, ``jax.numpy`` and ``torch`` all compute there, and an error in it surfaces as it is. It is called as often
+as the framework traces the step: TensorFlow once for each compiled function, jax once more for each pass that it
+differentiates, torch at each step. A function that refers to symbols of the model is recorded instead, on symbols.
+"""
+import functools
+import inspect
+import types
+
+from compat import backend as K
+from compat import adapters, dialects, losses, metrics
+from compat.engine import training_utils
+from compat.symbolic import graph
+
+_host = adapters.area('ops')
+_nodes = adapters.area('graph')
+_PACKAGES = ('compat', 'keras', 'tensorflow', 'tf_keras', 'jax', 'torch', 'numpy', 'functools')
+_CONTAINERS = (list, tuple, set, frozenset)
+
+
+def is_of_keras(function):
+    """Whether this is one of the functions of ``keras.losses`` or ``keras.metrics``, which are made of K."""
+    name = getattr(function, '__name__', None)
+    return name is not None and any(vars(module).get(name) is function for module in (losses, metrics))
+
+
+def referenced_values(function):
+    """What a function refers to, without its arguments, each value once.
+
+    These are the cells that it closes over, its defaults, the globals that it names, what ``functools.partial`` binds,
+    the attributes of the object that it is a method of, the items of lists and dicts among these, and what the
+    functions of the program among these refer to.
+    """
+    pending, seen = [function], set()
+    if not isinstance(function, (types.FunctionType, types.MethodType, functools.partial)):
+        pending += _attributes(function) + [type(function).__call__]
+    while pending:
+        value = pending.pop()
+        if id(value) in seen:
+            continue
+        seen.add(id(value))
+        if isinstance(value, functools.partial):
+            pending += [value.func, *value.args, *value.keywords.values()]
+        elif isinstance(value, types.MethodType):
+            pending += [value.__func__] + _attributes(value.__self__)
+        elif isinstance(value, types.FunctionType):
+            if (value.__module__ or '').partition('.')[0] not in _PACKAGES:
+                names = inspect.getclosurevars(value)
+                pending += [*names.nonlocals.values(), *names.globals.values(), *(value.__defaults__ or ()),
+                            *(value.__kwdefaults__ or {}).values()]
+        elif isinstance(value, dict):
+            pending += value.values()
+        elif type(value) in _CONTAINERS:
+            pending += value
+        else:
+            yield value
+
+
+def _attributes(value):
+    """The attributes of an object that is none of the host's: layers and models have the whole graph in theirs."""
+    return [] if isinstance(value, (type, types.ModuleType)) or hasattr(value, 'trainable_weights') else list(
+        getattr(value, '__dict__', {}).values())
+
+
+class ObjectiveCall(graph.Call):
+    """A program's own loss or metric as one node: its function runs on the framework's tensors.
+
+    ``variables`` are those that it refers to: gradients are taken with respect to them, too.
+    """
+
+    def __init__(self, function, arguments, variables=()):
+        super().__init__(function, arguments)
+        self.operands = self.operands + list(variables)
+
+
+def _variables_among(values):
+    """The variables, and those of the layers, among what a function refers to."""
+    found = {}
+    for value in values:
+        held = [value] if _host.is_variable(value) else getattr(value, 'trainable_weights', None)
+        if isinstance(held, list):
+            found.update((id(variable), variable) for variable in held if _host.is_variable(variable))
+    return list(found.values())
+
+
+def is_recorded(function):
+    """Whether the function is called on symbols: one of Keras, a layer with states, or one that refers to symbols."""
+    return (is_of_keras(function) or hasattr(function, 'reset_states')
+            or any(_host.is_symbol(value) for value in referenced_values(function)))
+
+
+def _as_node(function, reduced, count, arguments):
+    """``count`` numbers that ``reduced``, made of the function, computes of these tensors, as scalars of the graph."""
+    def run(*tensors):
+        return [K.cast(number, K.floatx()) for number in reduced(*tensors)]
+
+    run.__name__ = 'objective'
+    call = ObjectiveCall(run, arguments, _variables_among(referenced_values(function)))
+    return _nodes.symbols_of(call, [((), K.floatx())] * count)
+
+
+def _reduce(function, reduced, count, arguments):
+    return list(reduced(*arguments) if is_recorded(function) else _as_node(function, reduced, count, arguments))
+
+
+def weighted(score, weights, mask):
+    """The values times their weights, and nothing where the mask leaves them out."""
+    for factor in (weights, mask):
+        if factor is not None:
+            factor = K.cast(factor, K.dtype(score))
+            for _ in range(K.ndim(score) - K.ndim(factor)):
+                factor = K.expand_dims(factor)
+            score = score * factor
+    return score
+
+
+def mean_objective(function):
+    """The loss or metric as a function that computes a scalar of (y_true, y_pred, weights, mask).
+
+    It is the mean over the values that count; in Keras 2.3 over all, those without weight and left out too.
+    """
+    if dialects.current().weights_that_count:
+        return training_utils.weighted_masked_objective(function)
+    return lambda y_true, y_pred, weights, mask=None: K.mean(weighted(function(y_true, y_pred), weights, mask))
+
+
+def mean(function, y_true, y_pred, weights, mask):
+    """The loss or metric of a batch as a scalar tensor of the graph."""
+    objective = mean_objective(function)
+    return _reduce(function, lambda *tensors: [objective(*tensors)], 1, (y_true, y_pred, weights, mask))[0]
+
+
+def sum_and_count(function, y_true, y_pred, weights, mask):
+    """The sum of the values of a metric in a batch, and their number, each by its weight, as scalar tensors."""
+    def reduced(y_true, y_pred, weights, mask):
+        values = function(y_true, y_pred)
+        counts = weighted(K.ones_like(values), weights, mask)
+        return [K.sum(values * counts), K.sum(counts)]
+
+    return _reduce(function, reduced, 2, (y_true, y_pred, weights, mask))

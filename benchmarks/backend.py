@@ -21,7 +21,7 @@ import numpy as np
 
 import timing  # first: it puts the checkout on the path
 from compat import backend as K
-from compat import hosts
+from compat import process
 from compat.cli import report
 
 CALL_GOAL = 3.
@@ -40,7 +40,7 @@ def against(ours, theirs, number, repeats):
 
 def pairs():
     """(name, the function of K, that of keras.ops, arguments)."""
-    ops = hosts.opened().keras.ops
+    ops = process.opened().keras.ops
     x, y = (ops.convert_to_tensor(DRAW.rand(8, 16).astype('float32')) for _ in range(2))
     image, kernel = (ops.convert_to_tensor(DRAW.rand(*shape).astype('float32'))
                      for shape in ((2, 8, 8, 3), (3, 3, 3, 4)))
@@ -65,12 +65,12 @@ def pairs():
 
 def operations(function, args):
     """How many operations the framework compiles a call to, or None on a framework that compiles nothing."""
-    framework = hosts.opened().framework
-    tensors = [arg for arg in args if hosts.opened().keras.ops.is_tensor(arg)]
+    framework = process.opened().framework
+    tensors = [arg for arg in args if process.opened().keras.ops.is_tensor(arg)]
 
     def of_tensors(*given):
         given = iter(given)
-        return function(*[next(given) if hosts.opened().keras.ops.is_tensor(arg) else arg for arg in args])
+        return function(*[next(given) if process.opened().keras.ops.is_tensor(arg) else arg for arg in args])
 
     if framework == 'jax':
         import jax
@@ -111,8 +111,8 @@ def function(arguments):
     model.compile('sgd', 'mse')
     data = DRAW.rand(32, 28, 28, 1).astype('float32')
     model.make_predict_function()
-    framework = hosts.opened().framework
-    batch = hosts.opened().keras.ops.convert_to_tensor(data) if framework == 'torch' else data
+    framework = process.opened().framework
+    batch = process.opened().keras.ops.convert_to_tensor(data) if framework == 'torch' else data
     if framework == 'jax':
         state = [tuple([np.asarray(variable.value) for variable in kind] for kind in
                        (model.trainable_variables, model.non_trainable_variables))]
@@ -123,7 +123,7 @@ def function(arguments):
     elif framework == 'tensorflow':
         import tensorflow as tf
         batches = iter(tf.data.Dataset.from_tensors((data,)).repeat())
-        whole = hosts.opened().family == 'keras3'
+        whole = process.opened().family == 'keras3'
 
         def theirs():
             return np.asarray(model.predict_function([next(batches)] if whole else batches))
@@ -193,7 +193,7 @@ def main():
     parser.add_argument('--number', type=int, default=1000, help='calls of a block')
     parser.add_argument('--repeats', type=int, default=15, help='blocks')
     arguments = parser.parse_args()
-    hosts.opened()
+    process.opened()
     if arguments.what == 'serve':
         return timing.serve(recipe_calls())
     print('\n'.join(report.header()), flush=True)

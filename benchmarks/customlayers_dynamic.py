@@ -16,7 +16,7 @@ from compiled import compiled, measured  # first: it puts the checkout on the pa
 from timing import CLOCKS, ratio
 
 from compat import backend as K
-from compat import hosts
+from compat import process
 from compat.cli import report
 from compat.layers import Layer
 from customlayers import DynamicConv2D
@@ -81,7 +81,7 @@ def main():
     parser.add_argument('--sizes', default=SIZES, help='places x channels x filters x kernel size, several with commas')
     parser.add_argument('--clock', choices=sorted(CLOCKS), default='wall')
     arguments = parser.parse_args()
-    hosts.opened()
+    process.opened()
     print('\n'.join(report.header()), flush=True)
     missed = False
     for text in arguments.sizes.split(','):

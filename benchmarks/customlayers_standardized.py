@@ -12,7 +12,7 @@ import sys
 import numpy as np
 from timing import CLOCKS, ratio  # it also puts the checkout on the path
 
-from compat import hosts
+from compat import process
 from compat.cli import report
 from compat.layers import Conv2D, Input
 from compat.models import Model
@@ -56,7 +56,7 @@ def main():
     parser.add_argument('--clock', choices=sorted(CLOCKS), default='wall')
     arguments = parser.parse_args()
     clock = CLOCKS[arguments.clock]
-    hosts.opened()
+    process.opened()
     print('\n'.join(report.header()), flush=True)
     over = False
     for sizes in SIZES:

@@ -15,7 +15,7 @@ from compiled import compiled, measured  # first: it puts the checkout on the pa
 from timing import CLOCKS
 
 from compat import backend as K
-from compat import hosts
+from compat import process
 from compat.cli import report
 from compat.layers import Conv2D, Layer
 from customlayers import Conv2DTiledKernel, CustomConv2D
@@ -132,7 +132,7 @@ def main():
     parser.add_argument('--clock', choices=sorted(CLOCKS), default='wall',
                         help="cpu is the processor time of the process, for a machine that others use too")
     arguments = parser.parse_args()
-    hosts.opened()
+    process.opened()
     print('\n'.join(report.header()), flush=True)
     print("The answer's time over the layer's; goals from %d channels and %d places on: inference %.2f, training %.2f; "
           'else %.2f' % (GOAL_CHANNELS, GOAL_PLACES, INFERENCE_GOAL, TRAINING_GOAL, NEVER_BELOW))

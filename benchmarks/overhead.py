@@ -13,7 +13,7 @@ import sys
 import numpy as np
 
 import timing  # first: it puts the checkout on the path
-from compat import hosts
+from compat import process
 from compat.cli import report
 
 GOAL, BATCH = 1.03, 32
@@ -62,7 +62,7 @@ def measure(family, steps, repeats, clock):
     x = (draw.randint(1, 1000, (steps * BATCH,) + shape) if family == 'embedding'
          else draw.randn(*(steps * BATCH,) + shape)).astype('float32')
     y = draw.randn(len(x), 4).astype('float32')
-    models = [built(family, keras) for keras in (compat, hosts.opened().keras)]
+    models = [built(family, keras) for keras in (compat, process.opened().keras)]
     if [weight.shape for weight in models[0].get_weights()] == [weight.shape for weight in models[1].get_weights()]:
         models[1].set_weights(models[0].get_weights())
     fits = [functools.partial(model.fit, x, y, batch_size=BATCH, epochs=1, verbose=0) for model in models]
@@ -79,7 +79,7 @@ def main():
     parser.add_argument('--clock', choices=sorted(timing.CLOCKS), default='wall',
                         help='cpu is the processor time of the process, for a machine that others use too')
     arguments = parser.parse_args()
-    hosts.opened()
+    process.opened()
     print('\n'.join(report.header()), flush=True)
     over = False
     for family in arguments.families.split(','):

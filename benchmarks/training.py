@@ -15,7 +15,7 @@ import sys
 import numpy as np
 
 import timing  # first: it puts the checkout on the path
-from compat import hosts
+from compat import process
 from compat.cli import report
 
 BATCH, CLASSES = 32, 10
@@ -112,14 +112,14 @@ def main():
                         help='cpu is the processor time of the process, for a machine that others use too')
     arguments = parser.parse_args()
     import compat
-    hosts.opened()
+    process.opened()
     if arguments.what == 'serve':
         return timing.serve(served(arguments.steps))
     print('\n'.join(report.header()), flush=True)
     other = timing.Process(arguments.against, __file__, '--steps', str(arguments.steps)) if arguments.against else None
     over = False
     for name in arguments.models.split(','):
-        models = [built(name, keras) for keras in (compat, hosts.opened().keras)]
+        models = [built(name, keras) for keras in (compat, process.opened().keras)]
         models[1].set_weights(models[0].get_weights())
         made = [calls(model, name, arguments.steps) for model in models]
         same_work(models, made, name, arguments.steps)

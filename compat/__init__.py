@@ -1,11 +1,12 @@
 """Keras 2, on the Keras that is installed today: ``import compat as keras``."""
 from typing import Optional
 
-from compat.imports import lazy_modules as namespace
+from compat import process
+from compat.imports import hook, lazy_modules
 
 __compat_version__ = '0.1.0'
 
-namespace.register()
+lazy_modules.register()
 
 
 def configure(host: Optional[str] = None, dialect: Optional[str] = None) -> None:
@@ -15,39 +16,28 @@ def configure(host: Optional[str] = None, dialect: Optional[str] = None) -> None
     ``keras-2.3``, ``tf.keras``. Raises UnknownHostError, UnknownDialectError, or AlreadyChosenError when the process
     uses another one already.
     """
-    from compat import dialects, hosts
-    if host is not None:
-        hosts.by_name(host)
-    if dialect is not None:
-        dialects.known(dialect)
-    if host is not None:
-        hosts.configure(host)
-    if dialect is not None:
-        dialects.configure(dialect)
+    process.configure(host, dialect)
 
 
 def install() -> None:
     """Answer ``import keras`` with compat from here on, in this process, until ``uninstall()``."""
-    from compat.imports import hook as importing
-    importing.install()
+    hook.install()
 
 
 def uninstall() -> None:
-    """Undo ``install()``: ``import keras`` gives what it gave before."""
-    from compat.imports import hook as importing
-    importing.uninstall()
+    """Undo ``install()``: ``import keras`` imports what it imported before."""
+    hook.uninstall()
 
 
 def __getattr__(name):
     if name == '__version__':
-        from compat import dialects
-        return dialects.current().version
+        return process.dialect().version
     if name == '__all__':
-        return namespace.public_names('')
-    if name.startswith('__') and name.endswith('__') or namespace.is_own_module(name):
+        return lazy_modules.public_names('')
+    if name.startswith('__') and name.endswith('__') or lazy_modules.is_own_module(name):
         raise AttributeError(f'module {__name__!r} has no attribute {name!r}')
-    return namespace.lookup('', name)
+    return lazy_modules.lookup('', name)
 
 
 def __dir__():
-    return sorted(set(globals()) | set(namespace.public_names('')))
+    return sorted(set(globals()) | set(lazy_modules.public_names('')))

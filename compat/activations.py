@@ -7,11 +7,11 @@ import warnings
 import numpy as np
 
 from compat import backend as K
-from compat import hosts
+from compat import process
 from compat.base_layer.named_objects import deserialize as _deserialize
 from compat.base_layer.named_objects import named as _named
 
-_host = hosts.opened().keras.activations
+_host = process.opened().keras.activations
 _SELU_ALPHA = 1.6732632423543772848170429916717
 _SELU_SCALE = 1.0507009873554804934193349852946
 
@@ -113,7 +113,7 @@ def get(identifier):
         return deserialize(identifier)
     if not callable(identifier):
         raise ValueError('Could not interpret activation function identifier:', identifier)
-    if isinstance(identifier, hosts.opened().keras.layers.Layer):
+    if isinstance(identifier, process.opened().keras.layers.Layer):
         warnings.warn(f'Do not pass a layer instance (such as {type(identifier).__name__}) as the activation argument '
                       'of another layer. Instead, advanced activation layers should be used just like any other layer '
                       'in a model.', stacklevel=2)

@@ -2,7 +2,7 @@
 import numpy as np
 
 from compat import backend as K
-from compat import hosts
+from compat import process
 from compat.utils.generic_utils import serialize_keras_object
 from compat.base_layer.named_objects import deserialize as _deserialize
 from compat.base_layer.named_objects import get as _get
@@ -10,7 +10,7 @@ from compat.base_layer.named_objects import named as _named
 from compat.base_layer.named_objects import builtin as _builtin
 from compat.base_layer.pickling import HostNamedType
 
-_host = hosts.opened().keras.constraints
+_host = process.opened().keras.constraints
 
 
 def _tensor(w):

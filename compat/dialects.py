@@ -1,8 +1,7 @@
-"""The dialects: whose names, defaults and manners count. Data, and the choice of one per process."""
-import os
+"""The table of dialects: whose names, defaults and behaviour count. compat.process has the choice of one."""
 from typing import NamedTuple
 
-from compat.errors import AlreadyChosenError, UnknownDialectError
+from compat.errors import UnknownDialectError
 
 
 class Dialect(NamedTuple):
@@ -40,71 +39,11 @@ DIALECTS = {dialect.name: dialect for dialect in (
 )}
 DEFAULT = 'keras-2.2'
 
-_configured = None
-_current = None
-_why = None
 
-
-def known(name):
+def by_name(name):
     """The dialect of that name. Raises UnknownDialectError."""
     if name not in DIALECTS:
         raise UnknownDialectError('{!r} is no dialect. The dialects are {}; set COMPAT_DIALECT, '
-                                  'compat.configure(dialect=...) or --dialect to one of them.'.format(name, ', '.join(
-                                      sorted(DIALECTS))))
+                                  'compat.configure(dialect=...) or --dialect to one of them.'.format(
+                                      name, ', '.join(sorted(DIALECTS))))
     return DIALECTS[name]
-
-
-def configure(name):
-    """Ask for the dialect, before its first use. Raises AlreadyChosenError when another one is in use."""
-    global _configured
-    dialect = known(name)
-    if _current is not None and _current is not dialect:
-        raise AlreadyChosenError(f'This process speaks the dialect {_current.name} already, so it cannot speak {name}: '
-                                 f'one dialect per process. Call compat.configure(dialect={name!r}) before anything of '
-                                 'compat is used.')
-    _configured = name
-
-
-def asked():
-    """What was asked for, as (name, where it was asked), or (None, None)."""
-    if _configured is not None:
-        return _configured, 'compat.configure(dialect=...)'
-    if os.environ.get('COMPAT_DIALECT'):
-        return os.environ['COMPAT_DIALECT'], 'COMPAT_DIALECT'
-    return None, None
-
-
-def in_use():
-    """The dialect that this process speaks already, or None."""
-    return _current
-
-
-def choose():
-    """The dialect that counts here, without fixing it: asked for, else the host's own, else the default."""
-    return _current or _choose()[0]
-
-
-def why():
-    """Why that dialect counts, in words."""
-    return _why if _current else _choose()[1]
-
-
-def _choose():
-    """(dialect, why)."""
-    from compat import hosts
-    name, where = asked()
-    dialect = known(name) if name else None
-    own = hosts.own_dialect(dialect)
-    if name:
-        return dialect, f'{where} asks for it'
-    if own:
-        return own, 'the host speaks it by itself'
-    return DIALECTS[DEFAULT], 'it is the default'
-
-
-def current():
-    """The dialect of this process; the first call fixes it."""
-    global _current, _why
-    if _current is None:
-        _current, _why = _choose()
-    return _current

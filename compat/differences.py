@@ -1,7 +1,7 @@
 """What differs from Keras 2, and where: a row per known difference. Errors, test marks, docs and the report read it."""
 from typing import NamedTuple
 
-from compat import hosts
+from compat import process
 from compat.errors import UnknownDifferenceError
 
 
@@ -10,7 +10,7 @@ class Difference(NamedTuple):
 
     id: str
     what: str     # whose behaviour it is about; docs/k-functions.rst notes it for each function that it names: K.dot
-    where: str    # the hosts that it holds on, in the words of hosts.matches
+    where: str    # the hosts that it holds on, in the words of hosts.covers
     keras2: str   # what Keras 2 gives
     compat: str   # what compat gives, and what to do instead
     thread: str   # where it is discussed: an issue, a document, release notes; may be empty
@@ -302,7 +302,7 @@ def by_id(id):
 
 def applies(row):
     """Whether the difference holds on the host of this process. Raises NoHostError when there is none."""
-    return hosts.matches(row.where)
+    return process.matches(row.where)
 
 
 def present():
@@ -314,7 +314,7 @@ def reason(id):
     """The difference in words, for an error or a test mark: what, on which host, Keras 2, compat, the thread."""
     row = by_id(id)
     return '{}, on {}: Keras 2 {}; here {}{}. (difference {!r}, until: {})'.format(
-        row.what, hosts.choose().describe(), row.keras2, row.compat,
+        row.what, process.choose().describe(), row.keras2, row.compat,
         f', see {row.thread}' if row.thread else '', row.id, row.until)
 
 

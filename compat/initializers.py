@@ -5,7 +5,7 @@ else from a seed that numpy's global generator gives, so that ``numpy.random.see
 """
 import numpy as np
 
-from compat import adapters, dialects, hosts
+from compat import adapters, process
 from compat.backend.configuration import floatx
 from compat.backend.variables import in_places
 from compat.utils.generic_utils import serialize_keras_object
@@ -16,11 +16,11 @@ from compat.base_layer.named_objects import builtin as _builtin
 from compat.base_layer.pickling import HostNamedType
 
 _ops = adapters.area('ops')
-_host = hosts.opened().keras.initializers
+_host = process.opened().keras.initializers
 # scipy.stats.truncnorm.std(a=-2, b=2): what cutting a normal distribution at two deviations leaves of its deviation.
 _TRUNCATED_STDDEV = .87962566103423978
 # What a seed grows by at each call, so that the next values are others.
-_SEED_STEP = {'keras-2.2': 0, 'keras-2.3': 1, 'tf.keras': 0}[dialects.current().name]
+_SEED_STEP = {'keras-2.2': 0, 'keras-2.3': 1, 'tf.keras': 0}[process.dialect().name]
 
 
 class Initializer(_host.Initializer, metaclass=HostNamedType):
@@ -227,7 +227,7 @@ def _repeated_identity(rows, columns):
     return np.tile(np.identity(short), (rows // short, columns // short))
 
 
-_IDENTITY = {'keras-2.2': _repeated_identity, 'keras-2.3': np.eye, 'tf.keras': np.eye}[dialects.current().name]
+_IDENTITY = {'keras-2.2': _repeated_identity, 'keras-2.3': np.eye, 'tf.keras': np.eye}[process.dialect().name]
 
 
 @_builtin('initializers')

@@ -6,7 +6,7 @@ compat.training.loss_objects.
 import functools
 
 from compat import backend as K
-from compat import dialects, hosts
+from compat import process
 from compat.training.loss_objects import classes as _classes
 from compat.utils.generic_utils import serialize_keras_object
 from compat.base_layer.named_objects import deserialize as _deserialize
@@ -14,11 +14,11 @@ from compat.base_layer.named_objects import named as _named
 from compat.base_layer.named_objects import builtin as _builtin
 from compat.base_layer.pickling import host_function
 
-_host = hosts.opened().keras.losses
+_host = process.opened().keras.losses
 # Keras 2.3's hinge takes labels of 0 and 1 as -1 and 1.
-_HINGE_TAKES_BINARY = {'keras-2.2': False, 'keras-2.3': True, 'tf.keras': True}[dialects.current().name]
+_HINGE_TAKES_BINARY = {'keras-2.2': False, 'keras-2.3': True, 'tf.keras': True}[process.dialect().name]
 # Keras 2.3 counts the classes for smooth labels along the second axis, which is that of the steps where there are some.
-_CLASSES_AXIS = {'keras-2.2': 1, 'keras-2.3': 1, 'tf.keras': -1}[dialects.current().name]
+_CLASSES_AXIS = {'keras-2.2': 1, 'keras-2.3': 1, 'tf.keras': -1}[process.dialect().name]
 
 
 def _measure(kind):

@@ -3,16 +3,16 @@
 The losses are metrics too; the classes that Keras 2.3 brought are in compat.training.metric_objects.
 """
 from compat import backend as K
-from compat import dialects, hosts, losses
+from compat import losses, process
 from compat.losses import _measure
 from compat.training.metric_objects import CLASSES as _CLASSES
 from compat.utils.generic_utils import serialize_keras_object
 from compat.base_layer.named_objects import deserialize as _deserialize
 from compat.base_layer.named_objects import named as _named
 
-_host = hosts.opened().keras.metrics
+_host = process.opened().keras.metrics
 # Keras 2.2 gives the share of the batch, later ones a number per sample.
-_TOP_K_OF_BATCH = {'keras-2.2': True, 'keras-2.3': False, 'tf.keras': False}[dialects.current().name]
+_TOP_K_OF_BATCH = {'keras-2.2': True, 'keras-2.3': False, 'tf.keras': False}[process.dialect().name]
 
 
 _metric = _measure('metrics')
@@ -74,7 +74,7 @@ def _cosine(y_true, y_pred, axis=-1):
 
 # Keras 2.2 has the loss, the negative of it, as the metric.
 cosine = cosine_proximity = {'keras-2.2': losses.cosine_proximity, 'keras-2.3': _cosine,
-                             'tf.keras': _cosine}[dialects.current().name]
+                             'tf.keras': _cosine}[process.dialect().name]
 cosine_similarity = _cosine
 
 globals().update(_CLASSES)

@@ -1,12 +1,12 @@
 """Keras 2's `keras.models`: its names live in compat.engine, this file has clone_model."""
 from compat import backend as K
-from compat import hosts
+from compat import process
 from compat.engine.input_layer import Input
 from compat.engine.sequential import Sequential
 from compat.engine.training import Model
 from compat.utils.generic_utils import to_list
 
-_host = hosts.opened().keras
+_host = process.opened().keras
 
 
 def clone_model(model, input_tensors=None):

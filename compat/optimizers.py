@@ -8,7 +8,7 @@ import sys
 import numpy as np
 
 from compat import backend as K
-from compat import adapters, hosts
+from compat import adapters, process
 from compat.base_layer.pickling import HostNamedType, reduce_by_config, register_home
 from compat.errors import UnsupportedError
 from compat.training import optimizer_arguments as _settings
@@ -16,7 +16,7 @@ from compat.training.update_rules import ClipsGradients, RecordsUpdatesMixin
 from compat.utils.generic_utils import deserialize_keras_object, get_custom_objects
 from compat.utils.generic_utils import serialize_keras_object
 
-_host = hosts.opened().keras.optimizers
+_host = process.opened().keras.optimizers
 _rules = adapters.area('optimizer')
 # What counts as an optimizer: the host's own kinds too.
 _KINDS = tuple({_host.Optimizer, _rules.host.Optimizer})
@@ -136,7 +136,7 @@ class TFOptimizer(_rules.DelegatesSteps):
 
     def __init__(self, optimizer):
         if K.backend() != 'tensorflow':
-            raise UnsupportedError(f'TFOptimizer is for optimizers of TensorFlow, and {hosts.opened().describe()} '
+            raise UnsupportedError(f'TFOptimizer is for optimizers of TensorFlow, and {process.opened().describe()} '
                                    'computes without it. Use those of keras.optimizers, or run with '
                                    'KERAS_BACKEND=tensorflow.')
         super().__init__(optimizer)

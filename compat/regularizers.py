@@ -1,6 +1,6 @@
 """The regularizers of Keras 2 (Keras 2.2.4 `keras.regularizers`): called with a weight, they give its penalty."""
 from compat import backend as K
-from compat import hosts
+from compat import process
 from compat.utils.generic_utils import serialize_keras_object
 from compat.base_layer.named_objects import deserialize as _deserialize
 from compat.base_layer.named_objects import get as _get
@@ -8,7 +8,7 @@ from compat.base_layer.named_objects import named as _named
 from compat.base_layer.named_objects import builtin as _builtin
 from compat.base_layer.pickling import HostNamedType
 
-_host = hosts.opened().keras.regularizers
+_host = process.opened().keras.regularizers
 
 
 class Regularizer(_host.Regularizer, metaclass=HostNamedType):

@@ -48,7 +48,7 @@ class Notes:
         """What a table says of each host: ``words`` of it, else yes, and the numbers of the rows that speak of it."""
         found = []
         for place, (_, host, framework) in enumerate(columns()):
-            here = [row for row in rows if hosts.speaks_of(row.where, host, framework)]
+            here = [row for row in rows if hosts.names_host(row.where, host, framework)]
             self.rows.extend(row for row in here if row not in self.rows)
             told = ['[%d]_' % (self.rows.index(row) + 1) for row in here]
             found.append(' '.join(([words[place]] if words and words[place] else []) + told) or 'yes')

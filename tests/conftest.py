@@ -8,7 +8,7 @@ import paths
 import pytest
 import sets
 
-from compat import differences, hosts
+from compat import differences, hosts, process
 from compat.cli import report
 from compat.errors import NoHostError
 from installations import machine  # noqa: F401, a fixture
@@ -21,10 +21,10 @@ sys.path[:0] = [str(paths.ROOT / 'docs'), str(paths.ROOT / 'tools'), str(paths.T
 def graph_of_its_own():
     """Each file begins with an empty graph: that of real Keras 2 grows with every test, and each call with it."""
     yield
-    if hosts.is_open():
+    if process.is_open():
         from compat import backend
         backend.clear_session()
-        if hosts.opened().family == 'keras2':
+        if process.opened().family == 'keras2':
             # In real Keras 2.3 layers forget their weights for good after an error in the constructor of an RNN.
             from compat.adapters import keras2
             tracking = getattr(keras2.real('keras.engine.base_layer'), '_DISABLE_TRACKING', None)
@@ -53,7 +53,7 @@ def answers(monkeypatch):
 def host_there():
     """Whether this process has a host. A broken or old one is no reason to run less: it is an error."""
     try:
-        hosts.choose()
+        process.choose()
     except NoHostError:
         if any(hosts.installed_version(host.distributions)[0] for host in hosts.HOSTS):
             raise

@@ -6,7 +6,7 @@ import sysconfig
 import numpy  # noqa: F401, compat needs it, and the path of a fake installation leads to no packages
 import pytest
 
-from compat import dialects, hosts
+from compat import hosts, process
 
 # Which package a distribution installs, where its name is another one.
 PACKAGES = dict({name: 'tensorflow' for name in hosts.TENSORFLOW_DISTRIBUTIONS},
@@ -91,10 +91,8 @@ def machine(tmp_path, monkeypatch):
     library = sysconfig.get_paths()['stdlib']
     monkeypatch.setattr(sys, 'path', [str(site)] + [entry for entry in sys.path if entry.startswith(library)
                                                     and 'site-packages' not in entry])
-    for module in (hosts, dialects):
-        for name in ('_configured', '_choice', '_opened', '_current', '_why'):
-            if hasattr(module, name):
-                monkeypatch.setattr(module, name, None)
+    for name in ('_configured_host', '_configured_dialect', '_host_choice', '_opened', '_dialect_choice'):
+        monkeypatch.setattr(process, name, None)
     for name in ASKING:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv('KERAS_HOME', str(tmp_path / 'keras_home'))

@@ -2,28 +2,28 @@
 import pytest
 
 import compat
-from compat import dialects, hosts
+from compat import process
 from compat.errors import AlreadyChosenError, UnknownDialectError, UnknownHostError
 
 pytestmark = pytest.mark.usefixtures('machine')
 
 
 def test_the_default_is_keras_2_2():
-    assert dialects.current().name == 'keras-2.2'
-    assert dialects.why() == 'it is the default'
+    assert process.dialect().name == 'keras-2.2'
+    assert process.choose_dialect().why == 'it is the default'
 
 
 def test_compat_dialect_asks_for_a_dialect(machine):
     machine.sets(COMPAT_DIALECT='tf.keras')
-    assert dialects.current().name == 'tf.keras'
-    assert dialects.why() == 'COMPAT_DIALECT asks for it'
+    assert process.dialect().name == 'tf.keras'
+    assert process.choose_dialect().why == 'COMPAT_DIALECT asks for it'
 
 
 def test_configure_wins_over_compat_dialect(machine):
     machine.sets(COMPAT_DIALECT='tf.keras')
     compat.configure(dialect='keras-2.3')
-    assert dialects.current().name == 'keras-2.3'
-    assert dialects.why() == 'compat.configure(dialect=...) asks for it'
+    assert process.dialect().name == 'keras-2.3'
+    assert process.choose_dialect().why == 'compat.configure(dialect=...) asks for it'
 
 
 @pytest.mark.parametrize('dialect, version', [('keras-2.2', '2.2.4'), ('keras-2.3', '2.3.1')])
@@ -44,47 +44,47 @@ def test_an_unknown_dialect_is_refused_with_the_list_of_dialects(machine, name):
         compat.configure(dialect=name)
     machine.sets(COMPAT_DIALECT=name)
     with pytest.raises(ValueError, match='set COMPAT_DIALECT'):
-        dialects.current()
+        process.dialect()
 
 
 def test_a_second_dialect_is_refused_once_the_first_is_in_use():
-    dialects.current()
+    process.dialect()
     with pytest.raises(AlreadyChosenError, match='speaks the dialect keras-2.2 already, so it cannot speak tf.keras'):
         compat.configure(dialect='tf.keras')
     compat.configure(dialect='keras-2.2')
 
 
 def test_asking_what_would_count_does_not_fix_it(machine):
-    assert dialects.choose().name == 'keras-2.2'
+    assert process.choose_dialect().dialect.name == 'keras-2.2'
     compat.configure(dialect='keras-2.3')
-    assert dialects.choose().name == 'keras-2.3'
-    assert dialects.in_use() is None
+    assert process.choose_dialect().dialect.name == 'keras-2.3'
+    assert not process.dialect_is_fixed()
 
 
 @pytest.mark.parametrize('version, dialect', [('2.2.4', 'keras-2.2'), ('2.2.5', 'keras-2.2'), ('2.3.0', 'keras-2.3'),
                                               ('2.3.1', 'keras-2.3')])
 def test_real_keras_2_speaks_its_own_dialect(machine, version, dialect):
     machine.install('keras==' + version, 'tensorflow==1.15.5')
-    assert dialects.current().name == dialect
-    assert dialects.why() == 'the host speaks it by itself'
+    assert process.dialect().name == dialect
+    assert process.choose_dialect().why == 'the host speaks it by itself'
 
 
 def test_real_keras_2_can_be_asked_for_its_own_dialect_only(machine):
     machine.install('keras==2.3.1', 'tensorflow==1.15.5')
     machine.sets(COMPAT_DIALECT='keras-2.3')
-    assert dialects.choose().name == 'keras-2.3'
+    assert process.choose_dialect().dialect.name == 'keras-2.3'
     machine.sets(COMPAT_DIALECT='keras-2.2')
     with pytest.raises(AlreadyChosenError, match='Real Keras 2.3.1 speaks the dialect keras-2.3 only, and this process '
                                                  'asks for keras-2.2'):
-        dialects.current()
+        process.dialect()
 
 
 def test_keras_2_is_refused_as_host_of_a_process_that_speaks_another_dialect(machine):
     machine.install('keras==2.3.1', 'tensorflow==2.4.4')
-    assert (hosts.choose().host.name, dialects.current().name) == ('tf.keras', 'keras-2.2')
+    assert (process.choose().host.name, process.dialect().name) == ('tf.keras', 'keras-2.2')
     with pytest.raises(AlreadyChosenError, match='asks for keras-2.2'):
         compat.configure(host='keras2')
-    assert hosts.choose().host.name == 'tf.keras'
+    assert process.choose().host.name == 'tf.keras'
 
 
 def test_configure_changes_nothing_when_one_of_its_arguments_is_unknown():
@@ -92,4 +92,4 @@ def test_configure_changes_nothing_when_one_of_its_arguments_is_unknown():
         compat.configure(host='keras3', dialect='keras-1')
     with pytest.raises(UnknownHostError):
         compat.configure(host='keras1', dialect='keras-2.3')
-    assert dialects.asked() == (None, None)
+    assert process.requested_dialect() == (None, None)

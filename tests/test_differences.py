@@ -3,7 +3,7 @@
 import paths
 import pytest
 
-from compat import differences, hosts
+from compat import differences, process
 from compat.errors import UnknownDifferenceError
 
 ROWS = differences.DIFFERENCES
@@ -25,7 +25,7 @@ def test_every_row_has_its_own_id():
 @pytest.mark.parametrize('row', ROWS, ids=[row.id for row in ROWS])
 def test_a_row_says_where_it_holds_what_keras_2_gives_what_we_do_and_until_when(row, machine):
     machine.install('keras==3.15.1', 'jax==0.4.30')
-    hosts.matches(row.where)
+    process.matches(row.where)
     assert row.where.split() and all([row.what, row.keras2, row.compat, row.until])
 
 

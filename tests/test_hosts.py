@@ -7,7 +7,7 @@ import sys
 import pytest
 
 import compat
-from compat import hosts
+from compat import hosts, process
 from compat.errors import (AlreadyChosenError, CompatError, HostTooOldError, NoFrameworkError, NoHostError,
                            UnknownFrameworkError, UnknownHostError)
 
@@ -16,7 +16,7 @@ ALL_HOSTS = ['keras3', 'tf_keras', 'tf.keras', 'keras2']
 
 
 def chosen():
-    choice = hosts.choose()
+    choice = process.choose()
     return choice.host.name, str(choice.version), choice.framework
 
 
@@ -53,7 +53,7 @@ def test_what_is_installed_is_recognised(machine, distributions, expected):
 def test_of_two_installed_hosts_the_best_is_chosen(machine, distributions, expected):
     machine.install(*distributions.split())
     assert chosen()[0] == expected
-    assert hosts.choose().why == 'it is the best one installed'
+    assert process.choose().why == 'it is the best one installed'
 
 
 @pytest.mark.parametrize('imports, expected', [
@@ -66,7 +66,7 @@ def test_an_imported_host_wins_over_one_that_is_only_installed(machine, imports,
     for name in imports.split():
         machine.imports(name)
     assert chosen()[0] == expected
-    assert hosts.choose().why == 'this process has imported %s already' % hosts.by_name(expected).package
+    assert process.choose().why == 'this process has imported %s already' % hosts.by_name(expected).package
 
 
 def test_compat_that_stands_in_for_keras_is_not_taken_for_an_imported_keras(machine):
@@ -98,7 +98,7 @@ def test_an_imported_keras_without_metadata_tells_its_version_itself(machine):
             backend = staticmethod(lambda: 'jax')
         """)
     with pytest.raises(NoHostError, match='belongs to no installed distribution'):
-        hosts.choose()
+        process.choose()
     machine.imports('keras')
     assert chosen() == ('keras3', '3.4.1', 'jax')
 
@@ -108,7 +108,7 @@ def test_compat_host_wins_over_what_is_imported(machine):
     machine.imports('keras')
     machine.sets(COMPAT_HOST='tf_keras')
     assert chosen()[0] == 'tf_keras'
-    assert hosts.choose().why == 'COMPAT_HOST asks for it'
+    assert process.choose().why == 'COMPAT_HOST asks for it'
 
 
 def test_configure_wins_over_compat_host(machine):
@@ -136,7 +136,7 @@ def test_legacy_keras_without_tf_keras_says_what_to_install(machine):
     machine.sets(TF_USE_LEGACY_KERAS='1')
     with pytest.raises(NoHostError, match=r'TF_USE_LEGACY_KERAS=1 means tf_keras, and tf_keras is not installed.*'
                                           r'customlayers\[tf-keras\].*or use what is installed: keras3'):
-        hosts.choose()
+        process.choose()
 
 
 # The framework of Keras 3
@@ -145,7 +145,7 @@ def test_keras_backend_chooses_the_engine(machine):
     machine.install('keras==3.15.1', 'tensorflow==2.21.0', 'jax==0.4.30')
     machine.sets(KERAS_BACKEND='jax')
     assert chosen()[2] == 'jax'
-    assert hosts.choose().framework_why == 'KERAS_BACKEND asks for it'
+    assert process.choose().framework_why == 'KERAS_BACKEND asks for it'
 
 
 def test_keras_json_chooses_the_engine_when_keras_backend_does_not(machine, tmp_path):
@@ -153,7 +153,7 @@ def test_keras_json_chooses_the_engine_when_keras_backend_does_not(machine, tmp_
     (tmp_path / 'keras_home').mkdir()
     (tmp_path / 'keras_home' / 'keras.json').write_text(json.dumps({'backend': 'torch'}))
     assert chosen()[2] == 'torch'
-    assert hosts.choose().framework_why == 'keras.json asks for it'
+    assert process.choose().framework_why == 'keras.json asks for it'
     machine.sets(KERAS_BACKEND='tensorflow')
     assert chosen()[2] == 'tensorflow'
 
@@ -164,7 +164,7 @@ def test_a_keras_json_that_asks_for_what_is_not_there_asks_in_vain(machine, tmp_
     (tmp_path / 'keras_home').mkdir()
     (tmp_path / 'keras_home' / 'keras.json').write_text(text)
     assert chosen()[2] == 'jax'
-    assert hosts.choose().framework_why == 'it is the first one installed of tensorflow, jax, torch'
+    assert process.choose().framework_why == 'it is the first one installed of tensorflow, jax, torch'
 
 
 def test_an_imported_keras_3_has_its_engine_already(machine):
@@ -185,20 +185,20 @@ def test_an_unknown_engine_is_refused_with_the_list_of_engines(machine, framewor
     machine.sets(KERAS_BACKEND=framework)
     with pytest.raises(UnknownFrameworkError, match='%r, and compat drives keras3 on tensorflow, jax, '
                                                     'torch' % framework):
-        hosts.choose()
+        process.choose()
 
 
 def test_an_engine_that_is_not_installed_is_named_with_its_extra(machine):
     machine.install('keras==3.15.1', 'tensorflow==2.21.0')
     machine.sets(KERAS_BACKEND='torch')
     with pytest.raises(NoFrameworkError, match=r'the framework torch, and it is not installed.*customlayers\[torch\]'):
-        hosts.choose()
+        process.choose()
 
 
 def test_keras_3_without_an_engine_says_what_to_install(machine):
     machine.install('keras==3.15.1')
     with pytest.raises(NoFrameworkError, match='Install tensorflow or jax or torch'):
-        hosts.choose()
+        process.choose()
 
 
 def test_a_folder_that_only_has_the_name_of_an_engine_is_no_engine(machine):
@@ -217,16 +217,16 @@ def test_keras_2_is_driven_on_tensorflow_only(machine):
     machine.install('keras==2.2.4', 'tensorflow==1.15.5')
     machine.sets(KERAS_BACKEND='theano')
     with pytest.raises(UnknownFrameworkError, match="'theano', and compat drives keras2 on tensorflow"):
-        hosts.choose()
+        process.choose()
 
 
 # No host, a broken one, one too old
 
 def test_without_a_host_the_error_says_what_to_install():
     with pytest.raises(NoHostError, match=r'No Keras is installed(?s:.)*pip install "customlayers\[tensorflow\]"'):
-        hosts.choose()
+        process.choose()
     with pytest.raises(ImportError):
-        hosts.opened()
+        process.opened()
 
 
 @pytest.mark.parametrize('distribution, message', [
@@ -239,7 +239,7 @@ def test_without_a_host_the_error_says_what_to_install():
 def test_a_host_too_old_is_named_with_the_floor(machine, distribution, message):
     machine.install(distribution)
     with pytest.raises(HostTooOldError) as caught:
-        hosts.choose()
+        process.choose()
     assert message in str(caught.value)
     assert 'Install one of' in str(caught.value)
 
@@ -249,7 +249,7 @@ def test_the_keras_that_was_a_part_of_tensorflow_is_no_host_by_itself(machine, v
     machine.install('keras==' + version)
     with pytest.raises(NoHostError, match='keras %s is none of them: compat drives keras3 from version 3.0 on and '
                                           'keras2 from version 2.2.4 on and below 2.4' % version) as caught:
-        hosts.choose()
+        process.choose()
     assert not isinstance(caught.value, HostTooOldError)
 
 
@@ -269,7 +269,7 @@ def test_a_host_that_is_asked_for_and_cannot_be_had_is_not_replaced_by_another(m
     machine.install(*distributions.split())
     machine.sets(COMPAT_HOST=name)
     with pytest.raises(kind) as caught:
-        hosts.choose()
+        process.choose()
     assert message in str(caught.value)
     assert 'or use what is installed: ' in str(caught.value)
 
@@ -277,7 +277,7 @@ def test_a_host_that_is_asked_for_and_cannot_be_had_is_not_replaced_by_another(m
 def test_metadata_without_a_module_is_a_broken_installation(machine):
     machine.record('keras', '3.15.1')
     with pytest.raises(NoHostError, match='keras 3.15.1 is recorded as installed, but there is no module keras'):
-        hosts.choose()
+        process.choose()
 
 
 def test_what_an_interrupted_uninstall_left_is_not_installed(machine):
@@ -298,7 +298,7 @@ def test_a_host_whose_import_fails_is_named_and_the_cause_is_chained(machine):
     machine.write('keras/__init__.py', "raise ImportError('libcudart is missing')")
     with pytest.raises(NoHostError, match='keras3 3.15.1 is installed and cannot be imported: ImportError: '
                                           'libcudart is missing') as caught:
-        hosts.opened()
+        process.opened()
     assert str(caught.value.__cause__) == 'libcudart is missing'
     assert 'KERAS_BACKEND' not in os.environ
 
@@ -307,7 +307,7 @@ def test_a_tensorflow_without_its_keras_is_named(machine):
     machine.install('tensorflow==2.15.1')
     machine.write('tensorflow/__init__.py', "__version__ = '2.15.1'")
     with pytest.raises(NoHostError, match='tf.keras 2.15.1 is installed and cannot be imported: AttributeError'):
-        hosts.opened()
+        process.opened()
 
 
 def test_a_module_of_the_users_that_shadows_keras_is_named_with_its_file(machine, tmp_path):
@@ -316,14 +316,14 @@ def test_a_module_of_the_users_that_shadows_keras_is_named_with_its_file(machine
     (tmp_path / 'program' / 'keras.py').write_text('')
     machine.monkeypatch.setattr(sys, 'path', [str(tmp_path / 'program')] + sys.path)
     with pytest.raises(NoHostError, match=r'the module keras at .*keras\.py is not it'):
-        hosts.opened()
+        process.opened()
 
 
 # The host in use
 
 def test_an_opened_host_has_its_version_though_its_keras_tells_none(machine):
     machine.install('tensorflow-cpu==2.15.1', 'keras==2.15.0')
-    host = hosts.opened()
+    host = process.opened()
     assert not hasattr(host.keras, '__version__')
     assert (host.keras.name, host.family, str(host.version)) == ('tf.keras', 'tf_keras', '2.15.1')
     assert host.describe() == 'tf.keras 2.15.1 on tensorflow'
@@ -331,7 +331,7 @@ def test_an_opened_host_has_its_version_though_its_keras_tells_none(machine):
 
 def test_keras_is_imported_with_the_engine_that_was_chosen_and_the_environment_stays(machine):
     machine.install('keras==3.15.1', 'torch==2.13.0')
-    host = hosts.opened()
+    host = process.opened()
     assert host.keras.asked == 'torch'
     assert host.describe() == 'Keras 3.15.1 on torch'
     assert 'KERAS_BACKEND' not in os.environ
@@ -339,7 +339,7 @@ def test_keras_is_imported_with_the_engine_that_was_chosen_and_the_environment_s
 
 def test_a_second_host_is_refused_once_the_first_is_in_use(machine):
     machine.install('keras==3.15.1', 'tf-keras==2.21.0', 'tensorflow==2.21.0')
-    hosts.opened()
+    process.opened()
     with pytest.raises(AlreadyChosenError, match='uses Keras 3.15.1 on tensorflow already, so it cannot use tf_keras'):
         compat.configure(host='tf_keras')
     compat.configure(host='keras3')
@@ -362,7 +362,7 @@ def test_an_unknown_host_is_refused_with_the_list_of_hosts(machine, name):
         compat.configure(host=name)
     machine.sets(COMPAT_HOST=name)
     with pytest.raises(ValueError, match='set COMPAT_HOST'):
-        hosts.choose()
+        process.choose()
 
 
 @pytest.mark.parametrize('distributions, yes, no', [
@@ -373,14 +373,14 @@ def test_an_unknown_host_is_refused_with_the_list_of_hosts(machine, name):
 ], ids=str)
 def test_a_place_of_the_table_is_written_as_host_engine_and_versions(machine, distributions, yes, no):
     machine.install(*distributions.split())
-    assert [where for where in yes + no if hosts.matches(where)] == yes
+    assert [where for where in yes + no if process.matches(where)] == yes
 
 
 @pytest.mark.parametrize('where', ['keras4', 'keras3-numpy', 'tf.keras-jax', 'jax', 'keras3 Keras2', 'keras3 >=3.1'])
 def test_a_place_that_the_table_does_not_have_is_an_error(machine, where):
     machine.install('keras==3.15.1', 'jax==0.4.30')
     with pytest.raises(CompatError):
-        hosts.matches(where)
+        process.matches(where)
 
 
 @pytest.mark.parametrize('where, spoken_of', [
@@ -389,7 +389,7 @@ def test_a_place_that_the_table_does_not_have_is_an_error(machine, where):
     ('keras2>=2.3', ['keras2-tensorflow']), ('', [])])
 def test_a_place_speaks_of_a_host_when_it_has_any_version_of_it(where, spoken_of):
     assert sorted('%s-%s' % (host.name, framework) for host in hosts.HOSTS for framework in host.frameworks
-                  if hosts.speaks_of(where, host, framework)) == sorted(spoken_of)
+                  if hosts.names_host(where, host, framework)) == sorted(spoken_of)
 
 
 def test_importing_compat_imports_no_host_prints_nothing_and_leaves_the_environment():

@@ -9,7 +9,7 @@ import paths
 import pytest
 
 import compat
-from compat import hosts
+from compat import process
 
 X = np.random.RandomState(0).normal(size=(8, 4)).astype('float32')
 Y = np.random.RandomState(1).normal(size=(8, 2)).astype('float32')
@@ -31,7 +31,7 @@ def program(source):
 
 def native_model():
     """A model of the host's own classes, which has been trained for one step."""
-    keras = hosts.opened().keras
+    keras = process.opened().keras
     inputs = keras.layers.Input((4,), name='inputs')
     outputs = keras.layers.Dense(2, name='outputs')(keras.layers.Dense(3, activation='tanh', name='hidden')(inputs))
     model = keras.models.Model(inputs, outputs)
@@ -51,7 +51,7 @@ def test_a_native_model_trains_saves_and_loads(installed, tmp_path):
     model = native_model()
     path = str(tmp_path / 'model.h5')
     model.save(path)
-    loaded = hosts.opened().keras.models.load_model(path)
+    loaded = process.opened().keras.models.load_model(path)
     assert type(loaded) is type(model)
     np.testing.assert_allclose(loaded.predict(X, verbose=0), model.predict(X, verbose=0), rtol=1e-6)
     loaded.compile(loss='mean_squared_error', optimizer='sgd')
@@ -71,7 +71,7 @@ def test_a_native_model_is_saved_as_it_is_without_compat(tmp_path):
 
 
 def test_a_native_model_is_made_again_from_its_json_and_cloned(installed):
-    keras = hosts.opened().keras
+    keras = process.opened().keras
     model = native_model()
     for again in (keras.models.model_from_json(model.to_json()), keras.models.clone_model(model)):
         assert [type(layer) for layer in again.layers] == [type(layer) for layer in model.layers]
@@ -86,7 +86,7 @@ def test_what_the_host_defines_pickles_by_name(installed):
 
 
 def test_a_program_gets_compat_beside_a_host_that_is_open(installed):
-    hosts.opened()
+    process.opened()
     names = program('import keras\nimport keras.layers\nfrom keras import backend as K\n'
                     'from keras.engine.topology import Layer\nlayers = keras.layers')
     assert names['keras'].__version__ == compat.__version__
@@ -139,7 +139,7 @@ from tensorflow import keras
 import compat
 assert tf.keras is keras and L is compat.layers and K is compat.backend
 assert keras.__version__ == compat.__version__
-native = compat.hosts.opened().keras
+native = compat.process.opened().keras
 inputs = native.layers.Input((3,))
 model = native.models.Model(inputs, native.layers.Dense(2)(inputs))
 model.compile(loss='mean_squared_error', optimizer='sgd')
@@ -148,7 +148,7 @@ model.fit(x, np.ones((4, 2), 'float32'), verbose=0)
 model.save(sys.argv[1])
 loaded = native.models.load_model(sys.argv[1])
 np.testing.assert_allclose(loaded.predict(x, verbose=0), model.predict(x, verbose=0), rtol=1e-6)
-if compat.hosts.opened().framework == 'tensorflow':
+if compat.process.opened().framework == 'tensorflow':
     print('six is %d' % sum(int(number) for number in tf.constant([1, 2, 3])))
 else:
     try:
@@ -164,10 +164,10 @@ def test_the_dialect_tf_keras_answers_tensorflow_keras(tmp_path):
     done = subprocess.run([sys.executable, '-m', 'compat', 'run', '--dialect', 'tf.keras', str(script),
                            str(tmp_path / 'model.h5')],
                           cwd=str(paths.ROOT), capture_output=True, text=True)
-    if hosts.opened().family == 'keras2':
+    if process.opened().family == 'keras2':
         assert done.returncode == 2
         assert 'Real Keras' in done.stderr and 'speaks the dialect' in done.stderr
     else:
         assert done.returncode == 0, done.stderr
-        expected = 'six is 6' if hosts.opened().framework == 'tensorflow' else 'TensorFlow is not installed'
+        expected = 'six is 6' if process.opened().framework == 'tensorflow' else 'TensorFlow is not installed'
         assert expected in done.stdout

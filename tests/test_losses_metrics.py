@@ -3,7 +3,7 @@ import numpy as np
 import pytest
 
 from compat import backend as K
-from compat import dialects, losses, metrics, objectives
+from compat import losses, metrics, objectives, process
 from compat.layers import Activation, Dense, Input
 from compat.models import Model, Sequential
 
@@ -145,7 +145,7 @@ def test_a_model_compiled_with_the_name_of_a_loss_gives_keras_2_s_number(name, y
 def test_a_model_compiled_with_the_name_of_hinge_takes_labels_as_the_dialect_does():
     model = passing_through((5,))
     model.compile('sgd', 'hinge')
-    signs = BINARY if dialects.current().name == 'keras-2.2' else 2 * BINARY - 1
+    signs = BINARY if process.dialect().name == 'keras-2.2' else 2 * BINARY - 1
     assert np.isclose(model.test_on_batch(PRED, BINARY), np.maximum(1 - signs * PRED, 0).mean(), rtol=1e-4)
 
 
@@ -171,7 +171,7 @@ def test_the_history_has_a_metric_under_the_name_that_the_dialect_gives_it(given
     """Keras 2.2 names the function, whatever it was called by; later ones keep the string."""
     model = passing_through((5,))
     model.compile('sgd', 'mse', metrics=[given])
-    short = dialects.current().short_metric_names
+    short = process.dialect().short_metric_names
     name = given if isinstance(given, str) and not short else metrics.get(given).__name__
     history = model.fit(PRED, TRUE, verbose=0).history
     assert set(history) == {'loss', name}

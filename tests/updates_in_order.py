@@ -9,7 +9,7 @@ import importlib
 
 import pytest
 
-from compat import backend, hosts
+from compat import backend, process
 
 
 def function(real):
@@ -31,7 +31,7 @@ def function(real):
 @contextlib.contextmanager
 def steps_in_order():
     """While inside, on the oracle, models train in order."""
-    if not hosts.matches('keras2'):
+    if not process.matches('keras2'):
         yield
         return
     model = importlib.import_module('keras.engine.training').Model
@@ -49,7 +49,7 @@ def steps_in_order():
 @contextlib.contextmanager
 def updates_in_order():
     """While inside, on the oracle, updates are pairs of a variable and its new value, and functions are in order."""
-    if not hosts.matches('keras2'):
+    if not process.matches('keras2'):
         yield
         return
     keras = importlib.import_module('keras.backend')

@@ -7,7 +7,7 @@ import functools
 import importlib
 import types
 
-from compat import hosts
+from compat import hosts, process
 from compat.adapters import rows
 from compat.errors import MissingAdapterNameError, NoAdapterError
 
@@ -24,7 +24,7 @@ class Area(types.ModuleType):
 
     def __getattr__(self, name):
         modules = self._adapter.modules(self._name)
-        with hosts.opening:
+        with process.lock:
             for module in modules:
                 names = vars(importlib.import_module('compat.adapters.' + module))
                 if name in names:
@@ -49,7 +49,7 @@ def find(family, framework, version):
 @functools.lru_cache(maxsize=None)
 def current():
     """The row of the host of this process, which is opened: its fields say what can be done here."""
-    host = hosts.opened()
+    host = process.opened()
     return find(host.family, host.framework, host.version)
 
 

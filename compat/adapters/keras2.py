@@ -6,13 +6,13 @@ classes: what is saved loads with no compat, as the real ones.
 """
 import abc
 
-from compat.imports import hook as importing
+from compat.imports import real_modules
 from compat.builtin_layers.convolution_op import ConvolutionOp
 
 
 def real(name):
     """The module of real Keras 2 of that name, whatever ``keras`` is in sys.modules."""
-    return importing.real_module(name)
+    return real_modules.real_module(name)
 
 
 class StandsFor(abc.ABCMeta):

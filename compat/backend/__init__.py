@@ -1,5 +1,5 @@
 """K, the Keras 2 backend API: the contract. What each function does on a host is in that host's module."""
-from compat import dialects
+from compat import process
 from compat.symbolic import graph
 from compat.backend.activations import *  # noqa: F403
 from compat.backend.configuration import *  # noqa: F403
@@ -29,7 +29,7 @@ from compat.backend.transposed_convolution import *  # noqa: F403
 from compat.backend.updates import *  # noqa: F403
 from compat.backend.variables import *  # noqa: F403
 
-if dialects.current().name == 'tf.keras':
+if process.dialect().name == 'tf.keras':
     from compat.backend.dialect_tf_keras import *  # noqa: F403
 
 # Those that give tensors describe them, outside of running layers.

@@ -1,7 +1,7 @@
 """The cross entropies, with Keras 2's clipping of probabilities to [epsilon, 1 - epsilon]."""
 import numpy as np
 
-from compat import dialects
+from compat import process
 from compat.backend.activations import sigmoid
 from compat.backend.configuration import epsilon
 from compat.backend.elementwise import refuse_misfit
@@ -37,7 +37,7 @@ def categorical_crossentropy(target, output, from_logits=False, axis=-1):
     refuse_misfit(target, output, 'categorical_crossentropy')
     _known_axis(axis, output)
     if from_logits:
-        axis = -1 if dialects.current().name == 'keras-2.2' else axis
+        axis = -1 if process.dialect().name == 'keras-2.2' else axis
         return -host.sum(host.multiply(target, _log_softmax(output, axis)), axis, False)
     output = _clipped(output / host.sum(output, axis, True))
     return -host.sum(host.multiply(target, host.log(output)), axis, False)
@@ -82,7 +82,7 @@ def binary_crossentropy(target, output, from_logits=False):
     refuse_misfit(target, output, 'binary_crossentropy')
     if not from_logits:
         output = _clipped(output)
-        if dialects.current().name != 'keras-2.2':
+        if process.dialect().name != 'keras-2.2':
             return -host.add(host.multiply(target, host.log(output + epsilon())),
                              host.multiply(1 - target, host.log(1 - output + epsilon())))
         output = host.log(output / (1 - output))

@@ -1,7 +1,7 @@
 """Connectionist temporal classification: the cost of unaligned labels, and labels from probabilities."""
 import numpy as np
 
-from compat import dialects
+from compat import process
 from compat.backend.configuration import epsilon
 from compat.backend.loops import as_node
 from compat.backend.tensors import as_tensor, floating, host, int_shape, ndim, numbers
@@ -72,7 +72,7 @@ def ctc_decode(y_pred, input_length, greedy=True, beam_width=100, top_paths=1, m
         raise ValueError('K.ctc_decode gives at most as many paths as it has beams, and was asked for %d of %d.'
                          % (top_paths, beam_width))
     if merge_repeated is None:
-        merge_repeated = MERGED[dialects.current().name]
+        merge_repeated = MERGED[process.dialect().name]
     paths, scores = host.ctc_decode(host.log(probabilities + epsilon()),
                                     host.cast(numbers(input_length, 'ctc_decode'), 'int32'),
                                     None if greedy else (beam_width, top_paths, merge_repeated))

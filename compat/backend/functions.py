@@ -1,7 +1,7 @@
 """K.function and what it is fed: placeholders."""
 import numpy as np
 
-from compat import adapters, dialects
+from compat import adapters, process
 from compat.symbolic import graph, phase
 from compat.symbolic.evaluation import Program, flat
 from compat.backend.tensors import as_dtype, as_sparse, dtype as dtype_of, int_shape, is_tensor, declared_sparse
@@ -25,7 +25,7 @@ def placeholder(shape=None, ndim=None, dtype=None, sparse=False, name=None):
     if shape is None and ndim is None:
         raise ValueError('K.placeholder needs a shape or ndim here: a tensor of unknown rank cannot be described. Give '
                          'K.placeholder(ndim=...).')
-    if shape is None or ndim and not shape and dialects.current().empty_shape_is_none:
+    if shape is None or ndim and not shape and process.dialect().empty_shape_is_none:
         shape = (None,) * ndim
     if isinstance(shape, str):
         raise TypeError(f'The shape of K.placeholder has whole numbers and None, and was {shape!r}.')
@@ -70,7 +70,7 @@ class Function:
         self._given = dict(session_kwargs.get('feed_dict') or {})
         updates = [] if updates is None else updates
         self._refuse_others('updates', updates)
-        nested = dialects.current().nested_functions
+        nested = process.dialect().nested_functions
         if not nested:
             self._refuse_others('inputs', inputs)
             self._refuse_others('outputs', outputs)
@@ -110,7 +110,7 @@ class Function:
     def _begun(self, inputs):
         """What the framework gives for these inputs: arrays that are there, or that are computed still."""
         if not isinstance(inputs, (list, tuple)):
-            if not dialects.current().nested_functions:
+            if not process.dialect().nested_functions:
                 raise TypeError(f'`inputs` should be a list or tuple, and is {type(inputs).__name__}.')
             inputs = flat(inputs)
         given = tuple(place for place, value in enumerate(inputs) if value is not None)
@@ -179,7 +179,7 @@ def _fits(tensor, feed):
 def _packed(structure, values):
     if isinstance(structure, dict):
         return {key: _packed(structure[key], values) for key in sorted(structure)}
-    if isinstance(structure, tuple) and dialects.current().nested_functions:
+    if isinstance(structure, tuple) and process.dialect().nested_functions:
         return tuple(_packed(item, values) for item in structure)
     if isinstance(structure, (list, tuple)):
         return [_packed(item, values) for item in structure]

@@ -1,5 +1,5 @@
 """Products of tensors, with the axis rules of Keras 2."""
-from compat import dialects
+from compat import process
 from compat.backend.tensors import as_tensors, host, int_shape, ndim
 
 __all__ = ['dot', 'batch_dot']
@@ -41,7 +41,7 @@ def batch_dot(x, y, axes=None):
     if axes is not None and any(isinstance(axis, (list, tuple)) for axis in axes):
         raise ValueError('Multiple target dimensions are not supported. Expected: None, int, (int, int), Provided: '
                          f'{axes}')
-    return BATCH_DOTS[dialects.current().name](x, y, axes)
+    return BATCH_DOTS[process.dialect().name](x, y, axes)
 
 
 def _batch_dot_as_matmul(x, y, axes):

@@ -5,7 +5,7 @@ Outside of running layers the function of the program is given what it is given 
 """
 import functools
 
-from compat import dialects
+from compat import process
 from compat.backend import shapes, tensors
 from compat.symbolic import graph, loops as graph_loops
 from compat.backend.tensors import as_dtype, as_tensor, dtype as dtype_of, host, int_shape, ndim
@@ -15,7 +15,7 @@ __all__ = ['map_fn', 'foldl', 'foldr', 'rnn']
 
 def _looping(function):
     """A function of K that runs one of the program, in the graph world and where K computes at once."""
-    if dialects.current().eager:
+    if process.dialect().eager:
         return function
     eagerly = graph.in_graph(function)
 
@@ -38,7 +38,7 @@ def _looping(function):
 
 def _described(function):
     """A function of K as it is in the graph world, and where K computes at once."""
-    return function if dialects.current().eager else graph.in_graph(function)
+    return function if process.dialect().eager else graph.in_graph(function)
 
 
 _cast, _reverse, _squeeze, _stack = [_described(function) for function in (
@@ -244,7 +244,7 @@ def _loop(function, sequences, states):
 
 
 def _masked_loop(function, sequences, states):
-    first_state_instead = dialects.current().name == 'keras-2.2'
+    first_state_instead = process.dialect().name == 'keras-2.2'
 
     def step(slices, states):
         output, new_states = function(slices[0], states[1:])

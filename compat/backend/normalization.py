@@ -1,7 +1,7 @@
 """Normalisation: by given means and variances, and by those of the batch."""
 import numpy as np
 
-from compat import dialects
+from compat import process
 from compat.backend.shapes import reshape
 from compat.backend.tensors import as_tensor, axis_within, host, int_shape, ndim
 
@@ -23,7 +23,7 @@ def batch_normalization(x, mean, var, beta, gamma, axis=-1, epsilon=1e-3):
     ``keras.backend.batch_normalization``.
     """
     x = as_tensor(x)
-    dialect = dialects.current().name
+    dialect = process.dialect().name
     if ndim(x) == 4 and axis in AXES_OF_IMAGES[dialect]:
         epsilon = max(epsilon, LEAST_EPSILON_OF_IMAGES[dialect])
         mean, var, beta, gamma = (_of_channels(each, x, axis % 4) for each in (mean, var, beta, gamma))
@@ -86,7 +86,7 @@ def normalize_batch_in_training(x, gamma, beta, reduction_axes, epsilon=1e-3):
     axes = tuple(axis_within(axis, rank) for axis in reduction_axes)
     of_images = rank == 4 and list(reduction_axes) == [0, 1, 2]
     if of_images:
-        epsilon = max(epsilon, LEAST_EPSILON_OF_IMAGES[dialects.current().name])
+        epsilon = max(epsilon, LEAST_EPSILON_OF_IMAGES[process.dialect().name])
     if host.dtype_name(x).startswith(('int', 'uint', 'bool')):
         raise TypeError(f'What is normalised are floats, not {host.dtype_name(x)}. Cast it first: K.cast(x, '
                         f'{host.floatx()!r}).')

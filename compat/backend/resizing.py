@@ -1,7 +1,7 @@
 """Images and volumes with more places."""
 import operator
 
-from compat import dialects
+from compat import process
 from compat.backend.configuration import normalize_data_format
 from compat.backend.shapes import repeat_elements, reshape
 from compat.backend.tensors import as_tensor, host, int_shape, ndim, shape as shape_of
@@ -38,7 +38,7 @@ def _bilinear(x, factor, axis):
     if factor == 1:
         return x
     index = (slice(None),) * axis
-    first = 0.5 / factor - 0.5 if dialects.current().name == 'tf.keras' else 0.
+    first = 0.5 / factor - 0.5 if process.dialect().name == 'tf.keras' else 0.
     ways = [first + step / float(factor) for step in range(factor)]
     following = host.concatenate([x[index + (slice(1, None),)], x[index + (slice(-1, None),)]], axis)
     preceding = host.concatenate([x[index + (slice(0, 1),)], x[index + (slice(0, -1),)]], axis) if first else None

@@ -1,7 +1,7 @@
 """Functions that change the shape of a tensor or move its elements."""
 import numpy as np
 
-from compat import dialects
+from compat import process
 from compat.symbolic import dynamic_shape as sizes
 from compat.backend.configuration import normalize_data_format
 from compat.backend.tensors import PLAIN, as_sparse, as_tensor, axis_within, dtype as dtype_of, host, int_shape, ndim
@@ -131,7 +131,7 @@ def tile(x, n):
     if isinstance(repeats, tuple) and any(isinstance(each, (str, float)) for each in repeats):
         raise TypeError(f'K.tile takes whole numbers, and n was {n!r}.')
     rank = ndim(x)
-    if isinstance(repeats, tuple) and rank is not None and dialects.current().name == 'keras-2.3':
+    if isinstance(repeats, tuple) and rank is not None and process.dialect().name == 'keras-2.3':
         repeats = (1,) * (rank - len(repeats)) + repeats
     if isinstance(repeats, tuple) and rank is not None and len(repeats) != rank:
         raise ValueError('K.tile takes one number for each axis: the tensor has %d of them, and n is %s.'

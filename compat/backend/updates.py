@@ -1,5 +1,5 @@
 """Updates of variables. K.update and its kin describe one; whoever runs it, a layer or a function, applies it."""
-from compat import dialects
+from compat import process
 from compat.symbolic import graph, phase
 from compat.backend.tensors import as_tensor, dtype as dtype_of, host, int_shape
 
@@ -123,7 +123,7 @@ def as_update(value):
 
 def _described(update):
     """The update; in the tf.keras dialect, which is eager, it is applied at once."""
-    return update.apply() if dialects.current().eager else update
+    return update.apply() if process.dialect().eager else update
 
 
 def update(x, new_x):
@@ -147,4 +147,4 @@ def moving_average_update(x, value, momentum):
     Keras 2.2 takes the weight of what ``x`` began with out of it; Keras 2.3 does not. Keras 2.2.4 and 2.3.1
     ``keras.backend.moving_average_update``.
     """
-    return _described(MOVING_AVERAGES[dialects.current().name](x, value, momentum))
+    return _described(MOVING_AVERAGES[process.dialect().name](x, value, momentum))

@@ -1,7 +1,7 @@
 """Variables and constants, and the values that they hold."""
 import numpy as np
 
-from compat import dialects
+from compat import process
 from compat.symbolic import graph, phase
 from compat.symbolic.dynamic_shape import in_shape
 from compat.backend.tensors import PLAIN, as_dtype, as_sparse, as_tensor, dtype as dtype_of, host, int_shape, value_of
@@ -52,7 +52,7 @@ def constant(value, dtype=None, shape=None, name=None):
 def in_places(array, shape):
     """The numbers of the array in that shape, as TensorFlow's constants put them there."""
     places = int(np.prod(shape))
-    fills = dialects.current().last_number_fills
+    fills = process.dialect().last_number_fills
     if array.size == 1:
         return np.full(shape, array.ravel()[0])
     if fills and 0 < array.size < places:
@@ -123,7 +123,7 @@ def ones_like(x, dtype=None, name=None):
 
 
 def _own_dtype():
-    return host.floatx() if dialects.current().name == 'keras-2.3' else None
+    return host.floatx() if process.dialect().name == 'keras-2.3' else None
 
 
 def get_value(x):

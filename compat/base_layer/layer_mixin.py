@@ -11,7 +11,7 @@ import re
 import threading
 
 from compat import backend as K
-from compat import dialects
+from compat import process
 from compat.symbolic import phase
 from compat.base_layer import shapes, tracking
 from compat.base_layer.losses import LossesMixin
@@ -184,7 +184,7 @@ class Keras2LayerMixin(ReportsNodesMixin, WeightsMixin, LossesMixin):
             cls._tracks_own_weights = cls._tracks_own_variables = False
             return
         wrap_methods(cls)
-        tracks = dialects.current().tracks_attributes
+        tracks = process.dialect().tracks_attributes
         cls._tracks_own_weights = not tracks and cls._builtin_layer is None
         cls._tracks_own_variables = not tracks and cls._builtin_layer is not None and not cls._counts_attributes
 
@@ -207,7 +207,7 @@ class Keras2LayerMixin(ReportsNodesMixin, WeightsMixin, LossesMixin):
     def _replaces_weight(self, name, value, variables):
         """Whether the value is a tensor in the place of a weight, which goes on to count among what the layer has."""
         weight = self.__dict__.get(name)
-        if not isinstance(weight, variables) or isinstance(value, variables) or dialects.current().eager:
+        if not isinstance(weight, variables) or isinstance(value, variables) or process.dialect().eager:
             return False
         if phase.inside_a_layer():
             _replaced.weights.append((self, name, weight))
@@ -235,7 +235,7 @@ class Keras2LayerMixin(ReportsNodesMixin, WeightsMixin, LossesMixin):
 
     def _next_name(self):
         """The name of the next layer of this class, in the manner of the dialect; None leaves it to the host."""
-        if dialects.current().first_uid == 0:
+        if process.dialect().first_uid == 0:
             return None
         prefix = type(self).__name__
         return '%s_%d' % (to_snake_case(prefix), K.get_uid(prefix))
@@ -257,7 +257,7 @@ class Keras2LayerMixin(ReportsNodesMixin, WeightsMixin, LossesMixin):
         told = getattr(self, 'batch_input_shape', None)
         if told is not None:
             config['batch_input_shape'] = told
-        if told is not None or self.dtype != K.floatx() or dialects.current().name != 'keras-2.2':
+        if told is not None or self.dtype != K.floatx() or process.dialect().name != 'keras-2.2':
             config['dtype'] = self.dtype
         return config
 
@@ -301,7 +301,7 @@ class Keras2LayerMixin(ReportsNodesMixin, WeightsMixin, LossesMixin):
 
     def _refuse_masks(self, tensors):
         """Refuse a mask that the layer would lose, as Keras 2 does; tf.keras lets it go."""
-        if self._is_builtin or self.supports_masking or dialects.current().name == 'tf.keras':
+        if self._is_builtin or self.supports_masking or process.dialect().name == 'tf.keras':
             return
         if getattr(self.compute_mask, '_is_default', False) and not all_none(masks(tensors)):
             self.compute_mask(unpack_singleton(tensors), unpack_singleton(masks(tensors)))

@@ -1,5 +1,5 @@
 """The updates and losses that a Keras 2 layer adds, and which of its inputs they depend on."""
-from compat import dialects
+from compat import process
 from compat.symbolic import graph, phase
 from compat.backend.updates import as_update
 from compat.base_layer import recorded_updates as recorded_updates
@@ -55,7 +55,7 @@ class LossesMixin:
         if '_noted_updates' in self.__dict__:
             self.__dict__['_noted_updates'].extend(updates)
             return
-        if not phase.is_executing() and not dialects.current().eager:
+        if not phase.is_executing() and not process.dialect().eager:
             # Of a metric that is a layer: it describes its updates when it is called on symbols by itself.
             self._added_updates.extend((update, None if inputs is None else as_list(inputs)) for update in updates)
             return
@@ -84,7 +84,7 @@ class LossesMixin:
     def _recorded_additions(self, outputs, added):
         """What was added in a call on symbols, with the updates as K.function performs them: described."""
         updates = [item for store, items, _ in added if store is self._added_updates for item in items]
-        if not updates or dialects.current().eager:
+        if not updates or process.dialect().eager:
             return added
         described = iter(recorded_updates.added_in_call(self, outputs, updates))
         return [(store, [next(described) for _ in items] if store is self._added_updates else items, conditional)
@@ -102,7 +102,7 @@ class LossesMixin:
 
         Inside of ``call`` none are. Raises ValueError for numbers outside of it.
         """
-        if phase.is_executing() or dialects.current().eager:
+        if phase.is_executing() or process.dialect().eager:
             return False
         if not all(graph.is_symbolic(loss) for loss in losses):
             raise ValueError(f'add_loss of {self.name} was called outside of its call with what is no tensor of the '

@@ -2,7 +2,7 @@
 
 What the host has as well is saved under the host's name, so that a plain host loads it.
 """
-from compat import hosts
+from compat import process
 from compat.base_layer.pickling import HostNamedType, pickle_by_home, reduce_by_config, register_home
 from compat.base_layer.pickling import register_host_function
 from compat.imports import lazy_modules
@@ -18,7 +18,7 @@ def builtin(kind):
     metaclass HostNamedType for that, and of a function the host gets a copy (compat.base_layer.pickling).
     """
     def mark(value):
-        host_module = getattr(hosts.opened().keras, kind)
+        host_module = getattr(process.opened().keras, kind)
         if not isinstance(value, type):
             return register_host_function(value, 'keras.' + kind)
         generic_utils.KERAS_NAMES[value] = value.__name__

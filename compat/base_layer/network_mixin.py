@@ -1,7 +1,7 @@
 """Members of Keras 2's models that the hosts' models lack."""
 import warnings
 
-from compat import dialects
+from compat import process
 from compat.files.formats import is_hdf5_by_default, readable_by_hosts, write_hdf5
 
 
@@ -34,7 +34,7 @@ class Keras2NetworkMixin:
             return super().load_weights(filepath, *args, **kwargs)
 
     def _weights_in_order(self):
-        if dialects.current().eager:
+        if process.dialect().eager:
             return self.weights
         seen = {}
         for layer in self.layers:

@@ -5,7 +5,7 @@ import inspect
 import numpy as np
 
 from compat import backend as K
-from compat import dialects, initializers
+from compat import initializers, process
 from compat.base_layer import shapes
 
 
@@ -42,7 +42,7 @@ class WeightsMixin:
             if name in kwargs:
                 raise TypeError(f'add_weight of layer {self.name} got {name} twice, by place and by name.')
             kwargs[name] = value
-        if kwargs.get('shape') is None and not self._is_builtin and not dialects.current().scalar_weights:
+        if kwargs.get('shape') is None and not self._is_builtin and not process.dialect().scalar_weights:
             raise TypeError('add_weight of layer {} needs a shape, as in add_weight(name={!r}, shape=(3, 4)); it got '
                             'none.'.format(self.name, kwargs.get('name') or 'kernel'))
         if kwargs.get('shape') is None:

@@ -1,6 +1,6 @@
 """Bilinear upsampling as Keras 2 computed it: the corners of the pixels are aligned, not their centres."""
 from compat import backend as K
-from compat import dialects
+from compat import process
 
 
 def upsampled(x, factor, axis):
@@ -24,16 +24,16 @@ class BilinearUpSampling:
 
     def __init__(self, *args, **kwargs):
         given = kwargs.get('interpolation', 'nearest')
-        if given not in ('nearest', 'bilinear') and dialects.current().first_uid:
+        if given not in ('nearest', 'bilinear') and process.dialect().first_uid:
             raise ValueError('The interpolation of UpSampling2D should be one of "nearest" or "bilinear", and it is '
                              f'{given!r}.')
         super().__init__(*args, **kwargs)
-        if not self._is_builtin and dialects.current().first_uid:
+        if not self._is_builtin and process.dialect().first_uid:
             self.input_spec = None  # real Keras 2 loses it: subclasses are called on several inputs
 
     def call(self, inputs):
         """The inputs, larger by the layer's size."""
-        if self.interpolation != 'bilinear' or dialects.current().name == 'tf.keras':
+        if self.interpolation != 'bilinear' or process.dialect().name == 'tf.keras':
             return super().call(inputs)
         first = 2 if self.data_format == 'channels_first' else 1
         return upsampled(upsampled(inputs, self.size[0], first), self.size[1], first + 1)

@@ -9,7 +9,7 @@ import functools
 import importlib
 import inspect
 
-from compat import adapters, dialects, hosts
+from compat import adapters, process
 from compat.imports import lazy_modules
 from compat.symbolic import phase
 from compat.engine.base_layer import Layer
@@ -28,7 +28,7 @@ SHARES = ('rate', 'dropout', 'recurrent_dropout')
 # What every constructor takes beside the arguments of its signature.
 EVERYWHERE = CONSTRUCTOR_ARGUMENTS + ('input_dim', 'input_length', 'activity_regularizer', 'cell')
 
-_host = hosts.opened()
+_host = process.opened()
 _layer_adapter = adapters.area('layer')
 _changes = adapters.area('layers')
 
@@ -117,7 +117,7 @@ def _running_phase_mixins(classes):
     """
     function = next(cls.call for cls in classes if hasattr(cls, 'call'))
     signature = inspect.signature(function)
-    if 'training' not in signature.parameters or not dialects.current().first_uid:
+    if 'training' not in signature.parameters or not process.dialect().first_uid:
         return ()
 
     @functools.wraps(function)
@@ -164,7 +164,7 @@ def builtin(name, *mixins):
 
     attributes = {'__doc__': signatures.documentation(name), '__module__': lazy_modules.full(row['module']),
                   '__subclasshook__': classmethod(__subclasshook__)}
-    if dialects.current().first_uid:
+    if process.dialect().first_uid:
         attributes['__init__'] = _constructor(name, row, lambda: cls)
     bases = mixins + (host_class,)
     cls = BuiltinLayerType(name, _running_phase_mixins(bases) + bases + (Layer,), attributes, builtin=True)

@@ -1,5 +1,5 @@
 """What Keras 2's stock layers refuse to be called on, where the hosts take it."""
-from compat import dialects
+from compat import process
 from compat.base_layer import shapes
 from compat.engine.base_layer import InputSpec
 
@@ -53,4 +53,4 @@ class OfSeveral:
 
 def checked(mixin):
     """The mixins of a stock layer that refuses what Keras 2 refused, in the dialects of Keras 2."""
-    return (mixin,) if dialects.current().first_uid else ()
+    return (mixin,) if process.dialect().first_uid else ()

@@ -6,7 +6,7 @@ import inspect
 
 import numpy as np
 
-from compat import dialects
+from compat import process
 
 
 class SeededByNumpy:
@@ -16,7 +16,7 @@ class SeededByNumpy:
 
     def __init__(self, *args, **kwargs):
         # A rate of 0 drops nothing, and Keras 2 draws nothing for it.
-        if (dialects.current().first_uid and kwargs.get('seed') is None and kwargs.get('rate') != 0
+        if (process.dialect().first_uid and kwargs.get('seed') is None and kwargs.get('rate') != 0
                 and _takes_seed(type(self))):
             kwargs['seed'] = int(np.random.randint(10e6))
             self._seed_is_numpys = True

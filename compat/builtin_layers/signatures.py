@@ -8,7 +8,7 @@ import inspect
 import json
 import os
 
-from compat import dialects
+from compat import process
 from compat.builtin_layers import descriptions
 
 with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), 'signatures.json')) as _stream:
@@ -17,7 +17,7 @@ with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), 'signatures.j
 
 def _version(name):
     """Returns the version of Keras 2 whose constructor of that name counts: the dialect's, if it has the layer."""
-    versions = sorted(SIGNATURES, key=lambda version: version != dialects.current().names)
+    versions = sorted(SIGNATURES, key=lambda version: version != process.dialect().names)
     return next(version for version in versions if name in SIGNATURES[version])
 
 

@@ -2,7 +2,7 @@
 import numpy as np
 
 from compat import backend as K
-from compat import hosts
+from compat import process
 from compat.base_layer import shapes
 from compat.base_layer.nest import as_list
 from compat.utils.generic_utils import has_arg
@@ -94,7 +94,7 @@ def masked_otherwise(layer, mask, initial_state):
     """
     if mask is None:
         return False
-    layers = hosts.opened().keras.layers
+    layers = process.opened().keras.layers
     return bool(layer.unroll or layer.stateful or initial_state
                 or not isinstance(layer, (layers.GRU, layers.LSTM, layers.SimpleRNN)))
 

@@ -1,5 +1,5 @@
 """Keras 2's `keras.callbacks`. What is not here is the host's, as History is."""
-from compat import dialects as _dialects
+from compat import process as _process
 from compat.training.callbacks.base import Callback, CallbackList, LambdaCallback  # noqa: F401
 from compat.training.callbacks.base import host as _host
 from compat.training.callbacks.checkpoint import ModelCheckpoint  # noqa: F401
@@ -11,5 +11,5 @@ from compat.training.callbacks.tensorboard import TensorBoard  # noqa: F401
 # In the dialect tf.keras these take arguments that Keras 2 had not.
 _OF_HOST = ('CSVLogger', 'CallbackList', 'EarlyStopping', 'LambdaCallback', 'RemoteMonitor', 'TensorBoard',
             'TerminateOnNaN')
-if _dialects.current().offers_host_names:
+if _process.dialect().offers_host_names:
     globals().update((_name, getattr(_host, _name)) for _name in _OF_HOST)

@@ -3,7 +3,7 @@ import json
 import platform
 from collections import OrderedDict
 
-from compat import __compat_version__, dialects, differences, hosts
+from compat import __compat_version__, differences, hosts, process
 from compat.errors import CompatError
 
 # Beside the hosts' own packages: (title, distributions).
@@ -24,7 +24,7 @@ def collect():
 
 
 def _host():
-    choice = hosts.choose()
+    choice = process.choose()
     return {'host': OrderedDict(name=choice.host.name, version=str(choice.version), family=choice.host.family,
                                 why=choice.why),
             'framework': OrderedDict(name=choice.framework, why=choice.framework_why),
@@ -32,15 +32,15 @@ def _host():
 
 
 def _dialect():
-    dialect = dialects.choose()
-    return {'dialect': OrderedDict(name=dialect.name, version=dialect.version, why=dialects.why())}
+    choice = process.choose_dialect()
+    return {'dialect': OrderedDict(name=choice.dialect.name, version=choice.dialect.version, why=choice.why)}
 
 
 def _installed():
     """Every package that holds a Keras, of any version, with the host that its version is."""
     rows = []
     for package in ('keras', 'tf_keras', 'tensorflow'):
-        found = [hosts.found(host) for host in hosts.HOSTS if host.package == package]
+        found = [hosts.detect(host) for host in hosts.HOSTS if host.package == package]
         if found[0] is not None:
             row = found[0]
             host = next((one.host.name for one in found if hosts.in_range(one.host, one.version)), None)

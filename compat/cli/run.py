@@ -10,14 +10,14 @@ import types
 
 import compat
 from compat.cli import python2
-from compat.imports import hook as importing
+from compat.imports import hook
 from compat.errors import CompatError
 
 USAGE = 2
 INTERRUPTED = 130
 # What stands between a program and Python while it is run: no part of its tracebacks.
 OWN_FILES = frozenset(function.__code__.co_filename for function in (
-    importing.import_statement, python2.compile_source, importlib.util.find_spec, lambda: None))
+    hook.import_statement, python2.compile_source, importlib.util.find_spec, lambda: None))
 
 
 class NotRunnable(Exception):
@@ -38,7 +38,7 @@ def main(argv):
     options, program = _arguments(argv)
     try:
         compat.configure(host=options.host, dialect=options.dialect)
-        importing.install()
+        hook.install()
     except CompatError as error:
         sys.stderr.write(f'python -m compat run: {error}\n')
         return USAGE

@@ -1,6 +1,6 @@
 """Keras 2's `keras.engine.input_layer`: Input and InputLayer."""
 from compat import backend as K
-from compat import adapters, dialects
+from compat import adapters, process
 from compat.base_layer import shapes
 from compat.backend.tensors import as_dtype, as_sparse
 from compat.builtin_layers.signatures import documented
@@ -12,7 +12,7 @@ _layer_adapter = adapters.area('layer')
 
 
 def _input_name(name):
-    if name or dialects.current().first_uid == 0:
+    if name or process.dialect().first_uid == 0:
         return name
     return 'input_%d' % K.get_uid('input')
 

@@ -6,7 +6,7 @@ import functools
 import inspect
 import json
 
-from compat import adapters, hosts
+from compat import adapters, process
 from compat.differences import reason
 from compat.files import training_config as trained_files, weights as weight_files
 from compat.files.formats import readable_by_hosts
@@ -17,7 +17,7 @@ from compat.utils.generic_utils import deserialize_keras_object
 from compat.utils.io_utils import HDF5_OBJECT_HEADER_LIMIT  # noqa: F401
 from compat.utils.io_utils import read_names, write_names
 
-_host = hosts.opened()
+_host = process.opened()
 _models = adapters.area('model')
 string_types = (str,)
 

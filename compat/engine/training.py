@@ -6,7 +6,7 @@ import tempfile
 import warnings
 
 from compat import backend as K
-from compat import adapters, dialects
+from compat import adapters, process
 from compat.backend.functions import OF_SESSIONS
 from compat.engine import saving, training_generator
 from compat.training import compile_arguments as compiling
@@ -31,7 +31,7 @@ def _is_functional(args, kwargs):
 
 
 def _network_name(cls, name):
-    if name or dialects.current().first_uid == 0:
+    if name or process.dialect().first_uid == 0:
         return name
     prefix = 'model' if cls is Functional else cls.__name__.lower()
     return '%s_%d' % (prefix, K.get_uid(prefix))

@@ -2,13 +2,13 @@
 import numpy as np
 
 from compat import callbacks as callbacks_module
-from compat import hosts
+from compat import process
 from compat.base_layer.nest import as_list
 from compat.engine.training_generator import Means
 from compat.engine.training_utils import batch_shuffle, check_num_samples, make_batches, should_run_validation
 from compat.utils.generic_utils import Progbar, slice_arrays
 
-_CallbackList = hosts.opened().keras.callbacks.CallbackList
+_CallbackList = process.opened().keras.callbacks.CallbackList
 
 
 def _batch(ins, rows):

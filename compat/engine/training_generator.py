@@ -3,14 +3,14 @@ import contextlib
 
 import numpy as np
 
-from compat import dialects, hosts
+from compat import process
 from compat.callbacks import ProgbarLogger
 from compat.training.batches import Batches, is_generator, samples_in, steps_of
 from compat.base_layer.nest import as_list
 from compat.engine.training_utils import should_run_validation
 from compat.utils.generic_utils import Progbar
 
-_keras = hosts.opened().keras
+_keras = process.opened().keras
 
 
 def _labelled(batch, what='Output of generator'):
@@ -139,7 +139,7 @@ def evaluate_generator(model, generator, steps=None, max_queue_size=10, workers=
             if bar is not None:
                 bar.update(step + 1)
     found = list(means.result().values())
-    if dialects.current().loss_of_last_batch:
+    if process.dialect().loss_of_last_batch:
         found[0] = float(results[0])
     return _as_result(found)
 

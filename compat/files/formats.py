@@ -6,7 +6,7 @@ import tempfile
 
 import h5py
 
-from compat import dialects
+from compat import process
 from compat.utils.io_utils import ask_to_proceed_with_overwrite
 
 # The endings by which hosts choose a format.
@@ -16,7 +16,7 @@ ENDINGS = ('.h5', '.hdf5', '.keras', '.tf')
 def is_hdf5_by_default(filepath, settings=()):
     """Whether a file of that path is HDF5 because its name ends in nothing that a host knows."""
     return (isinstance(filepath, (str, os.PathLike)) and not os.fspath(filepath).endswith(ENDINGS)
-            and 'save_format' not in settings and not dialects.current().offers_host_names)
+            and 'save_format' not in settings and not process.dialect().offers_host_names)
 
 
 @contextlib.contextmanager

@@ -7,7 +7,7 @@ import h5py
 import numpy as np
 
 from compat import backend as K
-from compat import dialects
+from compat import process
 from compat.files import cudnn_weights
 from compat.files.formats import written_beside
 from compat.files.weight_layouts import preprocess_weights_for_loading
@@ -52,7 +52,7 @@ class WritesWeights:
 def write(group, layers):
     """Writes the weights of the layers into a group of an HDF5 file."""
     group.attrs['backend'] = K.backend().encode('utf8')
-    group.attrs['keras_version'] = dialects.current().version.encode('utf8')
+    group.attrs['keras_version'] = process.dialect().version.encode('utf8')
     write_names(group, 'layer_names', [layer.name.encode('utf8') for layer in layers])
     for layer in layers:
         of_layer = group.require_group(layer.name)

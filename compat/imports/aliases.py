@@ -3,12 +3,13 @@ import importlib.machinery
 import sys
 import types
 
-import compat
+from compat import process
 from compat.errors import NoTensorFlowError
+from compat.imports import real_modules
 
 # Names of modules that are worth importing TensorFlow for; the other double-underscore names are asked by tools that
 # look at every module of the process.
-TELLING = ('__version__', '__all__', '__git_version__', '__compiler_version__')
+IMPORTING_NAMES = ('__version__', '__all__', '__git_version__', '__compiler_version__')
 
 
 def is_dunder(name):
@@ -19,15 +20,15 @@ def is_dunder(name):
 class KerasAlias(types.ModuleType):
     """The module ``keras``: its names are read from compat and written to compat."""
 
-    def __init__(self, search_path):
+    def __init__(self, compat, search_path):
         super().__init__('keras', compat.__doc__)
         spec = importlib.machinery.ModuleSpec('keras', None, origin=compat.__file__, is_package=True)
         spec.submodule_search_locations = search_path
-        vars(self).update(_compat_alias=True, __file__=compat.__file__, __package__='keras', __path__=search_path,
-                          __spec__=spec)
+        vars(self).update(_compat_alias=True, _compat=compat, __file__=compat.__file__, __package__='keras',
+                          __path__=search_path, __spec__=spec)
 
     def __getattr__(self, name):
-        return getattr(compat, name)
+        return getattr(self._compat, name)
 
     def __setattr__(self, name, value):
         # The import system binds a module of the host, as keras.src, to what stands for its package.
@@ -35,16 +36,16 @@ class KerasAlias(types.ModuleType):
         if of_host or is_dunder(name):
             vars(self)[name] = value
         else:
-            setattr(compat, name, value)
+            setattr(self._compat, name, value)
 
     def __delattr__(self, name):
         if name in vars(self):
             del vars(self)[name]
         else:
-            delattr(compat, name)
+            delattr(self._compat, name)
 
     def __dir__(self):
-        return dir(compat)
+        return dir(self._compat)
 
 
 class TensorFlowProxy(types.ModuleType):
@@ -59,27 +60,23 @@ class TensorFlowProxy(types.ModuleType):
                           __file__=spec.origin if spec is not None else None)
 
     def __getattr__(self, name):
-        from compat.imports import hook as importing
-        if is_dunder(name) and name not in TELLING and not importing.is_loaded('tensorflow'):
+        if is_dunder(name) and name not in IMPORTING_NAMES and not real_modules.is_loaded('tensorflow'):
             if name == '__path__':
                 return list(self.__spec__.submodule_search_locations or ())
             raise AttributeError(f'module {self.__name__!r} has no attribute {name!r}')
-        return getattr(importing.real_module('tensorflow'), name)
+        return getattr(real_modules.real_module('tensorflow'), name)
 
     def __setattr__(self, name, value):
-        from compat.imports import hook as importing
         if name in vars(self) or is_dunder(name):
             vars(self)[name] = value
         else:
-            setattr(importing.real_module('tensorflow'), name, value)
+            setattr(real_modules.real_module('tensorflow'), name, value)
 
     def __delattr__(self, name):
-        from compat.imports import hook as importing
-        delattr(importing.real_module('tensorflow'), name)
+        delattr(real_modules.real_module('tensorflow'), name)
 
     def __dir__(self):
-        from compat.imports import hook as importing
-        return sorted(set(dir(importing.real_module('tensorflow'))) | {'keras'})
+        return sorted(set(dir(real_modules.real_module('tensorflow'))) | {'keras'})
 
 
 class TensorFlowStandIn(types.ModuleType):
@@ -90,15 +87,14 @@ class TensorFlowStandIn(types.ModuleType):
         vars(self).update(_compat_alias=True, keras=keras, __package__='tensorflow')
 
     def __getattr__(self, name):
-        if is_dunder(name) and name not in TELLING:
+        if is_dunder(name) and name not in IMPORTING_NAMES:
             raise AttributeError(f'module {self.__name__!r} has no attribute {name!r}')
         raise no_tensorflow('tensorflow.' + name)
 
 
 def no_tensorflow(name):
     """The error for a name of TensorFlow, where it is not installed."""
-    from compat import hosts
     return NoTensorFlowError(
         f'{name}: TensorFlow is not installed for this Python ({sys.executable}). compat answers tensorflow.keras '
-        f'here, on {hosts.opened().describe()}, and nothing else of TensorFlow. Install it with: pip install '
+        f'here, on {process.opened().describe()}, and nothing else of TensorFlow. Install it with: pip install '
         'tensorflow; or write it with keras.backend, which works on every host.')

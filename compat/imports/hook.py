@@ -10,7 +10,7 @@ the host goes on undisturbed:
   Keras 2) stays in sys.modules: autograph, pickle and lazy loaders look for it there. Import statements of a program
   give compat's even so; ``importlib.import_module`` then gives the host's;
 * a module of the host that is not loaded yet (``keras._tf_keras``, ``keras.ops``) is loaded with the real modules back
-  in their places (host_modules).
+  in their places (real_modules.restored).
 
 While the real modules are back, every thread of the process sees them: open the host (any use of compat) before
 starting threads that import keras.
@@ -25,25 +25,25 @@ import sys
 import threading
 import types
 
+from compat import process
+from compat.imports import aliases, lazy_modules, real_modules
+
 # An import statement in these packages means the real Keras and TensorFlow.
 HOST_PACKAGES = frozenset(('compat', 'keras', 'tf_keras', 'tensorflow', 'tensorflow_core', 'tensorflow_estimator',
                            'keras_hub', 'keras_nlp', 'keras_cv', 'keras_tuner'))
 
 _python_import = builtins.__import__
-_active = None
 
 
 class Installation:
     """What stands in for keras (and tensorflow), and what stood there before."""
 
     def __init__(self):
-        from compat import dialects
-        from compat.imports import aliases, lazy_modules as namespace
-        keras = aliases.KerasAlias(_search_path('keras'))
+        keras = aliases.KerasAlias(sys.modules['compat'], _search_path('keras'))
         self.modules = {'keras': keras}
-        for path in namespace.PATHS:
-            self.modules['keras.' + path] = sys.modules[namespace.full(path)]
-        self.answers_tensorflow = dialects.current().offers_host_names
+        for path in lazy_modules.PATHS:
+            self.modules['keras.' + path] = sys.modules[lazy_modules.full(path)]
+        self.answers_tensorflow = process.dialect().offers_host_names
         # What import statements of a program get and sys.modules does not show: the host looks there for modules of
         # its own that implement something (autograph, pickle, lazy loaders), and for whether there is a TensorFlow.
         self.hidden = set()
@@ -87,7 +87,7 @@ class Installation:
     def step_back(self):
         with self.lock:
             self.away -= 1
-            if self.away == 0 and _active is self:
+            if self.away == 0 and real_modules.installation is self:
                 self.enter()
 
     def real(self, name):
@@ -109,7 +109,6 @@ class Installation:
         if top not in self.hidden and target not in self.hidden:
             return None
         if target not in self.modules:
-            from compat.imports import aliases
             raise aliases.no_tensorflow(target)
         return self.modules[target if fromlist else top]
 
@@ -124,17 +123,19 @@ class HostFinder(importlib.abc.MetaPathFinder):
     """Finds the modules beyond those of Keras 2: the host's own."""
 
     def find_spec(self, fullname, path=None, target=None):
-        if _active is None or _active.away:
+        active = real_modules.installation
+        if active is None or active.away:
             return None
         if fullname.startswith('keras.'):
             _open_host(fullname)
             module = _real_or_none(fullname)
-        elif fullname.startswith('tensorflow.keras.') and _active.answers_tensorflow:
+        elif fullname.startswith('tensorflow.keras.') and active.answers_tensorflow:
             parent, _, name = fullname.rpartition('.')
             module = getattr(importlib.import_module(parent), name, None)
             if module is not None:
-                _active.modules[fullname] = module
-        elif fullname.startswith('tensorflow.') and _active.answers_tensorflow and not is_loaded('tensorflow'):
+                active.modules[fullname] = module
+        elif (fullname.startswith('tensorflow.') and active.answers_tensorflow
+              and not real_modules.is_loaded('tensorflow')):
             module = _real_or_none(fullname)
         else:
             return None
@@ -166,13 +167,12 @@ def install():
     It opens no host, and fixes the dialect: configure first. In the dialect tf.keras ``tensorflow.keras`` is answered
     too. Raises UnknownHostError, UnknownDialectError or AlreadyChosenError when host and dialect cannot be chosen.
     """
-    global _active
-    if _active is not None:
+    if real_modules.installation is not None:
         return
     installation = Installation()
     installation.enter()
     sys.meta_path.insert(0, _finder)
-    _active = installation
+    real_modules.installation = installation
     builtins.__import__ = import_statement
 
 
@@ -181,10 +181,9 @@ def uninstall():
 
     Modules of the host that were loaded meanwhile stay loaded, as the real ones.
     """
-    global _active
-    if _active is None:
+    if real_modules.installation is None:
         return
-    installation, _active = _active, None
+    installation, real_modules.installation = real_modules.installation, None
     with installation.lock:
         if not installation.away:
             installation.leave()
@@ -195,40 +194,12 @@ def uninstall():
 
 def is_installed():
     """Whether ``import keras`` is answered by compat in this process."""
-    return _active is not None
-
-
-@contextlib.contextmanager
-def host_modules():
-    """While the host is imported, ``keras`` in sys.modules is the real one. Nests."""
-    installation = _active
-    if installation is None:
-        yield
-        return
-    installation.step_aside()
-    try:
-        yield
-    finally:
-        installation.step_back()
-
-
-def is_loaded(name):
-    """Whether the real module of that name is loaded, whatever stands for it in sys.modules."""
-    return (sys.modules.get(name) if _active is None or _active.away else _active.real(name)) is not None
-
-
-def real_module(name):
-    """The real module of that name, whatever stands for it in sys.modules; it is imported where it is not loaded."""
-    module = None if _active is None or _active.away else _active.real(name)
-    if module is not None:
-        return module
-    with host_modules():
-        return importlib.import_module(name)
+    return real_modules.installation is not None
 
 
 def import_statement(name, globals=None, locals=None, fromlist=(), level=0):
     """``builtins.__import__`` while installed: who imports decides whether keras is compat or the host."""
-    active = _active
+    active = real_modules.installation
     if active is None or active.away:
         return _python_import(name, globals, locals, fromlist, level)
     target = _absolute(name, globals, level)
@@ -242,7 +213,7 @@ def import_statement(name, globals=None, locals=None, fromlist=(), level=0):
     if module is not None:
         return module
     _open_host(target)
-    with host_modules():
+    with real_modules.restored():
         return _python_import(name, globals, locals, fromlist, level)
 
 
@@ -268,16 +239,19 @@ def _search_path(package):
 
 def _open_host(target):
     """Real Keras is opened as the host, with its framework, before other code can import it with another one."""
-    from compat import hosts
-    if target.partition('.')[0] == 'keras':
-        with contextlib.suppress(ImportError):
-            hosts.opened()
+    # This may be inside the import of a module that the thread with the lock waits for: no waiting for it here.
+    if target.partition('.')[0] == 'keras' and not process.is_open() and process.lock.acquire(blocking=False):
+        try:
+            with contextlib.suppress(ImportError):
+                process.opened()
+        finally:
+            process.lock.release()
 
 
 def _real_or_none(fullname):
     """The real module of that name, or None where nothing has it."""
     try:
-        return real_module(fullname)
+        return real_modules.real_module(fullname)
     except ModuleNotFoundError as error:
         if error.name is not None and (fullname + '.').startswith(error.name + '.'):
             return None

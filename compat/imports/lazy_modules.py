@@ -1,8 +1,8 @@
 """Every module path of Keras 2, as lazy modules that open their host on first use.
 
 names.json (written by tools/golden/make_names.py from the oracles) says which names each module of Keras 2
-offered and where each of them lives. A module path stands in ``sys.modules`` as a KerasModule from the moment
-that compat is imported; the first name asked of it opens the host and
+offered and in which module each of them is defined. A module path stands in ``sys.modules`` as a KerasModule from the
+moment that compat is imported; the first name asked of it opens the host and
 
 * on real Keras 2 takes the name from the same module of Keras, with the few additions of compat.adapters.keras2;
 * elsewhere runs the file of compat that implements the module, where there is one, and fills in the names that
@@ -17,7 +17,9 @@ import os
 import sys
 import types
 
+from compat import process
 from compat.errors import NoTensorFlowNameError, NotBuiltError
+from compat.imports import host_exports
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 PACKAGE = os.path.dirname(HERE)
@@ -40,13 +42,29 @@ def _load_names():
         return json.load(stream)
 
 
+def _list_modules():
+    """({dotted path of a module of compat: its file}, {dotted paths of folders})."""
+    files, folders = {}, set()
+    for folder, below, names in os.walk(PACKAGE):
+        below[:] = [name for name in below if name != '__pycache__']
+        parts = [] if folder == PACKAGE else os.path.relpath(folder, PACKAGE).split(os.sep)
+        folders.add('.'.join(parts))
+        for name in names:
+            stem, extension = os.path.splitext(name)
+            if extension == '.py':
+                files['.'.join(parts if stem == '__init__' else parts + [stem])] = os.path.join(folder, name)
+    return files, folders
+
+
 NAMES = _load_names()
 PATHS = sorted({path for table in NAMES.values() for path in table if path})
+FILES, FOLDERS = _list_modules()
 
 
 def is_own_module(name, path=''):
-    """Whether the name is a module of compat itself under that path, which the import system finds."""
-    return os.path.exists(os.path.join(PACKAGE, *(path.split('.') + [name + '.py'])))
+    """Whether the name is a module or folder of compat itself under that path, which the import system finds."""
+    own = f'{path}.{name}' if path else name
+    return own in FILES or own in FOLDERS
 
 
 def full(path):
@@ -56,15 +74,13 @@ def full(path):
 
 def public_names(path):
     """The names that a module of Keras 2 offered to ``import *``, in the dialect of this process."""
-    from compat import dialects
-    own = NAMES[dialects.current().names]
+    own = NAMES[process.dialect().names]
     return sorted(own[path] if path in own else _row(path))
 
 
 def _row(path):
     """The names of a module path, those of the dialect's Keras before those of the other."""
-    from compat import dialects
-    first = dialects.current().names
+    first = process.dialect().names
     row = {}
     for version in sorted(NAMES, key=lambda version: version == first):
         row.update(NAMES[version].get(path, {}))
@@ -121,11 +137,9 @@ class KerasModule(types.ModuleType):
         super().__init__(name or full(path))
         attributes = self.__dict__
         attributes['_path'] = path
-        folder = os.path.join(PACKAGE, *path.split('.'))
-        implementation = next((file for file in (os.path.join(folder, '__init__.py'), folder + '.py')
-                               if os.path.exists(file)), None)
-        if os.path.isdir(folder) or any(other.startswith(path + '.') for other in PATHS):
-            attributes['__path__'] = [folder]
+        implementation = FILES.get(path)
+        if path in FOLDERS or any(other.startswith(path + '.') for other in PATHS):
+            attributes['__path__'] = [os.path.join(PACKAGE, *path.split('.'))]
             self.__package__ = self.__name__
         else:
             self.__package__ = self.__name__.rpartition('.')[0]
@@ -185,19 +199,17 @@ class KerasModule(types.ModuleType):
         return True
 
     def _passes_through(self):
-        from compat import hosts
-        return hosts.opened().family == 'keras2'
+        return process.opened().family == 'keras2'
 
     def _open(self):
         """Run the file that implements this module, once; on real Keras 2 there is nothing to run."""
         attributes = self.__dict__
         if attributes.get('_opened'):
             return
-        from compat import hosts
-        with hosts.opening:
+        with process.lock:
             if attributes.get('_opened') or self._is_executing():
                 return
-            host = hosts.opened()
+            host = process.opened()
             if host.family != 'keras2' and '__file__' in attributes:
                 self._execute()
             attributes['_opened'] = True
@@ -225,8 +237,7 @@ class ExecutingModule(KerasModule):
 
     def __getattribute__(self, name):
         if not name.startswith('__'):  # what the import system and debuggers ask for need not wait
-            from compat import hosts
-            with hosts.opening:
+            with process.lock:
                 pass
         # Not super(): this may be a KerasModule by now.
         return types.ModuleType.__getattribute__(self, name)
@@ -246,8 +257,7 @@ def _real_keras2(path):
 
 @functools.lru_cache(maxsize=None)
 def _keras2_adapter():
-    from compat import hosts
-    with hosts.opening:
+    with process.lock:
         return importlib.import_module('compat.adapters.keras2')
 
 
@@ -257,19 +267,17 @@ def lookup(path, name):
     Raises AttributeError for a name that Keras 2 did not have there and for one of TensorFlow where the framework is
     another, ImportError for one that leaked in from a package that is not installed.
     """
-    from compat import dialects, hosts
-    from compat.imports import host_exports as passed
-    host = hosts.opened()
+    host = process.opened()
     home = _row(path).get(name)
     if home is not None and home.endswith(':') and not home.startswith('='):
         return sys.modules[full(home[:-1])]
     if host.family == 'keras2':
         return _from_keras2(path, name)
     if home is None:
-        if dialects.current().offers_host_names:
+        if process.dialect().offers_host_names:
             return _from_host(host, path, name)
         raise AttributeError('module {!r} of Keras {} has no attribute {!r}{}'.format(
-            'keras.' + path if path else 'keras', dialects.current().version, name,
+            'keras.' + path if path else 'keras', process.dialect().version, name,
             ' that compat offers' if name.startswith('_') else ''))
     if home.startswith('='):
         module_name, attribute = home[1:].split(':')
@@ -284,7 +292,7 @@ def lookup(path, name):
         return unbuilt(path, name) if value is _MISSING else value
     if (home_path, own_name) != (path, name):
         return getattr(sys.modules[full(home_path)], own_name)
-    value = passed.find(host, path, name)
+    value = host_exports.find(host, path, name)
     return unbuilt(path, name) if value is None else value
 
 

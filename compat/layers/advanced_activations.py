@@ -1,5 +1,5 @@
 """Keras 2's `keras.layers.advanced_activations`: activations with a state or arguments."""
-from compat import activations, dialects
+from compat import activations, process
 from compat.builtin_layers.builtin import builtin
 
 
@@ -15,5 +15,5 @@ ELU = builtin('ELU')
 LeakyReLU = builtin('LeakyReLU')
 PReLU = builtin('PReLU')
 ReLU = builtin('ReLU')
-Softmax = builtin('Softmax', *((_LikeTheFunction,) if dialects.current().first_uid else ()))
+Softmax = builtin('Softmax', *((_LikeTheFunction,) if process.dialect().first_uid else ()))
 ThresholdedReLU = builtin('ThresholdedReLU')

@@ -3,7 +3,7 @@ import abc
 import contextlib
 import functools
 
-from compat import activations, adapters, constraints, dialects, initializers, regularizers
+from compat import activations, adapters, constraints, initializers, process, regularizers
 from compat import backend as K
 from compat.engine.base_layer import InputSpec, Layer
 from compat.builtin_layers.recurrence import Recurrence, forgetting
@@ -24,7 +24,7 @@ class _ConvolvedByK:
     """
 
     def __init__(self, *args, **kwargs):
-        if kwargs.get('unroll') and dialects.current().first_uid:
+        if kwargs.get('unroll') and process.dialect().first_uid:
             raise TypeError(UNROLLED % 'ConvLSTM2D')
         super().__init__(*args, **kwargs)
         if self.cell.data_format == 'channels_first':

@@ -4,7 +4,7 @@ import functools
 import operator
 
 from compat import backend as K
-from compat import adapters, dialects
+from compat import adapters, process
 from compat.engine.base_layer import Layer
 from compat.builtin_layers.checked_inputs import OfSeveral
 from compat.builtin_layers.builtin import builtin
@@ -131,7 +131,7 @@ class _Means(_Sums):
         return super()._merge_function(inputs) / len(inputs)
 
 
-_of_all, _concatenated = ((_MasksOfAll,), (_ConcatenatedMasks,)) if dialects.current().first_uid else ((), ())
+_of_all, _concatenated = ((_MasksOfAll,), (_ConcatenatedMasks,)) if process.dialect().first_uid else ((), ())
 Add = builtin('Add', _Sums, *_of_all)
 Subtract = builtin('Subtract', *_of_all)
 Multiply = builtin('Multiply', *_of_all)

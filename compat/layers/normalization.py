@@ -1,6 +1,6 @@
 """Keras 2's `keras.layers.normalization`: BatchNormalization."""
 from compat import backend as K
-from compat import adapters, dialects
+from compat import adapters, process
 from compat.base_layer import nodes
 from compat.builtin_layers.builtin import builtin
 
@@ -53,4 +53,4 @@ class _StatisticsOfKeras2:
 
 # In the dialect tf.keras it is the host's.
 BatchNormalization = builtin('BatchNormalization', *(
-    (_StatisticsOfKeras2,) + adapters.area('layers').AVERAGES_STORED if dialects.current().first_uid else ()))
+    (_StatisticsOfKeras2,) + adapters.area('layers').AVERAGES_STORED if process.dialect().first_uid else ()))

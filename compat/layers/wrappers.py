@@ -1,6 +1,6 @@
 """Keras 2's `keras.layers.wrappers`: layers that wrap a layer."""
 from compat import backend as K
-from compat import adapters, dialects
+from compat import adapters, process
 from compat.base_layer import nodes
 from compat.builtin_layers.builtin import builtin
 from compat.files.known_objects import known_objects_scope
@@ -12,7 +12,7 @@ class _MakesKnownLayers:
     def __init__(self, *args, **kwargs):
         with known_objects_scope():
             super().__init__(*args, **kwargs)
-        if dialects.current().first_uid:
+        if process.dialect().first_uid:
             # Hosts give zeros for masked steps of sequences, Keras 2 what came before them.
             for layer in (self.forward_layer, self.backward_layer):
                 if getattr(layer, 'zero_output_for_mask', None):
@@ -71,7 +71,7 @@ class _ReportsItsLayer:
 
 Bidirectional = builtin('Bidirectional', _MakesKnownLayers, *adapters.area('layers').BOTH_DIRECTIONS)
 TimeDistributed = builtin('TimeDistributed', *(
-    (_UpdatesOfLayer,) + adapters.area('layers').STEPS_AT_ONCE if dialects.current().first_uid else ()))
-Wrapper = builtin('Wrapper', *((_ReportsItsLayer,) if dialects.current().first_uid else ()))
+    (_UpdatesOfLayer,) + adapters.area('layers').STEPS_AT_ONCE if process.dialect().first_uid else ()))
+Wrapper = builtin('Wrapper', *((_ReportsItsLayer,) if process.dialect().first_uid else ()))
 
 Wrapper.register(Bidirectional)

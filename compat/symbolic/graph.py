@@ -12,7 +12,7 @@ import threading
 
 import numpy as np
 
-from compat import adapters, dialects
+from compat import adapters, process
 from compat.symbolic import dynamic_shape as sizes, phase
 
 host = adapters.area('ops')
@@ -210,7 +210,7 @@ def the_learning_phase():
 
 def in_graph_mode():
     """Whether K describes what it is asked for, and does not compute it at once."""
-    return not phase.is_executing() and not dialects.current().eager
+    return not phase.is_executing() and not process.dialect().eager
 
 
 def is_symbolic(value):
@@ -357,7 +357,7 @@ PLAIN_FUNCTIONS = frozenset((
 
 def recorded_functions(names):
     """The functions of K among these names that give tensors, describing them outside of running layers."""
-    if dialects.current().eager:
+    if process.dialect().eager:
         return {}
     return {name: in_graph(value) for name, value in names.items()
             if inspect.isfunction(value) and not name.startswith('_') and name not in PLAIN_FUNCTIONS}
@@ -511,7 +511,7 @@ _graph_trainer_for = {}
 def own(variable):
     """Let the operators of a variable, made for K or for a layer, describe what they compute, as in Keras 2."""
     kind = type(variable)
-    if kind in nodes.VARIABLES and not dialects.current().eager:
+    if kind in nodes.VARIABLES and not process.dialect().eager:
         if kind not in _graph_trainer_for:
             _graph_trainer_for[kind] = recording_class(kind)
         variable.__class__ = _graph_trainer_for[kind]

@@ -4,7 +4,7 @@ import inspect
 import warnings
 
 from compat import backend as K
-from compat import dialects, hosts
+from compat import process
 from compat.base_layer.pickling import host_function
 
 # Metrics that the host chooses by the loss or the shapes, and the names that Keras 2.2 logs them by.
@@ -34,7 +34,7 @@ def metric(identifier):
     if callable(getattr(identifier, 'name', None)):
         # tf.keras 2.4 loads a metric whose name is that of a custom object with the object for a name.
         identifier._name = identifier.name.__name__
-    if dialects.current().short_metric_names:
+    if process.dialect().short_metric_names:
         if isinstance(identifier, str):
             identifier = BY_LOSS[identifier] if identifier in BY_LOSS else metrics.get(identifier)
     return _with_targets_cast(identifier)
@@ -49,7 +49,7 @@ def _with_targets_cast(function):
     """The program's own loss or metric, given the targets in the dtype of the outputs as Keras 2 gives them."""
     if not inspect.isfunction(function) or is_builtin(function):
         return host_function(function)
-    if function.__name__ == '<lambda>' and hosts.opened().family == 'keras3':
+    if function.__name__ == '<lambda>' and process.opened().family == 'keras3':
         return function  # Keras 3 writes the code of a lambda to files, and casts the targets of losses itself.
 
     @functools.wraps(function)
@@ -104,7 +104,7 @@ def names(outputs, losses, metrics, weighted):
     for index, output in enumerate(outputs):
         prefix = output + '_' if several else ''
         for kind, given in (('', metrics), ('weighted_', weighted)):
-            kind = kind if dialects.current().short_metric_names else ''
+            kind = kind if process.dialect().short_metric_names else ''
             for one in _of_output(given, index, output, several):
                 name = base = prefix + kind + _name(one)
                 count = 0
@@ -133,7 +133,7 @@ def _has_loss(losses, index, output):
 
 def _name(identifier):
     """What Keras 2 logs a metric by: 2.2 by the name of its function, 2.3 as it was said."""
-    if isinstance(identifier, str) and not dialects.current().short_metric_names:
+    if isinstance(identifier, str) and not process.dialect().short_metric_names:
         return identifier
     converted = metric(identifier)
     if isinstance(converted, str):

@@ -3,7 +3,7 @@
 Hosts make a pipeline of the data at each call of predict, which costs small models some hundred times their own work.
 """
 from compat import backend as K
-from compat import adapters, dialects
+from compat import adapters, process
 from compat.backend.functions import StepFunction
 from compat.engine import training_arrays, training_utils
 from compat.training import compile_arguments as compiling, graph_trainer as graph_trainer
@@ -52,7 +52,7 @@ def possible(model):
     """Whether the prediction of a model of symbols can be described: nothing of it is in the manner of a host."""
     own = [cls for cls in type(model).__mro__ if not compiling.is_builtin(cls)]
     return not (
-        dialects.current().eager
+        process.dialect().eager
         or any(name in vars(cls) for cls in own for name in _METHODS_OF_HOSTS)
         or any(K.dtype(weight) != K.floatx() for weight in model.weights)
         or _models.is_distributed())

@@ -10,7 +10,7 @@ from typing import Any, List, NamedTuple
 import numpy as np
 
 from compat import backend as K
-from compat import adapters, dialects, losses, metrics
+from compat import adapters, losses, metrics, process
 from compat.backend.functions import StepFunction
 from compat.engine import training_utils
 from compat.training import compile_arguments as compiling
@@ -61,7 +61,7 @@ class Number(NamedTuple):
 
 
 def _of_metric(name, function, y_true, y_pred, weights, mask):
-    if dialects.current().weights_that_count:
+    if process.dialect().weights_that_count:
         has_states = getattr(function, 'stateful', False) and hasattr(function, 'reset_states')
         return Number(name, [objectives.mean(function, y_true, y_pred, weights, mask)],
                       function if has_states else None)
@@ -118,7 +118,7 @@ class GraphTrainer:
         self._masks = [_nodes.mask_of(output) for output in self.outputs]
         self._found, self.metrics_names = [], ['loss']
         self.total_loss = self._total(_by_output(loss_weights, self.names, 1., 'loss_weights'))
-        prefix = 'weighted_' if dialects.current().short_metric_names else ''
+        prefix = 'weighted_' if process.dialect().short_metric_names else ''
         for place, (plain, weighted) in enumerate(zip(training_utils.collect_metrics(metrics, self.names),
                                                       training_utils.collect_metrics(weighted_metrics, self.names))):
             self._take_metrics(place, plain, None, '')
@@ -188,7 +188,7 @@ class GraphTrainer:
             loss = objectives.mean(fn, self.targets[place], self.outputs[place], self.sample_weights[place],
                                    self._masks[place])
             if len(self.names) > 1:
-                of_batch = dialects.current().weights_that_count
+                of_batch = process.dialect().weights_that_count
                 self._found.append(Number(name + '_loss', [loss] if of_batch else [loss, K.constant(1.)]))
                 self.metrics_names.append(name + '_loss')
             loss = loss_weights[place] * loss
@@ -221,10 +221,10 @@ class GraphTrainer:
                                     'where the training is described: with symbolic losses, target tensors, weights '
                                     'of steps and optimizers of your own. Give the function, as '
                                     'keras.metrics.binary_accuracy.')
-            name = metric if isinstance(metric, str) and not dialects.current().short_metric_names else getattr(
+            name = metric if isinstance(metric, str) and not process.dialect().short_metric_names else getattr(
                 function, 'name', None) or function.__name__
             return name, function
-        name = {'accuracy': 'acc', 'crossentropy': 'ce'}[kind] if dialects.current().short_metric_names else metric
+        name = {'accuracy': 'acc', 'crossentropy': 'ce'}[kind] if process.dialect().short_metric_names else metric
         return name, training_utils.get_metric_function(metric, K.int_shape(self.outputs[place]),
                                                         self.loss_functions[place])
 
@@ -309,7 +309,7 @@ def possible(model, loss, metrics):
     told = [one for given in (loss,) + tuple(metrics) for one in _leaves(given)]
     own = [cls for cls in type(model).__mro__ if not compiling.is_builtin(cls)]
     return not (
-        dialects.current().eager
+        process.dialect().eager
         or any(hasattr(one, 'update_state') or hasattr(one, 'reduction') or isinstance(one, dict) for one in told)
         or any(name in vars(cls) for cls in own for name in _METHODS_OF_HOSTS)
         or any(getattr(layer, '_metrics', None) for layer in model._flatten_layers())

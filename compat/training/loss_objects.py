@@ -2,12 +2,12 @@
 import inspect
 
 from compat import backend as K
-from compat import dialects, hosts
+from compat import process
 from compat.symbolic import graph
 from compat.utils.losses_utils import Reduction, compute_weighted_loss
 from compat.base_layer.named_objects import counting, builtin
 
-_host = hosts.opened().keras.losses
+_host = process.opened().keras.losses
 
 
 def _is_computed(value):
@@ -111,7 +111,7 @@ def classes(functions, module):
     """The classes by name, of the functions of losses by name, for the module of that name."""
     found = {'Loss': Loss, 'LossFunctionWrapper': LossFunctionWrapper}
     # Programs for tf.keras have its arguments in mind, which are others.
-    for kind, (name, own) in () if dialects.current().offers_host_names else _KINDS.items():
+    for kind, (name, own) in () if process.dialect().offers_host_names else _KINDS.items():
         of_host = getattr(_host, kind)
         found[kind] = builtin('losses')(type(of_host)(kind, (OfFunction, of_host), {
             '__doc__': of_host.__doc__, '__module__': module, '__signature__': _signature(own, name),

@@ -4,14 +4,14 @@ import functools
 import numpy as np
 
 from compat import backend as K
-from compat import dialects, hosts, losses
+from compat import losses, process
 from compat.imports import lazy_modules as namespace
 from compat.symbolic import phase
 from compat.backend.updates import Update
 from compat.utils import losses_utils, metrics_utils
 from compat.base_layer.named_objects import counting, builtin
 
-host = hosts.opened().keras.metrics
+host = process.opened().keras.metrics
 
 
 def _at_once(method):
@@ -171,7 +171,7 @@ _WRAPPER = next(base for base in host.MeanSquaredError.__mro__ if base.__name__ 
 
 
 def _own_manners(name, of_host):
-    if dialects.current().offers_host_names:
+    if process.dialect().offers_host_names:
         return ()
     return _OWN_MANNERS.get(name, (_OfPairs,) if issubclass(of_host, _WRAPPER) else ())
 

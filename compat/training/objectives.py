@@ -10,7 +10,7 @@ import inspect
 import types
 
 from compat import backend as K
-from compat import adapters, dialects, losses, metrics
+from compat import adapters, losses, metrics, process
 from compat.engine import training_utils
 from compat.symbolic import graph
 
@@ -121,7 +121,7 @@ def mean_objective(function):
 
     It is the mean over the values that count; in Keras 2.3 over all, those without weight and left out too.
     """
-    if dialects.current().weights_that_count:
+    if process.dialect().weights_that_count:
         return training_utils.weighted_masked_objective(function)
     return lambda y_true, y_pred, weights, mask=None: K.mean(weighted(function(y_true, y_pred), weights, mask))
 

@@ -13,11 +13,11 @@ import types as python_types
 
 import numpy as np
 
-from compat import hosts
+from compat import process
 
 # The names of classes that the host calls by another one (compat.base_layer.named_objects).
 KERAS_NAMES = {}
-_GLOBAL_CUSTOM_OBJECTS = hosts.opened().keras.utils.get_custom_objects()
+_GLOBAL_CUSTOM_OBJECTS = process.opened().keras.utils.get_custom_objects()
 
 
 class CustomObjectScope:

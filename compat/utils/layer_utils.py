@@ -5,16 +5,16 @@ Layers of the host are taken as well as those of compat, nested models included.
 import numpy as np
 
 from compat import backend as K
-from compat import dialects
+from compat import process
 from compat.base_layer import shapes as _shapes
 from compat.utils.conv_utils import convert_kernel
 
-_SHOWS_MODEL_NAME = {'keras-2.2': False, 'keras-2.3': True, 'tf.keras': True}[dialects.current().name]
+_SHOWS_MODEL_NAME = {'keras-2.2': False, 'keras-2.3': True, 'tf.keras': True}[process.dialect().name]
 # Columns of a summary: (line length, relative ends, titles).
 _CHAIN = (65, (.45, .85, 1.), ('Layer (type)', 'Output Shape', 'Param #'))
 _GRAPH = (98, (.33, .55, .67, 1.), ('Layer (type)', 'Output Shape', 'Param #', 'Connected to'))
 # What the hosts call classes that Keras 2 called otherwise; tf.keras called them so itself.
-_CALLED = {} if dialects.current().offers_host_names else {'Functional': 'Model'}
+_CALLED = {} if process.dialect().offers_host_names else {'Functional': 'Model'}
 _FLIPPED = ('Conv1D', 'Conv2D', 'Conv3D', 'Conv2DTranspose')
 
 

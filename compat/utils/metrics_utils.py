@@ -3,7 +3,7 @@ import sys
 from enum import Enum
 
 from compat import backend as K
-from compat import hosts
+from compat import process
 from compat.utils import losses_utils
 
 NEG_INF = -1e10
@@ -27,7 +27,7 @@ class ConfusionMatrix(Enum):
 
 
 # The host's own, as its AUC takes and has them; hosts do not publish them.
-_of_host = sys.modules[hosts.opened().keras.metrics.AUC.__module__].metrics_utils
+_of_host = sys.modules[process.opened().keras.metrics.AUC.__module__].metrics_utils
 AUCCurve, AUCSummationMethod = _of_host.AUCCurve, _of_host.AUCSummationMethod
 
 

@@ -3,7 +3,7 @@ import numpy as np
 from numpy.testing import assert_allclose
 
 from compat import backend as K
-from compat import dialects
+from compat import process
 from compat.differences import reason
 from compat.engine.input_layer import Input
 from compat.engine.training import Model
@@ -11,7 +11,7 @@ from compat.errors import UnsupportedError
 from compat.utils.generic_utils import has_arg
 
 # Whether layer_test makes the layer a second time, from its own weights.
-_MADE_FROM_WEIGHTS = {'keras-2.2': True, 'keras-2.3': False, 'tf.keras': False}[dialects.current().name]
+_MADE_FROM_WEIGHTS = {'keras-2.2': True, 'keras-2.3': False, 'tf.keras': False}[process.dialect().name]
 _SPREAD = 0.7
 
 

@@ -1,7 +1,7 @@
 """Pictures of models (Keras 2.2.4 and 2.3.1 `keras.utils.vis_utils`); they need pydot and GraphViz."""
 import os
 
-from compat import dialects
+from compat import process
 from compat.engine.training import Model
 from compat.layers.wrappers import Bidirectional, TimeDistributed, Wrapper
 from compat.utils.layer_utils import inputs_of, nodes_in, explicit_class, explicit_shape
@@ -11,7 +11,7 @@ try:
 except ImportError:
     pydot = None
 
-_GIVES_PICTURE = {'keras-2.2': False, 'keras-2.3': True, 'tf.keras': True}[dialects.current().name]
+_GIVES_PICTURE = {'keras-2.2': False, 'keras-2.3': True, 'tf.keras': True}[process.dialect().name]
 
 
 def is_model(layer):

@@ -4,14 +4,14 @@ import types
 
 import numpy as np
 
-from compat import dialects, losses
+from compat import losses, process
 from compat.engine.sequential import Sequential
 from compat.utils.generic_utils import has_arg, to_list
 from compat.utils.np_utils import to_categorical
 
 # Which axes of length one the predictions of a regressor lose.
 _WITHOUT_AXES = {'keras-2.2': np.squeeze}.get(
-    dialects.current().name, lambda found: np.squeeze(found, axis=-1) if found.shape[-1] == 1 else found)
+    process.dialect().name, lambda found: np.squeeze(found, axis=-1) if found.shape[-1] == 1 else found)
 
 
 class BaseWrapper:

@@ -3,7 +3,7 @@ import numpy as np
 import pytest
 
 from compat import backend as K
-from compat import hosts
+from compat import process
 from compat.layers import Dense, Dropout, Input, Lambda
 from compat.models import Model
 
@@ -162,7 +162,7 @@ def test_symbols_have_items_at_places_that_are_tensors():
 
 
 def test_functions_of_the_engine_may_be_called_on_slices():
-    if hosts.opened().framework != 'tensorflow':
+    if process.opened().framework != 'tensorflow':
         return
     import tensorflow as tf
     x = K.placeholder((2, 3))

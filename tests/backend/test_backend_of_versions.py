@@ -3,7 +3,7 @@ import numpy as np
 
 import compat
 from compat import backend as K
-from compat import hosts
+from compat import process
 
 
 # The version of real Keras 2 that lacks the function.
@@ -14,7 +14,7 @@ LACKING = {'size': '2.2.4', 'is_variable': '2.2.4', 'eager': '2.2.4', 'symbolic'
 
 def of_one_version(name):
     """Whether K has the function: it has, but on the one version of real Keras 2 that lacks it."""
-    assert hasattr(K, name) == ((hosts.opened().family, compat.__version__) != ('keras2', LACKING[name]))
+    assert hasattr(K, name) == ((process.opened().family, compat.__version__) != ('keras2', LACKING[name]))
     return hasattr(K, name)
 
 

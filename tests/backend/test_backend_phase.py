@@ -10,7 +10,7 @@ import pytest
 
 import compat
 from compat import backend as K
-from compat import hosts
+from compat import process
 
 
 
@@ -75,7 +75,7 @@ def test_the_other_dialect_answers_as_its_own_keras_did():
     with open(str(paths.GOLDEN / 'backend.json')) as stream:
         golden = json.load(stream)
     # Real Keras 2 speaks its own dialect only.
-    version = compat.__version__ if hosts.opened().family == 'keras2' else '2.3.1'
+    version = compat.__version__ if process.opened().family == 'keras2' else '2.3.1'
     older, newer = golden['2.2.4'], golden['2.3.1']
     cases = sorted(case for case in newer if any(older[case].get(key) != newer[case].get(key)
                                                  for key in ('raises', 'shape', 'dtype')))

@@ -4,7 +4,7 @@ import pytest
 
 import compat
 from compat import backend as K
-from compat import hosts
+from compat import process
 from compat.backend import tensorflow_backend
 from compat.errors import UnsupportedError
 from compat.layers import Input
@@ -122,21 +122,21 @@ def test_an_input_that_is_not_fed_has_the_value_that_it_has_without():
     doubled = x * 2.
     f = K.function([x, doubled], [doubled + 1.])
     assert f([np.array([4.])])[0].tolist() == [9.]
-    if hosts.opened().family != 'keras2' or compat.__version__ == '2.2.4':  # 2.3 feeds no variables at all
+    if process.opened().family != 'keras2' or compat.__version__ == '2.2.4':  # 2.3 feeds no variables at all
         assert K.function([x, weight], [x + weight])([np.array([1.]), np.array([2.])])[0].tolist() == [3.]
 
 
 def test_a_placeholder_that_is_needed_must_be_fed():
     x, weight = K.placeholder((1,)), K.variable([5.])
     f = K.function([x, weight], [x + weight])
-    kind = Exception if hosts.opened().family == 'keras2' else ValueError
+    kind = Exception if process.opened().family == 'keras2' else ValueError
     for feeds in ([], [None], [None, None]):
         with pytest.raises(kind, match='laceholder'):
             f(feeds)
 
 
 def test_tensors_are_symbolic_and_variables_are_not():
-    if hosts.opened().family == 'keras2' and compat.__version__ == '2.2.4':
+    if process.opened().family == 'keras2' and compat.__version__ == '2.2.4':
         return
     x = K.placeholder((2,))
     for tensor in (x, x * 2., K.constant([1.]), K.variable([1.]) + 1.):
@@ -148,7 +148,7 @@ def test_tensors_are_symbolic_and_variables_are_not():
 
 def test_the_file_handle_that_keras_2_leaks_says_what_there_is_instead():
     handle = getattr(K, 'f', None)
-    if hosts.opened().family == 'keras2':
+    if process.opened().family == 'keras2':
         assert handle is None or handle.closed
         return
     from compat.backend.load_backend import f

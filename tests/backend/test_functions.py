@@ -7,7 +7,7 @@ import pytest
 
 import compat
 from compat import backend as K
-from compat import hosts
+from compat import process
 from compat.layers import BatchNormalization, Concatenate, Dense, Dropout, Input, Lambda
 from compat.models import Model, Sequential
 
@@ -262,12 +262,12 @@ def test_bad_feeds_are_refused_and_change_nothing():
     for feeds in ([np.ones((2, 4))], [np.ones(3)], [], [None], [[[1., 2.], [3.]]]):
         with pytest.raises(Exception) as raised:  # Keras 2 raises what TensorFlow has for it
             f(feeds)
-        if hosts.opened().family != 'keras2':
+        if process.opened().family != 'keras2':
             assert raised.type is ValueError and 'K.function' in str(raised.value)
     other = K.function([K.placeholder((2,))], [K.sum(x)])
     with pytest.raises(Exception, match='(?i)placeholder'):
         other([np.ones(2)])
-    if hosts.opened().family != 'keras2':
+    if process.opened().family != 'keras2':
         assert K.get_value(count) == 0.
 
 
@@ -301,7 +301,7 @@ def test_functions_that_are_gone_leave_nothing():
             K.function([x], [x * K.constant(number)])([np.ones(2)])
         gc.collect()
         counts.append(sum(type(each).__name__ in ('Program', 'Compiled', 'Function') for each in gc.get_objects()))
-    if hosts.opened().family != 'keras2':  # TensorFlow 1 keeps its graph
+    if process.opened().family != 'keras2':  # TensorFlow 1 keeps its graph
         assert counts[2] == counts[1]
 
 

@@ -9,12 +9,12 @@ import pytest
 
 import compat
 from compat import backend as K
-from compat import hosts
+from compat import process
 from compat.backend import numpy_backend
 
 STORED = pages.golden('numpy_backend.json')['2.3.1']
 # Keras 2.2.4 has it in its tests, not in its package.
-THERE = hosts.opened().family != 'keras2' or compat.__version__ == '2.3.1'
+THERE = process.opened().family != 'keras2' or compat.__version__ == '2.3.1'
 
 
 def test_a_function_has_the_signature_of_keras_2_3():

@@ -6,7 +6,7 @@ import pytest
 
 import compat
 from compat import backend as K
-from compat import hosts
+from compat import process
 from compat.backend import tensorflow_backend as backend
 
 IMAGES = np.arange(120.).reshape(2, 3, 4, 5)
@@ -48,7 +48,7 @@ def test_a_device_type_is_cpu_or_gpu():
 
 @pytest.mark.difference('tensorflow-functions')
 def test_the_device_of_a_scope_is_explicit():
-    if hosts.opened().version.release[:2] == (2, 2):
+    if process.opened().version.release[:2] == (2, 2):
         return  # Keras 2.2 asks TensorFlow 1.15 in a way that it does not answer any more.
     with backend.tf.device('/cpu:0'):
         assert backend._is_current_explicit_device('CPU') and not backend._is_current_explicit_device('GPU')

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from compat import __compat_version__, differences, hosts
+from compat import __compat_version__, differences, process
 from compat.cli import report
 from compat.__main__ import main
 from compat.errors import NoHostError
@@ -137,7 +137,7 @@ def test_python_m_compat_tells_this_process_its_host():
     run = subprocess.run([sys.executable, '-m', 'compat', '--json'], stdout=subprocess.PIPE, timeout=60)
     data = json.loads(run.stdout.decode())
     try:
-        host = hosts.choose().host.name
+        host = process.choose().host.name
     except NoHostError:
         assert (run.returncode, data['host']) == (1, None)
     else:

@@ -9,11 +9,11 @@ import pytest
 
 import compat
 import make_trained
-from compat import hosts
+from compat import process
 
 # Real Keras reads what it wrote itself.
 FILES = sorted(glob.glob(os.path.join(str(paths.GOLDEN), 'trained-%s.h5' % (
-    compat.__version__ if hosts.opened().family == 'keras2' else '*'))))
+    compat.__version__ if process.opened().family == 'keras2' else '*'))))
 
 
 @pytest.mark.parametrize('path', FILES, ids=os.path.basename)

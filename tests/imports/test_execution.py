@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from compat import hosts
+from compat import process
 from compat.errors import NotBuiltError
 from compat.imports import lazy_modules
 
@@ -74,15 +74,15 @@ def test_the_host_is_imported_once_however_many_threads_ask_first(machine):
         class config:
             backend = staticmethod(lambda: 'jax')
         ''')
-    opened = in_eight_threads(lambda number: hosts.opened())
-    assert all(host is hosts.opened() for host in opened)
+    opened = in_eight_threads(lambda number: process.opened())
+    assert all(host is process.opened() for host in opened)
     assert opened[0].keras is importlib.import_module('keras')
 
 
 def test_the_import_of_a_host_that_fails_raises_in_each_thread_that_asks(machine):
     machine.install('keras==3.5.0', 'jax==0.4.30')
     machine.write('keras/__init__.py', 'raise RuntimeError("broken")')
-    assert {type(error).__name__ for error in in_eight_threads(lambda number: hosts.opened())} == {'NoHostError'}
+    assert {type(error).__name__ for error in in_eight_threads(lambda number: process.opened())} == {'NoHostError'}
 
 
 def test_threads_that_ask_while_the_file_runs_get_the_whole_module(lazy):

@@ -8,8 +8,8 @@ import sys
 import pytest
 
 import compat
-from compat import hosts
-from compat.imports import hook as importing, lazy_modules as namespace
+from compat import process
+from compat.imports import lazy_modules as namespace, real_modules
 from compat.errors import NoTensorFlowError
 
 LATE = """
@@ -77,7 +77,7 @@ def test_installing_and_importing_open_no_host(machine):
     with_keras(machine)
     compat.install()
     program('import keras, keras.layers.core\nfrom keras import backend as K\nfrom keras.engine import topology')
-    assert not importing.is_loaded('keras')
+    assert not real_modules.is_loaded('keras')
 
 
 def test_an_engine_that_the_program_asks_for_before_import_keras_counts(machine):
@@ -86,7 +86,7 @@ def test_an_engine_that_the_program_asks_for_before_import_keras_counts(machine)
     machine.sets(KERAS_BACKEND='jax')
     compat.install()
     program('import os\nos.environ["KERAS_BACKEND"] = "torch"\nimport keras')
-    assert hosts.opened().framework == 'torch'
+    assert process.opened().framework == 'torch'
 
 
 def test_uninstalling_puts_sys_modules_back_as_it_was(machine):
@@ -116,7 +116,7 @@ def test_where_there_is_no_keras_there_is_none_again_after_uninstalling(machine)
 def test_a_host_that_was_opened_meanwhile_stays_imported_after_uninstalling(machine):
     with_keras(machine)
     compat.install()
-    real = importing.real_module('keras')
+    real = real_modules.real_module('keras')
     assert sys.modules['keras'] is not real
     compat.uninstall()
     assert sys.modules['keras'] is real
@@ -138,7 +138,7 @@ def test_nothing_but_sys_modules_changes(machine):
     with_keras(machine)
     before = dict(os.environ), list(sys.path), list(sys.argv)
     compat.install()
-    importing.real_module('keras')
+    real_modules.real_module('keras')
     compat.uninstall()
     assert (dict(os.environ), sys.path, sys.argv) == before
 
@@ -161,11 +161,11 @@ def test_an_import_statement_inside_the_host_gives_the_host(machine, statement, 
         machine.imports('keras.engine.base_layer')
         machine.imports('keras.layers')
     compat.install()
-    late = importing.real_module('keras.src.late')
+    late = real_modules.real_module('keras.src.late')
     value = getattr(late, statement)()
     name = {'by_name': 'keras', 'by_path': 'keras.layers', 'from_keras': 'keras.layers',
             'from_path': 'keras.engine.base_layer'}.get(statement)
-    expected = importing.real_module(name) if name else importing.real_module('keras.engine.base_layer').Layer
+    expected = real_modules.real_module(name) if name else real_modules.real_module('keras.engine.base_layer').Layer
     assert value is expected
     assert program('from keras import layers')['layers'] is compat.layers
 
@@ -173,7 +173,7 @@ def test_an_import_statement_inside_the_host_gives_the_host(machine, statement, 
 def test_code_of_the_host_is_found_by_name_and_pickles(machine):
     with_keras(machine)
     compat.install()
-    layer = importing.real_module('keras.engine.base_layer').Layer
+    layer = real_modules.real_module('keras.engine.base_layer').Layer
     assert pickle.loads(pickle.dumps(layer)) is layer
     assert sys.modules[layer.__module__].Layer is layer
     assert program('import keras.engine.base_layer as module')['module'] is compat.engine.base_layer
@@ -233,7 +233,7 @@ def test_in_the_dialect_tf_keras_each_way_to_import_it_gives_compat(machine, for
     machine.sets(COMPAT_DIALECT='tf.keras')
     compat.install()
     assert program(form)['layers'] is compat.layers
-    assert not importing.is_loaded('tensorflow')
+    assert not real_modules.is_loaded('tensorflow')
 
 
 def test_in_the_dialect_tf_keras_the_rest_of_tensorflow_is_the_real_one(machine):
@@ -241,7 +241,7 @@ def test_in_the_dialect_tf_keras_the_rest_of_tensorflow_is_the_real_one(machine)
     machine.sets(COMPAT_DIALECT='tf.keras')
     compat.install()
     tf = program('import tensorflow as tf; tf.of_mine = 3')['tf']
-    real = importing.real_module('tensorflow')
+    real = real_modules.real_module('tensorflow')
     assert (tf.number, tf.__version__, tf.of_mine, real.of_mine) == (7, '2.10.0', 3, 3)
     assert {'number', 'keras'} <= set(dir(tf))
     assert real.keras.home == program('from tensorflow import own')['own'].late().home == 'the host'
@@ -269,7 +269,7 @@ def test_without_tensorflow_the_host_finds_none_either(machine):
     machine.write('keras/src/probe.py', 'def probe():\n    import tensorflow')
     machine.sets(COMPAT_DIALECT='tf.keras')
     compat.install()
-    probe = importing.real_module('keras.src.probe').probe
+    probe = real_modules.real_module('keras.src.probe').probe
     with pytest.raises(ModuleNotFoundError):
         probe()
     with pytest.raises(ModuleNotFoundError):

@@ -8,7 +8,7 @@ import warnings
 import pytest
 
 import compat
-from compat import dialects, hosts
+from compat import dialects, process
 from compat.imports import lazy_modules as namespace
 from compat.errors import NotBuiltError
 
@@ -41,7 +41,7 @@ def test_a_module_path_imports_and_offers_each_of_its_names(path):
 
 def there(path):
     """The public names of a module: on the oracle of real Keras itself, elsewhere of compat's."""
-    if hosts.opened().family != 'keras2':
+    if process.opened().family != 'keras2':
         return set(dir(module(path))) if path else set(dir(compat))
     from compat.adapters import keras2
     real = vars(keras2.real('keras.' + path if path else 'keras'))
@@ -70,7 +70,7 @@ def test_the_table_has_the_names_of_the_module_and_the_module_those_of_the_table
     public = {name for name in there(path) if not name.startswith('_')}
     listed = {name for name in TABLE[path] if not name.startswith('_')}
     assert listed <= public
-    if hosts.opened().family == 'keras2':
+    if process.opened().family == 'keras2':
         # keras.layers.deserialize puts the models among the globals of its module when it is first called, and K.rnn
         # of Keras 2.2 whether it uses the learning phase.
         assert public - {'Model', 'Sequential', 'uses_learning_phase'} <= listed
@@ -122,7 +122,7 @@ def test_theano_and_cntk_are_not_there():
 
 
 def test_the_version_is_that_of_the_dialect_and_ours_has_a_name_of_its_own():
-    assert compat.__version__ == dialects.current().version
+    assert compat.__version__ == process.dialect().version
     assert compat.__compat_version__.count('.') == 2
 
 
@@ -151,7 +151,7 @@ def test_in_the_tf_keras_dialect_the_host_fills_in_what_keras_2_had_not():
     code = ('import compat; compat.configure(dialect="tf.keras"); assert compat.layers.LayerNormalization; '
             'assert compat.layers.Dense(3).name == "dense", compat.layers.Dense(3).name; print(compat.__version__)')
     run = subprocess.run([sys.executable, '-c', code], capture_output=True, text=True)
-    if hosts.opened().family == 'keras2':
+    if process.opened().family == 'keras2':
         assert run.returncode == 1 and 'AlreadyChosenError' in run.stderr
     else:
         assert run.returncode == 0, run.stderr

@@ -3,7 +3,7 @@ import re
 
 import compat
 import pytest
-from compat import hosts, layers
+from compat import layers, process
 from compat.builtin_layers import descriptions, signatures
 from compat.imports import lazy_modules
 
@@ -37,7 +37,7 @@ def test_the_documentation_has_the_shapes_and_the_source(name):
 def test_the_docstring_of_the_class_is_the_documentation(name):
     text = getattr(layers, name).__doc__
     # Real Keras 2 has docstrings of its own.
-    assert text if hosts.opened().family == 'keras2' else text == signatures.documentation(name)
+    assert text if process.opened().family == 'keras2' else text == signatures.documentation(name)
 
 
 def test_each_shared_text_of_an_argument_is_needed_by_some_layer():

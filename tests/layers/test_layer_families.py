@@ -6,7 +6,7 @@ import layer_families
 import pages
 import compat
 from compat import backend as K
-from compat import hosts, layers
+from compat import layers, process
 from compat.imports import lazy_modules as namespace
 from compat.layers.convolutional import _Conv, _Cropping, _SeparableConv, _UpSampling, _ZeroPadding
 from compat.layers.merge import _Merge
@@ -29,7 +29,7 @@ def test_layers_are_instances_of_their_families_those_that_the_host_made_too():
     class Mine(layers.Conv2DTranspose):
         pass
 
-    theirs = hosts.opened().keras.layers.Conv2DTranspose(2, 3)
+    theirs = process.opened().keras.layers.Conv2DTranspose(2, 3)
     for layer in (Mine(2, 3), theirs):
         assert isinstance(layer, layers.Conv2DTranspose) and isinstance(layer, (_Conv, layers.Dense))
         assert isinstance(layer, layers.Conv2D) and not isinstance(layer, (layers.Conv3D, layers.Bidirectional))

@@ -9,7 +9,7 @@ import paths
 import pytest
 
 import compat
-from compat import activations, constraints, hosts, initializers, layers, losses, metrics, models, optimizers
+from compat import activations, constraints, initializers, layers, losses, metrics, models, optimizers, process
 from compat import regularizers
 
 CONFIGURED = {
@@ -89,7 +89,7 @@ def test_a_class_or_function_comes_back_as_itself(name, either_way):
                          ids=lambda cls: cls.__name__)
 def test_an_optimizer_comes_back_with_its_settings(optimizer, either_way):
     value = optimizer(lr=0.25, clipnorm=2.)
-    if hosts.opened().family == 'keras2':  # variables of TensorFlow 1 hold locks
+    if process.opened().family == 'keras2':  # variables of TensorFlow 1 hold locks
         with pytest.raises(TypeError):
             again(value)
         return

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 import compat
-from compat import backend as K, hosts, layers
+from compat import backend as K, layers, process
 from compat.layers import (LSTM, Activation, BatchNormalization, Bidirectional, Conv2D, Dense, Dropout, Embedding,
                            Flatten, Input, LeakyReLU, MaxPooling2D, TimeDistributed, add, concatenate, multiply)
 from compat.models import Model, Sequential, load_model, model_from_json
@@ -157,8 +157,8 @@ def saved(tmp_path_factory):
 def loaded(folder, statement, banned, path):
     """What a fresh process that runs the statement gets from the files: {file: what it found}."""
     environment = dict(os.environ, PYTHONPATH=path, TF_CPP_MIN_LOG_LEVEL='3')
-    if hosts.choose().host.package == 'keras':
-        environment['KERAS_BACKEND'] = hosts.choose().framework
+    if process.choose().host.package == 'keras':
+        environment['KERAS_BACKEND'] = process.choose().framework
     done = subprocess.run([sys.executable, '-W', 'ignore', '-c', LOADER, str(folder), statement, banned],
                           env=environment, cwd=str(folder), capture_output=True, text=True)
     assert done.returncode == 0, done.stderr[-3000:]
@@ -168,7 +168,7 @@ def loaded(folder, statement, banned, path):
 @pytest.fixture(scope='module')
 def plain(saved):
     """What the plain host loads, in a process that cannot import compat."""
-    host = hosts.choose().host
+    host = process.choose().host
     statement = 'import %s' % host.package if not host.attribute else (
         'import %s; keras = %s.%s' % (host.package, host.package, host.attribute))
     if host.package == 'tf_keras':

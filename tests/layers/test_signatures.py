@@ -11,7 +11,7 @@ import make_host_layers
 import make_layers_page as page
 import pages
 import pytest
-from compat import hosts
+from compat import process
 from compat.imports import lazy_modules as namespace
 
 SIGNATURES = pages.golden('signatures.json')[compat.__version__]
@@ -70,11 +70,11 @@ def test_a_name_is_the_same_object_under_every_module_path_of_keras_2(path):
 def test_what_is_not_built_is_what_the_page_says():
     names = {(path, name) for path in set(SIGNATURES).intersection(page.paths()) for name in SIGNATURES[path]}
     unbuilt = {home for home in names if namespace.is_unbuilt(found(*home))}
-    assert unbuilt == page.unbuilt(hosts.opened().host) & names
+    assert unbuilt == page.unbuilt(process.opened().host) & names
 
 
 def test_the_layers_that_the_host_lacks_are_those_that_the_page_reads():
-    host = hosts.opened()
+    host = process.opened()
     assert (host.family == 'keras2') == (host.host.name not in page.host_layers())
     if host.family != 'keras2':
         assert make_host_layers.missing(host.keras.layers) == page.host_layers()[host.host.name]

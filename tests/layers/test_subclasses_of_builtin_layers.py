@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from compat import backend as K
-from compat import dialects
+from compat import process
 from compat.engine.base_layer import InputSpec, Layer
 from compat.layers import (BatchNormalization, Conv2D, Dense, Embedding, Input, Lambda, MaxPooling2D, UpSampling2D)
 from compat.layers.wrappers import Wrapper
@@ -179,7 +179,7 @@ def test_layers_and_variables_that_a_subclass_keeps_are_no_weights_of_it_in_kera
     inputs = Input((3,))
     layer = Keeping(4)
     model = Model(inputs, Lambda(lambda x: 2 * x)(layer(inputs)))
-    kept = 3 if dialects.current().tracks_attributes else 0
+    kept = 3 if process.dialect().tracks_attributes else 0
     assert len(layer.weights) == 2 + kept and len(model.trainable_weights) == 2 + kept
     x = RANDOM.rand(5, 3)
     kernels = [K.get_value(weight) for weight in (layer.kernel, layer.inner.kernel)]

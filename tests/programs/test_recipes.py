@@ -12,7 +12,7 @@ import pytest
 
 import recipe_cases
 from compat import backend as K
-from compat import hosts, optimizers
+from compat import optimizers, process
 
 GOLDEN = np.load(str(paths.GOLDEN / 'recipes.npz'))
 # Of an array's largest number: what each of its numbers may be off by. L-BFGS searches, bytes are cut off, and Adam
@@ -92,7 +92,7 @@ def test_powers_have_derivatives_at_zero():
 def test_updates_need_no_outputs():
     target, weight = K.variable([1., 2.]), K.variable([3., 6.])
     # Keras 2.3 looks for the first output.
-    with pytest.raises(IndexError) if hosts.matches('keras2>=2.3') else contextlib.nullcontext():
+    with pytest.raises(IndexError) if process.matches('keras2>=2.3') else contextlib.nullcontext():
         follow = K.function([], [], updates=[K.update(target, 0.25 * weight + 0.75 * target)])
         assert list(follow([])) == []
         np.testing.assert_allclose(K.get_value(target), [1.5, 3.])

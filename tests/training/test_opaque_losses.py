@@ -8,7 +8,7 @@ import pytest
 
 import compat
 from compat import backend as K
-from compat import hosts
+from compat import process
 from compat.layers import Dense, Input
 from compat.models import Model, Sequential
 from compat.optimizers import SGD
@@ -72,7 +72,7 @@ def test_a_loss_is_called_once_for_each_trace_of_the_framework():
     model = network(loss)
     for _ in range(3):
         model.train_on_batch(X, Y)
-    family = hosts.opened().family
+    family = process.opened().family
     assert len(calls) == CALLS_OF_THREE_BATCHES[family if family == 'keras2' else K.backend()]
 
 

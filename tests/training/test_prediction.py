@@ -2,7 +2,7 @@
 import numpy as np
 import pytest
 
-from compat import hosts
+from compat import process
 from compat.callbacks import LambdaCallback
 from compat.layers import LSTM, BatchNormalization, Dense, Dropout, Embedding, Input, add
 from compat.models import Model, Sequential
@@ -94,7 +94,7 @@ def test_a_model_is_made_to_predict_before_it_predicts():
 def test_callbacks_predict_with_the_weights_that_the_model_has_by_then(by_host):
     model, found = Sequential([Dense(2, input_shape=(3,))]), []
     # Keras 2 has no such argument: the host trains then.
-    told = {'run_eagerly': False} if by_host and hosts.opened().family != 'keras2' else {}
+    told = {'run_eagerly': False} if by_host and process.opened().family != 'keras2' else {}
     model.compile('sgd', 'mse', **told)
     model.fit(X, X[:, :2] + 1, epochs=2, batch_size=4, verbose=0, callbacks=[LambdaCallback(
         on_batch_end=lambda batch, logs: found.append(model.predict_on_batch(X)),

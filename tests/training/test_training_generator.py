@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import compat
-from compat import hosts
+from compat import process
 from compat.callbacks import Callback
 from compat.layers import Dense, Input, concatenate
 from compat.models import Model, Sequential
@@ -15,7 +15,7 @@ from compat.utils import Sequence
 
 DRAW = np.random.RandomState(5)
 # TensorFlow 1 computes some gradients from weights that the same step has changed already: hence small steps, too.
-NEAR = 2e-5 if hosts.opened().family == 'keras2' else 1e-6
+NEAR = 2e-5 if process.opened().family == 'keras2' else 1e-6
 X, Y = DRAW.rand(20, 3).astype('float32'), DRAW.rand(20, 2).astype('float32')
 
 
@@ -188,7 +188,7 @@ def test_what_fails_leaves_the_model_and_no_thread(workers):
     for source in (forever(), Slices()):
         with pytest.raises(KeyboardInterrupt):
             model.fit_generator(source, 3, verbose=0, workers=workers, callbacks=[Interrupts()])
-    if hosts.opened().family != 'keras2':  # its pools take their time
+    if process.opened().family != 'keras2':  # its pools take their time
         assert threading.active_count() <= before + 1
     assert np.isfinite(model.fit_generator(forever(), 1, verbose=0).history['loss'][0])
 

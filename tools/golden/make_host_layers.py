@@ -9,7 +9,7 @@ import json
 import os
 
 import versioned
-from compat import hosts
+from compat import process
 
 GOLDEN = os.path.join(os.path.dirname(os.path.abspath(__file__)), os.pardir, os.pardir, 'tests', 'golden')
 TABLE = os.path.join(GOLDEN, 'host_layers.json')
@@ -24,7 +24,7 @@ def missing(layers):
 
 
 def main():
-    host = hosts.opened()
+    host = process.opened()
     versioned.write(TABLE, host.host.name, missing(host.keras.layers))
 
 

@@ -38,9 +38,10 @@ def computed():
 
 def main():
     sys.path.insert(0, os.path.dirname(GOLDEN))
-    from compat import hosts
-    if hosts.opened().family != 'keras2':
-        raise SystemExit('This is no oracle: %s. Run it with the python of a real Keras 2.' % hosts.opened().describe())
+    from compat import process
+    if process.opened().family != 'keras2':
+        raise SystemExit('This is no oracle: %s. Run it with the python of a real Keras 2.'
+                         % process.opened().describe())
     table = computed()
     if '--check' not in sys.argv[1:]:
         np.savez_compressed(TABLE, **table)

@@ -6,12 +6,12 @@ import threading
 
 import numpy as np
 
-from compat import adapters, hosts
+from compat import adapters, process
 from compat.symbolic import dynamic_shape as sizes, phase
 from compat.symbolic.fed_inputs import Fed
 from compat.adapters.keras3.tensors import Symbol, Variable, as_keras2_tensor
 
-keras = hosts.opened().keras
+keras = process.opened().keras
 
 VARIABLES = (keras.Variable, Variable)
 

@@ -5,7 +5,7 @@ import threading
 
 import numpy as np
 
-from compat import adapters, dialects, hosts
+from compat import adapters, process
 from compat.symbolic import graph, phase
 from compat.adapters.keras3.graph import Reads
 from compat.adapters.keras3.tensors import as_keras2_tensor, name_variable, name_variables, variable_scope
@@ -17,7 +17,7 @@ from compat.base_layer.nodes import Keras2NodeMixin
 from compat.base_layer.nest import as_list, symbols
 from compat.base_layer.pickling import register_home
 
-keras = hosts.opened().keras
+keras = process.opened().keras
 _in_calls = adapters.area('graph').in_calls
 
 HostLayer = keras.layers.Layer
@@ -120,7 +120,7 @@ class Keras2ModelMixin(Keras2NetworkMixin, ComputesSteps):
     def weights(self):
         """All weights, those that training changes first; ``get_weights`` has them layer by layer."""
         found = super().weights
-        if dialects.current().eager:
+        if process.dialect().eager:
             return found
         # The host picks the trainable ones, and the others, from these.
         return sorted(found, key=lambda weight: not weight.trainable) if self.trainable else trained_first(self, found)
@@ -186,7 +186,7 @@ class Layer(Keras2LayerMixin, HostLayer):
             # A model of Keras 3 tells its own phase to layers that were called with ``training=True``, too.
             kwargs['training'] = self.__dict__['_explicit_training']
         regularizer = self.activity_regularizer
-        if regularizer is None or dialects.current().name == 'tf.keras':
+        if regularizer is None or process.dialect().name == 'tf.keras':
             return self._with_own_errors(super().__call__, *args, **kwargs)
         # Keras 2 adds the penalty of the whole batch, where hosts divide it by the batch size.
         self.activity_regularizer = None

@@ -3,7 +3,7 @@ import inspect
 from typing import Dict, NamedTuple, Tuple
 
 from compat import backend as K
-from compat import adapters, dialects
+from compat import adapters, process
 from compat.symbolic import graph, phase
 from compat.base_layer.nest import flat
 from compat.adapters.keras3.recurrence import CalledAsInKeras2, MaskedImages, RecurrentOfKeras2, StatesOfKeras2
@@ -51,7 +51,7 @@ class _StatesInOrder:
         return self.in_order_of_states(super().get_initial_state(batch_size))
 
 
-STACKED_CELLS = (FlatStates, _StatesInOrder) if dialects.current().first_uid else ()
+STACKED_CELLS = (FlatStates, _StatesInOrder) if process.dialect().first_uid else ()
 
 
 class _StatesAreVariables:
@@ -92,8 +92,8 @@ def _copied(state):
 
 STATES_TRACKED = (_StatesAreVariables,)
 STATES_STORED = STATES_TRACKED + (_StatesAreCopied,)
-RECURRENT = ((RecurrentOfKeras2,) if dialects.current().first_uid else ()) + STATES_STORED
-CONVOLUTIONAL_RECURRENT = ((StatesOfKeras2, MaskedImages) if dialects.current().first_uid else ()) + STATES_STORED
+RECURRENT = ((RecurrentOfKeras2,) if process.dialect().first_uid else ()) + STATES_STORED
+CONVOLUTIONAL_RECURRENT = ((StatesOfKeras2, MaskedImages) if process.dialect().first_uid else ()) + STATES_STORED
 
 
 class _ReturnsStates(CalledAsInKeras2):

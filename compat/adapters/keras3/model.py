@@ -4,7 +4,7 @@ import inspect
 
 import h5py
 
-from compat import adapters, hosts
+from compat import adapters, process
 from compat.files import computed_masks
 from compat.engine.input_layer import InputLayer
 from compat.adapters.keras3.layer import HostLayer, HostModel
@@ -13,7 +13,7 @@ from compat.base_layer.nest import unpack_singleton
 from compat.base_layer.pickling import register_home
 from compat.files.weights import WritesWeights
 
-keras = hosts.opened().keras
+keras = process.opened().keras
 _nodes = adapters.area('graph')
 _input = keras.Input((1,))
 _Functional = type(keras.models.Model(_input, _input))

@@ -1,12 +1,12 @@
 """Convolutions, pooling, activations and CTC on Keras 3."""
 import numpy as np
 
-from compat import hosts
+from compat import process
 from compat.differences import reason
 from compat.errors import UnsupportedError
 from compat.adapters.keras3.tensors import node, to_numpy
 
-ops = hosts.opened().keras.ops
+ops = process.opened().keras.ops
 LOG_OF_0 = float('-inf')
 
 

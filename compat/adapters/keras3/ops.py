@@ -4,11 +4,11 @@ import functools
 
 import numpy as np
 
-from compat import hosts
+from compat import process
 from compat.symbolic import dynamic_shape as sizes
 from compat.adapters.keras3.tensors import is_sparse, is_symbol, node, to_numpy, convert
 
-keras = hosts.opened().keras
+keras = process.opened().keras
 ops = keras.ops
 
 

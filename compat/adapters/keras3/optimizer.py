@@ -1,12 +1,12 @@
 """Keras 2's optimizers on Keras 3: its own classes, with the rules that differ from Keras 2's replaced."""
 import numpy as np
 
-from compat import hosts
+from compat import process
 from compat.symbolic import graph, phase
 from compat.training import optimizer_arguments as _settings
 from compat.training.update_rules import RecordsUpdatesMixin
 
-keras = hosts.opened().keras
+keras = process.opened().keras
 ops = keras.ops
 host = keras.optimizers
 MODULE = 'keras.optimizers'

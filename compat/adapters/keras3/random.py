@@ -1,10 +1,10 @@
 """Random numbers of Keras 3."""
 import numpy as np
 
-from compat import hosts
+from compat import process
 from compat.symbolic import phase
 
-keras = hosts.opened().keras
+keras = process.opened().keras
 ops = keras.ops
 
 

@@ -4,10 +4,10 @@ import threading
 
 import numpy as np
 
-from compat import adapters, hosts
+from compat import adapters, process
 from compat.symbolic import dynamic_shape as sizes
 
-keras = hosts.opened().keras
+keras = process.opened().keras
 ops = keras.ops
 
 # The framework's class, of which keras.Variable is a subclass: layers make their weights of it before Keras 3.2.

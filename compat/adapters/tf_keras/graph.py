@@ -4,11 +4,11 @@ import inspect
 
 import tensorflow as tf
 
-from compat import hosts
+from compat import process
 from compat.adapters.tensorflow import graph as tensorflow_graph
 from compat.symbolic.fed_inputs import Fed
 
-keras = hosts.opened().keras
+keras = process.opened().keras
 
 VARIABLES = (type(tf.Variable(0.)),)
 KerasTensor = type(keras.Input((1,))).__mro__[-2]

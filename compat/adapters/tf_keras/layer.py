@@ -1,7 +1,7 @@
 """The Layer of the process where the host is tf.keras 2 or tf_keras."""
 import tensorflow
 
-from compat import dialects, hosts
+from compat import process
 from compat.symbolic import graph, phase
 from compat.backend.updates import is_update
 from compat.base_layer import nodes, shapes
@@ -11,7 +11,7 @@ from compat.base_layer.nodes import Keras2NodeMixin
 from compat.base_layer.nest import as_list, symbols
 from compat.base_layer.pickling import register_home
 
-keras = hosts.opened().keras
+keras = process.opened().keras
 
 HostLayer = keras.layers.Layer
 HostModel = keras.models.Model
@@ -71,7 +71,7 @@ class Keras2ModelMixin(Keras2NetworkMixin, ComputesSteps):
     @property
     def weights(self):
         """All weights, those that training changes first; ``get_weights`` has them layer by layer."""
-        if dialects.current().eager:
+        if process.dialect().eager:
             return super().weights
         return self.trainable_weights + self.non_trainable_weights
 
@@ -79,7 +79,7 @@ class Keras2ModelMixin(Keras2NetworkMixin, ComputesSteps):
     def non_trainable_weights(self):
         """The weights that training leaves alone; of a frozen model those first that it would change."""
         found = super().non_trainable_weights
-        return found if self.trainable or dialects.current().eager else trained_first(self, found)
+        return found if self.trainable or process.dialect().eager else trained_first(self, found)
 
 
 class Layer(Keras2LayerMixin, HostLayer):
@@ -100,7 +100,7 @@ class Layer(Keras2LayerMixin, HostLayer):
     @staticmethod
     def _finish_method(name, function):
         # Keras 2 runs a call as it is written; tf.keras lets AutoGraph translate it.
-        if name != 'call' or dialects.current().name == 'tf.keras':
+        if name != 'call' or process.dialect().name == 'tf.keras':
             return function
         finished = tensorflow.autograph.experimental.do_not_convert(function)
         finished.__signature__ = function.__signature__
@@ -122,7 +122,7 @@ class Layer(Keras2LayerMixin, HostLayer):
     def __call__(self, *args, **kwargs):
         called_on = symbols(args, HostTensor) or symbols(kwargs.values(), HostTensor)
         if not called_on:
-            if args and isinstance(args[0], (str, type(None))) and not dialects.current().eager:
+            if args and isinstance(args[0], (str, type(None))) and not process.dialect().eager:
                 raise ValueError(f'Layer {self.name} was called with an input that is no tensor: {args[0]!r}. All '
                                  'inputs of a layer should be tensors.')
             if graph.in_graph_mode() and graph.kinds(args) == graph.RECORDED:
@@ -155,7 +155,7 @@ class Layer(Keras2LayerMixin, HostLayer):
 
     def _handle_activity_regularization(self, inputs, outputs):
         # Keras 2 adds the penalty of the whole batch, where hosts divide it by the batch size.
-        if dialects.current().name == 'tf.keras':
+        if process.dialect().name == 'tf.keras':
             super()._handle_activity_regularization(inputs, outputs)
         elif self._activity_regularizer is not None:
             super().add_loss([self._activity_regularizer(output) for output in as_list(outputs)])
@@ -244,6 +244,6 @@ class Layer(Keras2LayerMixin, HostLayer):
     @property
     def updates(self):
         """The updates that were added, none of them when the layer is frozen and not stateful."""
-        if type(self)._builtin_layer is not None and dialects.current().eager:
+        if type(self)._builtin_layer is not None and process.dialect().eager:
             return HostLayer.updates.fget(self)
         return super().updates

@@ -1,7 +1,7 @@
 """What tf.keras's layers call differently than Keras 2's, or lack."""
 import contextlib
 
-from compat import dialects
+from compat import process
 from compat.base_layer import shapes
 from compat.base_layer.nest import as_list, flat
 from compat.builtin_layers import states as kept
@@ -93,10 +93,10 @@ KERNEL = (_MayLackBias,)
 NO_CHANGE = Change()
 CHANGES = {}
 ADAPTED = {'RNN': stacked}
-STACKED_CELLS = (FlatStates,) if dialects.current().first_uid else ()
+STACKED_CELLS = (FlatStates,) if process.dialect().first_uid else ()
 STATES_TRACKED = ()
-RECURRENT = (_CellKnowsConstants, _DropsTheSame, _MaskedAsInKeras2) if dialects.current().first_uid else ()
-CONVOLUTIONAL_RECURRENT = (_DropsTheSame,) if dialects.current().first_uid else ()
+RECURRENT = (_CellKnowsConstants, _DropsTheSame, _MaskedAsInKeras2) if process.dialect().first_uid else ()
+CONVOLUTIONAL_RECURRENT = (_DropsTheSame,) if process.dialect().first_uid else ()
 BOTH_DIRECTIONS = ()
 STEPS_AT_ONCE = ()
 CLOSED = ()

@@ -2,14 +2,14 @@
 import numpy as np
 import tensorflow as tf
 
-from compat import hosts
+from compat import process
 from compat.symbolic import graph, phase
 from compat.training import optimizer_arguments as _settings
 from compat.training.update_rules import RecordsUpdatesMixin
 
 # tf.keras 2.11 moved them to ``legacy`` and put others in their place.
-host = getattr(hosts.opened().keras.optimizers, 'legacy', hosts.opened().keras.optimizers)
-MODULE = 'keras.optimizers.legacy' if hasattr(hosts.opened().keras.optimizers, 'legacy') else 'keras.optimizers'
+host = getattr(process.opened().keras.optimizers, 'legacy', process.opened().keras.optimizers)
+MODULE = 'keras.optimizers.legacy' if hasattr(process.opened().keras.optimizers, 'legacy') else 'keras.optimizers'
 
 _PASSED = {
     'SGD': ('momentum', 'nesterov', 'decay'), 'RMSprop': ('rho', 'epsilon', 'decay'),

@@ -1,7 +1,7 @@
 """Random numbers that only tf.keras 2 and tf_keras draw themselves."""
-from compat import hosts
+from compat import process
 
-keras = hosts.opened().keras
+keras = process.opened().keras
 
 
 def initial_truncated(shape, mean, stddev, dtype, seed):

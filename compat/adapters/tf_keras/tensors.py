@@ -2,9 +2,9 @@
 import numpy as np
 import tensorflow as tf
 
-from compat import hosts
+from compat import process
 
-keras = hosts.opened().keras
+keras = process.opened().keras
 
 # Settings
 

@@ -1,8 +1,8 @@
 """Keras 2's Callback, the list that drives several of them, and LambdaCallback."""
-from compat import hosts
+from compat import process
 from compat.base_layer.named_objects import counting
 
-host = hosts.opened().keras.callbacks
+host = process.opened().keras.callbacks
 
 
 class Callback(host.Callback, metaclass=counting(host.Callback)):

@@ -4,14 +4,14 @@ import functools
 import jax
 from jax.experimental.sparse import BCOO
 
-from compat import hosts
+from compat import process
 from compat.adapters.keras3 import graph, ops as keras3
 from compat.adapters.keras3.tensors import node, to_numpy
 from compat.adapters.keras3.jax.random import seed_of_loop
 from compat.adapters.keras3.jax.tensors import is_sparse, supported
 from compat.symbolic import phase
 
-keras = hosts.opened().keras
+keras = process.opened().keras
 
 
 def of_elements(function):

@@ -1,10 +1,10 @@
 """Convolutions and pooling of TensorFlow on Keras 3: on the CPU with the channels last only."""
-from compat import hosts
+from compat import process
 from compat.adapters.keras3 import nn as keras3, tensors
 from compat.adapters.tensorflow import nn as tensorflow
 from compat.adapters.tensorflow.nn import listed  # noqa: F401, before that of Keras 3
 
-ops = hosts.opened().keras.ops
+ops = process.opened().keras.ops
 
 
 def convolution(x, kernel, strides, padding, data_format, dilation):

@@ -3,13 +3,13 @@ import sys
 
 import tensorflow as tf
 
-from compat import hosts
+from compat import process
 from compat.adapters.keras3 import graph, ops as keras3
 from compat.adapters.keras3.tensors import is_symbol
 from compat.adapters.keras3.tensorflow.tensors import tensor_of
 from compat.adapters.tensorflow import ops as tensorflow
 
-ops = hosts.opened().keras.ops
+ops = process.opened().keras.ops
 
 
 def slice(x, begin, extent):

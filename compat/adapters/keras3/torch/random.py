@@ -3,10 +3,10 @@ import math
 
 import torch
 
-from compat import hosts
+from compat import process
 from compat.adapters.keras3 import ops, random as keras3
 
-keras = hosts.opened().keras
+keras = process.opened().keras
 
 
 def random_truncated(shape, mean, stddev, dtype, seed):

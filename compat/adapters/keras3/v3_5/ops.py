@@ -1,8 +1,8 @@
 """Arrays on Keras 3.0 to 3.5."""
-from compat import hosts
+from compat import process
 from compat.adapters.keras3.tensors import is_symbol
 
-keras = hosts.opened().keras
+keras = process.opened().keras
 
 
 class StopGradient(keras.Operation):

@@ -21,7 +21,7 @@ DIFFERENCES = (
     Difference(
         id='tensorflow-functions',
         what='Functions of TensorFlow, called on the tensors of a layer',
-        where='keras3-jax keras3-torch',
+        where='keras3-jax keras3-torch keras3-numpy',
         keras2='computes with TensorFlow, so tf.nn.softmax(x) is a way to write a layer',
         compat='tensors are those of the framework, which no TensorFlow function takes. Write the same with '
                'compat.backend (K.softmax), or run the program with KERAS_BACKEND=tensorflow',
@@ -37,6 +37,35 @@ DIFFERENCES = (
                'K.set_session is accepted and does nothing',
         thread='',
         until='never: TensorFlow 2, jax and torch have no sessions'),
+    Difference(
+        id='without-gradients',
+        what='K.gradients on the numpy backend of Keras 3',
+        where='keras3-numpy',
+        keras2='gives the gradients of a tensor with respect to others',
+        compat='raises UnsupportedError: numpy has no gradients. Run the program with KERAS_BACKEND=tensorflow, jax or '
+               'torch',
+        thread='',
+        until='never: numpy has no gradients'),
+    Difference(
+        id='without-training',
+        what='Training on the numpy backend of Keras 3: fit, fit_generator, train_on_batch, and get_updates and '
+             'get_gradients of an optimizer',
+        where='keras3-numpy',
+        keras2='trains the model',
+        compat='raises UnsupportedError: numpy has no gradients; predict, evaluate and the files of trained models '
+               'work. Train with KERAS_BACKEND=tensorflow, jax or torch, and load the weights here',
+        thread='',
+        until='never: numpy has no gradients'),
+    Difference(
+        id='arrays-are-tensors',
+        what='Arrays of numpy where tensors are computed: K.is_tensor, and mixing dtypes',
+        where='keras3-numpy',
+        keras2='knows a tensor from an array, refuses to mix tensors of two dtypes, and gives an array the dtype of '
+               'the tensor beside it',
+        compat='computes with arrays, which take the dtype that numpy gives them. Cast what is mixed with K.cast, as '
+               'every other framework needs it',
+        thread='',
+        until='never: arrays are the tensors of numpy'),
     Difference(
         id='gradients-in-layers',
         what='K.gradients in a running layer, loss or metric',
@@ -159,10 +188,10 @@ DIFFERENCES = (
     Difference(
         id='sparse-tensors',
         what='Sparse tensors as values: K.ctc_label_dense_to_sparse',
-        where='keras3-jax keras3-torch',
+        where='keras3-jax keras3-torch keras3-numpy',
         keras2='has those of TensorFlow',
         compat='raises UnsupportedError. K.ctc_batch_cost takes the dense labels. Sparse placeholders and Inputs take '
-               'sparse matrices of scipy, as everywhere; on torch dense tensors stand for them',
+               'sparse matrices of scipy, as everywhere; on torch and numpy dense tensors stand for them',
         thread='issue 4',
         until='these frameworks have sparse tensors that Keras drives'),
     Difference(

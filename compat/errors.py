@@ -53,6 +53,14 @@ class MissingAdapterNameError(CompatError, AttributeError):
     """The adapter of this host lacks a name of the protocol."""
 
 
+class MissingCapabilityError(UnsupportedError):
+    """What the framework of this host cannot do at all; ``difference`` is the id of the row that says so."""
+
+    def __init__(self, message, difference):
+        super().__init__(message)
+        self.difference = difference
+
+
 class NoTensorFlowError(UnsupportedError, ImportError):
     """A program in the dialect tf.keras asks for more of TensorFlow than keras, and TensorFlow is not installed."""
 

@@ -18,7 +18,8 @@ else:
 TENSORFLOW_DISTRIBUTIONS = ('tensorflow', 'tensorflow-cpu', 'tensorflow-intel', 'tensorflow-macos', 'tensorflow-gpu',
                             'tensorflow-rocm', 'tensorflow-cpu-aws', 'tf-nightly', 'tf-nightly-cpu',
                             'tf-nightly-gpu', 'intel-tensorflow')
-FRAMEWORKS = ('tensorflow', 'jax', 'torch')
+FRAMEWORKS = ('tensorflow', 'jax', 'torch')  # in the order in which one is picked by default
+ON_REQUEST = ('numpy',)                      # only where KERAS_BACKEND, keras.json or the imported Keras says so
 
 
 class Host(NamedTuple):
@@ -37,7 +38,7 @@ class Host(NamedTuple):
 
 # Best first.
 HOSTS = (
-    Host('keras3', 'keras3', 'keras', None, ('keras', 'keras-nightly'), '3.0', None, FRAMEWORKS,
+    Host('keras3', 'keras3', 'keras', None, ('keras', 'keras-nightly'), '3.0', None, FRAMEWORKS + ON_REQUEST,
          'pip install "customlayers[tensorflow]" (or [jax], [torch])'),
     Host('tf_keras', 'tf_keras', 'tf_keras', None, ('tf-keras', 'tf-keras-nightly'), '2.15', None, ('tensorflow',),
          'pip install "customlayers[tf-keras]"'),

@@ -231,11 +231,12 @@ def _choose_framework(host):
     written = _framework_of_keras_json()
     if written in host.frameworks and hosts.location(written):
         return written, 'keras.json asks for it'
-    for framework in host.frameworks:
+    by_default = [framework for framework in host.frameworks if framework not in hosts.ON_REQUEST]
+    for framework in by_default:
         if hosts.location(framework):
-            return framework, 'it is the first one installed of {}'.format(', '.join(host.frameworks))
-    raise NoFrameworkError('{} is installed without anything to compute with. Install {}.'.format(
-        host.name, ' or '.join(host.frameworks)))
+            return framework, f'it is the first one installed of {", ".join(by_default)}'
+    raise NoFrameworkError(f'{host.name} is installed without anything to compute with. Install '
+                           f'{" or ".join(by_default)}.')
 
 
 def _usable_framework(host, framework, where):

@@ -10,7 +10,7 @@ import sets
 
 from compat import differences, hosts, process
 from compat.cli import report
-from compat.errors import NoHostError
+from compat.errors import MissingCapabilityError, NoHostError
 from installations import machine  # noqa: F401, a fixture
 
 # The scripts that write pages and tables: tests compare what they give with what is stored.
@@ -98,3 +98,15 @@ def pytest_collection_modifyitems(items):
             mark = differences.mark(*marker.args, **marker.kwargs)
             if mark is not None:
                 item.add_marker(mark)
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item, call):
+    """A test that the row of a capability refuses is marked by that row: it cannot hold where that is lacking."""
+    outcome = yield
+    error = call.excinfo and call.excinfo.value
+    while error is not None and not isinstance(error, MissingCapabilityError):
+        error = error.__cause__ or error.__context__
+    report = outcome.get_result()
+    if error is not None and report.failed:
+        report.outcome, report.wasxfail = 'skipped', differences.reason(error.difference)

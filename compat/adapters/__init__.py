@@ -9,7 +9,8 @@ import types
 
 from compat import hosts, process
 from compat.adapters import rows
-from compat.errors import MissingAdapterNameError, NoAdapterError
+from compat.differences import reason
+from compat.errors import MissingAdapterNameError, MissingCapabilityError, NoAdapterError
 
 
 class Area(types.ModuleType):
@@ -51,6 +52,14 @@ def current():
     """The row of the host of this process, which is opened: its fields say what can be done here."""
     host = process.opened()
     return find(host.family, host.framework, host.version)
+
+
+def require(capability):
+    """Raises MissingCapabilityError, in the words of the row ``without-CAPABILITY`` of differences.py, where it lacks.
+    """
+    if not getattr(current(), capability):
+        row = 'without-' + capability.replace('_', '-')
+        raise MissingCapabilityError(reason(row), row)
 
 
 @functools.lru_cache(maxsize=None)

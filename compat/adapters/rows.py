@@ -59,6 +59,7 @@ _KERAS3 = Folder('keras3', ('tensors', 'ops', 'nn', 'random', 'graph', 'layer', 
 _KERAS3_TENSORFLOW = Folder('keras3.tensorflow', ('tensors', 'ops', 'nn', 'graph'))
 _KERAS3_JAX = Folder('keras3.jax', ('tensors', 'ops', 'nn', 'random', 'graph'))
 _KERAS3_TORCH = Folder('keras3.torch', ('tensors', 'ops', 'nn', 'random', 'graph'))
+_KERAS3_NUMPY = Folder('keras3.numpy', ('tensors', 'ops', 'graph'))
 _TENSORFLOW = Folder('tensorflow', ('tensors', 'ops', 'nn', 'random', 'graph'))
 _TF_KERAS = Folder('tf_keras', ('tensors', 'ops', 'nn', 'random', 'graph', 'layer', 'layers', 'model', 'optimizer'))
 # Named by the last version that needs them.
@@ -70,6 +71,7 @@ _NEWEST_KERAS3 = (
             sample_convolution=True, interpolated_convolution=True, channels_first=False),
     Adapter('keras3', 'jax', (_KERAS3_JAX, _KERAS3), custom_gradients=True, sample_convolution=True, sample_loop=True),
     Adapter('keras3', 'torch', (_KERAS3_TORCH, _KERAS3), sparse_tensors=False),
+    Adapter('keras3', 'numpy', (_KERAS3_NUMPY, _KERAS3), sparse_tensors=False, gradients=False, training=False),
 )
 
 

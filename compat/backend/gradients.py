@@ -38,6 +38,7 @@ def gradients(loss, variables):
     for tensor in losses + wanted:
         if not isinstance(tensor, PLAIN) and not is_tensor(tensor):
             raise TypeError(f'K.gradients takes tensors, and was given {tensor!r}.')
+    adapters.require('gradients')
     losses = [tensor for tensor in losses if not isinstance(tensor, PLAIN) and _is_floating(tensor)]
     if losses and any(nodes.is_framework_tensor(tensor) for tensor in losses + wanted):
         return nodes.gradients_now(losses, wanted)

@@ -259,6 +259,7 @@ class Model(Described, _layer_adapter.Keras2ModelMixin, _layer_adapter.HostModel
         Keras 1's ``nb_epoch`` is taken for ``epochs``. The batch size is 32 by default. Raises TypeError for arguments
         that neither Keras 2 nor the host has.
         """
+        adapters.require('training')
         epochs = compiling.epochs_of(epochs, kwargs)
         others = [name for name in kwargs if name not in _OF_FIT] or (
             validation_data is not None and not isinstance(validation_data, (list, tuple)))
@@ -284,6 +285,7 @@ class Model(Described, _layer_adapter.Keras2ModelMixin, _layer_adapter.HostModel
 
     def train_on_batch(self, x, y=None, sample_weight=None, class_weight=None, **kwargs):
         """One update of the weights from one batch; its loss, with the metrics in a list where there are any."""
+        adapters.require('training')
         described = self._graph_trainer_for(kwargs.keys() - {'reset_metrics'}, x, y, sample_weight)
         if described is not None:
             return self._run_graph(described, 'train', x, y, sample_weight, class_weight, **kwargs)
@@ -323,6 +325,7 @@ class Model(Described, _layer_adapter.Keras2ModelMixin, _layer_adapter.HostModel
 
         See ``compat.engine.training_generator.fit_generator``.
         """
+        adapters.require('training')
         return training_generator.fit_generator(
             self, generator, steps_per_epoch, epochs, verbose, callbacks, validation_data, validation_steps,
             class_weight, max_queue_size, workers, use_multiprocessing, shuffle, initial_epoch, validation_freq)

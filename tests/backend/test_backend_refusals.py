@@ -135,6 +135,7 @@ def test_a_placeholder_that_is_needed_must_be_fed():
             f(feeds)
 
 
+@pytest.mark.difference('arrays-are-tensors')
 def test_tensors_are_symbolic_and_variables_are_not():
     if process.opened().family == 'keras2' and compat.__version__ == '2.2.4':
         return

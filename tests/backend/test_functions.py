@@ -305,6 +305,7 @@ def test_functions_that_are_gone_leave_nothing():
         assert counts[2] == counts[1]
 
 
+@pytest.mark.difference('arrays-are-tensors')
 def test_arrays_beside_symbols_take_their_dtype():
     x, weight = K.placeholder((2, 3)), K.variable(ROWS)
     wide = ROWS.astype('float64')

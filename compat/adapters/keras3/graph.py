@@ -154,7 +154,7 @@ class Described(keras.Operation):
     def compute_output_spec(self, *symbols):
         if self._specs is not None:
             return [keras.KerasTensor(shape, dtype=dtype) for shape, dtype in self._specs]
-        with phase.execution_scope, Reads() as reads:
+        with phase.execution_scope, adapters.area('graph').in_calls(), Reads() as reads:
             try:
                 found = super().compute_output_spec(*symbols)
             except RuntimeError as error:

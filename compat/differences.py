@@ -302,6 +302,23 @@ DIFFERENCES = (
         thread='',
         until='never: real Keras 2 is left as it is'),
     Difference(
+        id='several-gpus',
+        what='keras.utils.multi_gpu_model',
+        where='keras3-jax keras3-torch',
+        keras2='shares each batch among the GPUs that TensorFlow sees, and refuses other backends than TensorFlow',
+        compat='raises ValueError, as Keras 2 on Theano and CNTK. Train on one device, or run with '
+               'KERAS_BACKEND=tensorflow',
+        thread='',
+        until='never: the devices are those of TensorFlow'),
+    Difference(
+        id='names-of-keras-2.3',
+        what='is_symbolic and v1_variable_initialization of keras.backend.tensorflow_backend',
+        where='keras2<2.3',
+        keras2='has them from 2.3 on',
+        compat='has them in every dialect, on every other host',
+        thread='',
+        until='never: real Keras 2 is left as it is'),
+    Difference(
         id='messages',
         what='The words of errors',
         where='keras2',

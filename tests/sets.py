@@ -4,9 +4,20 @@ A path that ends with a slash is a folder.
 """
 # What needs no host: the whole suite where there is none, and run elsewhere in one environment of each Python.
 NEED_NO_HOST = (
-    'backend/test_k_functions.py', 'cli/', 'imports/test_execution.py', 'imports/test_hook.py',
-    'layers/test_layers_page.py', 'programs/test_patterns.py', 'test_dialects.py', 'test_differences.py',
-    'test_environments.py', 'test_hosts.py', 'test_packaging.py', 'types/test_stubs.py')
+    'backend/test_k_functions.py',
+    'cli/',
+    'imports/test_execution.py',
+    'imports/test_hook.py',
+    'layers/test_layers_page.py',
+    'programs/test_patterns.py',
+    'test_dialects.py',
+    'test_differences.py',
+    'test_environments.py',
+    'test_hosts.py',
+    'test_packaging.py',
+    'test_regenerate.py',
+    'types/test_stubs.py',
+)
 # What depends on the dialect: run once more in the dialects that are no host's default.
 DEPEND_ON_DIALECT = (
     'backend/test_backend_configuration.py', 'backend/test_backend_golden.py', 'backend/test_backend_of_tf_keras.py',

@@ -161,9 +161,8 @@ def test_symbols_have_items_at_places_that_are_tensors():
         np.testing.assert_allclose(got, wanted)
 
 
-def test_functions_of_the_engine_may_be_called_on_slices():
-    if process.opened().framework != 'tensorflow':
-        return
+@pytest.mark.difference('tensorflow-functions')
+def test_functions_of_tensorflow_may_be_called_on_slices():
     import tensorflow as tf
     x = K.placeholder((2, 3))
     mapped = K.map_fn(lambda row: tf.nn.relu(row - 2.), x)

@@ -136,9 +136,8 @@ def test_a_placeholder_that_is_needed_must_be_fed():
 
 
 @pytest.mark.difference('arrays-are-tensors')
+@pytest.mark.difference('names-of-keras-2.3')
 def test_tensors_are_symbolic_and_variables_are_not():
-    if process.opened().family == 'keras2' and compat.__version__ == '2.2.4':
-        return
     x = K.placeholder((2,))
     for tensor in (x, x * 2., K.constant([1.]), K.variable([1.]) + 1.):
         assert tensorflow_backend.is_symbolic(tensor) is True

@@ -108,14 +108,20 @@ def test_the_items_of_a_generator_come_until_it_ends():
     assert data_utils.next_sample(7) == 8
 
 
-def test_a_model_is_shared_among_gpus_that_are_there(monkeypatch):
+def model_of_two_outputs():
     inputs = Input((3,))
-    model = filled(Model(inputs, [Dense(2)(inputs), Dense(3)(inputs)]))
-    for gpus in (None, 1, [0], 2, [0, 1]):
-        with pytest.raises(ValueError):
-            multi_gpu_model(model, gpus=gpus)
-    if K.backend() != 'tensorflow':
-        return
+    return filled(Model(inputs, [Dense(2)(inputs), Dense(3)(inputs)]))
+
+
+@pytest.mark.parametrize('gpus', [None, 1, [0], 2, [0, 1]])
+def test_gpus_that_are_not_there_are_refused(gpus):
+    with pytest.raises(ValueError):
+        multi_gpu_model(model_of_two_outputs(), gpus=gpus)
+
+
+@pytest.mark.difference('several-gpus')
+def test_a_model_is_shared_among_gpus_that_are_there(monkeypatch):
+    model = model_of_two_outputs()
     # TensorFlow computes on the CPU what it was told to compute on a GPU that is not there.
     monkeypatch.setattr(multi_gpu_utils, '_get_available_devices', lambda: ['/cpu:0', '/gpu:0', '/gpu:1'])
     parallel, x = multi_gpu_model(model, gpus=2), numbers(7, 3)

@@ -3,7 +3,6 @@ import numpy as np
 import pytest
 
 from compat import backend as K
-from compat import process
 from compat.layers import Dense, Dropout, Input, Lambda
 from compat.models import Model
 

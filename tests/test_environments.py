@@ -58,7 +58,7 @@ def part_of(environment):
 @pytest.mark.parametrize('environment', [
     'py37-keras224', 'py37-keras231', 'py38-tf24', 'py310-tf210', 'py311-tf215', 'py312-tfkeras', 'py311-keras30',
     'py313-keras3-tensorflow', 'py312-keras3-jax', 'py311-keras3-torch', 'nohost', 'py313-keras3-tensorflow-dialect23',
-    'py312-keras3-jax-dialecttf'])
+    'py312-keras3-jax-dialecttf', 'py312-keras3-numpy'])
 def test_every_host_and_dialect_of_the_table_is_a_tox_environment(environment):
     assert environment in environments()
     assert tox()['tox']['skip_missing_interpreters'] == 'false'

@@ -1,11 +1,12 @@
-"""What a tied kernel's cheaper form saves, beside the answers' own expansion of the kernel, on the same host.
+"""What a tied kernel's cheaper strategy saves, beside the answers' own expansion of the kernel, on the same host.
 
     python benchmarks/customlayers_tied.py [--repeats N] [--cases repeated,...] [--sizes 32x28x8,...] [--clock cpu]
 
 Each layer is compiled alone by its framework (tensorflow or jax), inference and a training step (the gradients of
-kernel, bias and input), and is timed in turn with the others. Prints the answer's time over the layer's, for every form
-that the layer has, `*` at the one that it picks, and over that of a plain convolution with as many multiplications as
-there are weights, which no form is faster than (`at most`); exits 1 where the picked one misses the goal.
+kernel, bias and input), and is timed in turn with the others. Prints the answer's time over the layer's, for every
+strategy that the layer has, `*` at the one that it selects, and over that of a plain convolution with as many
+multiplications as there are weights, which no strategy is faster than (`at most`); exits 1 where the selected one
+misses the goal.
 """
 import argparse
 import sys
@@ -63,7 +64,7 @@ class SecondAnswer(Layer):
         return K.conv2d(x, K.tile(self.kernel, list(self.multiplies) + [1, 1]))
 
 
-# Name: (ours, the answer's, arguments after filters, the forms that are not 'expanded').
+# Name: (ours, the answer's, arguments after filters, the strategies that are not 'expanded').
 CASES = {'repeated': (CustomConv2D, FirstAnswer, (), ('repeated', 'interpolated', 'rows', 'rows_by_sample')),
          'tiled 2x2 2x2': (Conv2DTiledKernel, SecondAnswer, ((2, 2), (2, 2)), ('tiled',)),
          'tiled 1x5 5x1': (Conv2DTiledKernel, SecondAnswer, ((1, 5), (5, 1)), ('tiled',)),
@@ -72,24 +73,24 @@ CASES = {'repeated': (CustomConv2D, FirstAnswer, (), ('repeated', 'interpolated'
 
 
 def contestants(case, channels, places, batch):
-    """{name: layer}: the answer's and ours in each form, built, with the same weights; and which form ours picks."""
-    ours, answer, arguments, forms = CASES[case]
+    """{name: layer}: the answer's and ours by each strategy, built, with the same weights; and which ours selects."""
+    ours, answer, arguments, strategies = CASES[case]
     shape = (batch, places, places, channels)
     layers = {name: (answer if name == 'answer' else ours)(channels, *arguments)
-              for name in ('answer', 'expanded') + forms}
+              for name in ('answer', 'expanded') + strategies}
     for layer in layers.values():
         layer.build(shape)
         layer.built = True
         layer.set_weights(layers['answer'].get_weights())
-    picked = layers['expanded'].form
+    selected = layers['expanded'].strategy
     for name in layers:
-        layers[name].form = name
-    return layers, picked
+        layers[name].strategy = name
+    return layers, selected
 
 
 def small(layer, x):
     """A plain convolution with as many multiplications as there are weights, and the part of ``x`` that it takes for as
-    many outputs: what any form can reach at most.
+    many outputs: what any strategy can reach at most.
     """
     rows, columns, channels, filters = layer.get_weights()[0].shape
     plain = Conv2D(filters, (rows, columns), use_bias=False)
@@ -100,9 +101,9 @@ def small(layer, x):
 
 
 def compare(case, size, repeats, clock):
-    """Print the line of a case and size. Returns whether the form that is picked reaches the goals."""
+    """Print the line of a case and size. Returns whether the strategy that is selected reaches the goals."""
     channels, places, batch = size
-    layers, picked = contestants(case, channels, places, batch)
+    layers, selected = contestants(case, channels, places, batch)
     draw = np.random.RandomState(0)
     x = draw.rand(batch, places, places, channels).astype('float32')
     target = draw.rand(*layers['expanded'].compute_output_shape(x.shape)).astype('float32')
@@ -116,8 +117,8 @@ def compare(case, size, repeats, clock):
         cells.append(['%8.2f ms' % (np.median(times['answer']) * 1e3)])
         for name in list(functions)[1:]:
             ratio = np.median(times['answer'] / times[name])
-            mark = '*' if name == picked else ' '
-            reached = reached and (name != picked or ratio >= (goal if large else NEVER_BELOW))
+            mark = '*' if name == selected else ' '
+            reached = reached and (name != selected or ratio >= (goal if large else NEVER_BELOW))
             cells[-1].append('%s %5.2f%s' % (name, ratio, mark))
     print('%-14s %3d x %2d x %2d | %s | %s' % (case, channels, places, batch, ' '.join(cells[0]), ' '.join(cells[1])),
           flush=True)

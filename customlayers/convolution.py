@@ -1,11 +1,21 @@
 """What the convolutional layers have in common: Conv2D's options, their checks, the output's shape and the config."""
+from __future__ import annotations
+
 import operator
+from typing import TYPE_CHECKING, Any, Callable, Dict, Optional, Sequence, Tuple, TypeVar, Union
 
 from compat import activations, constraints, initializers, regularizers
 from compat import backend as K
 from compat.engine.base_layer import InputSpec, Layer
 from compat.legacy import interfaces
 from compat.utils import conv_utils
+
+if TYPE_CHECKING:
+    from typing import SupportsIndex
+
+    Sizes = Union[SupportsIndex, Sequence[SupportsIndex]]
+    Shape = Tuple[Optional[int], ...]
+    F = TypeVar('F', bound=Callable[..., Any])
 
 # Keras 1 name, Keras 2 name, for convolutions of any number of axes.
 _KERAS1_NAMES = [('nb_filter', 'filters'), ('border_mode', 'padding'), ('init', 'kernel_initializer'),
@@ -15,11 +25,14 @@ _KERAS1_NAMES = [('nb_filter', 'filters'), ('border_mode', 'padding'), ('init', 
 _DATA_FORMATS = {'dim_ordering': {'tf': 'channels_last', 'th': 'channels_first', 'default': None}}
 
 
-def keras1_names(rank=None, positional=('filters', 'kernel_size')):
-    """A decorator for the constructor of a convolutional layer: it takes Keras 1's argument names too.
+def keras1_names(rank: Optional[int] = None,
+                 positional: Sequence[str] = ('filters', 'kernel_size')) -> Callable[[F], F]:
+    """Returns a decorator for a layer's constructor, which then takes Keras 1's argument names too.
 
-    ``positional`` names the arguments that may be given by place; more raise TypeError, as in Keras 2. With ``rank``,
-    for a layer that takes ``filters`` and ``kernel_size``, Keras 1's sizes per axis (``nb_row``) are taken as well.
+    Args:
+        rank: For a layer that takes ``filters`` and ``kernel_size``: the number of spatial axes, 1, 2 or 3. The
+            constructor then takes Keras 1's size per axis (``nb_row``, ``nb_col``) as well.
+        positional: The arguments that may be passed by position; more raise TypeError, as in Keras 2.
     """
     if rank is not None:
         return {1: interfaces.legacy_conv1d_support, 2: interfaces.legacy_conv2d_support,
@@ -28,14 +41,21 @@ def keras1_names(rank=None, positional=('filters', 'kernel_size')):
                                                 value_conversions=_DATA_FORMATS)
 
 
-def whole_numbers(value, count, name):
-    """The argument ``name`` as a tuple of ``count`` positive integers; one integer stands for all of them.
+def positive_integers(value: Any, count: int, name: str) -> Tuple[int, ...]:
+    """Returns an argument as a tuple of positive integers.
 
-    Raises ValueError for anything else.
+    Args:
+        value: An integer, which stands for all, or a sequence of ``count`` of them. numpy's integers count too.
+        count: How many integers the tuple has.
+        name: The name of the argument, for the error.
+
+    Raises:
+        ValueError: For anything else.
     """
     message = 'The `{}` argument must be a positive integer{}, and is {!r}.'.format(
-        name, ', or %d of them' % count if count > 1 else '', value)
-    values = tuple(value) if hasattr(value, '__iter__') and not isinstance(value, str) else (value,) * count
+        name, f', or {count} of them' if count > 1 else '', value)
+    listed = hasattr(value, '__iter__') and not isinstance(value, str)
+    values: Tuple[Any, ...] = tuple(value) if listed else (value,) * count
     try:
         numbers = tuple(operator.index(number) for number in values)
     except TypeError as error:
@@ -46,29 +66,48 @@ def whole_numbers(value, count, name):
 
 
 class Convolution(Layer):
-    """A convolution over ``rank`` axes with all options of Keras 2's Conv1D, Conv2D and Conv3D.
+    """A convolution over ``rank`` spatial axes with all options of Keras 2's Conv1D, Conv2D and Conv3D.
 
-    A subclass has ``rank``, gives ``kernel_size`` (rows, columns, ... of the kernel that slides over the input), makes
-    its weights in ``build`` (``channels_of``, ``add_kernel``, ``add_bias``) and computes in ``call`` with ``convolve``
-    and ``finished``. Output: (batch, new places..., filters), in channels_first (batch, filters, new places...).
+    A subclass sets ``rank``, passes ``kernel_size``, makes its weights in ``build`` (``input_channels``,
+    ``add_kernel``, ``add_bias``) and computes in ``call`` with ``convolve`` and ``add_bias_and_activate``.
 
-    Raises ValueError for an option that is unknown, for strides and dilation both above 1 (Keras 2 refuses them), and
-    for causal padding that is not of one axis and channels_last.
+    Args:
+        filters: The number of output channels.
+        kernel_size: The extent of the kernel along each spatial axis; one integer stands for all axes.
+        strides: The step of the kernel along each spatial axis.
+        padding: 'valid' or 'same'; 'causal' too where ``rank`` is 1.
+        data_format: 'channels_last' or 'channels_first'; None means ``K.image_data_format()``.
+        dilation_rate: The distance of the kernel's cells along each spatial axis.
+        activation: An activation function or its name; None means none.
+        use_bias: Whether a bias, one number per filter, is added.
+        kernel_initializer, kernel_regularizer, kernel_constraint: Those of the kernel, as objects or names.
+        bias_initializer, bias_regularizer, bias_constraint: Those of the bias.
+        activity_regularizer: The regularizer of the output.
+        **kwargs: The arguments of every layer: ``name``, ``input_shape``, ``trainable`` ...
+
+    Input: (batch, spatial..., channels), or (batch, channels, spatial...) in channels_first.
+    Output: (batch, new spatial..., filters), or (batch, filters, new spatial...) in channels_first.
+
+    Raises:
+        ValueError: For an option that is unknown, for strides and dilation both above 1 (Keras 2 refuses them), and
+            for causal padding that is not of one axis and channels_last.
     """
 
     rank = 0
 
-    def __init__(self, filters, kernel_size, strides=1, padding='valid', data_format=None, dilation_rate=1,
-                 activation=None, use_bias=True, kernel_initializer='glorot_uniform', bias_initializer='zeros',
-                 kernel_regularizer=None, bias_regularizer=None, activity_regularizer=None, kernel_constraint=None,
-                 bias_constraint=None, **kwargs):
+    def __init__(self, filters: Optional[SupportsIndex], kernel_size: Sizes, strides: Sizes = 1,
+                 padding: str = 'valid', data_format: Optional[str] = None, dilation_rate: Sizes = 1,
+                 activation: Any = None, use_bias: bool = True, kernel_initializer: Any = 'glorot_uniform',
+                 bias_initializer: Any = 'zeros', kernel_regularizer: Any = None, bias_regularizer: Any = None,
+                 activity_regularizer: Any = None, kernel_constraint: Any = None, bias_constraint: Any = None,
+                 **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.filters = None if filters is None else whole_numbers(filters, 1, 'filters')[0]
-        self.kernel_size = whole_numbers(kernel_size, self.rank, 'kernel_size')
-        self.strides = whole_numbers(strides, self.rank, 'strides')
-        self.padding = self._known_padding(padding)
+        self.filters: Any = None if filters is None else positive_integers(filters, 1, 'filters')[0]
+        self.kernel_size = positive_integers(kernel_size, self.rank, 'kernel_size')
+        self.strides = positive_integers(strides, self.rank, 'strides')
+        self.padding = self._checked_padding(padding)
         self.data_format = K.normalize_data_format(data_format)
-        self.dilation_rate = whole_numbers(dilation_rate, self.rank, 'dilation_rate')
+        self.dilation_rate = positive_integers(dilation_rate, self.rank, 'dilation_rate')
         self._refuse_combinations()
         self.activation = activations.get(activation)
         self.use_bias = use_bias
@@ -80,11 +119,11 @@ class Convolution(Layer):
         self.kernel_constraint = constraints.get(kernel_constraint)
         self.bias_constraint = constraints.get(bias_constraint)
 
-    def _known_padding(self, padding):
+    def _checked_padding(self, padding):
         known = ('valid', 'same', 'causal') if self.rank == 1 else ('valid', 'same')
         if not isinstance(padding, str) or padding.lower() not in known:
-            raise ValueError('The `padding` argument of {} must be one of {}, and is {!r}.'.format(type(self).__name__,
-                ', '.join(known), padding))
+            raise ValueError('The `padding` argument of {} must be one of {}, and is {!r}.'.format(
+                type(self).__name__, ', '.join(known), padding))
         return padding.lower()
 
     def _refuse_combinations(self):
@@ -98,52 +137,61 @@ class Convolution(Layer):
     # --- for the subclass's build
 
     @property
-    def channel_axis(self):
+    def channel_axis(self) -> int:
         """The axis of the channels in the input and the output."""
         return -1 if self.data_format == 'channels_last' else 1
 
-    def channels_of(self, input_shape):
-        """The number of channels of an input of that shape, without which no kernel can be made.
+    def input_channels(self, input_shape: Shape) -> int:
+        """Returns the number of channels of an input of that shape, without which no kernel can be made.
 
-        Raises ValueError when the shape has another number of axes, no number of channels, or less room than the
-        kernel takes with padding='valid'.
+        Raises:
+            ValueError: When the shape has another number of axes, no number of channels, or spatial axes that are
+                shorter than the kernel with padding='valid'.
         """
         if len(input_shape) != self.rank + 2:
-            raise ValueError('%s %r takes inputs with %d axes (batch, %d of places, channels) and got the shape %s.'
-                             % (type(self).__name__, self.name, self.rank + 2, self.rank, tuple(input_shape)))
+            raise ValueError(f'{type(self).__name__} {self.name!r} takes inputs with {self.rank + 2} axes (batch, '
+                             f'{self.rank} spatial, channels) and got the shape {tuple(input_shape)}.')
         channels = input_shape[self.channel_axis]
         if channels is None:
-            raise ValueError('%s %r needs the number of channels (axis %d, %s), and the shape %s does not say it.'
-                             % (type(self).__name__, self.name, self.channel_axis, self.data_format,
-                                tuple(input_shape)))
+            raise ValueError(f'{type(self).__name__} {self.name!r} needs the number of channels (axis '
+                             f'{self.channel_axis}, {self.data_format}), and it is None in the shape '
+                             f'{tuple(input_shape)}.')
         self._refuse_small(input_shape)
         return channels
 
     def _refuse_small(self, input_shape):
         spans = [(size - 1) * rate + 1 for size, rate in zip(self.kernel_size, self.dilation_rate)]
-        if self.padding == 'valid' and any(place is not None and place < span
-                                           for place, span in zip(self.positions_of(input_shape), spans)):
+        if self.padding == 'valid' and any(length is not None and length < span
+                                           for length, span in zip(self.spatial_shape(input_shape), spans)):
             raise ValueError(f'The kernel of {type(self).__name__} {self.name!r} spans {tuple(spans)}, more than the '
-                             f'places of its input, shape {tuple(input_shape)} ({self.data_format}). Use '
+                             f'spatial axes of its input, shape {tuple(input_shape)} ({self.data_format}). Use '
                              'padding="same", or a smaller kernel.')
 
-    def positions_of(self, shape):
-        """The part of an input's or output's shape that the kernel slides over."""
+    def spatial_shape(self, shape: Shape) -> Shape:
+        """Returns the part of an input's or output's shape that the kernel slides over."""
         return tuple(shape[1:-1] if self.data_format == 'channels_last' else shape[2:])
 
-    def expect_channels(self, channels):
-        """Let every later input have as many axes and channels as the first one."""
+    def require_channels(self, channels: int) -> None:
+        """Sets ``input_spec``: every later input has as many axes and channels as the first one."""
         self.input_spec = InputSpec(ndim=self.rank + 2, axes={self.channel_axis: channels})
 
-    def add_kernel(self, shape, **options):
-        """The weight ``kernel``, of that shape, by the layer's kernel options; ``options`` win over them."""
+    def add_kernel(self, shape: Sequence[int], **options: Any) -> Any:
+        """Adds the weight ``kernel``.
+
+        Args:
+            shape: Its shape.
+            **options: Arguments of ``add_weight`` that win over the layer's kernel options.
+
+        Returns:
+            The variable.
+        """
         settings = {'initializer': self.kernel_initializer, 'regularizer': self.kernel_regularizer,
                     'constraint': self.kernel_constraint}
         settings.update(options)
         return self.add_weight(name='kernel', shape=tuple(shape), **settings)
 
-    def add_bias(self):
-        """The weight ``bias``, one number per filter; None without use_bias."""
+    def add_bias(self) -> Any:
+        """Adds the weight ``bias``, one number per filter, and returns it; None without use_bias."""
         if not self.use_bias:
             return None
         return self.add_weight(name='bias', shape=(self.filters,), initializer=self.bias_initializer,
@@ -151,34 +199,42 @@ class Convolution(Layer):
 
     # --- for the subclass's call
 
-    def convolve(self, inputs, kernel):
-        """The inputs convolved with a kernel (places..., channels, filters), by the layer's options."""
-        convolution = {1: K.conv1d, 2: K.conv2d, 3: K.conv3d}[self.rank]
+    def convolve(self, inputs: Any, kernel: Any) -> Any:
+        """Convolves the inputs by the layer's strides, padding, data format and dilation.
+
+        Args:
+            inputs: A float tensor of the layer's input shape.
+            kernel: A tensor (spatial..., channels, filters) of the same dtype.
+
+        Returns:
+            A tensor of the layer's output shape, without bias and activation.
+        """
+        convolution: Callable[..., Any] = {1: K.conv1d, 2: K.conv2d, 3: K.conv3d}[self.rank]
         alone = self.rank == 1
         return convolution(inputs, kernel, strides=self.strides[0] if alone else self.strides, padding=self.padding,
                            data_format=self.data_format,
                            dilation_rate=self.dilation_rate[0] if alone else self.dilation_rate)
 
-    def finished(self, outputs, bias=None):
-        """The outputs of a convolution with the bias, if there is one, and through the activation."""
+    def add_bias_and_activate(self, outputs: Any, bias: Any = None) -> Any:
+        """Adds the bias (filters,), where there is one, to the outputs of a convolution, and applies the activation."""
         if bias is not None:
             outputs = K.bias_add(outputs, bias, data_format=self.data_format)
         return self.activation(outputs)
 
     # --- what Keras asks
 
-    def compute_output_shape(self, input_shape):
-        """(batch, new places..., filters), or (batch, filters, new places...) in channels_first."""
-        places = tuple(
+    def compute_output_shape(self, input_shape: Shape) -> Shape:
+        """Returns (batch, new spatial..., filters), or (batch, filters, new spatial...) in channels_first."""
+        spatial = tuple(
             conv_utils.conv_output_length(length, size, self.padding, stride, dilation=rate)
-            for length, size, stride, rate in zip(self.positions_of(input_shape), self.kernel_size, self.strides,
+            for length, size, stride, rate in zip(self.spatial_shape(input_shape), self.kernel_size, self.strides,
                                                   self.dilation_rate))
         if self.data_format == 'channels_last':
-            return (input_shape[0],) + places + (self.filters,)
-        return (input_shape[0], self.filters) + places
+            return (input_shape[0],) + spatial + (self.filters,)
+        return (input_shape[0], self.filters) + spatial
 
-    def get_config(self):
-        """The arguments that make the layer again."""
+    def get_config(self) -> Dict[str, Any]:
+        """Returns the arguments that make the layer again."""
         config = super().get_config()
         config.update({
             'filters': self.filters,

@@ -1,18 +1,26 @@
-"""A layer that makes from features a kernel for each sample, for the convolutions of ``dynamic_convolution``."""
+"""A layer that computes from features a kernel for each sample, for the convolutions of ``dynamic_convolution``."""
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Dict, Optional, Sequence
+
 import numpy as np
 
 from compat import backend as K
 from compat import constraints, initializers, regularizers
 from compat.engine.base_layer import InputSpec, Layer
-from customlayers.convolution import whole_numbers
+from customlayers.convolution import positive_integers
+
+if TYPE_CHECKING:
+    from typing import SupportsIndex
+
+    from customlayers.convolution import Shape
 
 
 class KernelPredictor(Layer):
-    """Makes from features a kernel and a bias for each sample, for a DynamicConv of the same sizes.
+    """Computes from features a kernel and a bias for each sample, for a DynamicConv of the same sizes.
 
-    Features (batch, ..., features) are averaged over their places first. ``kernel_size`` is a tuple, one number for
-    each axis of the convolution, ``channels`` the channels of its input. The kernel is a learned one, S x F numbers
-    (S = places x channels, F = filters), which the mean features f change:
+    Features are averaged over their spatial axes first. The kernel is a learned one, S x F numbers (S = kernel size x
+    channels, F = filters), which the mean features f change:
 
     ===============  ==================================================  ===========================
     ``form``         kernel                                              parameters besides S F
@@ -24,21 +32,39 @@ class KernelPredictor(Layer):
     left, right, channel and filter are linear in the features, with biases. What changes the kernel starts at zero.
     With ``use_bias`` there is a bias, linear in the features too: (f + 1) F parameters more.
 
-    Output: the kernel (batch, places..., channels, filters), with ``use_bias`` the list of it and the bias (batch,
-    filters). Raises ValueError for sizes that are not positive integers and for an unknown form.
+    Args:
+        filters: The number of output channels of the convolution.
+        kernel_size: A tuple of one integer for each of its 1 to 3 spatial axes.
+        channels: The channels of its input.
+        form: 'low_rank' or 'per_channel'.
+        rank: The columns of ``left`` and rows of ``right`` in the form 'low_rank'.
+        use_bias: Whether a bias is computed too.
+        data_format: Where the features of inputs with spatial axes are; None means ``K.image_data_format()``.
+        kernel_initializer, kernel_regularizer, kernel_constraint: Those of the learned kernel.
+        factor_initializer, factor_regularizer: Those of the matrices that the features are multiplied by.
+        **kwargs: The arguments of every layer.
+
+    Input: (batch, ..., features), or (batch, features, ...) in channels_first; float.
+    Output: the kernels (batch, kernel_size..., channels, filters); with ``use_bias`` the list of these and the biases
+        (batch, filters).
+
+    Raises:
+        ValueError: For sizes that are not positive integers, and for an unknown form.
     """
 
-    def __init__(self, filters, kernel_size, channels, form='low_rank', rank=4, use_bias=True, data_format=None,
-                 kernel_initializer='glorot_uniform', factor_initializer='glorot_uniform', kernel_regularizer=None,
-                 factor_regularizer=None, kernel_constraint=None, **kwargs):
+    def __init__(self, filters: SupportsIndex, kernel_size: Sequence[SupportsIndex], channels: SupportsIndex,
+                 form: str = 'low_rank', rank: SupportsIndex = 4, use_bias: bool = True,
+                 data_format: Optional[str] = None, kernel_initializer: Any = 'glorot_uniform',
+                 factor_initializer: Any = 'glorot_uniform', kernel_regularizer: Any = None,
+                 factor_regularizer: Any = None, kernel_constraint: Any = None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.filters, = whole_numbers(filters, 1, 'filters')
+        self.filters, = positive_integers(filters, 1, 'filters')
         if not isinstance(kernel_size, (list, tuple)) or len(kernel_size) not in (1, 2, 3):
             raise ValueError('The `kernel_size` argument must be a tuple of one number for each of 1 to 3 axes, and '
                              f'is {kernel_size!r}.')
-        self.kernel_size = whole_numbers(kernel_size, len(kernel_size), 'kernel_size')
-        self.channels, = whole_numbers(channels, 1, 'channels')
-        self.rank, = whole_numbers(rank, 1, 'rank')
+        self.kernel_size = positive_integers(kernel_size, len(kernel_size), 'kernel_size')
+        self.channels, = positive_integers(channels, 1, 'channels')
+        self.rank, = positive_integers(rank, 1, 'rank')
         if form not in ('low_rank', 'per_channel'):
             raise ValueError('The `form` argument of KernelPredictor must be low_rank or per_channel, and is '
                              f'{form!r}.')
@@ -56,12 +82,13 @@ class KernelPredictor(Layer):
     def _kernel_shape(self):
         return self.kernel_size + (self.channels, self.filters)
 
-    def build(self, input_shape):
+    def build(self, input_shape: Shape) -> None:
+        """Makes the learned kernel and the matrices for the features of the input."""
         axis = 1 if self.data_format == 'channels_first' and len(input_shape) > 2 else len(input_shape) - 1
         features = input_shape[axis]
         if features is None:
-            raise ValueError('KernelPredictor %r needs the number of features (axis %d, %s), and the shape %s does not '
-                             'say it.' % (self.name, axis, self.data_format, tuple(input_shape)))
+            raise ValueError(f'KernelPredictor {self.name!r} needs the number of features (axis {axis}, '
+                             f'{self.data_format}), and it is None in the shape {tuple(input_shape)}.')
         self.kernel = self.add_weight(name='kernel', shape=self._kernel_shape, initializer=self.kernel_initializer,
                                       regularizer=self.kernel_regularizer, constraint=self.kernel_constraint)
         rows = int(np.prod(self._kernel_shape[:-1]))
@@ -77,12 +104,13 @@ class KernelPredictor(Layer):
         super().build(input_shape)
 
     def _add_linear(self, name, features, numbers, initializer):
-        """The weights of a linear function of the features: (features, numbers) and (numbers,)."""
+        """Adds the weights of a linear function of the features: (features, numbers) and (numbers,)."""
         return (self.add_weight(name=name + '_kernel', shape=(features, numbers), initializer=initializer,
                                 regularizer=self.factor_regularizer),
                 self.add_weight(name=name + '_offset', shape=(numbers,), initializer='zeros'))
 
-    def call(self, inputs):
+    def call(self, inputs: Any) -> Any:
+        """Computes the kernels, and with ``use_bias`` the biases, from the features."""
         axes = list(range(1, K.ndim(inputs)))
         axes.pop(0 if self.data_format == 'channels_first' and len(axes) > 1 else -1)
         features = K.mean(inputs, axis=axes) if axes else inputs
@@ -101,13 +129,13 @@ class KernelPredictor(Layer):
         of_filters = K.reshape(1 + _linear(features, self.of_filters), (-1,) + ones + (1, self.filters))
         return K.expand_dims(self.kernel, 0) * of_channels * of_filters
 
-    def compute_output_shape(self, input_shape):
-        """The shape of the kernels, or with ``use_bias`` the list of it and that of the biases."""
+    def compute_output_shape(self, input_shape: Shape) -> Any:
+        """Returns the shape of the kernels, or with ``use_bias`` the list of it and that of the biases."""
         kernel = (input_shape[0],) + self._kernel_shape
         return [kernel, (input_shape[0], self.filters)] if self.use_bias else kernel
 
-    def get_config(self):
-        """The arguments that make the layer again."""
+    def get_config(self) -> Dict[str, Any]:
+        """Returns the arguments that make the layer again."""
         config = super().get_config()
         config.update({
             'filters': self.filters,
@@ -126,5 +154,5 @@ class KernelPredictor(Layer):
 
 
 def _linear(features, weights):
-    """The features times the matrix, plus the offset."""
+    """Computes the features times the matrix, plus the offset."""
     return K.bias_add(K.dot(features, weights[0]), weights[1], data_format='channels_last')

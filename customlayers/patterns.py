@@ -6,13 +6,23 @@
     GGHII
     GGHII
 
-Cells with one letter share one weight (per input channel and filter); ``.`` is a cell that is always zero. Needs numpy
-only, and opens no host.
+Cells with one letter share one weight (per input channel and filter); ``.`` is a cell that is always zero. This module
+needs numpy only, and opens no host.
 """
+from __future__ import annotations
+
 import itertools
 import operator
+from typing import TYPE_CHECKING, Any, Optional, Sequence, TextIO, Union
 
 import numpy as np
+
+if TYPE_CHECKING:
+    from typing import SupportsIndex
+
+    # A text, rows of texts (in lists again for planes), or integers.
+    Pattern = Union[str, Sequence[Any], np.ndarray]
+    Sizes = Union[SupportsIndex, Sequence[SupportsIndex], np.ndarray]
 
 ZERO = '.'
 # Ascending, so that the letters of a text stand in the order of the numbers that they are for.
@@ -21,13 +31,21 @@ _ALPHABET = [chr(code) for code in itertools.chain(range(ord('A'), ord('Z') + 1)
 _SYMMETRIES = ('horizontal', 'vertical', 'both', 'rotation')
 
 
-def parse(pattern, rank=None):
-    """The pattern as an integer array of the kernel's shape: the number of each cell's weight, -1 where it is zero.
+def parse(pattern: Pattern, rank: Optional[int] = None) -> np.ndarray:
+    """Parses a pattern.
 
-    ``pattern`` is a text with ``/`` or line ends between rows and ``//`` or empty lines between planes, a list of rows
-    (texts; in lists again for planes), or integers, where -1 is a zero cell. The weights are numbered from 0 in the
-    order of their letters or integers. Raises ValueError, saying where, for a pattern that is empty or ragged, has zero
-    cells only, or whose number of axes is not ``rank``.
+    Args:
+        pattern: A text with ``/`` or line ends between rows and ``//`` or empty lines between planes, a list of rows
+            (texts; in lists again for planes), or integers, where -1 is a zero cell.
+        rank: How many axes the pattern must have; None means any number.
+
+    Returns:
+        An int64 array of the kernel's shape: the number of each cell's weight, -1 where the cell is zero. The weights
+        are numbered from 0 in the order of their letters or integers.
+
+    Raises:
+        ValueError: For a pattern that is empty or ragged, has zero cells only, or whose number of axes is not ``rank``;
+            the message says where.
     """
     cells = _numbered(pattern)
     if rank is not None and cells.ndim != rank:
@@ -57,17 +75,17 @@ def _numbered(pattern):
     return np.array([numbers[label] for label in flat], dtype='int64').reshape(labels.shape)
 
 
-def _labels(part, whole):
-    """The letters or integers of a pattern, or of a part of it, as an array."""
+def _labels(part, pattern):
+    """Returns the letters or integers of a pattern, or of a part of it, as an array."""
     if isinstance(part, str):
-        return _from_text(part, whole)
+        return _from_text(part, pattern)
     if isinstance(part, np.ndarray) and part.dtype.kind in 'iu' or _all_integers(part):
-        return _from_integers(part, whole)
+        return _from_integers(part, pattern)
     if not isinstance(part, (list, tuple, np.ndarray)):
-        raise ValueError(f'A pattern is a text, a list of rows, or integers, and {_quoted(whole)} holds {part!r}.')
+        raise ValueError(f'A pattern is a text, a list of rows, or integers, and {_quoted(pattern)} holds {part!r}.')
     if not len(part):
-        raise ValueError(f'The pattern {_quoted(whole)} is empty, or a part of it is.')
-    return _stacked([_labels(inner, whole) for inner in part], whole)
+        raise ValueError(f'The pattern {_quoted(pattern)} is empty, or a part of it is.')
+    return _stacked([_labels(inner, pattern) for inner in part], pattern)
 
 
 def _all_integers(part):
@@ -75,41 +93,41 @@ def _all_integers(part):
         isinstance(number, (int, np.integer)) and not isinstance(number, bool) for number in part)
 
 
-def _from_integers(part, whole):
+def _from_integers(part, pattern):
     array = np.asarray(part)
     if not array.size:
-        raise ValueError(f'The pattern {_quoted(whole)} is empty.')
+        raise ValueError(f'The pattern {_quoted(pattern)} is empty.')
     if array.min() < -1:
         raise ValueError('The integers of a pattern are numbers of weights from 0 on, or -1 for a cell that is zero, '
-                         'and %s has %d.' % (_quoted(whole), array.min()))
+                         'and %s has %d.' % (_quoted(pattern), array.min()))
     return array
 
 
-def _from_text(text, whole):
+def _from_text(text, pattern):
     rows = '/'.join(line.strip() for line in text.strip().splitlines())
     if not rows:
-        raise ValueError(f'The pattern {_quoted(whole)} is empty, or a part of it is.')
-    planes = [[_row(row, whole) for row in plane.split('/')] for plane in rows.split('//')]
+        raise ValueError(f'The pattern {_quoted(pattern)} is empty, or a part of it is.')
+    planes = [[_row(row, pattern) for row in plane.split('/')] for plane in rows.split('//')]
     if len(planes) > 1:
-        return _stacked([_stacked(plane, whole) for plane in planes], whole)
-    return _stacked(planes[0], whole) if len(planes[0]) > 1 else planes[0][0]
+        return _stacked([_stacked(plane, pattern) for plane in planes], pattern)
+    return _stacked(planes[0], pattern) if len(planes[0]) > 1 else planes[0][0]
 
 
-def _row(row, whole):
+def _row(row, pattern):
     if not row:
-        raise ValueError(f'The pattern {_quoted(whole)} has an empty row.')
+        raise ValueError(f'The pattern {_quoted(pattern)} has an empty row.')
     if any(letter.isspace() for letter in row):
-        raise ValueError(f'The pattern {_quoted(whole)} has a blank in the row {row!r}: a zero cell is written '
+        raise ValueError(f'The pattern {_quoted(pattern)} has a blank in the row {row!r}: a zero cell is written '
                          f'{ZERO!r}.')
     return np.array(list(row))
 
 
-def _stacked(parts, whole):
-    for place, part in enumerate(parts):
+def _stacked(parts, pattern):
+    for index, part in enumerate(parts):
         if part.shape != parts[0].shape or part.dtype.kind != parts[0].dtype.kind:
             kind = 'row' if part.ndim == 1 else 'part'
-            raise ValueError('The pattern %s is ragged: its %s 0 has %s, and %s %d has %s.'
-                             % (_quoted(whole), kind, _extent(parts[0]), kind, place, _extent(part)))
+            raise ValueError(f'The pattern {_quoted(pattern)} is ragged: its {kind} 0 has {_extent(parts[0])}, and '
+                             f'{kind} {index} has {_extent(part)}.')
     return np.stack(parts)
 
 
@@ -118,16 +136,16 @@ def _extent(part):
     return '{} {}'.format(size, 'letters' if part.dtype.kind == 'U' else 'integers')
 
 
-def count(cells):
-    """How many weights a parsed pattern has."""
+def count(cells: np.ndarray) -> int:
+    """Returns how many weights a parsed pattern has."""
     return int(cells.max()) + 1
 
 
-def text(pattern):
-    """The pattern as a text, lettered anew from A on; ``parse`` gives the same cells for it.
+def text(pattern: Pattern) -> Any:
+    """Returns the pattern as a text, lettered anew from A on; ``parse`` returns the same cells for it.
 
-    A single row of a pattern of two axes comes in a list, ['AB'], as do single planes and planes of single rows: their
-    text would be that of fewer axes. Patterns of more axes or weights than letters come as integers.
+    A single row of a pattern of two axes is returned in a list, ['AB'], as are single planes and planes of single rows:
+    their text would be that of fewer axes. Patterns of more axes or weights than letters are returned as integers.
     """
     cells = parse(pattern)
     if cells.ndim > 3 or count(cells) > len(_ALPHABET):
@@ -139,16 +157,16 @@ def text(pattern):
     return letters(cells)
 
 
-def letters(cells):
-    """The letters of an array of numbers of weights, -1 as ``.``."""
+def letters(cells: Any) -> str:
+    """Returns the letters of an array of numbers of weights, -1 as ``.``."""
     cells = np.asarray(cells)
     if not cells.ndim:
         return ZERO if cells < 0 else _ALPHABET[cells]
     return ('/' * (cells.ndim - 1)).join(letters(part) for part in cells)
 
 
-def picture(pattern):
-    """The tying as a text for people: the letters in rows, and how many weights stand for how many cells."""
+def picture(pattern: Pattern) -> str:
+    """Returns the tying as a text for people: the letters in rows, and how many weights there are in how many cells."""
     cells = parse(pattern)
     planes = cells.reshape((-1,) + (cells.shape[-2:] if cells.ndim > 1 else (1,) + cells.shape))
     drawn = ['\n'.join(' '.join(letters(row)) for row in plane) for plane in planes]
@@ -156,8 +174,8 @@ def picture(pattern):
                                                 'x'.join(str(size) for size in cells.shape), cells.size)
 
 
-def show(pattern, file=None):
-    """Print the picture of the tying (``picture``) to ``file``, standard output if None."""
+def show(pattern: Pattern, file: Optional[TextIO] = None) -> None:
+    """Prints the picture of the tying (``picture``) to ``file``; None means standard output."""
     print(picture(pattern), file=file)
 
 
@@ -170,24 +188,30 @@ def _kernel_size(kernel_size):
 
 def _positive(numbers, name, given):
     try:
-        found = tuple(operator.index(number) for number in numbers)
+        integers = tuple(operator.index(number) for number in numbers)
     except TypeError as error:
         raise ValueError(f'`{name}` must be positive integers, and is {given!r}.') from error
-    if not found or min(found) < 1 or any(isinstance(number, bool) for number in numbers):
+    if not integers or min(integers) < 1 or any(isinstance(number, bool) for number in numbers):
         raise ValueError(f'`{name}` must be positive integers, and is {given!r}.')
-    return found
+    return integers
 
 
 def _distinct(sizes):
     return np.arange(int(np.prod(sizes))).reshape(sizes)
 
 
-def repeated(kernel_size, repeats):
-    """A small kernel whose rows, columns, ... are repeated: ``repeated((3, 3), (2, 1, 2))`` is the kernel of the head.
+def repeated(kernel_size: Sizes, repeats: Any) -> Any:
+    """Returns the pattern of a small kernel whose rows, columns, ... are repeated.
 
-    ``kernel_size`` has one number per axis (an integer: one axis). ``repeats`` says how often each cell of an axis is
-    repeated: one number for all cells, one list for all axes, or one of these per axis in a list of lists.
-    Raises ValueError for what is no positive integer, or a list that has not one number per cell.
+    ``repeated((3, 3), (2, 1, 2))`` is the pattern at the head of this module.
+
+    Args:
+        kernel_size: The small kernel's size along each axis; an integer means one axis.
+        repeats: How often each cell of an axis is repeated: one integer for all cells, one list for all axes, or one of
+            these per axis in a list of lists.
+
+    Raises:
+        ValueError: For what is not a positive integer, and for a list that does not have one integer per cell.
     """
     sizes = _kernel_size(kernel_size)
     if isinstance(repeats, (list, tuple, np.ndarray)) and any(isinstance(each, (list, tuple, np.ndarray))
@@ -208,11 +232,15 @@ def repeated(kernel_size, repeats):
     return text(cells)
 
 
-def tiled(kernel_size, multiples):
-    """A small kernel laid out again and again: ``tiled((1, 2), (2, 2))`` is 'ABAB/ABAB'.
+def tiled(kernel_size: Sizes, multiples: Sizes) -> Any:
+    """Returns the pattern of copies of a small kernel: ``tiled((1, 2), (2, 2))`` is 'ABAB/ABAB'.
 
-    Both have one number per axis (integers: one axis). Raises ValueError for what is no positive integer, and for
-    other numbers of axes.
+    Args:
+        kernel_size: The small kernel's size along each axis; an integer means one axis.
+        multiples: How many copies lie along each axis.
+
+    Raises:
+        ValueError: For what is not a positive integer, and where the two have different numbers of axes.
     """
     sizes = _kernel_size(kernel_size)
     numbers = _positive(multiples if isinstance(multiples, (list, tuple, np.ndarray)) else [multiples], 'multiples',
@@ -223,11 +251,16 @@ def tiled(kernel_size, multiples):
     return text(np.tile(_distinct(sizes), numbers))
 
 
-def symmetric(kernel_size, kind):
-    """A kernel that is its own mirror image: 'horizontal' (left and right), 'vertical' (top and bottom), 'both', or
-    'rotation' (quarter turns, in the plane of the last two axes, which must be of one size).
+def symmetric(kernel_size: Sizes, kind: str) -> Any:
+    """Returns the pattern of a kernel that is its own mirror image.
 
-    Raises ValueError for another kind, and for a kind that a kernel of so few axes has not.
+    Args:
+        kernel_size: The kernel's size along each axis; an integer means one axis.
+        kind: 'horizontal' (left and right), 'vertical' (top and bottom), 'both', or 'rotation' (quarter turns in the
+            plane of the last two axes, which must be of one size).
+
+    Raises:
+        ValueError: For another kind, and for one that a kernel of so few axes does not have.
     """
     sizes = _kernel_size(kernel_size)
     if kind not in _SYMMETRIES:

@@ -1,34 +1,51 @@
 """A layer that multiplies its weighted features: the product of x_i * w_i over the last axis."""
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Dict
+
 import numpy as np
 
 from compat import backend as K
 from compat import constraints, initializers, regularizers
 from compat.engine.base_layer import InputSpec, Layer
 
+if TYPE_CHECKING:
+    from customlayers.convolution import Shape
+
 
 class WeightedProduct(Layer):
-    """``prod_i(x_i * w_i)`` over the last axis: (batch, ..., features) gives (batch, ..., 1).
+    """Computes ``prod_i(x_i * w_i)`` over the last axis.
 
-    ``w_vec`` is one number per feature: any sequence or array of the shape (features,) or (1, features). The weight,
-    ``w_vec`` too, has the shape (1, features), and is saved with the model.
+    The weight ``w_vec``, of the shape (1, features), is saved with the model:
 
     =========  ==================  ===========================================
     ``w_vec``  ``allow_training``  the weight
     =========  ==================  ===========================================
-    given      False               constant, counted as non-trainable
-    given      True                trained from there
+    passed     False               constant, counted as non-trainable
+    passed     True                trained from there
     None       True                trained from what ``initializer`` draws
     =========  ==================  ===========================================
 
-    ``regularizer`` and ``constraint`` are those of the weight. The gradient is exact where factors are zero: it is the
-    product of the other factors, nowhere a division.
+    The gradient is exact where factors are zero: it is the product of the other factors, without a division.
 
-    Raises ValueError for neither ``w_vec`` nor ``allow_training``, for a ``w_vec`` that is not one row of finite
-    numbers, and, once the input is known, for another number of features.
+    Args:
+        w_vec: One number per feature: a sequence or array of the shape (features,) or (1, features), or None.
+        allow_training: Whether the weight is trained.
+        initializer: What the weight starts from where ``w_vec`` is None.
+        regularizer: The regularizer of the weight.
+        constraint: The constraint of the weight.
+        **kwargs: The arguments of every layer.
+
+    Input: (batch, ..., features), float.
+    Output: (batch, ..., 1).
+
+    Raises:
+        ValueError: For neither ``w_vec`` nor ``allow_training``, for a ``w_vec`` that is not one row of finite numbers,
+            and, when the layer is built, for another number of features.
     """
 
-    def __init__(self, w_vec=None, allow_training=False, initializer='uniform', regularizer=None, constraint=None,
-                 **kwargs):
+    def __init__(self, w_vec: Any = None, allow_training: bool = False, initializer: Any = 'uniform',
+                 regularizer: Any = None, constraint: Any = None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         if w_vec is None and not allow_training:
             raise ValueError(f'{type(self).__name__} has no weights to compute with: give w_vec, one number per '
@@ -40,7 +57,8 @@ class WeightedProduct(Layer):
         self.constraint = constraints.get(constraint)
         self.input_spec = InputSpec(min_ndim=2)
 
-    def build(self, input_shape):
+    def build(self, input_shape: Shape) -> None:
+        """Makes the weight for the features of the input."""
         features = input_shape[-1]
         if features is None:
             raise ValueError(f'{type(self).__name__} {self.name!r} multiplies the features of the last axis and needs '
@@ -57,15 +75,17 @@ class WeightedProduct(Layer):
         self.input_spec = InputSpec(min_ndim=2, axes={-1: features})
         super().build(input_shape)
 
-    def call(self, inputs):
-        # The gradient of K.prod has no division in it on any framework: tests/test_weighted_product.py.
+    def call(self, inputs: Any) -> Any:
+        """Multiplies the weighted features: (batch, ..., features) to (batch, ..., 1)."""
+        # The gradient of K.prod has no division in it on any framework: tests/customlayers/test_weighted_product.py.
         return K.prod(inputs * self.w_vec, axis=-1, keepdims=True)
 
-    def compute_output_shape(self, input_shape):
+    def compute_output_shape(self, input_shape: Shape) -> Shape:
+        """Returns (batch, ..., 1)."""
         return tuple(input_shape[:-1]) + (1,)
 
-    def get_config(self):
-        """The arguments that make the layer again."""
+    def get_config(self) -> Dict[str, Any]:
+        """Returns the arguments that make the layer again."""
         config = super().get_config()
         config.update({
             'w_vec': None if self.initial_w_vec is None else self.initial_w_vec.tolist(),
@@ -77,7 +97,7 @@ class WeightedProduct(Layer):
 
 
 def _row(w_vec):
-    """The numbers as an array of the shape (1, features)."""
+    """Returns the numbers as an array of the shape (1, features)."""
     try:
         row = np.array(w_vec, dtype=K.floatx())
     except (TypeError, ValueError) as error:

@@ -1,4 +1,4 @@
-"""Models with every layer of customlayers are saved, and loaded in a fresh process: told of by name, or registered."""
+"""Models with every layer of customlayers are saved, and loaded in a fresh process: passed by name, or registered."""
 import os
 import subprocess
 import sys
@@ -35,7 +35,7 @@ DYNAMIC = {
                 DynamicConv2D(4, (3, 2), strides=2, padding='same', bias_regularizer='l2', name='dynamic')),
     3: lambda: (KernelPredictor(2, (2, 2, 2), 2, rank=1, name='predictor'),
                 DynamicConv3D(2, 2, activation='relu', name='dynamic'))}
-TOLD_OF, REGISTERED = 'told of', 'registered'
+PASSED, REGISTERED = 'passed', 'registered'
 LOADER = """
 import sys
 import numpy as np
@@ -47,12 +47,12 @@ import customlayers
 from customlayers import TiedConv2D
 known = get_custom_objects()
 registered = {name: known.pop(name) for name in names}
-told_of = {name: getattr(customlayers, name) for name in names}
-for way in ('told of', 'registered'):
+passed_by_name = {name: getattr(customlayers, name) for name in names}
+for way in ('passed', 'registered'):
     known.update(registered if way == 'registered' else {})
     for file in files:
         backend.clear_session()  # the graph of Keras 2 would grow with each of them
-        model = load_model(folder + '/' + file, custom_objects=told_of if way == 'told of' else None)
+        model = load_model(folder + '/' + file, custom_objects=passed_by_name if way == 'passed' else None)
         arrays = np.load(folder + '/' + file.partition('.')[0] + '.npz')
         np.savez('%s/%s %s.npz' % (folder, way, file), outputs=model.predict(arrays['x']),
                  loss=model.evaluate(arrays['x'], arrays['target'], verbose=0),
@@ -96,7 +96,7 @@ def saved(tmp_path_factory):
                           env=dict(os.environ, PYTHONPATH=place), capture_output=True, text=True, timeout=600)
     assert done.returncode == 0, done.stderr[-3000:]
     return {(way, file): np.load(str(folder / ('%s %s.npz' % (way, file))))
-            for way in (TOLD_OF, REGISTERED) for file in files}, here
+            for way in (PASSED, REGISTERED) for file in files}, here
 
 
 def test_the_models_have_every_layer_of_the_package():
@@ -104,7 +104,7 @@ def test_the_models_have_every_layer_of_the_package():
     assert found.issuperset(LAYERS) and len(LAYERS) == 13
 
 
-@pytest.mark.parametrize('way', [TOLD_OF, REGISTERED])
+@pytest.mark.parametrize('way', [PASSED, REGISTERED])
 @pytest.mark.parametrize('extension', ['h5', 'keras'])
 @pytest.mark.parametrize('rank', [1, 2, 3])
 def test_a_fresh_process_loads_what_was_saved(saved, rank, extension, way):

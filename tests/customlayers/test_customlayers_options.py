@@ -55,7 +55,7 @@ def shape_of(layer, x_shape):
 
 @pytest.mark.parametrize('data_format', ['channels_last', 'channels_first'])
 @every_class
-def test_compute_output_shape_tells_the_shape_of_what_is_computed(cls, data_format):
+def test_compute_output_shape_is_the_shape_of_what_is_computed(cls, data_format):
     rank = FAMILIES[cls][0]
     first = data_format == 'channels_first'
     shape = (2,) + PLACES[rank] if first else PLACES[rank] + (2,)
@@ -94,7 +94,7 @@ def named(cls, everything):
     return {name: value for name, value in everything.items() if cls not in DYNAMIC or not name.startswith('kernel_')}
 
 
-def as_keras_2_told(value):
+def as_in_keras_2(value):
     """A value of a config without what later hosts add to it: where the class is."""
     return [value['class_name'], value['config']] if isinstance(value, dict) else value
 
@@ -106,7 +106,7 @@ EVERY_OPTION = dict(
 
 
 @every_class
-def test_the_layer_takes_the_options_of_the_stock_one_and_its_config_tells_them_all(cls):
+def test_the_layer_takes_the_options_of_the_builtin_one_and_its_config_has_them_all(cls):
     builtin = PLAIN[FAMILIES[cls][0]](2, 3, **EVERY_OPTION).get_config()
     for more in ({}, {'strides': 1, 'dilation_rate': 2}):
         layer = made(cls, **named(cls, dict(EVERY_OPTION, **more)))
@@ -118,7 +118,7 @@ def test_the_layer_takes_the_options_of_the_stock_one_and_its_config_tells_them_
             assert getattr(again, name) == getattr(layer, name), name
     config = made(cls, **named(cls, EVERY_OPTION)).get_config()
     for name in named(cls, EVERY_OPTION):
-        assert as_keras_2_told(config[name]) == as_keras_2_told(builtin[name]), name
+        assert as_in_keras_2(config[name]) == as_in_keras_2(builtin[name]), name
 
 
 @every_class

@@ -22,7 +22,7 @@ def drawn(*shape, **options):
 
 
 def convolved(x, kernel, strides, padding, dilation):
-    """One sample (places..., channels) with a kernel (places..., channels, filters), cell by cell."""
+    """One sample (spatial..., channels) with a kernel (spatial..., channels, filters), cell by cell."""
     rank = x.ndim - 1
     spans = [(size - 1) * rate + 1 for size, rate in zip(kernel.shape, dilation)]
     pads = [(0, 0)] * rank
@@ -102,7 +102,7 @@ def test_sizes_that_are_not_known_before_are_those_of_the_arrays(options):
         np.testing.assert_allclose(outputs, expected(x, kernels, **options), rtol=1e-4, atol=1e-5)
 
 
-def test_it_is_what_the_stock_layer_computes_for_each_sample_with_that_kernel_as_weight():
+def test_it_is_what_the_builtin_layer_computes_for_each_sample_with_that_kernel_as_weight():
     x, kernels, biases = drawn(BATCH, 6, 6, 2), drawn(BATCH, 3, 3, 2, 4, seed=1), drawn(BATCH, 4, seed=2)
     builtin = Sequential([Conv2D(4, 3, padding='same', strides=2, activation='tanh', input_shape=(6, 6, 2))])
     wanted = []
@@ -142,7 +142,7 @@ def test_one_kernel_may_serve_all_samples(shape):
     np.testing.assert_allclose(Model(inputs, outputs).predict(x), wanted, rtol=1e-4, atol=1e-5)
 
 
-def test_without_a_bias_tensor_the_layer_has_a_bias_of_its_own_unless_told_not_to():
+def test_without_a_bias_tensor_the_layer_has_a_bias_of_its_own_unless_it_is_turned_off():
     x, kernels = drawn(BATCH, 6, 6, 2), drawn(BATCH, 72, seed=1)
     layer = DynamicConv2D(4, 3, bias_initializer='ones')
     outputs, _ = called(layer, [x, kernels])
@@ -349,6 +349,6 @@ def test_features_of_an_unknown_number_are_refused():
         KernelPredictor(4, (3, 3), 2)(Input((5, None)))
 
 
-def test_layers_are_told_apart_by_rank():
+def test_layers_of_each_rank_are_classes_of_their_own():
     assert [LAYERS[rank].rank for rank in (1, 2, 3)] == [1, 2, 3]
     assert not hasattr(layers, 'DynamicConv2D')

@@ -20,7 +20,7 @@ def counted(model):
 
 
 class Held(Layer):
-    """Gives its weight, whatever its input is: what training makes of the weight tells its gradient."""
+    """Returns its weight, whatever its input is: how training changes the weight shows its gradient."""
 
     def __init__(self, value, **kwargs):
         self.value = np.asarray(value, 'float32')

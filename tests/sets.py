@@ -18,6 +18,8 @@ NEED_NO_HOST = (
     'test_regenerate.py',
     'types/test_stubs.py',
 )
+# What needs mypy and pyright, which the environment `lint` has, and no host.
+NEED_CHECKERS = ('types/test_type_checkers.py',)
 # What depends on the dialect: run once more in the dialects that are no host's default.
 DEPEND_ON_DIALECT = (
     'backend/test_backend_configuration.py', 'backend/test_backend_golden.py', 'backend/test_backend_of_tf_keras.py',
@@ -43,9 +45,10 @@ def is_among(file, paths):
 
 
 SETS = {
-    'all': lambda file: True,
-    'host': lambda file: not is_among(file, NEED_NO_HOST),
+    'all': lambda file: not is_among(file, NEED_CHECKERS),
+    'host': lambda file: not is_among(file, NEED_NO_HOST + NEED_CHECKERS),
     'no-host': lambda file: is_among(file, NEED_NO_HOST),
     'dialect': lambda file: is_among(file, DEPEND_ON_DIALECT),
     'quick': lambda file: is_among(file, QUICK),
+    'types': lambda file: is_among(file, NEED_CHECKERS),
 }

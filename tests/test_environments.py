@@ -8,7 +8,7 @@ import pytest
 import sets
 
 
-@pytest.mark.parametrize('name', ['NEED_NO_HOST', 'DEPEND_ON_DIALECT', 'QUICK'])
+@pytest.mark.parametrize('name', ['NEED_NO_HOST', 'NEED_CHECKERS', 'DEPEND_ON_DIALECT', 'QUICK'])
 def test_a_part_names_files_that_are_there(name):
     for path in getattr(sets, name):
         assert (paths.SUITE / path).exists(), path
@@ -20,11 +20,11 @@ def test_a_folder_stands_for_what_lies_in_it():
     assert not sets.is_among('files/test_weight_files.py', ['test_weight_files.py'])
 
 
-def test_every_file_runs_in_all_and_either_with_a_host_or_without():
+def test_every_file_runs_in_all_and_either_with_a_host_or_without_or_where_the_type_checkers_are():
     for file in paths.SUITE.glob('**/test_*.py'):
         name = file.relative_to(paths.SUITE).as_posix()
-        assert sets.SETS['all'](name)
-        assert sets.SETS['host'](name) != sets.SETS['no-host'](name)
+        assert sets.SETS['all'](name) != sets.SETS['types'](name)
+        assert [sets.SETS[part](name) for part in ('host', 'no-host', 'types')].count(True) == 1
 
 
 def tox():

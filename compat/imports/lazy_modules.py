@@ -62,9 +62,9 @@ FILES, FOLDERS = _list_modules()
 
 
 def is_own_module(name, path=''):
-    """Whether the name is a module or folder of compat itself under that path, which the import system finds."""
+    """Whether the name is a module or folder of compat under that path, and no name of Keras 2 there, as K.gradients."""
     own = f'{path}.{name}' if path else name
-    return own in FILES or own in FOLDERS
+    return (own in FILES or own in FOLDERS) and not any(name in table.get(path, ()) for table in NAMES.values())
 
 
 def full(path):

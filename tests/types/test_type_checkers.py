@@ -112,7 +112,7 @@ def programs(tmp_path_factory):
 def run_checker(folder, *arguments):
     environment = dict(os.environ, MYPYPATH=str(ROOT), PYRIGHT_PYTHON_IGNORE_WARNINGS='1')
     return subprocess.run([sys.executable, '-m'] + list(arguments), cwd=str(folder), env=environment, timeout=300,
-                          stdout=subprocess.PIPE, stderr=subprocess.PIPE, universal_newlines=True)
+                          capture_output=True, text=True)
 
 
 def mypy(folder):

@@ -62,7 +62,7 @@ FILES, FOLDERS = _list_modules()
 
 
 def is_own_module(name, path=''):
-    """Whether the name is a module or folder of compat under that path, and no name of Keras 2 there, as K.gradients."""
+    """Whether the name is a module or folder of compat under that path, and no name of Keras 2, as K.gradients is."""
     own = f'{path}.{name}' if path else name
     return (own in FILES or own in FOLDERS) and not any(name in table.get(path, ()) for table in NAMES.values())
 

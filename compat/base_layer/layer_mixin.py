@@ -1,12 +1,13 @@
-"""The manners of a Keras 2 layer that are the same on every host: arguments, calls, shapes, masks, errors.
+"""The behaviour of a Keras 2 layer that is the same on every host: arguments, calls, shapes, masks, errors.
 
-The host families mix these into the one Layer class of the process (compat.adapters: keras3.layer, tf_keras.layer).
-What is told of nodes, weights and losses is in the modules of these names.
+The adapters mix Keras2LayerMixin into the one Layer class of the process (compat.adapters: keras3.layer,
+tf_keras.layer). Nodes, weights and losses are in the modules of these names.
 """
 import contextlib
 import difflib
 import functools
 import inspect
+import operator
 import re
 import threading
 
@@ -23,53 +24,53 @@ from compat.files.pickled_layers import reduce_layer
 CONSTRUCTOR_ARGUMENTS = ('input_shape', 'batch_input_shape', 'batch_size', 'dtype', 'name', 'trainable', 'weights',
                          'input_dtype')
 
-# The attributes of stock layers that have layers of theirs.
-LAYERS_OF_HOSTS = ('layer', 'cell', 'cells', 'forward_layer', 'backward_layer')
+# The attributes of built-in layers that hold layers.
+INNER_LAYERS = ('layer', 'cell', 'cells', 'forward_layer', 'backward_layer')
 
-_NOTHING = contextlib.ExitStack()
+_NO_SCOPE = contextlib.ExitStack()
 
 
-class _Replaced(threading.local):
+class _ReplacedWeights(threading.local):
     """The weights that running calls of this thread have replaced by tensors: (layer, name, weight), in order."""
 
     def __init__(self):
         self.weights = []
 
     def restore(self, count):
-        """Give all but the first so many back to their layers."""
+        """Sets all but the first ``count`` of the weights on their layers again."""
         while len(self.weights) > count:
             layer, name, weight = self.weights.pop()
             object.__setattr__(layer, name, weight)
 
 
-_replaced = _Replaced()
+_replaced = _ReplacedWeights()
 
 
 def to_snake_case(name):
-    """``Conv2DTranspose`` as ``conv2d_transpose``, as the names of layers are made."""
+    """Returns the prefix of layer names for a class: ``conv2d_transpose`` for ``Conv2DTranspose``."""
     words = re.sub('([a-z])([A-Z])', r'\1_\2', re.sub('(.)([A-Z][a-z0-9]+)', r'\1_\2', name)).lower()
     return 'private' + words if words.startswith('_') else words
 
 
-def running(function):
-    """A layer's ``call`` that runs as in Keras 2.
+def wrap_call(function):
+    """Returns a layer's ``call`` that runs as in Keras 2.
 
-    K knows the training phase while it runs, whether the function takes ``training`` or not, and the mask of several
-    inputs without any mask is None.
+    K has the training phase while it runs, whether the function has an argument ``training`` or not, and the mask of
+    several inputs without any mask is None.
     """
     signature = inspect.signature(function)
     parameters = list(signature.parameters.values())
-    takes_training = 'training' in signature.parameters
+    has_training = 'training' in signature.parameters
 
     @functools.wraps(function)
     def call(self, *args, **kwargs):
-        training = kwargs.get('training') if takes_training else kwargs.pop('training', None)
+        training = kwargs.get('training') if has_training else kwargs.pop('training', None)
         if 'mask' in kwargs and all_none(kwargs['mask']):
             kwargs['mask'] = None
         added = self.__dict__.get('_added')
         outermost = added is not None and not self.__dict__.get('_running')
         if outermost:
-            # Frameworks may trace a call twice to learn its shapes: what the last run adds is what counts.
+            # Frameworks may trace a call twice to infer its shapes: what the last run adds counts.
             del added[:]
             self.__dict__['_running'] = True
         replaced_before = len(_replaced.weights)
@@ -80,19 +81,19 @@ def running(function):
                 self.__dict__['_failure'] = error
                 raise
             finally:
-                # Keras 2 runs a call once for its graph: here each run begins with the weights, not with what the
-                # last one made of them.
+                # Keras 2 runs a call once for its graph: here each run begins with the weights, not with the tensors
+                # that the last one has set in their place.
                 _replaced.restore(replaced_before)
                 if outermost:
                     self.__dict__['_running'] = False
 
-    if not takes_training:
-        place = next((index for index, parameter in enumerate(parameters) if parameter.kind in (
+    if not has_training:
+        position = next((index for index, parameter in enumerate(parameters) if parameter.kind in (
             parameter.VAR_POSITIONAL, parameter.KEYWORD_ONLY, parameter.VAR_KEYWORD)), len(parameters))
         kind = inspect.Parameter.POSITIONAL_OR_KEYWORD
-        if place < len(parameters) and parameters[place].kind is inspect.Parameter.VAR_POSITIONAL:
-            place, kind = place + 1, inspect.Parameter.KEYWORD_ONLY
-        parameters.insert(place, inspect.Parameter('training', kind, default=None))
+        if position < len(parameters) and parameters[position].kind is inspect.Parameter.VAR_POSITIONAL:
+            position, kind = position + 1, inspect.Parameter.KEYWORD_ONLY
+        parameters.insert(position, inspect.Parameter('training', kind, default=None))
         call.__signature__ = signature.replace(parameters=parameters)
     else:
         call.__signature__ = signature
@@ -101,7 +102,7 @@ def running(function):
 
 
 def with_plain_shapes(function):
-    """A layer's ``build`` or ``compute_output_shape`` that gets tuples with None, whatever the host passes."""
+    """Returns a layer's ``build`` or ``compute_output_shape`` that gets tuples with None, whatever the host passes."""
     @functools.wraps(function)
     def wrapped(self, *args, **kwargs):
         try:
@@ -115,10 +116,10 @@ def with_plain_shapes(function):
     return wrapped
 
 
-def recording_class(function):
-    """A layer's ``build`` in which K describes, as it does outside of layers.
+def wrap_build(function):
+    """Returns a layer's ``build`` in which K records symbols, as it does outside of layers.
 
-    What it makes of weights (a kernel that is normalised) is computed anew in each call, as in Keras 2's graph.
+    What it computes from weights (a kernel that is normalised) is computed again in each call, as in Keras 2's graph.
     """
     with_shapes = with_plain_shapes(function)
 
@@ -130,11 +131,11 @@ def recording_class(function):
     return build
 
 
-WRAPPED = {'call': running, 'build': recording_class, 'compute_output_shape': with_plain_shapes}
+WRAPPED = {'call': wrap_call, 'build': wrap_build, 'compute_output_shape': with_plain_shapes}
 
 
 def wrap_methods(cls):
-    """Wrap the methods that a class of the user's defines itself, so that they run as in Keras 2."""
+    """Wraps the methods that a class of the program's own defines, so that they run as in Keras 2."""
     for name, wrap in WRAPPED.items():
         function = cls.__dict__.get(name)
         if inspect.isfunction(function) and not hasattr(function, 'of_keras2'):
@@ -142,7 +143,7 @@ def wrap_methods(cls):
 
 
 def arguments_of(cls):
-    """The names of the arguments of the constructors of a class and of those that it derives from."""
+    """Returns the names of the arguments of the constructors of a class and its bases."""
     names = set(CONSTRUCTOR_ARGUMENTS)
     for base in cls.__mro__:
         if '__init__' in vars(base) and base is not object:
@@ -151,14 +152,14 @@ def arguments_of(cls):
 
 
 def not_understood(cls, name):
-    """The TypeError of an argument that a class does not take. It names the nearest one that it takes."""
+    """Returns the TypeError for an argument that a class does not have. It names the one with the nearest name."""
     near = difflib.get_close_matches(name, sorted(arguments_of(cls)), 1)
     return TypeError('Keyword argument not understood: {!r} is no argument of {}.{}'.format(
         name, cls.__name__, f' Did you mean {near[0]!r}?' if near else ''))
 
 
 class Keras2LayerMixin(ReportsNodesMixin, WeightsMixin, LossesMixin):
-    """What every layer of compat has and the host's layers lack, in terms that do not depend on the host."""
+    """The members of a Keras 2 layer that the layers of hosts lack, without what depends on the host."""
 
     _builtin_layer = None
     _tracks_own_weights = False
@@ -169,12 +170,12 @@ class Keras2LayerMixin(ReportsNodesMixin, WeightsMixin, LossesMixin):
     stateful = False
 
     def _running_scope(self):
-        """What a host enters around each call."""
-        return _NOTHING
+        """Returns the context of each call; an adapter overrides it."""
+        return _NO_SCOPE
 
     @staticmethod
     def _finish_method(name, function):
-        """What a host needs done to a wrapped method."""
+        """Returns the wrapped method as the host needs it; an adapter overrides it."""
         return function
 
     def __init_subclass__(cls, builtin=False, **kwargs):
@@ -189,7 +190,7 @@ class Keras2LayerMixin(ReportsNodesMixin, WeightsMixin, LossesMixin):
         cls._tracks_own_variables = not tracks and cls._builtin_layer is not None and not cls._counts_attributes
 
     def _only_stores(self, name, value, layers, variables, metrics):
-        """Whether an attribute of that value is only kept, and does not count among what the layer has."""
+        """Whether an attribute of that value is only stored, so that the layer does not track it."""
         if self._replaces_weight(name, value, variables):
             return True
         kinds = (list, tuple, dict, layers, variables)
@@ -197,15 +198,15 @@ class Keras2LayerMixin(ReportsNodesMixin, WeightsMixin, LossesMixin):
             self.__dict__['_stores_untracked'] = True
             return True
         if type(self)._tracks_own_variables and isinstance(value, (layers, variables)) and (
-                name not in LAYERS_OF_HOSTS or 'built' not in self.__dict__):
-            # Variables that are weights count since add_weight made them; of layers that are set before the
-            # constructor of the host runs, that sets those that count once more.
+                name not in INNER_LAYERS or 'built' not in self.__dict__):
+            # Variables that are weights are tracked since add_weight; layers that are set before the constructor of
+            # the host runs are set again by it.
             self.__dict__['_stores_untracked'] = True
             return True
         return type(self)._tracks_own_weights and isinstance(value, kinds)
 
     def _replaces_weight(self, name, value, variables):
-        """Whether the value is a tensor in the place of a weight, which goes on to count among what the layer has."""
+        """Whether the value is a tensor that replaces a weight, which the layer tracks further."""
         weight = self.__dict__.get(name)
         if not isinstance(weight, variables) or isinstance(value, variables) or process.dialect().eager:
             return False
@@ -220,7 +221,7 @@ class Keras2LayerMixin(ReportsNodesMixin, WeightsMixin, LossesMixin):
     # --- the constructor's arguments
 
     def _take_arguments(self, kwargs, allowed):
-        """Take Keras 2's constructor arguments out of ``kwargs``; what the host knows stays in it."""
+        """Removes Keras 2's constructor arguments from ``kwargs`` and returns them; those of the host stay."""
         if not self._is_builtin and type(self)._builtin_layer is None:
             for name in kwargs:
                 if name not in CONSTRUCTOR_ARGUMENTS and name not in allowed:
@@ -234,14 +235,14 @@ class Keras2LayerMixin(ReportsNodesMixin, WeightsMixin, LossesMixin):
         return settings
 
     def _next_name(self):
-        """The name of the next layer of this class, in the manner of the dialect; None leaves it to the host."""
+        """Returns the name of the next layer of this class; None where the dialect has the names of the host."""
         if process.dialect().first_uid == 0:
             return None
         prefix = type(self).__name__
         return '%s_%d' % (to_snake_case(prefix), K.get_uid(prefix))
 
     def _use_settings(self, settings):
-        """Keep what the constructor was told about the input and the first weights."""
+        """Stores what the constructor was passed about the input and the first weights."""
         self._initial_weights = settings.get('weights')
         shape = settings.get('batch_input_shape')
         if shape is None and settings.get('input_shape') is not None:
@@ -250,14 +251,14 @@ class Keras2LayerMixin(ReportsNodesMixin, WeightsMixin, LossesMixin):
             self.batch_input_shape = tuple(shape)
 
     def get_config(self):
-        """The arguments that make the layer again: name, trainable, and what the constructor was told of the input."""
+        """Returns the arguments of the constructor: name, trainable, and the input shape and dtype that were passed."""
         if type(self)._builtin_layer is not None:
             return super().get_config()
         config = {'name': self.name, 'trainable': self.trainable}
-        told = getattr(self, 'batch_input_shape', None)
-        if told is not None:
-            config['batch_input_shape'] = told
-        if told is not None or self.dtype != K.floatx() or process.dialect().name != 'keras-2.2':
+        input_shape = getattr(self, 'batch_input_shape', None)
+        if input_shape is not None:
+            config['batch_input_shape'] = input_shape
+        if input_shape is not None or self.dtype != K.floatx() or process.dialect().name != 'keras-2.2':
             config['dtype'] = self.dtype
         return config
 
@@ -265,28 +266,28 @@ class Keras2LayerMixin(ReportsNodesMixin, WeightsMixin, LossesMixin):
         """A layer is pickled and copied as its class, its config and its weights."""
         return reduce_layer(self)
 
-    # --- what a layer that defines nothing does
+    # --- the defaults of what a layer may define
 
     def call(self, inputs, training=None):
-        """Give the inputs back, as a Keras 2 layer without a ``call`` does."""
+        """Returns the inputs, as a Keras 2 layer without a ``call`` does."""
         return inputs
 
     def compute_output_shape(self, input_shape):
-        """The shape of the input, unless a subclass knows better."""
+        """Returns the shape of the input; a subclass overrides it."""
         return input_shape
 
     compute_output_shape._is_default = True
 
     def _declared_shape(self, input_shape):
-        """What the layer's own ``compute_output_shape`` says, or None where it has none."""
+        """Returns the shape of the layer's own ``compute_output_shape``, None where it has none."""
         if getattr(self.compute_output_shape, '_is_default', False):
             return None
         return shapes.plain(self.compute_output_shape(input_shape))
 
     def compute_mask(self, inputs, mask=None):
-        """The mask of the output: the input's for layers that support masking, else none.
+        """Returns the mask of the output: the input's for layers that support masking, else None.
 
-        Raises TypeError when a layer that does not support masking gets a mask (Keras 2.2.4 `Layer.compute_mask`).
+        Raises TypeError where a layer that does not support masking gets a mask (Keras 2.2.4 `Layer.compute_mask`).
         """
         if not self.supports_masking:
             if not all_none(mask):
@@ -300,14 +301,14 @@ class Keras2LayerMixin(ReportsNodesMixin, WeightsMixin, LossesMixin):
     # --- calls
 
     def _refuse_masks(self, tensors):
-        """Refuse a mask that the layer would lose, as Keras 2 does; tf.keras lets it go."""
+        """Raises TypeError for a mask that the layer would lose, as Keras 2 does; tf.keras drops it."""
         if self._is_builtin or self.supports_masking or process.dialect().name == 'tf.keras':
             return
         if getattr(self.compute_mask, '_is_default', False) and not all_none(masks(tensors)):
             self.compute_mask(unpack_singleton(tensors), unpack_singleton(masks(tensors)))
 
     def _call_on_symbols(self, call, called_on, *args, **kwargs):
-        """The result of a call of the host on symbols, remembering which while it runs."""
+        """Returns the result of the host's call on symbols, and stores what the call adds with the inputs."""
         self._refuse_masks(called_on)
         added = self.__dict__['_added'] = []
         try:
@@ -321,7 +322,7 @@ class Keras2LayerMixin(ReportsNodesMixin, WeightsMixin, LossesMixin):
     # --- errors
 
     def _with_own_errors(self, call, *args, **kwargs):
-        """The result of a call of the host; what the user's own code raised in it surfaces as it was raised."""
+        """Returns the result of the host's call. An error of the program's own code is raised as it was there."""
         self.__dict__.pop('_failure', None)
         try:
             return call(*args, **kwargs)
@@ -332,7 +333,7 @@ class Keras2LayerMixin(ReportsNodesMixin, WeightsMixin, LossesMixin):
         raise failure
 
     def assert_input_compatibility(self, inputs):
-        """Check the tensor, or the list of them, against ``input_spec``. Raises ValueError for what does not fit."""
+        """Checks the tensor or list of tensors against ``input_spec``. Raises ValueError where one does not fit."""
         inputs, specs = as_list(inputs), self.input_spec
         if specs is None or isinstance(specs, (list, tuple)) and not specs:
             return
@@ -347,14 +348,12 @@ class Keras2LayerMixin(ReportsNodesMixin, WeightsMixin, LossesMixin):
 
 
 def _misfit(spec, shape, dtype):
-    """What of the input specification a shape and a dtype do not meet, in words; None where they meet it."""
-    for name, wanted, found, fits in (
-            ('ndim', spec.ndim, len(shape), lambda wanted, found: found == wanted),
-            ('max_ndim', spec.max_ndim, len(shape), lambda wanted, found: found <= wanted),
-            ('min_ndim', spec.min_ndim, len(shape), lambda wanted, found: found >= wanted),
-            ('dtype', spec.dtype, dtype, lambda wanted, found: found == wanted)):
-        if wanted is not None and not fits(wanted, found):
-            return 'expected {}={}, found {}={}'.format(name, wanted, 'ndim' if 'ndim' in name else name, found)
+    """Returns which part of the input specification a shape and a dtype do not fulfil, in words; None for none."""
+    for name, wanted, actual, fits in (
+            ('ndim', spec.ndim, len(shape), operator.eq), ('max_ndim', spec.max_ndim, len(shape), operator.le),
+            ('min_ndim', spec.min_ndim, len(shape), operator.ge), ('dtype', spec.dtype, dtype, operator.eq)):
+        if wanted is not None and not fits(actual, wanted):
+            return 'expected {}={}, found {}={}'.format(name, wanted, 'ndim' if 'ndim' in name else name, actual)
     for axis, wanted in (spec.axes or {}).items():
         if wanted is not None and shape[int(axis)] not in (wanted, None):
             return f'expected axis {axis} of input shape to have value {wanted} but got shape {shape}'
@@ -363,8 +362,8 @@ def _misfit(spec, shape, dtype):
     return None
 
 
-class ComputesSteps:
-    """A model in whose steps K computes at once, as in its layers."""
+class ExecutedStepsMixin:
+    """A mixin for models: K computes eagerly or traced in the steps of the host's training, as it does in layers."""
 
     def train_step(self, *args, **kwargs):
         """A step of training."""

@@ -2,7 +2,7 @@
 from compat import process
 from compat.symbolic import graph, phase
 from compat.backend.updates import as_update
-from compat.base_layer import recorded_updates as recorded_updates
+from compat.base_layer import recorded_updates
 from compat.base_layer.nodes import input_tensors
 from compat.base_layer.nest import as_list
 
@@ -20,34 +20,34 @@ class LossesMixin:
 
     @property
     def updates(self):
-        """The updates that were added, none of them when the layer is frozen and not stateful."""
+        """The updates that were added; none where the layer is frozen and not stateful."""
         if not self.trainable and not self.stateful:
             return []
         return [update for update, _ in self._all_updates()]
 
     def _all_updates(self):
-        """The updates that were added, and those of the host's own layer at each call, with what they depend on."""
+        """Returns the updates that were added, and those of the host's own layer at each call, with their inputs."""
         if not recorded_updates.may_record():
             return self._added_updates
-        found, known = list(self._added_updates), self.__dict__.setdefault('_updates_of_nodes', {})
+        updates, known = list(self._added_updates), self.__dict__.setdefault('_updates_of_nodes', {})
         for node in self._inbound_nodes:
             if id(node) not in known:
                 known[id(node)] = self._updates_at(node)
-            found.extend((update, input_tensors(node)) for update in known[id(node)])
-        return found
+            updates.extend((update, input_tensors(node)) for update in known[id(node)])
+        return updates
 
     def _updates_at(self, node):
-        """The updates that the host's own layer makes at a call, described."""
+        """Returns the updates of the host's own layer at a call, as recorded updates."""
         return recorded_updates.of_states(self, node) if type(self)._builtin_layer is not None else []
 
     def _updates_on(self, inputs):
-        """The updates that the host's own layer makes of these inputs, described."""
+        """Returns the updates of the host's own layer for these inputs, as recorded updates."""
         return []
 
     def add_update(self, updates, inputs=None):
-        """Perform the updates at every training step: what K.update gives, or pairs (variable, value).
+        """Adds updates that every training step performs: those of K.update, or pairs (variable, value).
 
-        ``inputs`` says which inputs of the layer the updates depend on; None says on none of them.
+        ``inputs`` are the inputs of the layer that the updates depend on; None stands for none.
         """
         if updates is None or isinstance(updates, list) and not updates:
             return
@@ -56,7 +56,7 @@ class LossesMixin:
             self.__dict__['_noted_updates'].extend(updates)
             return
         if not phase.is_executing() and not process.dialect().eager:
-            # Of a metric that is a layer: it describes its updates when it is called on symbols by itself.
+            # A metric that is a layer adds its updates where it is called on symbols, outside of layers.
             self._added_updates.extend((update, None if inputs is None else as_list(inputs)) for update in updates)
             return
         self._remember(self._added_updates, updates, inputs)
@@ -65,29 +65,29 @@ class LossesMixin:
                 as_update(update).apply()
 
     def get_updates_for(self, inputs):
-        """The updates that depend on these inputs; None asks for the unconditional ones."""
+        """Returns the updates that depend on these inputs; for None the unconditional ones."""
         if not self.trainable and not self.stateful:
             return []
         return self._remembered(self._all_updates(), inputs)
 
     def get_losses_for(self, inputs):
-        """The losses that depend on these inputs; None asks for the unconditional ones, weight penalties first."""
-        found = self._remembered(self._added_losses, inputs)
-        return list(self._get_regularization_losses()) + found if inputs is None else found
+        """Returns the losses that depend on these inputs; for None the unconditional ones, weight penalties first."""
+        losses = self._remembered(self._added_losses, inputs)
+        return list(self._get_regularization_losses()) + losses if inputs is None else losses
 
     def _remember(self, store, items, inputs):
-        """Keep what was added while the layer is called on symbols; a traced or eager run adds nothing new."""
+        """Stores what is added while the layer is called on symbols; a traced or eager run adds nothing new."""
         added = self.__dict__.get('_added')
         if added is not None:
             added.append((store, items, not (inputs is None or isinstance(inputs, list) and inputs == [])))
 
     def _recorded_additions(self, outputs, added):
-        """What was added in a call on symbols, with the updates as K.function performs them: described."""
+        """Returns what was added in a call on symbols, with recorded updates, which K.function performs."""
         updates = [item for store, items, _ in added if store is self._added_updates for item in items]
         if not updates or process.dialect().eager:
             return added
-        described = iter(recorded_updates.added_in_call(self, outputs, updates))
-        return [(store, [next(described) for _ in items] if store is self._added_updates else items, conditional)
+        recorded = iter(recorded_updates.added_in_call(self, outputs, updates))
+        return [(store, [next(recorded) for _ in items] if store is self._added_updates else items, conditional)
                 for store, items, conditional in added]
 
     @staticmethod
@@ -97,10 +97,10 @@ class LossesMixin:
             depends_on is None if wanted is None else
             depends_on is not None and [id(tensor) for tensor in depends_on] == wanted)]
 
-    def _takes_symbolic_losses(self, losses, inputs):
-        """Keep losses that are described, and no numbers: whether they were. Training minimises their sum.
+    def _store_symbolic_losses(self, losses, inputs):
+        """Stores losses that are symbols, whose sum training minimises, and returns whether it did.
 
-        Inside of ``call`` none are. Raises ValueError for numbers outside of it.
+        Inside of ``call`` it stores none. Raises ValueError for numbers outside of it.
         """
         if phase.is_executing() or process.dialect().eager:
             return False

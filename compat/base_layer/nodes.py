@@ -1,53 +1,56 @@
-"""The nodes of Keras 2: the calls of a layer on symbols, and what a layer tells of them."""
+"""The nodes of Keras 2: the calls of a layer on symbols, and what a layer reports of them."""
 import contextlib
 import threading
 
 from compat.base_layer import shapes
 from compat.base_layer.nest import as_list, unpack_singleton
 
-_hosts_at_work = threading.local()
+_first_node_scopes = threading.local()
 
 
 @contextlib.contextmanager
-def first_node_answers():
-    """While a host makes a model, ``layer.input`` and ``layer.output`` of shared layers are those of the first call."""
-    _hosts_at_work.count = getattr(_hosts_at_work, 'count', 0) + 1
+def first_node_scope():
+    """A scope in which ``layer.input`` and ``layer.output`` of shared layers are those of the first call.
+
+    Hosts read them while they make a model.
+    """
+    _first_node_scopes.count = getattr(_first_node_scopes, 'count', 0) + 1
     try:
         yield
     finally:
-        _hosts_at_work.count -= 1
+        _first_node_scopes.count -= 1
 
 
 def input_tensors(node):
-    """The input tensors of a node of the host, as a list."""
+    """Returns the input tensors of a node of the host, as a list."""
     return as_list(node.input_tensors)
 
 
 def output_tensors(node):
-    """The output tensors of a node of the host, as a list."""
+    """Returns the output tensors of a node of the host, as a list."""
     return as_list(node.output_tensors)
 
 
-def explicit_inputs(node):
-    """What Keras 2 tells as the inputs of a node: for an input layer, its tensor."""
+def reported_inputs(node):
+    """Returns the tensors that Keras 2 reports as the inputs of a node: for an input layer, its own tensor."""
     return input_tensors(node) or output_tensors(node)
 
 
 def explicit_training(layer, node):
-    """What a program told the layer by ``training`` at a call, or None."""
-    if '_explicit_training' in layer.__dict__:  # Keras 3 notes a default of its own in the node
+    """Returns the argument ``training`` that a program has passed to a call of the layer, or None."""
+    if '_explicit_training' in layer.__dict__:  # Keras 3 stores a default of its own in the node
         return layer.__dict__['_explicit_training']
     return getattr(node, 'call_kwargs', {}).get('training')
 
 
 def masks(tensors):
-    """The masks that the tensors carry; tf.keras has tensors of nothing for some that are not there."""
-    carried = [getattr(tensor, '_keras_mask', None) for tensor in tensors]
-    return [None if type(getattr(mask, 'type_spec', None)).__name__ == 'NoneTensorSpec' else mask for mask in carried]
+    """Returns the masks of the tensors, None for none; tf.keras has tensors of no type for some."""
+    stored = [getattr(tensor, '_keras_mask', None) for tensor in tensors]
+    return [None if type(getattr(mask, 'type_spec', None)).__name__ == 'NoneTensorSpec' else mask for mask in stored]
 
 
-def dress(layer, node_class):
-    """Give the node of the layer's last call, and its tensors, what Keras 2's had."""
+def annotate(layer, node_class):
+    """Sets the attributes of Keras 2 on the node of the layer's last call and on its output tensors."""
     node = layer._inbound_nodes[-1]
     node.__class__ = node_class
     uses_learning_phase = getattr(layer, 'uses_learning_phase', False) or any(
@@ -58,7 +61,7 @@ def dress(layer, node_class):
 
 
 class Keras2NodeMixin:
-    """The attributes that Keras 2's nodes had. The host's node says its layer, its input and output tensors."""
+    """The attributes of Keras 2's nodes. The host's node has the layer, the input and the output tensors."""
 
     @property
     def outbound_layer(self):
@@ -72,12 +75,12 @@ class Keras2NodeMixin:
 
     @property
     def node_indices(self):
-        """For each input tensor, which call of its layer made it."""
+        """For each input tensor, the index of the call of its layer that returned it."""
         return [tensor._keras_history[1] for tensor in self.input_tensors]
 
     @property
     def tensor_indices(self):
-        """For each input tensor, which output of that call it is."""
+        """For each input tensor, its index among the outputs of that call."""
         return [tensor._keras_history[2] for tensor in self.input_tensors]
 
     @property
@@ -101,24 +104,24 @@ class Keras2NodeMixin:
         return shapes.of(self.output_tensors)
 
     def get_config(self):
-        """The node in names and numbers."""
+        """Returns the node as a dict of names and indices."""
         return {'outbound_layer': self.outbound_layer.name,
                 'inbound_layers': [layer.name for layer in self.inbound_layers],
                 'node_indices': self.node_indices, 'tensor_indices': self.tensor_indices}
 
 
-class OwnNode:
-    """The node that a model of Keras 2 had for its own inputs and outputs."""
+class ModelNode:
+    """The node that a model of Keras 2 has for its own inputs and outputs."""
 
     def __init__(self, model):
         self.input_tensors, self.output_tensors = as_list(model.inputs), as_list(model.outputs)
 
 
 class ReportsNodesMixin:
-    """What a layer tells of its calls. The host keeps their nodes in ``_inbound_nodes``."""
+    """The inputs and outputs of a layer's calls. The host stores their nodes in ``_inbound_nodes``."""
 
     def _nodes_of_keras2(self):
-        """The nodes that Keras 2 counts; a model's first one is that of its own inputs and outputs."""
+        """Returns the nodes that Keras 2 counts; a model's first one is that of its own inputs and outputs."""
         return self._inbound_nodes
 
     def _at_node(self, node_index, attribute, title):
@@ -131,31 +134,31 @@ class ReportsNodesMixin:
         return unpack_singleton(as_list(attribute(nodes[node_index])))
 
     def get_input_at(self, node_index):
-        """The input tensor(s) of the call of that number. Raises RuntimeError or ValueError when there is none."""
-        return self._at_node(node_index, explicit_inputs, 'input')
+        """Returns the input tensor(s) of the call of that index. Raises RuntimeError or ValueError without one."""
+        return self._at_node(node_index, reported_inputs, 'input')
 
     def get_output_at(self, node_index):
-        """The output tensor(s) of the call of that number. Raises RuntimeError or ValueError when there is none."""
+        """Returns the output tensor(s) of the call of that index. Raises RuntimeError or ValueError without one."""
         return self._at_node(node_index, output_tensors, 'output')
 
     def get_input_shape_at(self, node_index):
-        """The input shape(s), as tuples, of the call of that number."""
-        return self._at_node(node_index, lambda node: shapes.of(explicit_inputs(node)), 'input shape')
+        """Returns the input shape(s), as tuples, of the call of that index."""
+        return self._at_node(node_index, lambda node: shapes.of(reported_inputs(node)), 'input shape')
 
     def get_output_shape_at(self, node_index):
-        """The output shape(s), as tuples, of the call of that number."""
+        """Returns the output shape(s), as tuples, of the call of that index."""
         return self._at_node(node_index, lambda node: shapes.of(output_tensors(node)), 'output shape')
 
     def get_input_mask_at(self, node_index):
-        """The mask(s) of the input of the call of that number; None where there is no mask."""
-        return self._at_node(node_index, lambda node: masks(explicit_inputs(node)), 'input mask')
+        """Returns the mask(s) of the input of the call of that index; None where there is no mask."""
+        return self._at_node(node_index, lambda node: masks(reported_inputs(node)), 'input mask')
 
     def get_output_mask_at(self, node_index):
-        """The mask(s) of the output of the call of that number; None where there is no mask."""
+        """Returns the mask(s) of the output of the call of that index; None where there is no mask."""
         return self._at_node(node_index, lambda node: masks(output_tensors(node)), 'output mask')
 
     def _only_node(self, what, method):
-        if len(self._inbound_nodes) > 1 and not getattr(_hosts_at_work, 'count', 0):
+        if len(self._inbound_nodes) > 1 and not getattr(_first_node_scopes, 'count', 0):
             raise AttributeError(f'Layer {self.name} has multiple inbound nodes, hence the notion of "layer {what}" is '
                                  f'ill-defined. Use `{method}(node_index)` instead.')
         if not self._inbound_nodes:
@@ -189,12 +192,12 @@ class ReportsNodesMixin:
         count = len(self._nodes_of_keras2())
         if not count:
             raise AttributeError(f'The layer has never been called and thus has no defined {what}.')
-        found = [shape_at(index) for index in range(count)]
-        if any(shape != found[0] for shape in found):
+        by_node = [shape_at(index) for index in range(count)]
+        if any(shape != by_node[0] for shape in by_node):
             raise AttributeError('The layer "{}" has multiple inbound nodes, with different {}s. Hence the notion of '
                                  '"{}" is ill-defined for the layer. Use `get_{}_at(node_index)` '
                                  'instead.'.format(self.name, what, what, what.replace(' ', '_')))
-        return found[0]
+        return by_node[0]
 
     @property
     def input_shape(self):

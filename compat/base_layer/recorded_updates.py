@@ -1,4 +1,4 @@
-"""The updates that layers make when they are called on symbols, described: ``model.updates`` is for K.function."""
+"""The updates of layers that are called on symbols, as recorded updates: K.function performs ``model.updates``."""
 import copy
 
 from compat.symbolic import graph, phase
@@ -11,65 +11,65 @@ _graph = graph.nodes
 
 
 class AddedUpdates(graph.Call):
-    """The new values in the updates that a layer adds in its call: the call is run again, and its updates noted."""
+    """The new values in the updates that a layer adds in its call: the call is run again, and its updates stored."""
 
     def __init__(self, layer, output):
         self.layer, self.node_call = layer, origin(output)[0]
         super().__init__(None, (list(self.node_call.operands),))
 
     def results(self, evaluation):
-        """The new values, in an evaluation that knows what the layer was called on."""
-        self.layer.__dict__['_noted_updates'] = noted = []
+        """Returns the new values, in an evaluation that has the inputs of the call."""
+        self.layer.__dict__['_noted_updates'] = updates = []
         try:
             self.node_call.results(evaluation)
         finally:
             del self.layer.__dict__['_noted_updates']
-        return [evaluation.value(as_update(update).operand) for update in noted]
+        return [evaluation.value(as_update(update).operand) for update in updates]
 
 
 class States(graph.Call):
-    """What the states of a layer are after its call."""
+    """The states of a layer after its call."""
 
     def __init__(self, states, output):
         self.states = states
         super().__init__(None, ([output],))
 
     def results(self, evaluation):
-        """The states, in an evaluation in which the layer was run."""
+        """Returns the states, in an evaluation in which the layer was run."""
         return [_graph.assigned(state) for state in self.states]
 
 
 class WithinModel(graph.Call):
-    """What tensors of a model are where the model is called on others."""
+    """The values of tensors of a model where the model is called on other inputs."""
 
     def __init__(self, model, called_on, tensors):
         self.inputs, self.tensors = list(model.inputs), tensors
         super().__init__(None, (list(called_on),))
 
     def results(self, evaluation):
-        """Those tensors, in an evaluation that knows what the model was called on."""
-        given = [evaluation.known(operand) for operand in self.operands]
-        inner = evaluation.with_values(dict(zip(map(id, self.inputs), given)), {})
+        """Returns the values, in an evaluation that has the inputs of the call."""
+        inputs = [evaluation.known(operand) for operand in self.operands]
+        inner = evaluation.with_values(dict(zip(map(id, self.inputs), inputs)), {})
         return [inner.value(tensor) for tensor in self.tensors]
 
 
 def with_values_of(call, updates):
-    """The updates, with what this call gives as their new values."""
+    """Returns the updates with the results of the call as their new values."""
     symbols = as_list(_graph.symbols_of(call, [(int_shape(update.operand), dtype_of(update.operand))
                                               for update in updates]))
-    described = [copy.copy(update) for update in updates]
-    for update, symbol in zip(described, symbols):
+    recorded = [copy.copy(update) for update in updates]
+    for update, symbol in zip(recorded, symbols):
         update.operand = symbol
-    return described
+    return recorded
 
 
 def added_in_call(layer, outputs, updates):
-    """The updates that a layer has added in its call on symbols, which had these outputs."""
+    """Returns the updates that a layer has added in its call on symbols with these outputs."""
     return with_values_of(AddedUpdates(layer, as_list(outputs)[0]), [as_update(update) for update in updates])
 
 
 def of_states(layer, node):
-    """That a stateful layer of the host keeps the states that it has after a call."""
+    """Returns the updates of the states of a stateful layer of the host by a call."""
     states = [state for state in as_list(getattr(layer, 'states', None) or []) if state is not None]
     if not states or not layer.stateful:
         return []
@@ -78,15 +78,15 @@ def of_states(layer, node):
 
 
 def of_model(model, called_on):
-    """The updates of the layers of a model where it is called on other tensors, a list."""
+    """Returns the updates of the layers of a model where it is called on other tensors, a list."""
     updates = [as_update(update) for update in model.updates]
     return with_values_of(WithinModel(model, called_on, [update.operand for update in updates]),
                           updates) if updates else []
 
 
 def nodes_between(inputs, outputs):
-    """The ids of the host's nodes that lead from the inputs to the outputs."""
-    ends, found, seen, pending = set(map(id, inputs)), set(), set(), list(outputs)
+    """Returns the ids of the host's nodes on the ways from the inputs to the outputs."""
+    ends, between, seen, pending = set(map(id, inputs)), set(), set(), list(outputs)
     while pending:
         tensor = pending.pop()
         if id(tensor) in seen:
@@ -94,11 +94,11 @@ def nodes_between(inputs, outputs):
         seen.add(id(tensor))
         call = None if id(tensor) in ends else origin(tensor)[0]
         if call is not None:
-            found.add(id(getattr(call, 'node', None)))
+            between.add(id(getattr(call, 'node', None)))
             pending.extend(call.operands)
-    return found
+    return between
 
 
 def may_record():
-    """Whether updates can be described now: K does not compute."""
+    """Whether updates can be recorded now: K does not execute."""
     return not phase.is_executing() and graph.in_graph_mode()

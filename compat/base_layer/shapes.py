@@ -1,4 +1,4 @@
-"""Shapes as Keras 2 gave them to layers: tuples with None, lists of tuples for several tensors."""
+"""Shapes as Keras 2 passes them to layers: tuples with None, lists of tuples for several tensors."""
 import warnings
 
 from compat.errors import ShapeWarning
@@ -22,7 +22,7 @@ def is_shape(value):
 
 
 def plain(value):
-    """The shape, or structure of shapes, as tuples: lists of tuples for several, whatever the host passes."""
+    """Returns the shape of a host as a tuple, several as a list of tuples, nested as they are."""
     if value is None:
         return None
     if type(value).__name__ == 'TensorShape' and value.rank is None:
@@ -37,7 +37,7 @@ def plain(value):
 
 
 def of(tensors):
-    """The static shapes of a tensor or a list of tensors."""
+    """Returns the static shape of a tensor, those of a list of tensors in a list."""
     if isinstance(tensors, (list, tuple)):
         return [of(tensor) for tensor in tensors]
     shape = getattr(tensors, 'shape', None)
@@ -45,7 +45,7 @@ def of(tensors):
 
 
 def warn_of(layer_name, declared, computed):
-    """Warn of what ``compute_output_shape`` returned where it is no shape of what the call computes, and not None."""
+    """Warns where ``compute_output_shape`` has returned something that is no shape and not None."""
     if declared is not None:
         warnings.warn(f'compute_output_shape of layer {layer_name} returned {declared!r}, and its call computes '
                       f'{computed}. It must return a shape, a tuple, or a list of them for several outputs. The '
@@ -53,18 +53,19 @@ def warn_of(layer_name, declared, computed):
 
 
 def merged(layer_name, declared, computed):
-    """What a layer's output shape is, when ``compute_output_shape`` says one thing and ``call`` another.
+    """Returns the output shape of a layer from the one of ``compute_output_shape`` and the one that ``call`` computes.
 
-    The declared shape fills in what the computed one leaves unknown; where the two contradict each other the
-    computed one is right, and a ShapeWarning names the layer and both.
+    The declared shape supplies the sizes that the computed one does not know. Where the two contradict each other the
+    result is the computed one, and a ShapeWarning names the layer and both.
     """
     if declared is None or computed is None:
         return computed if declared is None else declared
     conflict = len(declared) != len(computed) or any(
-        said is not None and known is not None and said != known for said, known in zip(declared, computed))
+        expected is not None and known is not None and expected != known
+        for expected, known in zip(declared, computed))
     if conflict:
         warnings.warn(f'compute_output_shape of layer {layer_name} says {declared}, and its call computes {computed}. '
-                      'The computed shape is used for what follows; mend compute_output_shape to silence '
+                      'The computed shape is used for what follows; correct compute_output_shape to silence '
                       'this.', ShapeWarning, stacklevel=2)
         return computed
-    return tuple(said if known is None else known for said, known in zip(declared, computed))
+    return tuple(expected if known is None else known for expected, known in zip(declared, computed))

@@ -1,4 +1,4 @@
-"""Whether layers, variables and metrics that are set as attributes of a layer count among what it has."""
+"""Whether a layer tracks the layers, variables and metrics that are set as its attributes."""
 import functools
 import inspect
 import threading
@@ -7,14 +7,14 @@ _state = threading.local()
 
 
 def is_off():
-    """Whether what is set as an attribute now is only kept."""
+    """Whether attributes that are set now are not tracked."""
     return getattr(_state, 'off', False)
 
 
 def disable_tracking(func):
-    """A decorator: what layers get as attributes while ``func`` runs does not count among their weights and metrics.
+    """A decorator: layers do not track the weights and metrics that are set as attributes while ``func`` runs.
 
-    Keras 2.3.1 ``keras.engine.base_layer.disable_tracking``; in Keras 2.2 nothing that is set so counts.
+    Keras 2.3.1 ``keras.engine.base_layer.disable_tracking``; Keras 2.2 never tracks attributes.
     """
     @functools.wraps(func)
     def untracked(*args, **kwargs):
@@ -24,6 +24,6 @@ def disable_tracking(func):
         finally:
             _state.off = before
 
-    # Keras 3 reads the arguments of constructors, and does not look into what they wrap.
+    # Keras 3 reads the signatures of constructors, and does not follow __wrapped__.
     untracked.__signature__ = inspect.signature(func)
     return untracked

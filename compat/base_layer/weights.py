@@ -1,4 +1,4 @@
-"""The weights of a Keras 2 layer: how they are asked for, set and counted."""
+"""The weights of a Keras 2 layer: adding, setting and counting them."""
 import functools
 import inspect
 
@@ -10,12 +10,12 @@ from compat.base_layer import shapes
 
 
 def initializer_of(function):
-    """A user's initializer function, called as Keras 2 calls it: with the shape only, unless it wants the dtype."""
-    takes_dtype = 'dtype' in inspect.signature(function).parameters
+    """Wraps a program's initializer function: it is called with the shape, and with the dtype where it has that."""
+    has_dtype = 'dtype' in inspect.signature(function).parameters
 
     @functools.wraps(function)
     def initializer(shape, dtype=None, **kwargs):
-        value = function(shape, dtype=dtype) if takes_dtype else function(shape)
+        value = function(shape, dtype=dtype) if has_dtype else function(shape)
         return K.cast(K.get_value(value) if K.is_variable(value) else value, dtype or K.floatx())
 
     return initializer
@@ -25,7 +25,7 @@ class WeightsMixin:
     """The weights of a Keras 2 layer, which the host stores."""
 
     def _weight_arguments(self, args, kwargs):
-        """The arguments of add_weight by name, from Keras 2's order (name first) or Keras 1's (shape first)."""
+        """Returns the arguments of add_weight by name, from Keras 2's order (name first) or Keras 1's (shape first)."""
         args = list(args)
         if args and isinstance(args[0], (tuple, list)) or type(args[0] if args else None).__name__ == 'TensorShape':
             kwargs['shape'] = args.pop(0)
@@ -40,7 +40,7 @@ class WeightsMixin:
                             f'{len(args) - len(names)} more.')
         for name, value in zip(names, args):
             if name in kwargs:
-                raise TypeError(f'add_weight of layer {self.name} got {name} twice, by place and by name.')
+                raise TypeError(f'add_weight of layer {self.name} got {name} twice, by position and by name.')
             kwargs[name] = value
         if kwargs.get('shape') is None and not self._is_builtin and not process.dialect().scalar_weights:
             raise TypeError('add_weight of layer {} needs a shape, as in add_weight(name={!r}, shape=(3, 4)); it got '
@@ -64,9 +64,9 @@ class WeightsMixin:
         return shape
 
     def set_weights(self, weights):
-        """Set the weights from arrays, in the order of ``get_weights()``; arrays of other dtypes are cast.
+        """Sets the weights to arrays, in the order of ``get_weights()``; arrays of other dtypes are cast.
 
-        Raises ValueError when the number of arrays or a shape does not fit, naming the weight and both shapes.
+        Raises ValueError where the number of arrays or a shape does not fit; it names the weight and both shapes.
         """
         variables = self._weights_in_order()
         values = [np.asarray(value) for value in weights]
@@ -81,14 +81,14 @@ class WeightsMixin:
         K.batch_set_value(list(zip(variables, values)))
 
     def get_weights(self):
-        """The current values of the weights, as a list of arrays."""
+        """Returns the current values of the weights, as a list of arrays."""
         return K.batch_get_value(self._weights_in_order())
 
     def _weights_in_order(self):
         return self.weights
 
     def count_params(self):
-        """The number of scalars in the weights. Raises RuntimeError when the layer is not built."""
+        """Returns the number of scalars in the weights. Raises RuntimeError where the layer is not built."""
         if not self.built:
             if type(self).__name__ != 'Sequential':
                 raise RuntimeError(f"You tried to call `count_params` on {self.name}, but the layer isn't built. You "

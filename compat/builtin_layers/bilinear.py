@@ -1,39 +1,38 @@
-"""Bilinear upsampling as Keras 2 computed it: the corners of the pixels are aligned, not their centres."""
+"""Bilinear upsampling as in Keras 2: the corners of the pixels are aligned, not their centres."""
 from compat import backend as K
 from compat import process
 
 
-def upsampled(x, factor, axis):
-    """``x`` with ``factor`` times as many entries along the axis, those between two old ones on the line from the one
-    to the next; after the last one the last one is repeated.
+def upsample(x, factor, axis):
+    """Returns ``x`` with ``factor`` times as many entries along the axis, interpolated linearly.
 
-    Source: what `tf.image.resize_bilinear` of TensorFlow 1 gives, which Keras 2.2.4 calls.
+    The last entry is repeated at the end. Source: `tf.image.resize_bilinear` of TensorFlow 1, which Keras 2.2.4 calls.
     """
     if factor == 1:
         return x
     rows = [slice(None)] * axis
     following = K.concatenate([x[tuple(rows + [slice(1, None)])], x[tuple(rows + [slice(-1, None)])]], axis=axis)
     between = [x * (1. - step / float(factor)) + following * (step / float(factor)) for step in range(factor)]
-    sizes = [size if size is not None else K.shape(x)[place] for place, size in enumerate(K.int_shape(x))]
+    sizes = [size if size is not None else K.shape(x)[index] for index, size in enumerate(K.int_shape(x))]
     sizes[axis] = sizes[axis] * factor
     return K.reshape(K.stack(between, axis=axis + 1), sizes)
 
 
 class BilinearUpSampling:
-    """Gives UpSampling2D the bilinear interpolation of Keras 2, where the host has another."""
+    """A mixin for UpSampling2D with the bilinear interpolation of Keras 2, where the host has another."""
 
     def __init__(self, *args, **kwargs):
-        given = kwargs.get('interpolation', 'nearest')
-        if given not in ('nearest', 'bilinear') and process.dialect().first_uid:
+        interpolation = kwargs.get('interpolation', 'nearest')
+        if interpolation not in ('nearest', 'bilinear') and process.dialect().first_uid:
             raise ValueError('The interpolation of UpSampling2D should be one of "nearest" or "bilinear", and it is '
-                             f'{given!r}.')
+                             f'{interpolation!r}.')
         super().__init__(*args, **kwargs)
         if not self._is_builtin and process.dialect().first_uid:
-            self.input_spec = None  # real Keras 2 loses it: subclasses are called on several inputs
+            self.input_spec = None  # real Keras 2 has none: subclasses are called on several inputs
 
     def call(self, inputs):
-        """The inputs, larger by the layer's size."""
+        """Returns the inputs, larger by the layer's size."""
         if self.interpolation != 'bilinear' or process.dialect().name == 'tf.keras':
             return super().call(inputs)
         first = 2 if self.data_format == 'channels_first' else 1
-        return upsampled(upsampled(inputs, self.size[0], first), self.size[1], first + 1)
+        return upsample(upsample(inputs, self.size[0], first), self.size[1], first + 1)

@@ -1,18 +1,18 @@
-"""What Keras 2's stock layers refuse to be called on, where the hosts take it."""
+"""Inputs that Keras 2's layers refuse and the hosts' layers accept."""
 from compat import process
 from compat.base_layer import shapes
 from compat.engine.base_layer import InputSpec
 
 
-class OfOneRank:
-    """A convolution of inputs of one number of axes, whose channels are known; hosts take more axes, as batches."""
+class OneRankMixin:
+    """A mixin for convolutions: inputs have one number of axes and known channels; hosts accept more axes."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.input_spec = InputSpec(ndim=self.rank + 2)
 
     def build(self, input_shape):
-        """Make the weights. Raises ValueError for channels that are not known."""
+        """Makes the weights. Raises ValueError where the channels are not known."""
         shape = shapes.plain(input_shape)
         axis = 1 if self.data_format == 'channels_first' else -1
         if shape[axis] is None:
@@ -22,15 +22,15 @@ class OfOneRank:
         self.input_spec = InputSpec(ndim=self.rank + 2, axes={axis: shape[axis]})
 
 
-class OfSomeAxes:
-    """Flatten of what has something to flatten: axes of known sizes after that of the samples, two at least."""
+class KnownAxesMixin:
+    """A mixin for Flatten: inputs have at least two axes after the batch, all of known size."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.input_spec = InputSpec(min_ndim=3)
 
     def build(self, input_shape):
-        """Check the shape. Raises ValueError for axes that are not known."""
+        """Checks the shape. Raises ValueError where a size is not known."""
         shape = shapes.plain(input_shape)
         if None in shape[1:]:
             raise ValueError(f'The shape of the input to "Flatten" is not fully defined (got {shape[1:]}). Make sure '
@@ -39,18 +39,18 @@ class OfSomeAxes:
         super().build(input_shape)
 
 
-class OfSeveral:
-    """A merge of two inputs at least."""
+class SeveralInputsMixin:
+    """A mixin for merge layers: there are at least two inputs."""
 
     def build(self, input_shape):
-        """Check the shapes. Raises ValueError for less than two inputs, and where they do not fit."""
-        told = shapes.plain(input_shape)
-        if not isinstance(told, list) or len(told) < 2:
+        """Checks the shapes. Raises ValueError for less than two inputs, and where they do not fit."""
+        plain_shapes = shapes.plain(input_shape)
+        if not isinstance(plain_shapes, list) or len(plain_shapes) < 2:
             raise ValueError('A merge layer should be called on a list of inputs, at least 2 inputs. Layer '
-                             f'{self.name} was called on {told}.')
+                             f'{self.name} was called on {plain_shapes}.')
         super().build(input_shape)
 
 
-def checked(mixin):
-    """The mixins of a stock layer that refuses what Keras 2 refused, in the dialects of Keras 2."""
+def in_keras2_dialects(mixin):
+    """Returns the mixin in a tuple in the dialects of Keras 2, which refuse such inputs; else an empty tuple."""
     return (mixin,) if process.dialect().first_uid else ()

@@ -8,13 +8,22 @@ from compat.utils import conv_utils
 
 
 class Recurrent(Recurrence):
-    """A base for layers of (batch, time, numbers) that say what one step does.
+    """The base of recurrent layers that define one step of a sequence (batch, steps, features).
 
-    A subclass has ``units``, the width of its output and of each state; sets ``states`` to a list with None for each
-    state, in ``build``; and defines ``step(inputs, states)``, which gives (output, new states). The states are followed
-    by what ``get_constants(inputs, training)`` gives, and the steps are those of ``preprocess_input(inputs,
-    training)``. Gives (batch, units), with ``return_sequences`` (batch, time, units), and with ``return_state`` a list
-    of that and the last states. Keras 2.2.4 `keras.legacy.layers.Recurrent`.
+    A subclass has ``units``, the size of its output and of each state; sets ``states`` to a list with None for each
+    state, in ``build``; and defines ``step(inputs, states)``, which returns (output, new states). The states are
+    followed by the list of ``get_constants(inputs, training)``, and the steps are those of ``preprocess_input(inputs,
+    training)``.
+
+    Args:
+        return_sequences: whether the outputs of all steps are returned, or the last one only.
+        return_state: whether the last states are returned after the output, in a list.
+        go_backwards: whether the steps are taken in reverse order.
+        stateful: whether the last states of a batch are the first ones of the next.
+        unroll: whether the steps are written out instead of computed in a loop.
+        implementation: stored for the subclass.
+
+    Source: Keras 2.2.4 `keras.legacy.layers.Recurrent`.
     """
 
     def __init__(self, return_sequences=False, return_state=False, go_backwards=False, stateful=False, unroll=False,
@@ -27,7 +36,7 @@ class Recurrent(Recurrence):
 
     @Recurrence.states.getter
     def states(self):
-        """None for each state, as a subclass sets it; the variables that a stateful layer keeps its states in."""
+        """None for each state, as a subclass sets it; in a stateful layer the variables of the states."""
         if self._states is None:
             raise AttributeError(f'Layer {self.name} has no attribute states. A subclass of Recurrent sets it in '
                                  'build: to [None, None] where it has two.')
@@ -36,56 +45,69 @@ class Recurrent(Recurrence):
     def _state_sizes(self):
         return [self.units for _ in self.states]
 
-    def _explicit_states(self, initial_state):
-        """A subclass tells ``state_spec`` by itself, when it is built."""
+    def _set_state_spec(self, initial_state):
+        """Does nothing: a subclass sets ``state_spec`` in ``build``."""
 
     def __call__(self, inputs, initial_state=None, **kwargs):
-        """Call on a sequence, with states to begin with. Raises ValueError to unroll steps that are not known."""
-        # Not in call: torch has a size there for what is not known.
+        """Calls the layer on a sequence, with initial states. Raises ValueError to unroll unknown steps."""
+        # Not in call: on torch all sizes are known there.
         shape = shapes.of(as_list(inputs)[0])
         if self.unroll and shape[1:2] in ((None,), (1,)):
             raise ValueError(f'Cannot unroll a RNN if the time dimension is undefined or equal to 1. Layer {self.name} '
-                             f'has inputs of shape {shape}: tell the steps by input_shape, or by the shape of its '
-                             'Input.')
+                             f'has inputs of shape {shape}: pass the number of steps in input_shape, or in the shape '
+                             'of its Input.')
         return super().__call__(inputs, initial_state=initial_state, **kwargs)
 
     def step(self, inputs, states):
-        """(output, new states) of one step; subclasses define it."""
+        """Returns (output, new states) of one step; subclasses define it."""
         raise NotImplementedError(f'Layer {self.name} is a subclass of Recurrent that does not define step(inputs, '
-                                  'states), which gives (output, new states).')
+                                  'states), which returns (output, new states).')
 
     def get_constants(self, inputs, training=None):
-        """What each step is given after the states, as a list: nothing, unless a subclass knows more."""
+        """Returns the list of what each step gets after the states: empty; a subclass overrides it."""
         return []
 
     def preprocess_input(self, inputs, training=None):
-        """What the steps are taken of: the inputs, unless a subclass knows more."""
+        """Returns the sequence of the steps: the inputs; a subclass overrides it."""
         return inputs
 
     def call(self, inputs, mask=None, training=None, initial_state=None):
-        """The last output, or those of all steps, and the states if asked."""
-        inputs, initial_state, _ = self._parts(inputs, initial_state, None)
+        """Returns the last output, or those of all steps, and with ``return_state`` the states."""
+        inputs, initial_state, _ = self._split(inputs, initial_state, None)
         constants = self.get_constants(inputs, training=None)
-        return self._through_time(self.step, self.preprocess_input(inputs, training=None), initial_state, mask,
+        return self._run(self.step, self.preprocess_input(inputs, training=None), initial_state, mask,
                                   constants, self.unroll)
 
     def compute_output_shape(self, input_shape):
-        """(batch, time, units) or (batch, units), and with ``return_state`` those of the states."""
+        """Returns (batch, time, units) or (batch, units), and with ``return_state`` the shapes of the states."""
         if isinstance(input_shape, list):
             input_shape = input_shape[0]
         output = input_shape[:2 if self.return_sequences else 1] + (self.units,)
         return [output] + [(input_shape[0], self.units) for _ in self.states] if self.return_state else output
 
     def get_config(self):
-        """The arguments that make the layer again."""
+        """Returns the arguments of the constructor."""
         return dict(super().get_config(), unroll=self.unroll, implementation=self.implementation)
 
 
 class ConvRecurrent2D(Recurrent):
-    """A base for layers of (batch, time, rows, columns, channels) that say what one step does, by convolutions.
+    """The base of convolutional recurrent layers that define one step of (batch, steps, rows, columns, channels).
 
-    With ``data_format`` 'channels_first' the channels come before the rows. A subclass defines ``get_initial_state``
-    and ``step``, and ``reset_states`` if it may be stateful. Keras 2.2.4 `keras.legacy.layers.ConvRecurrent2D`.
+    A subclass defines ``get_initial_state`` and ``step``, and ``reset_states`` if it may be stateful.
+
+    Args:
+        filters: positive integer, the number of channels of the output.
+        kernel_size: positive integer, or two: the size of the kernel.
+        strides: positive integer, or two: the distance of neighbouring windows.
+        padding: "valid" or "same".
+        data_format: "channels_last" or "channels_first" (the channels precede the rows). None is
+            K.image_data_format().
+        dilation_rate: positive integer, or two: the distance of neighbouring kernel positions.
+        return_sequences: whether the outputs of all steps are returned, or the last one only.
+        go_backwards: whether the steps are taken in reverse order.
+        stateful: whether the last states of a batch are the first ones of the next.
+
+    Source: Keras 2.2.4 `keras.legacy.layers.ConvRecurrent2D`.
     """
 
     def __init__(self, filters, kernel_size, strides=(1, 1), padding='valid', data_format=None, dilation_rate=(1, 1),
@@ -101,19 +123,19 @@ class ConvRecurrent2D(Recurrent):
         self.input_spec = [InputSpec(ndim=5)]
 
     def compute_output_shape(self, input_shape):
-        """The shape of the output, and with ``return_state`` those of two states."""
+        """Returns the shape of the output, and with ``return_state`` those of two states."""
         if isinstance(input_shape, list):
             input_shape = input_shape[0]
         first = 3 if self.data_format == 'channels_first' else 2
-        places = tuple(conv_utils.conv_output_length(length, size, self.padding, stride, dilation)
-                       for length, size, stride, dilation in zip(input_shape[first:first + 2], self.kernel_size,
-                                                                 self.strides, self.dilation_rate))
-        step = (self.filters,) + places if first == 3 else places + (self.filters,)
+        spatial = tuple(conv_utils.conv_output_length(length, size, self.padding, stride, dilation)
+                        for length, size, stride, dilation in zip(input_shape[first:first + 2], self.kernel_size,
+                                                                  self.strides, self.dilation_rate))
+        step = (self.filters,) + spatial if first == 3 else spatial + (self.filters,)
         output = input_shape[:2 if self.return_sequences else 1] + step
         return [output] + 2 * [input_shape[:1] + step] if self.return_state else output
 
     def get_config(self):
-        """The arguments that make the layer again."""
+        """Returns the arguments of the constructor."""
         config = super().get_config()
         for name in ('filters', 'kernel_size', 'strides', 'padding', 'data_format', 'dilation_rate'):
             config[name] = getattr(self, name)

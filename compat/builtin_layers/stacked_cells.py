@@ -1,17 +1,18 @@
-"""Several cells as one, with their states and constants as Keras 2's `keras.layers.StackedRNNCells` has them."""
+"""Several cells as one, with states and constants as in Keras 2's `keras.layers.StackedRNNCells`."""
 import warnings
 
 from compat import backend as K
 from compat.base_layer import shapes
 from compat.engine.base_layer import Layer
-from compat.base_layer.nest import as_list, flat
+from compat.base_layer.nest import as_list, flatten
+from compat.base_layer.pickling import find_by_name
 from compat.utils.generic_utils import has_arg
 
 
 class FlatStates:
-    """The host's StackedRNNCells with the states of all cells in one list, and constants for those that take them.
+    """A mixin for the host's StackedRNNCells: the states of all cells in one list, constants for cells with constants.
 
-    Hosts keep a list for each cell, and Keras 3 knows no constants of several cells.
+    Hosts have a list of states for each cell, and Keras 3 has no constants of several cells.
     """
 
     def __init__(self, cells, reverse_state_order=False, **kwargs):
@@ -19,9 +20,10 @@ class FlatStates:
         self.reverse_state_order = reverse_state_order
         if self.reverse_state_order:
             warnings.warn('StackedRNNCells with reverse_state_order=True has the states of the last cell first. Leave '
-                          'it out, and take the states in the order of the cells.', stacklevel=3)
+                          'it out, and use the states in the order of the cells.', stacklevel=3)
 
     def in_order_of_states(self, parts):
+        """Returns a list with a part for each cell in the order of the states."""
         return list(parts)[::-1] if self.reverse_state_order else list(parts)
 
     @property
@@ -30,17 +32,17 @@ class FlatStates:
         return tuple(size for cell in self.in_order_of_states(self.cells) for size in as_list(cell.state_size))
 
     def drops(self):
-        """Whether some cell drops a share of its inputs or its states in training."""
+        """Whether some cell has dropout of its inputs or its states."""
         return any(getattr(cell, share, 0) for cell in self.cells for share in ('dropout', 'recurrent_dropout'))
 
     def get_initial_state(self, *args, **kwargs):
-        """The states before the first step, in one list."""
-        return flat(super().get_initial_state(*args, **kwargs))
+        """Returns the states before the first step, in one list."""
+        return flatten(super().get_initial_state(*args, **kwargs))
 
     def build(self, input_shape):
-        """Build each cell for what the one before gives, and those that take constants for their shapes, too."""
-        given = shapes.plain(input_shape)
-        step, constants = (given[0], given[1:]) if isinstance(given, list) else (given, [])
+        """Builds each cell for the output of the one before, and cells with constants for the shapes of these, too."""
+        shape = shapes.plain(input_shape)
+        step, constants = (shape[0], shape[1:]) if isinstance(shape, list) else (shape, [])
         shape = step
         for cell in self.cells:
             if constants and isinstance(cell, Layer) and not cell.built and has_arg(cell.call, 'constants'):
@@ -52,7 +54,7 @@ class FlatStates:
         super().build(step)
 
     def call(self, inputs, states, constants=None, training=None):
-        """(output of the last cell, the states of all after it) for the states of all before."""
+        """Returns the output of the last cell and the new states of all cells."""
         remaining, by_cell = list(states), []
         for cell in self.in_order_of_states(self.cells):
             count = len(as_list(cell.state_size))
@@ -65,11 +67,10 @@ class FlatStates:
                 options['training'] = training
             inputs, own = cell.call(inputs, own, **options)
             after.append(as_list(own))
-        return inputs, flat(self.in_order_of_states(after))
+        return inputs, flatten(self.in_order_of_states(after))
 
 
-def stacked(arguments):
-    """The cells in a list that a recurrent layer is made of, as one."""
-    from compat.layers.recurrent import StackedRNNCells
+def stack_cells(arguments):
+    """Replaces several cells in the arguments of a recurrent layer by one StackedRNNCells of them."""
     if isinstance(arguments.get('cell'), (list, tuple)):
-        arguments['cell'] = StackedRNNCells(list(arguments['cell']))
+        arguments['cell'] = find_by_name('compat.layers.recurrent', 'StackedRNNCells')(list(arguments['cell']))

@@ -1,4 +1,4 @@
-"""The states of recurrent layers, and what they are called on, in the manner of Keras 2's `keras.layers.RNN`."""
+"""The states and the call arguments of recurrent layers, as in Keras 2's `keras.layers.RNN`."""
 import numpy as np
 
 from compat import backend as K
@@ -8,13 +8,12 @@ from compat.base_layer.nest import as_list
 from compat.utils.generic_utils import has_arg
 
 NO_BATCH_SIZE = (
-    'If a RNN is stateful, it needs to know its batch size: it keeps a state for each sample. Layer %s has inputs of '
-    'shape %s. Tell all sizes of the state by batch_input_shape of the first layer of a Sequential, or by batch_shape '
-    'of its Input.')
+    'If a RNN is stateful, it needs to know its batch size: it stores a state for each sample. Layer %s has inputs of '
+    'shape %s. Pass batch_input_shape to the first layer of a Sequential, or batch_shape to its Input.')
 
 
-def parted(layer, inputs, initial_state, constants):
-    """(sequence, initial states, constants) of what a layer is called on; the last two are lists or None.
+def split_inputs(layer, inputs, initial_state, constants):
+    """Returns (sequence, initial states, constants) of the arguments of a call; the last two are lists or None.
 
     Raises ValueError where some of the states and constants are symbols of layers and others are not.
     """
@@ -32,27 +31,26 @@ def parted(layer, inputs, initial_state, constants):
     added = (initial_state or []) + (constants or [])
     if len({hasattr(tensor, '_keras_history') for tensor in added}) > 1:
         raise ValueError('The initial state or constants of an RNN layer cannot be specified with a mix of Keras '
-                         f'tensors and non-Keras tensors. Layer {layer.name} was given {added}.')
+                         f'tensors and non-Keras tensors. Layer {layer.name} was passed {added}.')
     return tensors[0], initial_state, constants
 
 
-def refuse_other_sizes(found, sizes):
-    """Raise ValueError where the shapes ``found`` of the states are not of the sizes that a cell has."""
+def refuse_state_sizes(state_shapes, sizes):
+    """Raises ValueError for states whose shapes are not of the sizes that a cell has."""
     raise ValueError('An `initial_state` was passed that is not compatible with `cell.state_size`. Received '
-                     f'`state_spec`={found}; however `cell.state_size` is {sizes}')
+                     f'`state_spec`={state_shapes}; however `cell.state_size` is {sizes}')
 
 
 def refuse_stateless(layer):
-    """Raise AttributeError where the layer keeps no states."""
+    """Raises AttributeError where the layer is not stateful."""
     if not layer.stateful:
-        raise AttributeError(f'Layer must be stateful. Layer {layer.name} was made without stateful=True and has no '
-                             'states to set.')
+        raise AttributeError(f'Layer must be stateful. Layer {layer.name} has stateful=False and no states to set.')
 
 
 def set_states(layer, variables, values=None):
-    """Set the variables of a layer's states to the values, an array or several, or to zeros.
+    """Sets the variables of a layer's states to the values, an array or several, or to zeros.
 
-    Raises ValueError for values that are not as many or of other shapes.
+    Raises ValueError where the number of values or a shape differs.
     """
     sizes = [shapes.of(variable) for variable in variables]
     values = [np.zeros(size) for size in sizes] if values is None else as_list(values)
@@ -67,13 +65,13 @@ def set_states(layer, variables, values=None):
 
 
 def zeros_like_steps(inputs, sizes):
-    """States of zeros (batch, size) for each size, for a sequence (batch, time, ...)."""
+    """Returns states of zeros (batch, size) for each size, for a sequence (batch, time, ...)."""
     zero = K.zeros_like(inputs[:, 0, :1])
     return [K.tile(zero, [1, size]) for size in sizes]
 
 
 def step_of(layer, training, constants=None):
-    """The function of a step of the layer's cell, for K.rnn: of inputs, and of the states and the constants."""
+    """Returns the step function of the layer's cell for K.rnn: of the inputs, and of states and constants in a list."""
     options = {'training': training} if has_arg(layer.cell.call, 'training') else {}
 
     def step(inputs, states):
@@ -86,11 +84,11 @@ def step_of(layer, training, constants=None):
     return step
 
 
-def masked_otherwise(layer, mask, initial_state):
-    """Whether a layer's masked steps give in Keras 2 what they do not by the loop of the host.
+def masks_differently(layer, mask, initial_state):
+    """Whether the outputs of a layer's masked steps in Keras 2 differ from those of the host's loop.
 
-    In Keras 2.2 they give the first state. Where the layer has a name, and begins with zeros, that is the output of
-    the step before, which hosts give; and those fail for unrolled ones, or turn the mask another way round.
+    Keras 2.2 returns the first state there. For the layers that have a cell of their own and start with zeros that is
+    the output of the step before, which hosts return. Hosts fail for unrolled layers, or reverse the mask differently.
     """
     if mask is None:
         return False
@@ -99,8 +97,8 @@ def masked_otherwise(layer, mask, initial_state):
                 or not isinstance(layer, (layers.GRU, layers.LSTM, layers.SimpleRNN)))
 
 
-def through_time(layer, sequences, initial_state, mask=None, training=None, constants=None):
-    """(last output, outputs, states) of the layer's cell by K.rnn."""
+def run_steps(layer, sequences, initial_state, mask=None, training=None, constants=None):
+    """Returns (last output, outputs, states) of the layer's cell by K.rnn."""
     return K.rnn(step_of(layer, training, constants), sequences, as_list(initial_state),
                  go_backwards=layer.go_backwards, mask=mask, constants=as_list(constants or []), unroll=layer.unroll,
                  input_length=K.int_shape(sequences)[1])

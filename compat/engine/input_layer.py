@@ -43,9 +43,9 @@ class InputLayer(_layer_adapter.HostInputLayer, Layer, metaclass=HostNamedType, 
         if sparse:
             for tensor in as_list(self._inbound_nodes[0].output_tensors):
                 as_sparse(tensor)
-        # What the input is computed from, which the hosts' inputs cannot tell.
+        # What the input is computed from, which the inputs of hosts do not store.
         self.__dict__['_fed_by'] = fed_by
-        _layer_adapter.dress(self)
+        _layer_adapter.annotate(self)
 
 
 _layer_adapter.name_builtin_layer(InputLayer)

@@ -13,7 +13,7 @@ from compat.training import compile_arguments as compiling
 from compat.training import graph_trainer as graph_trainer
 from compat.engine.base_layer import Layer
 from compat.training.graph_models import Described
-from compat.base_layer.nodes import OwnNode
+from compat.base_layer.nodes import ModelNode
 from compat.base_layer.pickling import HostNamedType
 from compat.files.known_objects import known_objects_scope, unknown_layers
 from compat.legacy import interfaces
@@ -116,7 +116,7 @@ class Model(Described, _layer_adapter.Keras2ModelMixin, _layer_adapter.HostModel
         super().__init__(*args, **kwargs)
 
     def _nodes_of_keras2(self):
-        own = [OwnNode(self)] if getattr(self, 'inputs', None) else []
+        own = [ModelNode(self)] if getattr(self, 'inputs', None) else []
         return own + list(self._inbound_nodes)
 
     @classmethod

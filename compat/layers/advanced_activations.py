@@ -1,13 +1,13 @@
-"""Keras 2's `keras.layers.advanced_activations`: activations with a state or arguments."""
+"""Keras 2's `keras.layers.advanced_activations`: activations with weights or arguments."""
 from compat import activations, process
 from compat.builtin_layers.builtin import builtin
 
 
-class _LikeTheFunction:
-    """Softmax as the function computes it, where hosts read a mask and take any axis of a matrix."""
+class _Keras2SoftmaxMixin:
+    """A mixin for Softmax, which computes the function; hosts apply a mask and accept any axis of a matrix."""
 
     def call(self, inputs):
-        """The softmax of the inputs along the axis of the layer."""
+        """Returns the softmax of the inputs along the axis of the layer."""
         return activations.softmax(inputs, axis=self.axis)
 
 
@@ -15,5 +15,5 @@ ELU = builtin('ELU')
 LeakyReLU = builtin('LeakyReLU')
 PReLU = builtin('PReLU')
 ReLU = builtin('ReLU')
-Softmax = builtin('Softmax', *((_LikeTheFunction,) if process.dialect().first_uid else ()))
+Softmax = builtin('Softmax', *((_Keras2SoftmaxMixin,) if process.dialect().first_uid else ()))
 ThresholdedReLU = builtin('ThresholdedReLU')

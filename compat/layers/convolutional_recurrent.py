@@ -6,7 +6,8 @@ import functools
 from compat import activations, adapters, constraints, initializers, process, regularizers
 from compat import backend as K
 from compat.engine.base_layer import InputSpec, Layer
-from compat.builtin_layers.recurrence import Recurrence, forgetting
+from compat.builtin_layers.recurrence import Recurrence, unit_forget_initializer
+from compat.layers import deserialize
 from compat.layers.recurrent import RNN
 from compat.builtin_layers.builtin import builtin
 from compat.builtin_layers.signatures import documented
@@ -17,8 +18,8 @@ from compat.utils.generic_utils import has_arg
 UNROLLED = "Unrolling isn't possible with convolutional RNNs: %s goes through time in a loop. Leave unroll=True out."
 
 
-class _ConvolvedByK:
-    """Lets K convolve where the channels come first: TensorFlow on many CPUs cannot, or cannot give the gradients.
+class _KConvolutionMixin:
+    """A mixin for ConvLSTM2D: K convolves with "channels_first", where TensorFlow has no gradients on many CPUs.
 
     Raises TypeError for ``unroll``.
     """
@@ -32,9 +33,9 @@ class _ConvolvedByK:
                 setattr(self.cell, name, functools.partial(getattr(ConvLSTM2DCell, name), self.cell))
 
 
-ConvLSTM2D = builtin('ConvLSTM2D', _ConvolvedByK, *adapters.area('layers').CONVOLUTIONAL_RECURRENT)
+ConvLSTM2D = builtin('ConvLSTM2D', _KConvolutionMixin, *adapters.area('layers').CONVOLUTIONAL_RECURRENT)
 
-# The arguments of the cell in the order of its config, and what makes them: a module with get, else nothing.
+# The arguments of the cell in the order of its config, and the module whose ``get`` makes the value, or None.
 ARGUMENTS = (
     ('filters', None), ('kernel_size', None), ('strides', None), ('padding', None), ('data_format', None),
     ('dilation_rate', None), ('activation', activations), ('recurrent_activation', activations), ('use_bias', None),
@@ -56,20 +57,20 @@ class ConvLSTM2DCell(Layer):
                  unit_forget_bias=True, kernel_regularizer=None, recurrent_regularizer=None, bias_regularizer=None,
                  kernel_constraint=None, recurrent_constraint=None, bias_constraint=None, dropout=0.,
                  recurrent_dropout=0., **kwargs):
-        given = dict(locals())
+        options = dict(locals())
         super().__init__(**kwargs)
         for name in ('kernel_size', 'strides', 'dilation_rate'):
-            given[name] = conv_utils.normalize_tuple(given[name], 2, name)
+            options[name] = conv_utils.normalize_tuple(options[name], 2, name)
         for name in ('dropout', 'recurrent_dropout'):
-            given[name] = min(1., max(0., given[name]))
-        given['padding'] = conv_utils.normalize_padding(padding)
-        given['data_format'] = K.normalize_data_format(data_format)
+            options[name] = min(1., max(0., options[name]))
+        options['padding'] = conv_utils.normalize_padding(padding)
+        options['data_format'] = K.normalize_data_format(data_format)
         for name, module in ARGUMENTS:
-            setattr(self, name, given[name] if module is None else module.get(given[name]))
+            setattr(self, name, options[name] if module is None else module.get(options[name]))
         self.state_size = (filters, filters)
 
     def build(self, input_shape):
-        """Kernels (rows, columns, channels or filters, 4 * filters) and a bias: input, forget, carry, output gate."""
+        """Makes kernels (rows, columns, channels or filters, 4 * filters) and a bias: input, forget, carry, output."""
         channels = input_shape[1 if self.data_format == 'channels_first' else -1]
         if channels is None:
             raise ValueError(f'The channel dimension of the inputs should be defined. Found `None`: {self.name} has a '
@@ -84,36 +85,36 @@ class ConvLSTM2DCell(Layer):
                                                 constraint=self.recurrent_constraint)
         self.bias = None
         if self.use_bias:
-            first = self.bias_initializer
+            initializer = self.bias_initializer
             self.bias = self.add_weight(shape=(width,), name='bias', regularizer=self.bias_regularizer,
                                         constraint=self.bias_constraint,
-                                        initializer=forgetting(first, self.filters, 1, 2)
-                                        if self.unit_forget_bias else first)
+                                        initializer=unit_forget_initializer(initializer, self.filters, 1, 2)
+                                        if self.unit_forget_bias else initializer)
         self.built = True
 
-    def _drawn(self, like, rate, training):
-        """What drops a share of ``like``, for each gate; None where nothing is dropped."""
+    def _draw_masks(self, like, rate, training):
+        """Returns the dropout masks of ``like`` for each gate; None without dropout."""
         if not 0 < rate < 1:
             return None
         ones = K.ones_like(like)
         return [K.in_train_phase(lambda: K.dropout(ones, rate), ones, training=training) for _ in range(GATES)]
 
     @contextlib.contextmanager
-    def dropping_the_same(self, inputs, states, training=None):
-        """While this lasts, each step drops the same of its inputs and states, which are like those."""
+    def dropout_scope(self, inputs, states, training=None):
+        """A scope in which all steps have the same dropout masks, for inputs and states of these shapes."""
         masks = self.__dict__
-        masks['_dropout_mask'] = self._drawn(inputs, self.dropout, training)
-        masks['_recurrent_dropout_mask'] = self._drawn(states[1], self.recurrent_dropout, training)
+        masks['_dropout_mask'] = self._draw_masks(inputs, self.dropout, training)
+        masks['_recurrent_dropout_mask'] = self._draw_masks(states[1], self.recurrent_dropout, training)
         try:
             yield
         finally:
             masks['_dropout_mask'] = masks['_recurrent_dropout_mask'] = None
 
     def call(self, inputs, states, training=None):
-        """(output, [output, carry]) of one step, for the states [output, carry] of the one before."""
+        """Returns (output, [output, carry]) of one step, for the states [output, carry] of the step before."""
         before, carry = states[0], states[1]
-        dropped = self._dropout_mask or self._drawn(inputs, self.dropout, training)
-        recurrent_dropped = self._recurrent_dropout_mask or self._drawn(carry, self.recurrent_dropout, training)
+        dropped = self._dropout_mask or self._draw_masks(inputs, self.dropout, training)
+        recurrent_dropped = self._recurrent_dropout_mask or self._draw_masks(carry, self.recurrent_dropout, training)
         if dropped is None and recurrent_dropped is None:
             sums = self.input_conv(inputs, self.kernel, self.bias, padding=self.padding)
             sums = sums + self.recurrent_conv(before, self.recurrent_kernel)
@@ -131,7 +132,7 @@ class ConvLSTM2DCell(Layer):
         return 1 if self.data_format == 'channels_first' else -1
 
     def _part(self, values, gate, axis=-1):
-        """Those of a gate among the numbers on the axis."""
+        """Returns the part of a gate on the axis."""
         part = slice(gate * self.filters, (gate + 1) * self.filters)
         return values[:, part] if axis == 1 else values[..., part]
 
@@ -141,17 +142,17 @@ class ConvLSTM2DCell(Layer):
                 + self.recurrent_conv(before, self._part(self.recurrent_kernel, gate)))
 
     def input_conv(self, x, w, b=None, padding='valid'):
-        """The convolution of the inputs of a step with the kernel ``w``, and the bias ``b`` added."""
+        """Returns the convolution of the inputs of a step with the kernel ``w``, plus the bias ``b``."""
         convolved = K.conv2d(x, w, strides=self.strides, padding=padding, data_format=self.data_format,
                              dilation_rate=self.dilation_rate)
         return convolved if b is None else K.bias_add(convolved, b, data_format=self.data_format)
 
     def recurrent_conv(self, x, w):
-        """The convolution of the output of the step before with the kernel ``w``; the size stays."""
+        """Returns the convolution of the output of the step before with the kernel ``w``, of the same size."""
         return K.conv2d(x, w, strides=(1, 1), padding='same', data_format=self.data_format)
 
     def get_config(self):
-        """The arguments that make the cell again."""
+        """Returns the arguments of the constructor."""
         config = super().get_config()
         for name, module in ARGUMENTS:
             value = getattr(self, name)
@@ -168,7 +169,7 @@ class ConvRNN2D(Recurrence, metaclass=abc.ABCMeta):
         if unroll:
             raise TypeError(UNROLLED % 'ConvRNN2D')
         if isinstance(cell, (list, tuple)):
-            raise TypeError('ConvRNN2D cannot stack convolutional cells, and was given %d. Stack layers, all but the '
+            raise TypeError('ConvRNN2D cannot stack convolutional cells, and got %d. Stack layers, all but the '
                             'last with return_sequences=True.' % len(cell))
         for needed in ('call', 'state_size'):
             if not hasattr(cell, needed):
@@ -176,22 +177,22 @@ class ConvRNN2D(Recurrence, metaclass=abc.ABCMeta):
                                  f'state. ConvRNN2D was passed {cell!r}, which has no {needed}.')
         super().__init__(return_sequences=return_sequences, return_state=return_state,
                                         go_backwards=go_backwards, stateful=stateful, **kwargs)
-        # Past Keras 2's manners, which keep layers in a layer from the host: it is to know of the cell.
+        # By the host's own __setattr__, so that it tracks the cell: compat's leaves inner layers untracked.
         super(Layer, self).__setattr__('cell', cell)
         self.unroll = unroll
         self.input_spec = [InputSpec(ndim=5)]
 
     def _spatial_axis(self):
-        """The first of the two axes of places in a step."""
+        """Returns the first of the two spatial axes of a step."""
         return 2 if self.cell.data_format == 'channels_first' else 1
 
     def _step_shape(self, step_shape, size):
-        """The shape of a state or an output of that many channels, for that of the inputs of a step."""
+        """Returns the shape of a state or an output of that many channels, for the shape of a step."""
         cell, first = self.cell, self._spatial_axis()
-        places = tuple(conv_utils.conv_output_length(length, kernel, cell.padding, stride, dilation)
-                       for length, kernel, stride, dilation in zip(step_shape[first:first + 2], cell.kernel_size,
-                                                                   cell.strides, cell.dilation_rate))
-        return step_shape[:1] + (places + (size,) if first == 1 else (size,) + places)
+        spatial = tuple(conv_utils.conv_output_length(length, kernel, cell.padding, stride, dilation)
+                        for length, kernel, stride, dilation in zip(step_shape[first:first + 2], cell.kernel_size,
+                                                                    cell.strides, cell.dilation_rate))
+        return step_shape[:1] + (spatial + (size,) if first == 1 else (size,) + spatial)
 
     def _state_shape(self, size):
         shape = tuple(self.input_spec[0].shape)
@@ -201,7 +202,7 @@ class ConvRNN2D(Recurrence, metaclass=abc.ABCMeta):
         return 3 if self._spatial_axis() == 1 else 1
 
     def compute_output_shape(self, input_shape):
-        """The shape of the output, and with ``return_state`` those of the states."""
+        """Returns the shape of the output, and with ``return_state`` those of the states."""
         if isinstance(input_shape, list):
             input_shape = input_shape[0]
         step_shape = input_shape[:1] + input_shape[2:]
@@ -212,14 +213,14 @@ class ConvRNN2D(Recurrence, metaclass=abc.ABCMeta):
         return [output] + states if self.return_state else output
 
     def build(self, input_shape):
-        """Build the cell for the inputs of a step, and the constants after them where there are some.
+        """Builds the cell for the inputs of a step, followed by the constants.
 
-        Raises ValueError where the cell takes none.
+        Raises ValueError for constants where the cell has no such argument.
         """
         constants = input_shape[-self._num_constants:] if self._num_constants else []
         if constants and not has_arg(self.cell.call, 'constants'):
             raise ValueError(f'RNN cell does not support constants: the call of {self.cell!r} has no such argument, '
-                             f'and layer {self.name} was given some.')
+                             f'and layer {self.name} was called with some.')
         if isinstance(input_shape, list):
             input_shape = input_shape[0]
         if isinstance(self.cell, Layer):
@@ -229,14 +230,14 @@ class ConvRNN2D(Recurrence, metaclass=abc.ABCMeta):
         self.built = True
 
     def get_initial_state(self, inputs):
-        """The states before the first step: zeros, of the shape of an output of the cell."""
+        """Returns the states before the first step: zeros, of the shape of an output of the cell."""
         kernel = K.zeros(tuple(self.cell.kernel_shape)[:-1] + (self.cell.filters,))
         zeros = self.cell.input_conv(K.zeros_like(inputs[:, 0]), kernel, padding=self.cell.padding)
         return [zeros for _ in self._state_sizes()]
 
     def call(self, inputs, mask=None, training=None, initial_state=None, constants=None):
-        """The last output, or those of all steps, and the states if asked."""
-        inputs, initial_state, constants = self._parts(inputs, initial_state, constants)
+        """Returns the last output, or those of all steps, and with ``return_state`` the states."""
+        inputs, initial_state, constants = self._split(inputs, initial_state, constants)
         options = {'training': training} if has_arg(self.cell.call, 'training') else {}
 
         def step(x, states):
@@ -244,19 +245,19 @@ class ConvRNN2D(Recurrence, metaclass=abc.ABCMeta):
                 return self.cell.call(x, states, **options)
             return self.cell.call(x, states[:-len(constants)], constants=states[-len(constants):], **options)
 
-        with contextlib.ExitStack() as entered:
-            if hasattr(self.cell, 'dropping_the_same'):
-                entered.enter_context(self.cell.dropping_the_same(inputs[:, 0], initial_state, **options))
-            return self._through_time(step, inputs, initial_state, mask, constants)
+        with contextlib.ExitStack() as stack:
+            if hasattr(self.cell, 'dropout_scope'):
+                stack.enter_context(self.cell.dropout_scope(inputs[:, 0], initial_state, **options))
+            return self._run(step, inputs, initial_state, mask, constants)
 
     @property
     def trainable_weights(self):
-        """Those of the cell; none when the layer is frozen."""
+        """The trainable weights of the cell; none where the layer is frozen."""
         return self.cell.trainable_weights if self.trainable and isinstance(self.cell, Layer) else []
 
     @property
     def non_trainable_weights(self):
-        """Those of the cell; all of them when the layer is frozen."""
+        """The other weights of the cell; all where the layer is frozen."""
         if not isinstance(self.cell, Layer):
             return []
         return self.cell.non_trainable_weights if self.trainable else self.cell.weights
@@ -267,7 +268,7 @@ class ConvRNN2D(Recurrence, metaclass=abc.ABCMeta):
         return self.trainable_weights + self.non_trainable_weights
 
     def get_config(self):
-        """The arguments that make the layer again, with the class and the config of its cell."""
+        """Returns the arguments of the constructor, the cell as a config."""
         config = dict(super().get_config(), unroll=self.unroll)
         if self._num_constants is not None:
             config['num_constants'] = self._num_constants
@@ -276,8 +277,7 @@ class ConvRNN2D(Recurrence, metaclass=abc.ABCMeta):
 
     @classmethod
     def from_config(cls, config, custom_objects=None):
-        """The layer that the config describes; ``custom_objects`` names the user's own classes of cells."""
-        from compat.layers import deserialize
+        """Returns the layer of a config; ``custom_objects`` has the program's own classes of cells by name."""
         config = dict(config)
         constants = config.pop('num_constants', None)
         layer = cls(deserialize(config.pop('cell'), custom_objects=custom_objects), **config)

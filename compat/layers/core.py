@@ -6,7 +6,7 @@ import numpy as np
 from compat import adapters
 from compat.base_layer import shapes
 from compat.engine.base_layer import Layer
-from compat.builtin_layers.checked_inputs import OfSomeAxes, checked
+from compat.builtin_layers.checked_inputs import KnownAxesMixin, in_keras2_dialects
 from compat.builtin_layers.seeds import SeededByNumpy
 from compat.builtin_layers.builtin import builtin
 from compat.builtin_layers.signatures import documented
@@ -22,7 +22,7 @@ Dropout = builtin('Dropout', SeededByNumpy)
 SpatialDropout1D = builtin('SpatialDropout1D', SeededByNumpy, *_closed)
 SpatialDropout2D = builtin('SpatialDropout2D', SeededByNumpy, *_closed)
 SpatialDropout3D = builtin('SpatialDropout3D', SeededByNumpy, *_closed)
-Flatten = builtin('Flatten', *checked(OfSomeAxes))
+Flatten = builtin('Flatten', *in_keras2_dialects(KnownAxesMixin))
 Reshape = builtin('Reshape')
 Permute = builtin('Permute')
 RepeatVector = builtin('RepeatVector')

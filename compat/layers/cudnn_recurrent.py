@@ -1,14 +1,14 @@
 """Keras 2's `keras.layers.cudnn_recurrent`: the recurrent layers of NVIDIA's cuDNN, here on every framework and device.
 
-They compute what cuDNN computes: a GRU whose reset gate comes after its matrix, and an LSTM, with the sigmoid for a
-recurrent activation. Their weights lie as cuDNN has them, so that files of Keras 2 fit.
+They compute what cuDNN computes: a GRU with reset_after=True, and an LSTM, both with the sigmoid as the recurrent
+activation. Their weights have the layout of cuDNN, so that files of Keras 2 load.
 """
 import collections
 
 from compat import backend as K
 from compat import constraints, initializers, regularizers
 from compat.engine.base_layer import InputSpec
-from compat.builtin_layers.recurrence import Recurrence, forgetting
+from compat.builtin_layers.recurrence import Recurrence, unit_forget_initializer
 from compat.builtin_layers.signatures import documented
 from compat.layers.recurrent import RNN
 
@@ -20,21 +20,21 @@ SERIALIZED = ((initializers, ('kernel_initializer', 'recurrent_initializer', 'bi
 
 
 class _CuDNNRNN(Recurrence):
-    """What CuDNNGRU and CuDNNLSTM share: weights of several gates, one after the other."""
+    """The base of CuDNNGRU and CuDNNLSTM: weights of several gates, one after the other."""
 
     _gates = None
     _own = ()       # arguments that only one of the two has
 
-    def _set_options(self, given):
-        self.units = given['units']
+    def _set_options(self, options):
+        self.units = options['units']
         self.supports_masking = False
         for module, names in SERIALIZED:
             for name in names:
-                setattr(self, name, module.get(given[name]))
+                setattr(self, name, module.get(options[name]))
         self.state_spec = [InputSpec(shape=(None, size)) for size in self._state_sizes()]
 
     def build(self, input_shape):
-        """A kernel (numbers, gates * units), a recurrent kernel (units, ...), and two biases in one, (2 * ...,)."""
+        """Makes kernel (features, gates * units), recurrent kernel (units, ...) and bias (2 * gates * units,)."""
         if isinstance(input_shape, list):
             input_shape = input_shape[0]
         self._build_states(input_shape)
@@ -53,31 +53,31 @@ class _CuDNNRNN(Recurrence):
     def _first_bias(self):
         return self.bias_initializer
 
-    def _gate(self, values, place):
-        """The numbers of one gate, or bias, among those on the last axis."""
-        return values[..., place * self.units:(place + 1) * self.units]
+    def _gate(self, values, index):
+        """Returns the part of one gate, or bias, on the last axis."""
+        return values[..., index * self.units:(index + 1) * self.units]
 
     def _kernels(self):
-        """The kernels of inputs and of states as K.dot takes them: cuDNN reads those of each gate row by row."""
-        numbers = K.int_shape(self.kernel)[0]
-        places = range(self._gates)
-        return (K.concatenate([K.transpose(K.reshape(self._gate(self.kernel, place), (self.units, numbers)))
-                               for place in places], axis=-1),
-                K.concatenate([K.transpose(self._gate(self.recurrent_kernel, place)) for place in places], axis=-1))
+        """Returns the kernels of inputs and of states for K.dot: cuDNN has those of each gate transposed."""
+        features = K.int_shape(self.kernel)[0]
+        gates = range(self._gates)
+        return (K.concatenate([K.transpose(K.reshape(self._gate(self.kernel, gate), (self.units, features)))
+                               for gate in gates], axis=-1),
+                K.concatenate([K.transpose(self._gate(self.recurrent_kernel, gate)) for gate in gates], axis=-1))
 
     def call(self, inputs, mask=None, training=None, initial_state=None):
-        """The last output, or those of all steps, and the states if asked. Raises ValueError for a mask."""
+        """Returns the last output, or those of all steps, and the states. Raises ValueError for a mask."""
         if (mask[0] if isinstance(mask, (list, tuple)) else mask) is not None:
             raise ValueError(f'Masking is not supported for CuDNN RNNs. Layer {self.name} was passed a mask; '
-                             f'{self._unmasked} computes the same and takes one.')
-        inputs, initial_state, _ = self._parts(inputs, initial_state, None)
+                             f'{self._unmasked} computes the same and accepts a mask.')
+        inputs, initial_state, _ = self._split(inputs, initial_state, None)
         kernel, recurrent_kernel = self._kernels()
         width = self._gates * self.units
-        return self._through_time(self._step(recurrent_kernel, self.bias[width:]),
+        return self._run(self._step(recurrent_kernel, self.bias[width:]),
                                   K.bias_add(K.dot(inputs, kernel), self.bias[:width]), initial_state)
 
     def get_config(self):
-        """The arguments that make the layer again."""
+        """Returns the arguments of the constructor."""
         config = dict(super().get_config(), units=self.units)
         for module, names in SERIALIZED:
             config.update((name, module.serialize(getattr(self, name))) for name in names)
@@ -98,14 +98,14 @@ class CuDNNGRU(_CuDNNRNN):
                  bias_initializer='zeros', kernel_regularizer=None, recurrent_regularizer=None, bias_regularizer=None,
                  activity_regularizer=None, kernel_constraint=None, recurrent_constraint=None, bias_constraint=None,
                  return_sequences=False, return_state=False, stateful=False, **kwargs):
-        given = dict(locals())
+        options = dict(locals())
         super().__init__(return_sequences=return_sequences, return_state=return_state,
                                        stateful=stateful, **kwargs)
-        self._set_options(given)
+        self._set_options(options)
 
     @property
     def cell(self):
-        """What tells the size of the state."""
+        """An object with the size of the state."""
         return _Cell(self.units)
 
     def _step(self, recurrent_kernel, recurrent_bias):
@@ -131,19 +131,21 @@ class CuDNNLSTM(_CuDNNRNN):
                  bias_initializer='zeros', unit_forget_bias=True, kernel_regularizer=None, recurrent_regularizer=None,
                  bias_regularizer=None, activity_regularizer=None, kernel_constraint=None, recurrent_constraint=None,
                  bias_constraint=None, return_sequences=False, return_state=False, stateful=False, **kwargs):
-        given = dict(locals())
+        options = dict(locals())
         super().__init__(return_sequences=return_sequences, return_state=return_state,
                                         stateful=stateful, **kwargs)
-        self._set_options(given)
+        self._set_options(options)
         self.unit_forget_bias = unit_forget_bias
 
     @property
     def cell(self):
-        """What tells the sizes of the states."""
+        """An object with the sizes of the states."""
         return _Cell((self.units, self.units))
 
     def _first_bias(self):
-        return forgetting(self.bias_initializer, self.units, 5, 2) if self.unit_forget_bias else self.bias_initializer
+        if not self.unit_forget_bias:
+            return self.bias_initializer
+        return unit_forget_initializer(self.bias_initializer, self.units, 5, 2)
 
     def _step(self, recurrent_kernel, recurrent_bias):
         def step(x, states):

@@ -1,15 +1,15 @@
 """Keras 2's `keras.layers.embeddings`: Embedding."""
 from compat import adapters
 from compat.base_layer import shapes
-from compat.builtin_layers.checked_inputs import checked
+from compat.builtin_layers.checked_inputs import in_keras2_dialects
 from compat.builtin_layers.builtin import builtin
 
 
-class _OfItsLength:
-    """An embedding that is called on as many steps as its ``input_length`` says, where it says a number."""
+class _CheckedLengthMixin:
+    """A mixin for Embedding: the number of steps is ``input_length``, where that is a number."""
 
     def __call__(self, inputs, *args, **kwargs):
-        """The vectors. Raises ValueError for another number of steps."""
+        """Returns the vectors. Raises ValueError for another number of steps."""
         lengths = getattr(self, 'input_length', None)
         if lengths is not None and hasattr(inputs, '_keras_history'):
             shape = shapes.of(inputs)
@@ -20,4 +20,4 @@ class _OfItsLength:
         return super().__call__(inputs, *args, **kwargs)
 
 
-Embedding = builtin('Embedding', *checked(_OfItsLength) + adapters.area('layers').EMBEDDINGS)
+Embedding = builtin('Embedding', *in_keras2_dialects(_CheckedLengthMixin) + adapters.area('layers').EMBEDDINGS)

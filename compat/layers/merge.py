@@ -6,7 +6,7 @@ import operator
 from compat import backend as K
 from compat import adapters, process
 from compat.engine.base_layer import Layer
-from compat.builtin_layers.checked_inputs import OfSeveral
+from compat.builtin_layers.checked_inputs import SeveralInputsMixin
 from compat.builtin_layers.builtin import builtin
 
 
@@ -98,13 +98,13 @@ def _masks_of(inputs, mask):
     return mask
 
 
-class _MasksOfAll(OfSeveral):
+class _MasksOfAll(SeveralInputsMixin):
     """A step is there where no mask of the inputs leaves it out; hosts say where any of them lets it in."""
 
     compute_mask = _Merge.compute_mask
 
 
-class _ConcatenatedMasks(OfSeveral):
+class _ConcatenatedMasks(SeveralInputsMixin):
     """A step is there where no mask leaves it out, and masks one after the other are one."""
 
     def compute_mask(self, inputs, mask=None):

@@ -4,14 +4,15 @@ from compat.builtin_layers.seeds import SeededByNumpy
 from compat.builtin_layers.builtin import builtin
 
 
-class OfAnyBatch:
-    """Gives Keras 3 the shape of the noise where the size of the batch is not known, which 3.0 cannot tell itself."""
+class UnknownBatchMixin:
+    """A mixin for layers of Keras 3 with the shape of the noise for an unknown batch size, where 3.0 fails."""
 
     def _get_concrete_noise_shape(self, inputs, noise_shape):
         sizes = process.opened().keras.ops.shape(inputs)
-        return [own if told is None else told for own, told in zip(sizes, noise_shape or (None,) * len(sizes))]
+        declared = noise_shape or (None,) * len(sizes)
+        return [size if known is None else known for size, known in zip(sizes, declared)]
 
 
-AlphaDropout = builtin('AlphaDropout', OfAnyBatch, SeededByNumpy)
+AlphaDropout = builtin('AlphaDropout', UnknownBatchMixin, SeededByNumpy)
 GaussianDropout = builtin('GaussianDropout', SeededByNumpy)
 GaussianNoise = builtin('GaussianNoise', SeededByNumpy)

@@ -4,7 +4,7 @@ import abc
 from compat import backend as K
 from compat import adapters
 from compat.engine.base_layer import InputSpec, Layer
-from compat.builtin_layers.convolution_op import ChannelsLastWithin
+from compat.builtin_layers.convolution_op import TransposedChannels
 from compat.builtin_layers.builtin import builtin
 from compat.legacy import interfaces
 from compat.utils import conv_utils
@@ -139,9 +139,9 @@ class _GlobalPooling3D(_GlobalPooling, metaclass=abc.ABCMeta):
         self._set_data_format(data_format)
 
 
-_turned = (ChannelsLastWithin,) if not adapters.current().channels_first else ()
+_transposed = (TransposedChannels,) if not adapters.current().channels_first else ()
 AveragePooling1D = builtin('AveragePooling1D')
-AveragePooling2D = builtin('AveragePooling2D', *_turned)
+AveragePooling2D = builtin('AveragePooling2D', *_transposed)
 AveragePooling3D = builtin('AveragePooling3D')
 GlobalAveragePooling1D = builtin('GlobalAveragePooling1D')
 GlobalAveragePooling2D = builtin('GlobalAveragePooling2D')
@@ -150,7 +150,7 @@ GlobalMaxPooling1D = builtin('GlobalMaxPooling1D')
 GlobalMaxPooling2D = builtin('GlobalMaxPooling2D')
 GlobalMaxPooling3D = builtin('GlobalMaxPooling3D')
 MaxPooling1D = builtin('MaxPooling1D')
-MaxPooling2D = builtin('MaxPooling2D', *_turned)
+MaxPooling2D = builtin('MaxPooling2D', *_transposed)
 MaxPooling3D = builtin('MaxPooling3D')
 
 for _base, _derived in ((_Pooling1D, (AveragePooling1D, MaxPooling1D)), (_Pooling2D, (AveragePooling2D, MaxPooling2D)),

@@ -2,13 +2,13 @@
 from compat import adapters
 from compat.builtin_layers.builtin import builtin
 
-_kept = adapters.area('layers').RECURRENT
+_mixins = adapters.area('layers').RECURRENT
 
-GRU = builtin('GRU', *_kept)
+GRU = builtin('GRU', *_mixins)
 GRUCell = builtin('GRUCell')
-LSTM = builtin('LSTM', *_kept)
+LSTM = builtin('LSTM', *_mixins)
 LSTMCell = builtin('LSTMCell')
-RNN = builtin('RNN', *_kept)
-SimpleRNN = builtin('SimpleRNN', *_kept)
+RNN = builtin('RNN', *_mixins)
+SimpleRNN = builtin('SimpleRNN', *_mixins)
 SimpleRNNCell = builtin('SimpleRNNCell')
 StackedRNNCells = builtin('StackedRNNCells', *adapters.area('layers').STACKED_CELLS)

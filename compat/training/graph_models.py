@@ -73,7 +73,7 @@ class Described(GraphPredictionMixin):
         """
         if losses is None:
             return
-        if not self._takes_symbolic_losses(as_list(losses), inputs):
+        if not self._store_symbolic_losses(as_list(losses), inputs):
             super().add_loss(losses, inputs)
             return
         for loss in as_list(losses):

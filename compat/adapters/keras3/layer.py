@@ -11,10 +11,10 @@ from compat.adapters.keras3.graph import Reads
 from compat.adapters.keras3.tensors import as_keras2_tensor, name_variable, name_variables, variable_scope
 from compat.backend.updates import variables_of
 from compat.base_layer import nodes, shapes
-from compat.base_layer.layer_mixin import ComputesSteps, Keras2LayerMixin
+from compat.base_layer.layer_mixin import ExecutedStepsMixin, Keras2LayerMixin
 from compat.base_layer.network_mixin import Keras2NetworkMixin, trained_first
 from compat.base_layer.nodes import Keras2NodeMixin
-from compat.base_layer.nest import as_list, symbols
+from compat.base_layer.nest import as_list, symbolic_tensors
 from compat.base_layer.pickling import register_home
 
 keras = process.opened().keras
@@ -43,9 +43,9 @@ def inferred_shape(layer, input_shape):
     return shapes.of(keras.Operation.compute_output_spec(layer, inputs))
 
 
-def dress(layer):
+def annotate(layer):
     """Give the node of the layer's last call, and its tensors, what Keras 2's had."""
-    nodes.dress(layer, Node)
+    nodes.annotate(layer, Node)
     as_keras2_tensor(layer._inbound_nodes[-1].output_tensors)
 
 
@@ -108,7 +108,7 @@ def host_is(doing):
         _host.doing = before
 
 
-class Keras2ModelMixin(Keras2NetworkMixin, ComputesSteps):
+class Keras2ModelMixin(Keras2NetworkMixin, ExecutedStepsMixin):
     """What every model needs before the host's own class."""
 
     def compute_loss(self, *args, **kwargs):
@@ -166,7 +166,7 @@ class Layer(Keras2LayerMixin, HostLayer):
         return inherited(name)
 
     def __call__(self, *args, **kwargs):
-        called_on = symbols(args, keras.KerasTensor) or symbols(kwargs.values(), keras.KerasTensor)
+        called_on = symbolic_tensors(args, keras.KerasTensor) or symbolic_tensors(kwargs.values(), keras.KerasTensor)
         if not called_on:
             if graph.in_graph_mode() and graph.kinds(args) == graph.RECORDED:
                 return graph.apply(self.__call__, args, kwargs)
@@ -176,7 +176,7 @@ class Layer(Keras2LayerMixin, HostLayer):
             self.__dict__['_explicit_training'] = kwargs['training']
         with phase.execution_scope, self._naming():
             outputs = self._call_on_symbols(super().__call__, called_on, *graph.values_now(args), **kwargs)
-        dress(self)
+        annotate(self)
         if self.activity_regularizer is not None:
             self._added_losses.extend((keras.KerasTensor(()), called_on) for _ in as_list(outputs))
         return outputs
@@ -236,7 +236,7 @@ class Layer(Keras2LayerMixin, HostLayer):
         try:
             return keras.Operation.compute_output_spec(self, *args, **kwargs)
         except Exception:
-            if all(None not in tensor.shape for tensor in symbols([args, kwargs], keras.KerasTensor)):
+            if all(None not in tensor.shape for tensor in symbolic_tensors([args, kwargs], keras.KerasTensor)):
                 raise
             failure = self.__dict__.get('_failure')
             try:
@@ -424,7 +424,7 @@ class Layer(Keras2LayerMixin, HostLayer):
         if losses is None or isinstance(losses, list) and not losses:
             return
         losses = as_list(losses)
-        if self._takes_symbolic_losses(losses, inputs):
+        if self._store_symbolic_losses(losses, inputs):
             return
         self._remember(self._added_losses, losses, inputs)
         super().add_loss(losses)

@@ -5,9 +5,9 @@ from typing import Dict, NamedTuple, Tuple
 from compat import backend as K
 from compat import adapters, process
 from compat.symbolic import graph, phase
-from compat.base_layer.nest import flat
+from compat.base_layer.nest import flatten
 from compat.adapters.keras3.recurrence import CalledAsInKeras2, MaskedImages, RecurrentOfKeras2, StatesOfKeras2
-from compat.builtin_layers.stacked_cells import FlatStates, stacked
+from compat.builtin_layers.stacked_cells import FlatStates, stack_cells
 
 
 class Change(NamedTuple):
@@ -39,7 +39,7 @@ def _gates(arguments):
         arguments['implementation'] = 2
 
 
-ADAPTED = {'Embedding': _embedding, 'RNN': stacked, 'GRU': _gates, 'GRUCell': _gates, 'LSTM': _gates,
+ADAPTED = {'Embedding': _embedding, 'RNN': stack_cells, 'GRU': _gates, 'GRUCell': _gates, 'LSTM': _gates,
            'LSTMCell': _gates}
 
 
@@ -63,7 +63,7 @@ class _StatesAreVariables:
 
     @property
     def variables(self):
-        states = [state for state in flat(getattr(self, 'states', None) if self.stateful else None)
+        states = [state for state in flatten(getattr(self, 'states', None) if self.stateful else None)
                   if state is not None]
         for state in states:
             if state.trainable:

@@ -8,7 +8,7 @@ from compat import adapters, process
 from compat.files import computed_masks
 from compat.engine.input_layer import InputLayer
 from compat.adapters.keras3.layer import HostLayer, HostModel
-from compat.base_layer.nodes import first_node_answers
+from compat.base_layer.nodes import first_node_scope
 from compat.base_layer.nest import unpack_singleton
 from compat.base_layer.pickling import register_home
 from compat.files.weights import WritesWeights
@@ -34,7 +34,7 @@ class HostFunctional(NamesInputs, WritesWeights, _Functional):
     def __init__(self, inputs, outputs, *args, **kwargs):
         # Calling a model of a list of one output gives a tensor; and Keras 3.0 makes lists of all when it loads.
         outputs = unpack_singleton(outputs) if isinstance(outputs, (list, tuple)) else outputs
-        with first_node_answers():
+        with first_node_scope():
             super().__init__(inputs, outputs, *args, **kwargs)
 
     def get_config(self):

@@ -2,8 +2,8 @@
 from compat import adapters
 from compat.base_layer import shapes
 from compat.engine.base_layer import InputSpec
-from compat.base_layer.nest import as_list, flat
-from compat.builtin_layers import states as kept
+from compat.base_layer.nest import as_list, flatten
+from compat.builtin_layers import states as rnn_states
 from compat.builtin_layers.stacked_cells import FlatStates
 from compat.files.known_objects import known_objects_scope
 from compat.utils.generic_utils import has_arg
@@ -27,7 +27,7 @@ class StatesOfKeras2:
     def states(self):
         """The variables that a stateful layer keeps its states in, else None for each."""
         states = self.__dict__.get('_stored_states')
-        return [None for _ in flat(self.state_size)] if states is None and not self.stateful else states
+        return [None for _ in flatten(self.state_size)] if states is None and not self.stateful else states
 
     @states.setter
     def states(self, states):
@@ -40,10 +40,10 @@ class StatesOfKeras2:
         Raises AttributeError where the layer is not stateful, and ValueError for arrays that are not as many or of
         other shapes, and where the layer does not know its batch size yet.
         """
-        kept.refuse_stateless(self)
+        rnn_states.refuse_stateless(self)
         if self.states is None:
-            raise ValueError(kept.NO_BATCH_SIZE % (self.name, None))
-        kept.set_states(self, flat(self.states), states)
+            raise ValueError(rnn_states.NO_BATCH_SIZE % (self.name, None))
+        rnn_states.set_states(self, flatten(self.states), states)
 
 
 class CalledAsInKeras2:
@@ -56,7 +56,7 @@ class CalledAsInKeras2:
 
     def __call__(self, inputs, initial_state=None, constants=None, **kwargs):
         """Call on a sequence, with states to begin with and constants for each step, each a tensor or several."""
-        sequence, initial_state, constants = kept.parted(self, inputs, initial_state, constants)
+        sequence, initial_state, constants = rnn_states.split_inputs(self, inputs, initial_state, constants)
         if constants:
             self.constants_spec = [InputSpec(shape=shapes.of(constant)) for constant in constants]
             self._num_constants = len(constants)
@@ -84,11 +84,11 @@ class RecurrentOfKeras2(StatesOfKeras2, CalledAsInKeras2):
         self.input_spec = [InputSpec(ndim=3)]
 
     def _checked_states(self, initial_state):
-        sizes, states = flat(self.state_size), flat(initial_state)
+        sizes, states = flatten(self.state_size), flatten(initial_state)
         found = [shapes.of(state) for state in states]
         if len(states) != len(sizes) or any(shape and shape[-1] not in (None, size)
                                             for shape, size in zip(found, sizes)):
-            kept.refuse_other_sizes(found, sizes)
+            rnn_states.refuse_state_sizes(found, sizes)
         return packed(states, self.state_size)
 
     def build(self, sequences_shape, **others):
@@ -100,7 +100,7 @@ class RecurrentOfKeras2(StatesOfKeras2, CalledAsInKeras2):
         shape = shapes.plain(sequences_shape)
         shape = shape[0] if isinstance(shape, list) else shape
         if self.stateful and shape[0] is None:
-            raise ValueError(kept.NO_BATCH_SIZE % (self.name, shape))
+            raise ValueError(rnn_states.NO_BATCH_SIZE % (self.name, shape))
         if self.unroll and shape[1] is None:
             raise ValueError(f'Cannot unroll a RNN if the time dimension is undefined. Layer {self.name} has inputs of '
                              f'shape {shape}: tell the steps by input_shape or Input, or leave unroll=True out.')
@@ -113,7 +113,7 @@ class RecurrentOfKeras2(StatesOfKeras2, CalledAsInKeras2):
                 self.cell.built = True
         super().build(shape)
         self.input_spec = [InputSpec(shape=(shape[0] if self.stateful else None, None) + shape[2:])]
-        self.state_spec = [InputSpec(shape=(None, size)) for size in flat(self.state_size)]
+        self.state_spec = [InputSpec(shape=(None, size)) for size in flatten(self.state_size)]
 
     def compute_output_shape(self, sequences_shape, **others):
         """The shape of the output, and with ``return_state`` those of the states."""
@@ -123,13 +123,13 @@ class RecurrentOfKeras2(StatesOfKeras2, CalledAsInKeras2):
     def get_initial_state(self, inputs=None, batch_size=None):
         """The states before the first step, zeros, for a sequence or, as Keras 3 asks, a batch size."""
         if inputs is not None and len(getattr(inputs, 'shape', ())) > 1:
-            return kept.zeros_like_steps(inputs, flat(self.state_size))
+            return rnn_states.zeros_like_steps(inputs, flatten(self.state_size))
         return super().get_initial_state(inputs if batch_size is None else batch_size)
 
     def call(self, sequences, mask=None, training=None, initial_state=None, constants=None):
         """The last output, or those of all steps, and the states if asked."""
         if isinstance(sequences, (list, tuple)):
-            sequences, initial_state, constants = kept.parted(self, sequences, initial_state, constants)
+            sequences, initial_state, constants = rnn_states.split_inputs(self, sequences, initial_state, constants)
         self.__dict__['_called_with'] = (initial_state, constants)
         try:
             return super().call(sequences, initial_state=initial_state, mask=mask,
@@ -142,12 +142,13 @@ class RecurrentOfKeras2(StatesOfKeras2, CalledAsInKeras2):
         given, constants = self.__dict__.get('_called_with', (None, None))
         if isinstance(self.cell, FlatStates) and self.cell.drops():
             # The first call draws what the cells drop at all steps.
-            kept.step_of(self, training, constants)(sequences[:, 0], as_list(initial_state) + as_list(constants or []))
+            states = as_list(initial_state) + as_list(constants or [])
+            rnn_states.step_of(self, training, constants)(sequences[:, 0], states)
         # The loops for GPUs drop the same for all gates.
         by_gates = training and getattr(self.cell, 'dropout', 0) and getattr(self.cell, 'implementation', 2) == 1
-        if not constants and not by_gates and not kept.masked_otherwise(self, mask, given):
+        if not constants and not by_gates and not rnn_states.masks_differently(self, mask, given):
             return super().inner_loop(sequences, initial_state, mask, training)
-        return kept.through_time(self, sequences, initial_state, mask, training, constants)
+        return rnn_states.run_steps(self, sequences, initial_state, mask, training, constants)
 
     def _maybe_config_dropout_masks(self, cell, *inputs):
         if not isinstance(cell, FlatStates):
@@ -178,4 +179,4 @@ class MaskedImages:
         """What the layer computes from the states that it begins with."""
         if mask is None:
             return super().inner_loop(sequences, initial_state, mask, training)
-        return kept.through_time(self, sequences, initial_state, mask, training)
+        return rnn_states.run_steps(self, sequences, initial_state, mask, training)

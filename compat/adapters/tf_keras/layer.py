@@ -5,10 +5,10 @@ from compat import process
 from compat.symbolic import graph, phase
 from compat.backend.updates import is_update
 from compat.base_layer import nodes, shapes
-from compat.base_layer.layer_mixin import ComputesSteps, Keras2LayerMixin
+from compat.base_layer.layer_mixin import ExecutedStepsMixin, Keras2LayerMixin
 from compat.base_layer.network_mixin import Keras2NetworkMixin, trained_first
 from compat.base_layer.nodes import Keras2NodeMixin
-from compat.base_layer.nest import as_list, symbols
+from compat.base_layer.nest import as_list, symbolic_tensors
 from compat.base_layer.pickling import register_home
 
 keras = process.opened().keras
@@ -40,9 +40,9 @@ class Node(Keras2NodeMixin, HostNode):
         return as_list(HostNode.output_tensors.fget(self))
 
 
-def dress(layer):
+def annotate(layer):
     """Give the node of the layer's last call, and its tensors, what Keras 2's had."""
-    nodes.dress(layer, Node)
+    nodes.annotate(layer, Node)
 
 
 def inferred_shape(layer, input_shape):
@@ -65,7 +65,7 @@ def name_builtin_layer(cls):
     cls.__module__ = 'keras.layers'
 
 
-class Keras2ModelMixin(Keras2NetworkMixin, ComputesSteps):
+class Keras2ModelMixin(Keras2NetworkMixin, ExecutedStepsMixin):
     """What every model needs before the host's own class."""
 
     @property
@@ -120,7 +120,7 @@ class Layer(Keras2LayerMixin, HostLayer):
             super().__setattr__(name, value)
 
     def __call__(self, *args, **kwargs):
-        called_on = symbols(args, HostTensor) or symbols(kwargs.values(), HostTensor)
+        called_on = symbolic_tensors(args, HostTensor) or symbolic_tensors(kwargs.values(), HostTensor)
         if not called_on:
             if args and isinstance(args[0], (str, type(None))) and not process.dialect().eager:
                 raise ValueError(f'Layer {self.name} was called with an input that is no tensor: {args[0]!r}. All '
@@ -137,7 +137,7 @@ class Layer(Keras2LayerMixin, HostLayer):
         if not self._is_builtin and not isinstance(self, HostModel):
             inputs = args[0] if args else next(iter(kwargs.values()))
             self._complete_shapes(outputs, self._with_own_errors(self._declared_shape, shapes.of(inputs)))
-        dress(self)
+        annotate(self)
         return outputs
 
     def _complete_shapes(self, computed, declared):
@@ -227,7 +227,7 @@ class Layer(Keras2LayerMixin, HostLayer):
         if losses is None or isinstance(losses, list) and not losses:
             return
         losses = as_list(losses)
-        if not all(map(callable, losses)) and self._takes_symbolic_losses(losses, inputs):
+        if not all(map(callable, losses)) and self._store_symbolic_losses(losses, inputs):
             return
         if self._is_builtin:
             super().add_loss(losses, **kwargs)

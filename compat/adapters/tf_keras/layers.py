@@ -3,10 +3,10 @@ import contextlib
 
 from compat import process
 from compat.base_layer import shapes
-from compat.base_layer.nest import as_list, flat
-from compat.builtin_layers import states as kept
+from compat.base_layer.nest import as_list, flatten
+from compat.builtin_layers import states as rnn_states
 from compat.adapters.keras3.layers import Change
-from compat.builtin_layers.stacked_cells import FlatStates, stacked
+from compat.builtin_layers.stacked_cells import FlatStates, stack_cells
 
 
 class _CellKnowsConstants:
@@ -65,9 +65,9 @@ class _MaskedAsInKeras2:
 
     def call(self, inputs, mask=None, training=None, initial_state=None, constants=None):
         """The last output, or those of all steps, and the states if asked."""
-        mask = flat(mask)[0]
+        mask = flatten(mask)[0]
         given = initial_state is not None or isinstance(inputs, list) and len(inputs) > 1
-        if not kept.masked_otherwise(self, mask, given):
+        if not rnn_states.masks_differently(self, mask, given):
             options = {} if constants is None else {'constants': constants}
             return super().call(inputs, mask=mask, training=training,
                                                        initial_state=initial_state, **options)
@@ -75,10 +75,10 @@ class _MaskedAsInKeras2:
         for cell in [self.cell] + list(getattr(self.cell, 'cells', [])):
             self._maybe_reset_cell_dropout_mask(cell)
         # The first call draws what the cell drops at all steps.
-        kept.step_of(self, training, constants)(inputs[:, 0], as_list(initial_state) + as_list(constants or []))
-        last, outputs, states = kept.through_time(self, inputs, initial_state, mask, training, constants)
+        rnn_states.step_of(self, training, constants)(inputs[:, 0], as_list(initial_state) + as_list(constants or []))
+        last, outputs, states = rnn_states.run_steps(self, inputs, initial_state, mask, training, constants)
         if self.stateful:
-            self.add_update([old.assign(new) for old, new in zip(flat(self.states), states)])
+            self.add_update([old.assign(new) for old, new in zip(flatten(self.states), states)])
         output = outputs if self.return_sequences else last
         return [output] + states if self.return_state else output
 
@@ -92,7 +92,7 @@ class _MayLackBias:
 KERNEL = (_MayLackBias,)
 NO_CHANGE = Change()
 CHANGES = {}
-ADAPTED = {'RNN': stacked}
+ADAPTED = {'RNN': stack_cells}
 STACKED_CELLS = (FlatStates,) if process.dialect().first_uid else ()
 STATES_TRACKED = ()
 RECURRENT = (_CellKnowsConstants, _DropsTheSame, _MaskedAsInKeras2) if process.dialect().first_uid else ()

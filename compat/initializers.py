@@ -7,7 +7,7 @@ import numpy as np
 
 from compat import adapters, process
 from compat.backend.configuration import floatx
-from compat.backend.variables import in_places
+from compat.backend.variables import in_shape_of
 from compat.utils.generic_utils import serialize_keras_object
 from compat.base_layer.named_objects import deserialize as _deserialize
 from compat.base_layer.named_objects import get as _get
@@ -91,7 +91,7 @@ class Constant(Initializer, _host.Constant):
         self.value = value
 
     def __call__(self, shape, dtype=None):
-        value = in_places(np.asarray(self.value), tuple(shape)) if np.ndim(self.value) else self.value
+        value = in_shape_of(np.asarray(self.value), tuple(shape)) if np.ndim(self.value) else self.value
         return _host.Constant(value)(tuple(shape), dtype=dtype)
 
     def get_config(self):

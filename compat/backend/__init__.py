@@ -1,36 +1,54 @@
-"""K, the Keras 2 backend API: the contract. What each function does on a host is in that host's module."""
+"""K, the Keras 2 backend API: the contract.
+
+A function of K normalises and refuses its arguments, and calls primitives of compat.symbolic.ops, which record a node
+or compute. What each primitive does on a host is in compat/adapters/.
+"""
 from compat import process
+from compat.backend.activations import elu, hard_sigmoid, l2_normalize, relu, sigmoid, softmax, softplus, softsign, tanh
+from compat.backend.configuration import (backend, cast_to_floatx, clear_session, epsilon, f, floatx, get_uid,
+                                          image_data_format, image_dim_ordering, manual_variable_initialization,
+                                          name_scope, normalize_data_format, reset_uids, set_epsilon, set_floatx,
+                                          set_image_data_format, set_image_dim_ordering)
+from compat.backend.control_flow import in_test_phase, in_train_phase, switch
+from compat.backend.convolution import bias_add, conv1d, conv2d, conv3d, pool2d, pool3d
+from compat.backend.crossentropy import binary_crossentropy, categorical_crossentropy, sparse_categorical_crossentropy
+from compat.backend.ctc import ctc_batch_cost, ctc_decode, ctc_label_dense_to_sparse
+from compat.backend.elementwise import (abs, clip, cos, equal, exp, greater, greater_equal, less, less_equal, log,
+                                        maximum, minimum, not_equal, pow, round, sign, sin, sqrt, square)
+from compat.backend.functions import function, Function, is_placeholder, learning_phase, placeholder
+from compat.backend.gradients import gradients
+from compat.backend.indexing import arange, in_top_k, slice
+from compat.backend.linear_algebra import batch_dot, dot
+from compat.backend.local_convolution import local_conv1d, local_conv2d
+from compat.backend.loops import foldl, foldr, map_fn, rnn
+from compat.backend.normalization import batch_normalization, normalize_batch_in_training
+from compat.backend.random import (dropout, random_binomial, random_normal, random_normal_variable, random_uniform,
+                                   random_uniform_variable, truncated_normal)
+from compat.backend.reductions import (all, any, argmax, argmin, cumprod, cumsum, logsumexp, max, mean, min, prod, std,
+                                       sum, var)
+from compat.backend.resizing import resize_images, resize_volumes
+from compat.backend.separable_convolution import depthwise_conv2d, separable_conv1d, separable_conv2d
+from compat.backend.sessions import control_dependencies, eager, get_session, set_session, symbolic
+from compat.backend.shapes import (batch_flatten, concatenate, expand_dims, flatten, gather, one_hot,
+                                   permute_dimensions, repeat, repeat_elements, reshape, reverse, spatial_2d_padding,
+                                   spatial_3d_padding, squeeze, stack, temporal_padding, tile, transpose)
+from compat.backend.transposed_convolution import conv2d_transpose, conv3d_transpose
+from compat.backend.updates import moving_average_update, update, update_add, update_sub
+from compat.backend.variables import (batch_get_value, batch_set_value, constant, eye, get_value, get_variable_shape,
+                                      ones, ones_like, set_value, variable, zeros, zeros_like)
+from compat.backend.tensors import (cast, count_params, dtype, eval, identity, int_shape, is_keras_tensor, is_sparse,
+                                    is_tensor, is_variable, ndim, print_tensor, shape, size, stop_gradient, to_dense)
 from compat.symbolic import graph
-from compat.backend.activations import *  # noqa: F403
-from compat.backend.configuration import *  # noqa: F403
-from compat.backend.control_flow import *  # noqa: F403
-from compat.backend.convolution import *  # noqa: F403
-from compat.backend.crossentropy import *  # noqa: F403
-from compat.backend.elementwise import *  # noqa: F403
-from compat.backend.functions import *  # noqa: F403
-from compat.backend.gradients import *  # noqa: F403
-from compat.backend.linear_algebra import *  # noqa: F403
-from compat.backend.local_convolution import *  # noqa: F403
-from compat.backend.loops import *  # noqa: F403
-from compat.backend.normalization import *  # noqa: F403
-from compat.symbolic.phase import set_learning_phase  # noqa: F401
-from compat.backend.indexing import *  # noqa: F403
-from compat.backend.random import *  # noqa: F403
-from compat.backend.reductions import *  # noqa: F403
-from compat.backend.resizing import *  # noqa: F403
-from compat.backend.separable_convolution import *  # noqa: F403
-from compat.backend.sessions import *  # noqa: F403
-from compat.backend.shapes import *  # noqa: F403
-from compat.backend.ctc import *  # noqa: F403
-from compat.backend.tensors import (cast, count_params, dtype, eval, identity, int_shape, is_keras_tensor,  # noqa: F401
-                                    is_sparse, is_tensor, is_variable, ndim, print_tensor, shape, size,
-                                    stop_gradient, to_dense)
-from compat.backend.transposed_convolution import *  # noqa: F403
-from compat.backend.updates import *  # noqa: F403
-from compat.backend.variables import *  # noqa: F403
+from compat.symbolic.phase import set_learning_phase
 
 if process.dialect().name == 'tf.keras':
-    from compat.backend.dialect_tf_keras import *  # noqa: F403
+    from compat.backend.dialect_tf_keras import (batch_get_value, binary_focal_crossentropy,
+                                                 categorical_focal_crossentropy, ctc_decode, experimental, function,
+                                                 learning_phase_scope, placeholder, print_tensor, random_bernoulli,
+                                                 rnn, set_epsilon, set_floatx, sparse_categorical_crossentropy)
 
-# Those that give tensors describe them, outside of running layers.
-globals().update(graph.recorded_functions(globals()))
+if not process.dialect().eager:
+    # Inside the layers of tf.keras AutoGraph would translate them at each trace, and all that they call.
+    for _value in list(vars().values()):
+        if callable(_value) and getattr(_value, '__module__', '').startswith('compat.backend.'):
+            graph.nodes.without_autograph(_value)

@@ -1,8 +1,8 @@
 """Choosing between two expressions: by a condition, and by the learning phase."""
 import numpy as np
 
-from compat.symbolic import phase
 from compat.backend.tensors import PLAIN, as_tensor, as_tensors, host, int_shape, ndim
+from compat.symbolic import graph, ops
 
 __all__ = ['switch', 'in_train_phase', 'in_test_phase']
 
@@ -13,10 +13,12 @@ def switch(condition, then_expression, else_expression):
     A condition without axes chooses one of them as a whole; another one chooses element by element and may have fewer
     axes, the first ones. Raises ValueError when it has more. Keras 2.2.4 ``keras.backend.switch``.
     """
-    condition = host.cast(as_tensor(condition), 'bool')
+    condition = ops.cast(as_tensor(condition), 'bool')
     rank = ndim(condition)
-    if not rank:
+    if not rank and not graph.in_graph_mode():
         return host.cond(condition, _as_function(then_expression), _as_function(else_expression))
+    if not rank:  # a graph has both
+        return ops.cond(condition, as_tensor(_value(then_expression)), as_tensor(_value(else_expression)))
     chosen, other = as_tensors(_value(then_expression), _value(else_expression))
     wanted = ndim(chosen)
     if rank > wanted:
@@ -33,8 +35,8 @@ def switch(condition, then_expression, else_expression):
         raise ValueError('K.switch chooses by a condition of the first axes, and was given one of shape '
                          f'{int_shape(condition)} for tensors of shape {shapes[0]}.')
     for _ in range(wanted - rank):
-        condition = host.expand_dims(condition, -1)
-    return host.where(condition, chosen, other)
+        condition = ops.expand_dims(condition, -1)
+    return ops.where(condition, chosen, other)
 
 
 def _as_function(expression):
@@ -52,7 +54,9 @@ def in_train_phase(x, alt, training=None):
     ``keras.backend.in_train_phase``.
     """
     if training is None:
-        training = phase.learning_phase()
+        training = graph.current_learning_phase()
+    if isinstance(training, graph.LearningPhase):
+        return ops.in_phase(training, as_tensor(_value(x)), as_tensor(_value(alt)))
     if isinstance(training, PLAIN) and not isinstance(training, np.ndarray):
         return _value(x if training else alt)
     return switch(training, x, alt)

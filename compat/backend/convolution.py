@@ -1,7 +1,8 @@
 """Convolutions, pooling, and the bias that follows them."""
 from compat.backend.configuration import normalize_data_format
 from compat.backend.shapes import reshape, temporal_padding
-from compat.backend.tensors import as_tensor, as_tensors, host, int_shape, ndim
+from compat.backend.tensors import as_tensor, as_tensors, int_shape, ndim
+from compat.symbolic import ops
 
 __all__ = ['conv1d', 'conv2d', 'conv3d', 'pool2d', 'pool3d', 'bias_add']
 
@@ -57,7 +58,7 @@ def _convolution(x, kernel, axes, strides, padding, data_format, dilation_rate):
     refuse_misfit(x, kernel, axes, data_format)
     spans = [(size - 1) * rate + 1 for size, rate in zip(int_shape(kernel), dilation) if size is not None]
     refuse_too_small(x, spans, padding, data_format)
-    return host.convolution(x, kernel, strides, padding, data_format, dilation)
+    return ops.convolution(x, kernel, strides, padding, data_format, dilation)
 
 
 def known_padding(padding):
@@ -110,7 +111,7 @@ def _pool(x, pool_size, strides, padding, data_format, pool_mode):
         raise ValueError(f'Invalid pool_mode: {pool_mode}. Use max or avg.')
     x = as_tensor(x)
     refuse_too_small(x, pool_size, padding, data_format)
-    return host.pool(x, tuple(pool_size), tuple(strides), padding, data_format, pool_mode)
+    return ops.pool(x, tuple(pool_size), tuple(strides), padding, data_format, pool_mode)
 
 
 def bias_add(x, bias, data_format=None):
@@ -133,4 +134,4 @@ def bias_add(x, bias, data_format=None):
         if None not in sizes and sizes[0] != sizes[1] and 1 not in sizes:
             raise ValueError(f'K.bias_add: a bias of shape {bias_shape} does not fit a tensor of shape {int_shape(x)} '
                              f'({data_format}).')
-    return host.add(x, reshape(bias, (1,) + full))
+    return ops.add(x, reshape(bias, (1,) + full))

@@ -6,12 +6,13 @@ from compat.backend.activations import sigmoid
 from compat.backend.configuration import epsilon
 from compat.backend.elementwise import refuse_misfit
 from compat.backend.tensors import as_tensor, floating, host, int_shape, ndim, shape as shape_of
+from compat.symbolic import ops
 
 __all__ = ['categorical_crossentropy', 'sparse_categorical_crossentropy', 'binary_crossentropy']
 
 
 def _clipped(output):
-    return host.clip(output, as_tensor(epsilon(), like=output), as_tensor(1. - epsilon(), like=output))
+    return ops.clip(output, as_tensor(epsilon(), like=output), as_tensor(1. - epsilon(), like=output))
 
 
 def _known_axis(axis, output):
@@ -22,7 +23,7 @@ def _known_axis(axis, output):
 
 
 def _log_softmax(logits, axis):
-    return logits - host.logsumexp(logits, axis, True)
+    return logits - ops.logsumexp(logits, axis, True)
 
 
 def categorical_crossentropy(target, output, from_logits=False, axis=-1):
@@ -38,9 +39,9 @@ def categorical_crossentropy(target, output, from_logits=False, axis=-1):
     _known_axis(axis, output)
     if from_logits:
         axis = -1 if process.dialect().name == 'keras-2.2' else axis
-        return -host.sum(host.multiply(target, _log_softmax(output, axis)), axis, False)
-    output = _clipped(output / host.sum(output, axis, True))
-    return -host.sum(host.multiply(target, host.log(output)), axis, False)
+        return -ops.sum(ops.multiply(target, _log_softmax(output, axis)), axis, False)
+    output = _clipped(output / ops.sum(output, axis, True))
+    return -ops.sum(ops.multiply(target, ops.log(output)), axis, False)
 
 
 def sparse_categorical_crossentropy(target, output, from_logits=False, axis=-1):
@@ -54,21 +55,21 @@ def sparse_categorical_crossentropy(target, output, from_logits=False, axis=-1):
     _known_axis(axis, output)
     rank = ndim(output)
     if axis not in (-1, rank - 1):
-        output = host.transpose(output, tuple(other for other in range(rank) if other != axis) + (axis,))
+        output = ops.transpose(output, tuple(other for other in range(rank) if other != axis) + (axis,))
     if not from_logits:
-        output = host.log(_clipped(output))
+        output = ops.log(_clipped(output))
     classes = int_shape(output)[-1]
-    target = host.reshape(host.cast(as_tensor(target), 'int32'), (-1,))
+    target = ops.reshape(ops.cast(as_tensor(target), 'int32'), (-1,))
     rows, labels = int_shape(output)[:-1], int_shape(target)[0]
     if None not in rows + (labels,) and not host.sizes_are_made_up(output) and np.prod(rows) != labels:
         raise ValueError('K.sparse_categorical_crossentropy: %d labels do not fit an output of shape %s.'
                          % (labels, int_shape(output)))
-    chosen = host.cast(host.one_hot(target, classes), host.dtype_name(output))
-    entropy = -host.sum(chosen * _log_softmax(host.reshape(output, (-1, classes)), -1), -1, False)
+    chosen = ops.cast(ops.one_hot(target, classes), host.dtype_name(output))
+    entropy = -ops.sum(chosen * _log_softmax(ops.reshape(output, (-1, classes)), -1), -1, False)
     if rank < 3:
         return entropy
     static = int_shape(output)[:-1]
-    return host.reshape(entropy, shape_of(output)[:-1] if None in static else static)
+    return ops.reshape(entropy, shape_of(output)[:-1] if None in static else static)
 
 
 def binary_crossentropy(target, output, from_logits=False):
@@ -83,10 +84,10 @@ def binary_crossentropy(target, output, from_logits=False):
     if not from_logits:
         output = _clipped(output)
         if process.dialect().name != 'keras-2.2':
-            return -host.add(host.multiply(target, host.log(output + epsilon())),
-                             host.multiply(1 - target, host.log(1 - output + epsilon())))
-        output = host.log(output / (1 - output))
-    return host.relu(output) - output * target + host.softplus(-host.abs(output))
+            return -ops.add(ops.multiply(target, ops.log(output + epsilon())),
+                             ops.multiply(1 - target, ops.log(1 - output + epsilon())))
+        output = ops.log(output / (1 - output))
+    return ops.relu(output) - output * target + ops.softplus(-ops.abs(output))
 
 
 def categorical_focal_crossentropy(target, output, alpha=0.25, gamma=2.0, from_logits=False, axis=-1):
@@ -98,10 +99,10 @@ def categorical_focal_crossentropy(target, output, alpha=0.25, gamma=2.0, from_l
     output = floating(output, 'categorical_focal_crossentropy')
     target = as_tensor(target, like=output)
     if from_logits:
-        output = host.exp(_log_softmax(output, axis))
-    output = _clipped(output / host.sum(output, axis, True))
-    terms = alpha * (1 - output) ** gamma * -host.multiply(target, host.log(output))
-    return host.sum(terms, axis, False)
+        output = ops.exp(_log_softmax(output, axis))
+    output = _clipped(output / ops.sum(output, axis, True))
+    terms = alpha * (1 - output) ** gamma * -ops.multiply(target, ops.log(output))
+    return ops.sum(terms, axis, False)
 
 
 def binary_focal_crossentropy(target, output, apply_class_balancing=False, alpha=0.25, gamma=2.0, from_logits=False):

@@ -5,6 +5,7 @@ from compat import process
 from compat.backend.configuration import epsilon
 from compat.backend.loops import as_node
 from compat.backend.tensors import as_tensor, floating, host, int_shape, ndim, numbers
+from compat.symbolic import ops
 
 __all__ = ['ctc_label_dense_to_sparse', 'ctc_batch_cost', 'ctc_decode']
 
@@ -15,7 +16,7 @@ def ctc_label_dense_to_sparse(labels, label_lengths):
     Raises UnsupportedError where the framework has no sparse tensors. Keras 2.2.4
     ``keras.backend.ctc_label_dense_to_sparse``.
     """
-    return host.sparse_rows(as_tensor(labels), host.cast(as_tensor(label_lengths), 'int32'))
+    return ops.sparse_rows(as_tensor(labels), ops.cast(as_tensor(label_lengths), 'int32'))
 
 
 def ctc_batch_cost(y_true, y_pred, input_length, label_length):
@@ -33,10 +34,13 @@ def ctc_batch_cost(y_true, y_pred, input_length, label_length):
         raise ValueError('K.ctc_batch_cost takes labels (samples, labels), probabilities (samples, time, categories), '
                          'and lengths (samples, 1) of both, and was given shapes {}.'.format(', '.join(map(str,
                              shapes))))
-    return as_node(lambda *tensors: [_cost(*tensors)], tensors)[0]
+    if process.dialect().eager:
+        return as_node(lambda *tensors: [_cost(*tensors)], tensors)[0]
+    return ops.composite('ctc_batch_cost', _cost, tensors)
 
 
 def _cost(labels, probabilities, steps, lengths):
+    """The cost of the framework's tensors."""
     labels = host.cast(labels, 'int32')
     steps, lengths = (host.cast(host.squeeze(each, 1), 'int32') for each in (steps, lengths))
     cost = host.ctc_cost(labels, host.log(probabilities + epsilon()), steps, lengths)
@@ -73,7 +77,7 @@ def ctc_decode(y_pred, input_length, greedy=True, beam_width=100, top_paths=1, m
                          % (top_paths, beam_width))
     if merge_repeated is None:
         merge_repeated = MERGED[process.dialect().name]
-    paths, scores = host.ctc_decode(host.log(probabilities + epsilon()),
-                                    host.cast(numbers(input_length, 'ctc_decode'), 'int32'),
+    paths, scores = ops.ctc_decode(ops.log(probabilities + epsilon()),
+                                    ops.cast(numbers(input_length, 'ctc_decode'), 'int32'),
                                     None if greedy else (beam_width, top_paths, merge_repeated))
-    return [host.cast(path, 'int64') for path in paths], scores
+    return [ops.cast(path, 'int64') for path in paths], scores

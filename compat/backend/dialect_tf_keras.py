@@ -4,7 +4,8 @@ from compat.backend import experimental  # noqa: F401
 from compat.backend.crossentropy import binary_focal_crossentropy, categorical_focal_crossentropy  # noqa: F401
 from compat.symbolic.phase import learning_phase_scope  # noqa: F401
 from compat.backend.random import random_bernoulli  # noqa: F401
-from compat.backend.tensors import as_tensor, dtype as dtype_of, host, ndim, shape as shape_of
+from compat.backend.tensors import as_tensor, dtype as dtype_of, ndim, shape as shape_of
+from compat.symbolic import ops
 from compat.differences import reason
 from compat.errors import UnsupportedError
 
@@ -45,7 +46,7 @@ def print_tensor(x, message='', summarize=3):
 
     tf.keras 2.15 ``tf.keras.backend.print_tensor``.
     """
-    return host.print_tensor(as_tensor(x), message, summarize)
+    return ops.print_tensor(as_tensor(x), message, summarize)
 
 
 def ctc_decode(y_pred, input_length, greedy=True, beam_width=100, top_paths=1):
@@ -53,8 +54,8 @@ def ctc_decode(y_pred, input_length, greedy=True, beam_width=100, top_paths=1):
     paths, scores = temporal_classification.ctc_decode(y_pred, input_length, greedy, beam_width, top_paths)
     probabilities = as_tensor(y_pred)
     steps = shape_of(probabilities)[1]
-    filling = host.cast(host.zeros_like(probabilities[:, :, 0]), dtype_of(paths[0])) - 1
-    return [host.concatenate([path, filling], 1)[:, :steps] for path in paths], scores
+    filling = ops.cast(ops.zeros_like(probabilities[:, :, 0], None), dtype_of(paths[0])) - 1
+    return [ops.concatenate([path, filling], 1)[:, :steps] for path in paths], scores
 
 
 def sparse_categorical_crossentropy(target, output, from_logits=False, axis=-1, ignore_class=None):
@@ -68,8 +69,8 @@ def sparse_categorical_crossentropy(target, output, from_logits=False, axis=-1, 
                                                            axis % rank if -rank <= axis < rank else axis)
     if ignore_class is None:
         return entropy
-    classes = host.reshape(host.cast(target, 'int32'), shape_of(entropy))
-    return host.where(host.equal(classes, as_tensor(ignore_class)), host.zeros_like(entropy), entropy)
+    classes = ops.reshape(ops.cast(target, 'int32'), shape_of(entropy))
+    return ops.where(ops.equal(classes, as_tensor(ignore_class)), ops.zeros_like(entropy, None), entropy)
 
 
 def rnn(step_function, inputs, initial_states, go_backwards=False, mask=None, constants=None, unroll=False,
@@ -81,18 +82,18 @@ def rnn(step_function, inputs, initial_states, go_backwards=False, mask=None, co
     """
     inputs = as_tensor(inputs)
     if mask is not None:
-        mask = host.cast(as_tensor(mask), 'bool')
+        mask = ops.cast(as_tensor(mask), 'bool')
     if time_major:
         inputs, mask = loops.time_first(inputs), None if mask is None else loops.time_first(mask)
     last, outputs, states = loops.rnn(step_function, inputs, initial_states, go_backwards, mask, constants, unroll,
                                       input_length)
     if mask is not None and zero_output_for_mask:
         while ndim(mask) > 2:
-            mask = host.squeeze(mask, ndim(mask) - 1)
-        turned = host.reverse(mask, [1]) if go_backwards else mask
-        last = loops.where_shown(turned[:, -1], last, host.zeros_like(last))
+            mask = ops.squeeze(mask, ndim(mask) - 1)
+        turned = ops.reverse(mask, [1]) if go_backwards else mask
+        last = loops.where_shown(turned[:, -1], last, ops.zeros_like(last, None))
         # tf.keras does not turn the mask round where it writes the steps out.
-        outputs = loops.where_shown(mask if unroll else turned, outputs, host.zeros_like(outputs))
+        outputs = loops.where_shown(mask if unroll else turned, outputs, ops.zeros_like(outputs, None))
     if not return_all_outputs:
-        outputs = host.expand_dims(last, 1)
+        outputs = ops.expand_dims(last, 1)
     return last, loops.time_first(outputs) if time_major else outputs, states

@@ -2,6 +2,7 @@
 import numpy as np
 
 from compat.backend.tensors import as_tensor, as_tensors, floating, host, int_shape, numbers
+from compat.symbolic import ops
 
 __all__ = ['abs', 'square', 'sqrt', 'exp', 'log', 'pow', 'clip', 'round', 'sign', 'sin', 'cos', 'maximum', 'minimum',
            'equal', 'not_equal', 'greater', 'greater_equal', 'less', 'less_equal']
@@ -32,47 +33,47 @@ def _numbers(x, y, name):
 
 def abs(x):
     """The absolute value (Keras 2.2.4 ``keras.backend.abs``)."""
-    return host.abs(numbers(x, 'abs'))
+    return ops.abs(numbers(x, 'abs'))
 
 
 def square(x):
     """x * x (Keras 2.2.4 ``keras.backend.square``)."""
-    return host.square(numbers(x, 'square'))
+    return ops.square(numbers(x, 'square'))
 
 
 def sqrt(x):
     """The square root; negative elements count as 0 (Keras 2.2.4 ``keras.backend.sqrt``)."""
-    return host.sqrt(host.clip(floating(x, 'sqrt'), 0., np.inf))
+    return ops.sqrt(ops.clip(floating(x, 'sqrt'), 0., np.inf))
 
 
 def exp(x):
     """e to the power of x (Keras 2.2.4 ``keras.backend.exp``)."""
-    return host.exp(floating(x, 'exp'))
+    return ops.exp(floating(x, 'exp'))
 
 
 def log(x):
     """The natural logarithm (Keras 2.2.4 ``keras.backend.log``)."""
-    return host.log(floating(x, 'log'))
+    return ops.log(floating(x, 'log'))
 
 
 def round(x):
     """The nearest whole number, half to even (Keras 2.2.4 ``keras.backend.round``)."""
-    return host.round(numbers(x, 'round'))
+    return ops.round(numbers(x, 'round'))
 
 
 def sign(x):
     """-1, 0 or 1 (Keras 2.2.4 ``keras.backend.sign``)."""
-    return host.sign(numbers(x, 'sign'))
+    return ops.sign(numbers(x, 'sign'))
 
 
 def sin(x):
     """The sine (Keras 2.2.4 ``keras.backend.sin``)."""
-    return host.sin(floating(x, 'sin'))
+    return ops.sin(floating(x, 'sin'))
 
 
 def cos(x):
     """The cosine (Keras 2.2.4 ``keras.backend.cos``)."""
-    return host.cos(floating(x, 'cos'))
+    return ops.cos(floating(x, 'cos'))
 
 
 def pow(x, a):
@@ -80,11 +81,11 @@ def pow(x, a):
     base, exponent = _numbers(x, a, 'pow')
     if isinstance(a, (int, float)) and a in PRODUCTS:
         return PRODUCTS[a](base)
-    return host.power(base, exponent)
+    return ops.power(base, exponent)
 
 
 # Powers that are computed without one, so that all their derivatives are numbers at zero, as TensorFlow 1's were.
-PRODUCTS = {0: host.ones_like, 1: host.identity, 2: lambda x: x * x, 3: lambda x: x * x * x}
+PRODUCTS = {0: lambda x: ops.ones_like(x, None), 1: ops.identity, 2: lambda x: x * x, 3: lambda x: x * x * x}
 
 
 def clip(x, min_value, max_value):
@@ -98,45 +99,45 @@ def clip(x, min_value, max_value):
     elif isinstance(min_value, (int, float)) and isinstance(max_value, (int, float)):
         max_value = min_value if max_value < min_value else max_value
     if type(min_value) is type(max_value) is float and host.dtype_name(x) == 'float32':
-        return host.clip(x, min_value, max_value)
-    return host.clip(x, as_tensor(min_value, like=x), as_tensor(max_value, like=x))
+        return ops.clip(x, min_value, max_value)
+    return ops.clip(x, as_tensor(min_value, like=x), as_tensor(max_value, like=x))
 
 
 def equal(x, y):
     """x == y, as bool (Keras 2.2.4 ``keras.backend.equal``)."""
-    return host.equal(*_pair(x, y, 'equal'))
+    return ops.equal(*_pair(x, y, 'equal'))
 
 
 def not_equal(x, y):
     """x != y, as bool (Keras 2.2.4 ``keras.backend.not_equal``)."""
-    return host.not_equal(*_pair(x, y, 'not_equal'))
+    return ops.not_equal(*_pair(x, y, 'not_equal'))
 
 
 def greater(x, y):
     """x > y, as bool (Keras 2.2.4 ``keras.backend.greater``)."""
-    return host.greater(*_numbers(x, y, 'greater'))
+    return ops.greater(*_numbers(x, y, 'greater'))
 
 
 def greater_equal(x, y):
     """x >= y, as bool (Keras 2.2.4 ``keras.backend.greater_equal``)."""
-    return host.greater_equal(*_numbers(x, y, 'greater_equal'))
+    return ops.greater_equal(*_numbers(x, y, 'greater_equal'))
 
 
 def less(x, y):
     """x < y, as bool (Keras 2.2.4 ``keras.backend.less``)."""
-    return host.less(*_numbers(x, y, 'less'))
+    return ops.less(*_numbers(x, y, 'less'))
 
 
 def less_equal(x, y):
     """x <= y, as bool (Keras 2.2.4 ``keras.backend.less_equal``)."""
-    return host.less_equal(*_numbers(x, y, 'less_equal'))
+    return ops.less_equal(*_numbers(x, y, 'less_equal'))
 
 
 def maximum(x, y):
     """The greater of the two (Keras 2.2.4 ``keras.backend.maximum``)."""
-    return host.maximum(*_numbers(x, y, 'maximum'))
+    return ops.maximum(*_numbers(x, y, 'maximum'))
 
 
 def minimum(x, y):
     """The smaller of the two (Keras 2.2.4 ``keras.backend.minimum``)."""
-    return host.minimum(*_numbers(x, y, 'minimum'))
+    return ops.minimum(*_numbers(x, y, 'minimum'))

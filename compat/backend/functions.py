@@ -3,7 +3,7 @@ import numpy as np
 
 from compat import adapters, process
 from compat.symbolic import graph, phase
-from compat.symbolic.evaluation import Program, flat
+from compat.symbolic.nest import flatten
 from compat.backend.tensors import as_dtype, as_sparse, dtype as dtype_of, int_shape, is_tensor, declared_sparse
 from compat.backend.updates import as_update, is_update
 
@@ -49,9 +49,7 @@ def learning_phase():
 
     Where K.set_learning_phase fixed it, the number. Keras 2.2.4 ``keras.backend.learning_phase``.
     """
-    if graph.in_graph_mode() and phase.fixed() is None:
-        return graph.the_learning_phase()
-    return phase.learning_phase()
+    return graph.current_learning_phase()
 
 
 class Function:
@@ -77,16 +75,17 @@ class Function:
             nesting = [output for output in outputs if isinstance(output, (list, tuple, dict))]
             if nesting:
                 raise TypeError(f'The outputs of K.function are a list of tensors, and {nesting[0]!r} is among them.')
-        self.inputs, self.outputs = flat(inputs), outputs
+        self.inputs, self.outputs = flatten(inputs), outputs
         self.updates = [as_update(update) for update in updates if self._is_update(update)]
-        for tensor in flat(outputs):
+        for tensor in flatten(outputs):
             if not is_tensor(tensor):
                 raise TypeError(f'The outputs of K.function are tensors, and {tensor!r} is among them.')
         for tensor in self.inputs:
             if not graph.is_symbolic(tensor):
                 raise TypeError(f'The inputs of K.function are placeholders and symbols, and {tensor!r} is among them.')
         self._fed = [tensor for tensor in self.inputs if not isinstance(tensor, graph.LearningPhase)]
-        self._program = Program(self._fed + list(self._given), flat(outputs), self.updates, self.updates_states)
+        self._program = graph.Program(self._fed + list(self._given), flatten(outputs), self.updates,
+            self.updates_states)
         self._run = nodes.compiled(self._program)
         self._others, self._partly_fed = {}, {}
 
@@ -112,7 +111,7 @@ class Function:
         if not isinstance(inputs, (list, tuple)):
             if not process.dialect().nested_functions:
                 raise TypeError(f'`inputs` should be a list or tuple, and is {type(inputs).__name__}.')
-            inputs = flat(inputs)
+            inputs = flatten(inputs)
         given = tuple(place for place, value in enumerate(inputs) if value is not None)
         if given[:len(self.inputs)] != tuple(range(len(self.inputs))):
             return self._with_inputs(given)._begun([inputs[place] for place in given])

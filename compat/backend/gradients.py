@@ -16,8 +16,10 @@ BLOCKING = ('round', 'stop_gradient', 'ones_like', 'zeros_like')
 class Gradient(graph.Call):
     """The gradients of the sum of some tensors with respect to others."""
 
+    primitive = 'gradients'
+
     def __init__(self, losses, watched):
-        super().__init__(None)
+        super().__init__()
         self.losses, self.watched = losses, watched
         self.operands = losses + watched
 
@@ -50,7 +52,7 @@ def gradients(loss, variables):
     if any(host.is_symbol(tensor) for tensor in losses):
         found = nodes.symbols_of(call, [(int_shape(tensor), dtype_of(tensor)) for tensor in watched])
     else:
-        found = graph.described(call, [_like(tensor) for tensor in watched])
+        found = graph.expressions(call, [_like(tensor) for tensor in watched])
     found = {id(tensor): gradient for tensor, gradient in zip(watched, found)}
     return [found.get(id(tensor)) for tensor in wanted]
 
@@ -73,7 +75,7 @@ def _reached(losses):
             continue
         seen.add(id(tensor))
         call = origin(tensor)[0]
-        if call is None or getattr(call.function, '__name__', None) in BLOCKING or nodes.blocks_gradient(call):
+        if call is None or getattr(call, 'primitive', None) in BLOCKING or nodes.blocks_gradient(call):
             continue
         pending.extend(call.operands)
         pending.extend(nodes.variables_in(call))

@@ -3,9 +3,11 @@ import operator
 
 import numpy as np
 
-from compat.symbolic import dynamic_shape as sizes
-from compat.backend.tensors import PLAIN, as_dtype, as_tensor, dtype as dtype_of, host, int_shape, ndim
-from compat.backend.tensors import plain_array, whole
+from compat.symbolic import dynamic_shape as sizes, ops
+from compat.backend.tensors import PLAIN, as_dtype, as_tensor, dtype as dtype_of, int_shape, ndim
+from compat.backend.tensors import constant_tensor, whole
+from compat.symbolic.conversion import plain_array
+from compat.symbolic.kinds import is_size
 
 __all__ = ['slice', 'arange', 'in_top_k']
 
@@ -25,7 +27,7 @@ def slice(x, start, size):
                          'and size %s.' % ((int_shape(x),) + tuple(counts)))
     if isinstance(begin, list) and isinstance(extent, list):
         _refuse_outside(int_shape(x), begin, extent)
-    return host.slice(x, begin, extent)
+    return ops.slice(x, begin, extent)
 
 
 def _whole_numbers(values):
@@ -59,7 +61,7 @@ def arange(start, stop=None, step=1, dtype='int32'):
         result = _plain_range(*numbers, alone=stop is None)
     else:
         result = _computed_range(numbers, alone=stop is None)
-    return result if dtype == 'int32' else host.cast(result, as_dtype(dtype))
+    return result if dtype == 'int32' else ops.cast(result, as_dtype(dtype))
 
 
 def _plain_range(start, stop, step, alone):
@@ -73,7 +75,7 @@ def _plain_range(start, stop, step, alone):
         raise ValueError(f'K.arange: steps of {step} do not lead from {start} to {stop}.')
     floats = [array.dtype for array in arrays if array.dtype.kind == 'f']
     dtypes = floats or [array.dtype for array in arrays]
-    return host.convert(np.arange(start, stop, step, dtype=np.result_type(*dtypes)))
+    return constant_tensor(np.arange(start, stop, step, dtype=np.result_type(*dtypes)))
 
 
 def _computed_range(numbers, alone):
@@ -83,11 +85,11 @@ def _computed_range(numbers, alone):
         raise ValueError('K.arange takes numbers without axes, and was given shapes {}.'.format(', '.join(str(int_shape(
             tensor)) for tensor in tensors)))
     own = next((dtype_of(tensor) for tensor in tensors if dtype_of(tensor) != 'int32'), 'int32')
-    start, stop, step = (number if isinstance(number, int) and own == 'int32' else host.cast(tensor, own)
+    start, stop, step = (number if isinstance(number, int) and own == 'int32' else ops.cast(tensor, own)
                          for number, tensor in zip(numbers, tensors))
-    if alone and not isinstance(stop, sizes.Sizes):
-        stop = host.maximum(stop, host.cast(as_tensor(0), own))
-    return host.arange(start, stop, step, own)
+    if alone and not is_size(stop):
+        stop = ops.maximum(stop, ops.cast(as_tensor(0), own))
+    return ops.arange(start, stop, step, own)
 
 
 def in_top_k(predictions, targets, k):
@@ -106,9 +108,9 @@ def in_top_k(predictions, targets, k):
                                                       and shapes[0][0] != shapes[1][0]):
         raise ValueError('K.in_top_k takes predictions (samples, classes) and targets (samples,), and was given '
                          'shapes {} and {}.'.format(*shapes))
-    chosen = host.cast(host.one_hot(host.cast(targets, 'int32'), shapes[0][1]), 'bool')
-    score = host.sum(host.where(chosen, predictions, host.zeros_like(predictions)), 1, True)
-    ahead = host.sum(host.cast(host.greater(predictions, score), 'int32'), 1, False)
-    finite = host.less(host.abs(predictions), as_tensor(np.inf, like=predictions))
-    within = host.less(host.cast(ahead, 'int32'), host.cast(as_tensor(k), 'int32'))
-    return host.all(host.stack([within, host.any(chosen, 1, False), host.all(finite, 1, False)], 0), 0, False)
+    chosen = ops.cast(ops.one_hot(ops.cast(targets, 'int32'), shapes[0][1]), 'bool')
+    score = ops.sum(ops.where(chosen, predictions, ops.zeros_like(predictions, None)), 1, True)
+    ahead = ops.sum(ops.cast(ops.greater(predictions, score), 'int32'), 1, False)
+    finite = ops.less(ops.abs(predictions), as_tensor(np.inf, like=predictions))
+    within = ops.less(ops.cast(ahead, 'int32'), ops.cast(as_tensor(k), 'int32'))
+    return ops.all(ops.stack([within, ops.any(chosen, 1, False), ops.all(finite, 1, False)], 0), 0, False)

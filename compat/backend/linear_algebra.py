@@ -1,6 +1,7 @@
 """Products of tensors, with the axis rules of Keras 2."""
 from compat import process
-from compat.backend.tensors import as_tensors, host, int_shape, ndim
+from compat.backend.tensors import as_tensors, int_shape, is_sparse_tensor, ndim
+from compat.symbolic import ops
 
 __all__ = ['dot', 'batch_dot']
 
@@ -12,18 +13,18 @@ def dot(x, y):
     ``keras.backend.dot``.
     """
     x, y = as_tensors(x, y)
-    if host.is_sparse(x):
-        return host.sparse_dot(x, y)
+    if is_sparse_tensor(x):
+        return ops.sparse_dot(x, y)
     x_shape, y_shape = int_shape(x), int_shape(y)
     if x_shape is None or y_shape is None:
-        return host.matmul(x, y)
+        return ops.matmul(x, y)
     if len(x_shape) < 2 or len(y_shape) < 2:
         raise ValueError(f'K.dot takes tensors with two axes or more, and was given shapes {x_shape} and {y_shape}. '
                          'K.expand_dims adds an axis.')
     if None not in (x_shape[-1], y_shape[-2]) and x_shape[-1] != y_shape[-2]:
         raise ValueError('K.dot: the last axis of x has size %d and the last but one of y %d; shapes %s and %s.'
                          % (x_shape[-1], y_shape[-2], x_shape, y_shape))
-    return host.matmul(x, y) if len(x_shape) == len(y_shape) == 2 else host.dot(x, y)
+    return ops.matmul(x, y) if len(x_shape) == len(y_shape) == 2 else ops.dot(x, y)
 
 
 def batch_dot(x, y, axes=None):
@@ -50,26 +51,26 @@ def _batch_dot_as_matmul(x, y, axes):
     x_axis, y_axis = (x_rank - 1, y_rank - 2) if axes is None else axes
     rank = max(x_rank, y_rank)
     for _ in range(rank - x_rank):
-        x = host.expand_dims(x, -1)
+        x = ops.expand_dims(x, -1)
     for _ in range(rank - y_rank):
-        y = host.expand_dims(y, -1)
+        y = ops.expand_dims(y, -1)
     if rank == 2:
-        left = x if x_axis == y_axis else host.transpose(x, (1, 0))
+        left = x if x_axis == y_axis else ops.transpose(x, (1, 0))
         _refuse_misfit(x, y, axes, _broadcast(int_shape(left), int_shape(y)))
-        return host.expand_dims(host.sum(left * y, y_axis, False), 1)
+        return ops.expand_dims(ops.sum(left * y, y_axis, False), 1)
     last_two_swapped = tuple(range(rank - 2)) + (rank - 1, rank - 2)
     if x_axis != rank - 1:
-        x = host.transpose(x, last_two_swapped)
+        x = ops.transpose(x, last_two_swapped)
     if y_axis == rank - 1:
-        y = host.transpose(y, last_two_swapped)
+        y = ops.transpose(y, last_two_swapped)
     left, right = int_shape(x), int_shape(y)
     _refuse_misfit(x, y, axes, _same(left[-1], right[-2]) and _broadcast(left[:-2], right[:-2]))
-    product = host.matmul(x, y)
+    product = ops.matmul(x, y)
     added = abs(x_rank - y_rank)
     first = x_rank + y_rank - 3 if x_rank > y_rank else x_rank - 1
     for _ in range(added):
-        product = host.squeeze(product, first)
-    return host.expand_dims(product, 1) if rank - added == 1 else product
+        product = ops.squeeze(product, first)
+    return ops.expand_dims(product, 1) if rank - added == 1 else product
 
 
 def _same(size, other):
@@ -108,8 +109,8 @@ def _batch_dot_as_contraction(x, y, axes):
     y_letters = ['a'] + [chr(ord('k') + axis) for axis in range(1, y_rank)]
     x_letters[x_axis] = y_letters[y_axis] = 'z'
     kept = [letter for letter in x_letters + y_letters[1:] if letter != 'z']
-    product = host.einsum('{},{}->{}'.format(''.join(x_letters), ''.join(y_letters), ''.join(kept)), x, y)
-    return host.expand_dims(product, 1) if len(kept) == 1 else product
+    product = ops.einsum('{},{}->{}'.format(''.join(x_letters), ''.join(y_letters), ''.join(kept)), x, y)
+    return ops.expand_dims(product, 1) if len(kept) == 1 else product
 
 
 BATCH_DOTS = {'keras-2.2': _batch_dot_as_matmul, 'keras-2.3': _batch_dot_as_contraction,

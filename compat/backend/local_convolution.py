@@ -3,7 +3,8 @@ import itertools
 
 from compat.backend.configuration import normalize_data_format
 from compat.backend.shapes import reshape
-from compat.backend.tensors import as_tensors, host, int_shape
+from compat.backend.tensors import as_tensors, int_shape
+from compat.symbolic import ops
 
 __all__ = ['local_conv1d', 'local_conv2d']
 
@@ -54,10 +55,10 @@ def _local(inputs, kernel, kernel_size, strides, places, data_format):
              for cell in itertools.product(*[range(size) for size in kernel_size])]
     filters = int_shape(kernel)[-1]
     if last:
-        seen = reshape(host.concatenate(cells, axes + 1), (-1, count, numbers))
-        return reshape(host.einsum('bpn,pnf->bpf', seen, kernel), (-1,) + places + (filters,))
-    seen = reshape(host.stack(cells, 2), (-1, numbers, count))
-    return reshape(host.einsum('bnp,pnf->bfp', seen, kernel), (-1, filters) + places)
+        seen = reshape(ops.concatenate(cells, axes + 1), (-1, count, numbers))
+        return reshape(ops.einsum('bpn,pnf->bpf', seen, kernel), (-1,) + places + (filters,))
+    seen = reshape(ops.stack(cells, 2), (-1, numbers, count))
+    return reshape(ops.einsum('bnp,pnf->bfp', seen, kernel), (-1, filters) + places)
 
 
 def _seen(cell, strides, places, last):

@@ -3,46 +3,35 @@
 Outside of running layers the function of the program is given what it is given in Keras 2, symbols, and may use others
 (compat.symbolic.loops). Where it can do with tensors of the framework only, it is given those.
 """
-import functools
-
 from compat import process
 from compat.backend import shapes, tensors
-from compat.symbolic import graph, loops as graph_loops
+from compat.symbolic import graph, loops as graph_loops, ops, phase
+from compat.symbolic.kinds import COMPUTED, SYMBOLS, kinds
+from compat.symbolic.nest import flatten_lists, pack_lists, same_structure
 from compat.backend.tensors import as_dtype, as_tensor, dtype as dtype_of, host, int_shape, ndim
 
 __all__ = ['map_fn', 'foldl', 'foldr', 'rnn']
 
 
-def _looping(function):
-    """A function of K that runs one of the program, in the graph world and where K computes at once."""
-    if process.dialect().eager:
-        return function
-    eagerly = graph.in_graph(function)
+def _in_mode(function, *arguments):
+    """``function``, which runs one of the program, in graph mode or where K computes.
 
-    @functools.wraps(function)
-    def chosen(*args, **kwargs):
-        if not graph.in_graph_mode():
-            return eagerly(*args, **kwargs)
-        found = graph.kinds((args, tuple(kwargs.values())))
-        if found & graph.COMPUTED and not found & graph.SYMBOLS:
-            return eagerly(*args, **kwargs)
+    In graph mode the function of the program is given symbols. Where it uses functions of the framework, which take
+    none, the whole loop is one node, and the function of the program is given the framework's tensors.
+    """
+    if not graph.in_graph_mode():
+        return function(*graph.values_now(arguments))
+    found = kinds(arguments)
+    if found & COMPUTED and not found & SYMBOLS:
+        with phase.execution_scope:
+            return function(*graph.values_now(arguments))
+    try:
+        return function(*arguments)
+    except Exception as refused:  # noqa: BLE001, what a framework's own functions raise for symbols is of any class
         try:
-            return function(*args, **kwargs)
-        except Exception as refused:  # noqa: BLE001, what a framework's own functions say to symbols is of any class
-            try:
-                return graph.apply(function, args, kwargs)
-            except Exception:  # noqa: BLE001, the first error speaks of what the program gave
-                raise refused from None
-    return graph.nodes.without_autograph(chosen)
-
-
-def _described(function):
-    """A function of K as it is in the graph world, and where K computes at once."""
-    return function if process.dialect().eager else graph.in_graph(function)
-
-
-_cast, _reverse, _squeeze, _stack = [_described(function) for function in (
-    tensors.cast, shapes.reverse, shapes.squeeze, shapes.stack)]
+            return graph.record_function(function, arguments)
+        except Exception:  # noqa: BLE001, the first error speaks of what the program returned
+            raise refused from None
 
 
 def _tensor(x):
@@ -54,37 +43,16 @@ def _scan(step, sequences, states):
     return (graph_loops if graph.in_graph_mode() else host).scan(step, sequences, states)
 
 
-# Structures: a tensor, or a list or tuple of structures
-
-def _flat(structure):
-    if isinstance(structure, (list, tuple)):
-        return [leaf for part in structure for leaf in _flat(part)]
-    return [structure]
-
-
-def _packed(structure, leaves):
-    """The leaves, a list that is used up, in that structure."""
-    if isinstance(structure, (list, tuple)):
-        return type(structure)(_packed(part, leaves) for part in structure)
-    return leaves.pop(0)
-
-
-def _same(structure, other):
-    if isinstance(structure, (list, tuple)) and isinstance(other, (list, tuple)):
-        return len(structure) == len(other) and all(map(_same, structure, other))
-    return not isinstance(structure, (list, tuple)) and not isinstance(other, (list, tuple))
-
-
 def as_node(function, arguments):
     """``function(*arguments)``, a list of tensors; one node of the graph where there are symbols in the arguments."""
-    symbols = [leaf for leaf in _flat(arguments) if host.is_tensor(leaf) and host.is_symbol(leaf)]
+    symbols = [leaf for leaf in flatten_lists(arguments) if host.is_tensor(leaf) and host.is_symbol(leaf)]
     if not symbols:
         return function(*arguments)
     places = {id(symbol): place for place, symbol in enumerate(symbols)}
 
     def run(*tensors):
-        leaves = [tensors[places[id(leaf)]] if id(leaf) in places else leaf for leaf in _flat(arguments)]
-        return function(*_packed(arguments, leaves))
+        leaves = [tensors[places[id(leaf)]] if id(leaf) in places else leaf for leaf in flatten_lists(arguments)]
+        return function(*pack_lists(arguments, iter(leaves)))
     return host.node(run, symbols)
 
 
@@ -97,7 +65,7 @@ def _run(function, arguments):
 
 def _slices(elems, name):
     """The tensors of the structure, refused unless they have equally many slices."""
-    tensors = [_tensor(leaf) for leaf in _flat(elems)]
+    tensors = [_tensor(leaf) for leaf in flatten_lists(elems)]
     shapes = [int_shape(tensor) for tensor in tensors]
     if () in shapes:
         raise ValueError(f'K.{name} goes through tensors along their first axis, and was given one without axes.')
@@ -107,71 +75,72 @@ def _slices(elems, name):
     return tensors
 
 
-@_looping
 def map_fn(fn, elems, name=None, dtype=None):
     """``fn`` of each slice along the first axis of ``elems``, a tensor or a structure of them, as one tensor each.
 
     ``dtype`` is that of the results, in their structure; None where it is that of ``elems``. Raises ValueError for
     another structure and TypeError for another dtype. Keras 2.2.4 ``keras.backend.map_fn``.
     """
+    return _in_mode(_map_fn, fn, elems, dtype)
+
+
+def _map_fn(fn, elems, dtype):
     tensors = _slices(elems, 'map_fn')
     expected = elems if dtype is None else dtype
 
     def mapped(*tensors):
         def step(slices, states):
-            results = fn(_packed(elems, list(slices)))
-            if not _same(expected, results):
+            results = fn(pack_lists(elems, iter(slices)))
+            if not same_structure(expected, results):
                 raise ValueError('The function of K.map_fn gave {}, in another structure than {} is. Tell it by '
                                  'dtype.'.format(results, 'its elems' if dtype is None else 'its dtype'))
-            return [_tensor(result) for result in _flat(results)], states
+            return [_tensor(result) for result in flatten_lists(results)], states
         return _scan(step, list(tensors), [])[1]
 
     if dtype is None:
         dtypes = [dtype_of(tensor) for tensor in tensors]
     else:
-        dtypes = [dtype_of(host.cast(as_tensor(0), as_dtype(leaf))) for leaf in _flat(dtype)]
+        dtypes = [dtype_of(ops.cast(as_tensor(0), as_dtype(leaf))) for leaf in flatten_lists(dtype)]
     results = _run(mapped, tensors)
     if [dtype_of(result) for result in results] != dtypes:
         raise TypeError(f'The function of K.map_fn gave {[dtype_of(result) for result in results]}, and not {dtypes}. '
                         'Tell it by dtype.')
-    return _packed(expected, list(results))
+    return pack_lists(expected, iter(results))
 
 
-@_looping
 def foldl(fn, elems, initializer=None, name=None):
     """``fn(total, slice)`` for each slice along the first axis of ``elems``, where the total is what it gave before.
 
     It begins with ``initializer``, or with the first slice. Raises ValueError when the shape of the total changes.
     Keras 2.2.4 ``keras.backend.foldl``.
     """
-    return _fold(fn, elems, initializer, 'foldl', backwards=False)
+    return _in_mode(_fold, fn, elems, initializer, 'foldl', False)
 
 
-@_looping
 def foldr(fn, elems, initializer=None, name=None):
     """``fn(total, slice)`` for each slice along the first axis of ``elems``, from the last to the first.
 
     The rest is as in ``foldl``. Keras 2.2.4 ``keras.backend.foldr``.
     """
-    return _fold(fn, elems, initializer, 'foldr', backwards=True)
+    return _in_mode(_fold, fn, elems, initializer, 'foldr', True)
 
 
 def _fold(fn, elems, initializer, name, backwards):
     structure = elems if initializer is None else initializer
-    first = None if initializer is None else [_tensor(leaf) for leaf in _flat(initializer)]
+    first = None if initializer is None else [_tensor(leaf) for leaf in flatten_lists(initializer)]
 
     def folded(tensors, first):
         if backwards:
-            tensors = [_reverse(tensor, [0]) for tensor in tensors]
+            tensors = [shapes.reverse(tensor, [0]) for tensor in tensors]
         if first is None:
             first, tensors = [tensor[0] for tensor in tensors], [tensor[1:] for tensor in tensors]
 
         def step(slices, states):
-            total = fn(_packed(structure, list(states)), _packed(elems, list(slices)))
-            return [], _unchanged(states, [_tensor(leaf) for leaf in _flat(total)], 'K.' + name)
+            total = fn(pack_lists(structure, iter(states)), pack_lists(elems, iter(slices)))
+            return [], _unchanged(states, [_tensor(leaf) for leaf in flatten_lists(total)], 'K.' + name)
         return _scan(step, tensors, first)[0]
 
-    return _packed(structure, list(_run(folded, [_slices(elems, name), first])))
+    return pack_lists(structure, iter(_run(folded, [_slices(elems, name), first])))
 
 
 def _unchanged(states, new_states, name):
@@ -187,7 +156,6 @@ def _unchanged(states, new_states, name):
 
 # The loop of recurrent layers
 
-@_looping
 def rnn(step_function, inputs, initial_states, go_backwards=False, mask=None, constants=None, unroll=False,
         input_length=None):
     """(last output, outputs, states): ``step_function(inputs, states)`` at each step of ``inputs`` (batch, time, ...).
@@ -199,6 +167,10 @@ def rnn(step_function, inputs, initial_states, go_backwards=False, mask=None, co
     with less than 3 axes, for a mask where there are no states, and for ``unroll`` without a known number of steps.
     Keras 2.2.4 and 2.3.1 ``keras.backend.rnn``.
     """
+    return _in_mode(_rnn, step_function, inputs, initial_states, go_backwards, mask, constants, unroll)
+
+
+def _rnn(step_function, inputs, initial_states, go_backwards, mask, constants, unroll):
     inputs = _tensor(inputs)
     states = [_tensor(state) for state in initial_states]
     constants = [] if constants is None else list(constants)
@@ -209,9 +181,9 @@ def rnn(step_function, inputs, initial_states, go_backwards=False, mask=None, co
         raise ValueError('Unrolling requires a fixed number of timesteps, and the inputs of K.rnn have shape '
                          f'{int_shape(inputs)}.')
     if mask is not None:
-        mask = _cast(mask, 'bool')
+        mask = tensors.cast(mask, 'bool')
         while ndim(mask) > 2:
-            mask = _squeeze(mask, ndim(mask) - 1)
+            mask = shapes.squeeze(mask, ndim(mask) - 1)
         if not states and not unroll:
             raise ValueError('No initial states provided! Where K.rnn is given a mask, what a masked step leaves as it '
                              'was are the states; the first of them is the output of the step before.')
@@ -219,7 +191,7 @@ def rnn(step_function, inputs, initial_states, go_backwards=False, mask=None, co
     def run(inputs, mask, states, constants):
         sequences = [time_first(inputs)] + ([] if mask is None else [time_first(mask)])
         if go_backwards:
-            sequences = [_reverse(each, 0) for each in sequences]
+            sequences = [shapes.reverse(each, 0) for each in sequences]
         last, outputs, states = LOOPS[bool(unroll), mask is not None](
             lambda x, states: step_function(x, list(states) + constants), sequences, list(states))
         return [last, time_first(outputs)] + list(states)
@@ -228,10 +200,9 @@ def rnn(step_function, inputs, initial_states, go_backwards=False, mask=None, co
     return results[0], results[1], list(results[2:])
 
 
-@_described
 def time_first(x):
     """(batch, time, ...) as (time, batch, ...), and back."""
-    return host.transpose(as_tensor(x), (1, 0) + tuple(range(2, ndim(x))))
+    return ops.transpose(as_tensor(x), (1, 0) + tuple(range(2, ndim(x))))
 
 
 def _loop(function, sequences, states):
@@ -265,7 +236,7 @@ def _unrolled(function, sequences, states):
     for place in range(int_shape(sequences[0])[0]):
         output, states = function(sequences[0][place], states)
         outputs.append(output)
-    return outputs[-1], _stack(outputs, 0), states
+    return outputs[-1], shapes.stack(outputs, 0), states
 
 
 def _masked_unrolled(function, sequences, states):
@@ -275,21 +246,19 @@ def _masked_unrolled(function, sequences, states):
         shown = sequences[1][place]
         outputs.append(where_shown(shown, output, outputs[-1] if outputs else _zeros_like(output)))
         states = [where_shown(shown, new, old) for new, old in zip(new_states, states)]
-    return outputs[-1], _stack(outputs, 0), states
+    return outputs[-1], shapes.stack(outputs, 0), states
 
 
-@_described
 def _zeros_like(x):
-    return host.zeros_like(as_tensor(x))
+    return ops.zeros_like(as_tensor(x), None)
 
 
-@_described
 def where_shown(shown, new, old):
     """``new`` in the samples, or samples and steps, that are shown, ``old`` in the others."""
     shown, new, old = as_tensor(shown), as_tensor(new), as_tensor(old)
     for _ in range(ndim(new) - ndim(shown)):
-        shown = host.expand_dims(shown, -1)
-    return host.where(shown, new, old)
+        shown = ops.expand_dims(shown, -1)
+    return ops.where(shown, new, old)
 
 
 # By whether the steps are written out, and whether there is a mask.

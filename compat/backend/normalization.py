@@ -4,6 +4,7 @@ import numpy as np
 from compat import process
 from compat.backend.shapes import reshape
 from compat.backend.tensors import as_tensor, axis_within, host, int_shape, ndim
+from compat.symbolic import ops
 
 __all__ = ['batch_normalization', 'normalize_batch_in_training']
 
@@ -27,7 +28,7 @@ def batch_normalization(x, mean, var, beta, gamma, axis=-1, epsilon=1e-3):
     if ndim(x) == 4 and axis in AXES_OF_IMAGES[dialect]:
         epsilon = max(epsilon, LEAST_EPSILON_OF_IMAGES[dialect])
         mean, var, beta, gamma = (_of_channels(each, x, axis % 4) for each in (mean, var, beta, gamma))
-        mean, var = host.stop_gradient(mean), host.stop_gradient(var)
+        mean, var = ops.stop_gradient(mean), ops.stop_gradient(var)
     return _normalized(x, mean, var, beta, gamma, epsilon)
 
 
@@ -46,7 +47,7 @@ def _of_channels(numbers, x, axis):
 
 def _normalized(x, mean, var, beta, gamma, epsilon):
     mean, var, beta, gamma = (None if each is None else _fitting(each, x) for each in (mean, var, beta, gamma))
-    scale = 1. / host.sqrt(var + epsilon)
+    scale = 1. / ops.sqrt(var + epsilon)
     if gamma is not None:
         scale = scale * gamma
     shift = -mean * scale
@@ -90,14 +91,14 @@ def normalize_batch_in_training(x, gamma, beta, reduction_axes, epsilon=1e-3):
     if host.dtype_name(x).startswith(('int', 'uint', 'bool')):
         raise TypeError(f'What is normalised are floats, not {host.dtype_name(x)}. Cast it first: K.cast(x, '
                         f'{host.floatx()!r}).')
-    mean = host.mean(x, axes, True)
-    variance = host.mean(host.square(x - mean), axes, True)
+    mean = ops.mean(x, axes, True)
+    variance = ops.mean(ops.square(x - mean), axes, True)
     kept = [axis for axis in range(rank) if axis not in axes]
     normalized = _normalized(x, mean, variance, *(_spread(each, x, kept) for each in (beta, gamma)), epsilon=epsilon)
     mean, variance = (_without(each, axes) for each in (mean, variance))
     if of_images:
         count = _count(x, axes)
-        mean, variance = host.stop_gradient(mean), host.stop_gradient(variance * (count / (count - 1.)))
+        mean, variance = ops.stop_gradient(mean), ops.stop_gradient(variance * (count / (count - 1.)))
     return normalized, mean, variance
 
 
@@ -114,13 +115,13 @@ def _spread(numbers, x, kept):
                          f'{wanted}, and was given {given}.')
     for axis in range(len(static)):
         if axis not in kept:
-            numbers = host.expand_dims(numbers, axis)
+            numbers = ops.expand_dims(numbers, axis)
     return numbers
 
 
 def _without(x, axes):
     for axis in sorted(axes, reverse=True):
-        x = host.squeeze(x, axis)
+        x = ops.squeeze(x, axis)
     return x
 
 
@@ -129,4 +130,4 @@ def _count(x, axes):
     static = int_shape(x)
     if all(static[axis] is not None for axis in axes):
         return float(np.prod([static[axis] for axis in axes]))
-    return host.sum(host.ones_like(x), axes, False)
+    return ops.sum(ops.ones_like(x, None), axes, False)

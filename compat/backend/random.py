@@ -4,6 +4,7 @@ import numpy as np
 from compat.symbolic.dynamic_shape import in_shape
 from compat.backend.tensors import as_dtype, as_tensor, floating, host, int_shape, shape as shape_of
 from compat.backend.variables import variable
+from compat.symbolic import ops
 
 __all__ = ['random_normal', 'random_uniform', 'random_binomial', 'truncated_normal', 'random_normal_variable',
            'random_uniform_variable', 'dropout']
@@ -11,7 +12,7 @@ __all__ = ['random_normal', 'random_uniform', 'random_binomial', 'truncated_norm
 
 def random_normal(shape, mean=0.0, stddev=1.0, dtype=None, seed=None):
     """Numbers of a normal distribution in floatx or ``dtype`` (Keras 2.2.4 ``keras.backend.random_normal``)."""
-    return host.random_normal(in_shape(shape), mean, stddev, as_dtype(dtype), seed)
+    return ops.random_normal(in_shape(shape), mean, stddev, as_dtype(dtype), seed)
 
 
 def random_uniform(shape, minval=0.0, maxval=1.0, dtype=None, seed=None):
@@ -20,14 +21,14 @@ def random_uniform(shape, minval=0.0, maxval=1.0, dtype=None, seed=None):
     Keras 2.2.4 ``keras.backend.random_uniform``.
     """
     dtype = as_dtype(dtype)
-    draw = host.random_integers if np.dtype(dtype).kind in 'iu' else host.random_uniform
+    draw = ops.random_integers if np.dtype(dtype).kind in 'iu' else ops.random_uniform
     return draw(in_shape(shape), minval, maxval, dtype, seed)
 
 
 def random_binomial(shape, p=0.0, dtype=None, seed=None):
     """1 with the probability ``p``, else 0, in floatx or ``dtype`` (Keras 2.2.4 ``keras.backend.random_binomial``)."""
     dtype = as_dtype(dtype)
-    return host.cast(host.random_uniform(in_shape(shape), 0., 1., dtype, seed) <= p, dtype)
+    return ops.cast(ops.random_uniform(in_shape(shape), 0., 1., dtype, seed) <= p, dtype)
 
 
 def random_bernoulli(shape, p=0.0, dtype=None, seed=None):
@@ -40,7 +41,7 @@ def truncated_normal(shape, mean=0.0, stddev=1.0, dtype=None, seed=None):
 
     Keras 2.2.4 ``keras.backend.truncated_normal``.
     """
-    return host.random_truncated(in_shape(shape), mean, stddev, as_dtype(dtype), seed)
+    return ops.random_truncated(in_shape(shape), mean, stddev, as_dtype(dtype), seed)
 
 
 def random_normal_variable(shape, mean, scale, dtype=None, name=None, seed=None):
@@ -67,5 +68,5 @@ def dropout(x, level, noise_shape=None, seed=None):
         sizes = tuple(sizes[axis] if size is None else size for axis, size in enumerate(noise_shape))
     elif None not in int_shape(x):
         sizes = int_shape(x)
-    kept = host.random_uniform(in_shape(sizes), 0., 1., host.dtype_name(x), seed) >= level
-    return x * host.cast(kept, host.dtype_name(x)) / as_tensor(1. - level, like=x)
+    kept = ops.random_uniform(in_shape(sizes), 0., 1., host.dtype_name(x), seed) >= level
+    return x * ops.cast(kept, host.dtype_name(x)) / as_tensor(1. - level, like=x)

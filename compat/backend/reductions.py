@@ -2,6 +2,7 @@
 import numpy as np
 
 from compat.backend.tensors import as_tensor, axis_within, floating, host, int_shape, ndim, numbers, shape as shape_of
+from compat.symbolic import ops
 
 __all__ = ['sum', 'prod', 'mean', 'max', 'min', 'var', 'std', 'any', 'all', 'argmax', 'argmin', 'cumsum', 'cumprod',
            'logsumexp']
@@ -30,32 +31,32 @@ def _reduce(reduction, x, axis, keepdims):
         axes = tuple(range(ndim(x)))
     result = reduction(x, axes, keepdims)
     dtype_name = host.dtype_name(x)
-    return result if host.dtype_name(result) == dtype_name else host.cast(result, dtype_name)
+    return result if host.dtype_name(result) == dtype_name else ops.cast(result, dtype_name)
 
 
 def _bool_as_floatx(x):
     x = as_tensor(x)
-    return host.cast(x, host.floatx()) if host.dtype_name(x) == 'bool' else x
+    return ops.cast(x, host.floatx()) if host.dtype_name(x) == 'bool' else x
 
 
 def sum(x, axis=None, keepdims=False):
     """The sum along ``axis``, in the dtype of ``x`` (Keras 2.2.4 ``keras.backend.sum``)."""
-    return _reduce(host.sum, numbers(x, 'sum'), axis, keepdims)
+    return _reduce(ops.sum, numbers(x, 'sum'), axis, keepdims)
 
 
 def prod(x, axis=None, keepdims=False):
     """The product along ``axis``, in the dtype of ``x`` (Keras 2.2.4 ``keras.backend.prod``)."""
-    return _reduce(host.prod, numbers(x, 'prod'), axis, keepdims)
+    return _reduce(ops.prod, numbers(x, 'prod'), axis, keepdims)
 
 
 def max(x, axis=None, keepdims=False):
     """The greatest element along ``axis`` (Keras 2.2.4 ``keras.backend.max``)."""
-    return _reduce(host.max, numbers(x, 'max'), axis, keepdims)
+    return _reduce(ops.max, numbers(x, 'max'), axis, keepdims)
 
 
 def min(x, axis=None, keepdims=False):
     """The smallest element along ``axis`` (Keras 2.2.4 ``keras.backend.min``)."""
-    return _reduce(host.min, numbers(x, 'min'), axis, keepdims)
+    return _reduce(ops.min, numbers(x, 'min'), axis, keepdims)
 
 
 def mean(x, axis=None, keepdims=False):
@@ -64,17 +65,17 @@ def mean(x, axis=None, keepdims=False):
     Keras 2.2.4 ``keras.backend.mean``.
     """
     x = _bool_as_floatx(x)
-    return _reduce(_whole_mean if _is_whole(x) else host.mean, x, axis, keepdims)
+    return _reduce(_whole_mean if _is_whole(x) else ops.mean, x, axis, keepdims)
 
 
 def _whole_mean(x, axes, keepdims):
-    total = host.cast(host.sum(x, axes, keepdims), host.dtype_name(x))
+    total = ops.cast(ops.sum(x, axes, keepdims), host.dtype_name(x))
     static = int_shape(x)
     reduced = range(len(static)) if axes is None else axes if isinstance(axes, tuple) else (axes,)
     count = 1
     for axis in reduced:
         count = count * (static[axis] if static[axis] is not None else shape_of(x)[axis])
-    return host.sign(total) * (host.abs(total) // count)
+    return ops.sign(total) * (ops.abs(total) // count)
 
 
 def var(x, axis=None, keepdims=False):
@@ -83,52 +84,52 @@ def var(x, axis=None, keepdims=False):
     Keras 2.2.4 ``keras.backend.var``.
     """
     x = _bool_as_floatx(x)
-    return mean(host.square(x - mean(x, axis, True)), axis, keepdims)
+    return mean(ops.square(x - mean(x, axis, True)), axis, keepdims)
 
 
 def std(x, axis=None, keepdims=False):
     """The standard deviation along ``axis``; bool counts as floatx (Keras 2.2.4 ``keras.backend.std``)."""
-    return host.sqrt(var(floating(_bool_as_floatx(x), 'std'), axis, keepdims))
+    return ops.sqrt(var(floating(_bool_as_floatx(x), 'std'), axis, keepdims))
 
 
 def any(x, axis=None, keepdims=False):
     """Whether any element along ``axis`` is not 0, as bool (Keras 2.2.4 ``keras.backend.any``)."""
-    return _reduce(host.any, host.cast(as_tensor(x), 'bool'), axis, keepdims)
+    return _reduce(ops.any, ops.cast(as_tensor(x), 'bool'), axis, keepdims)
 
 
 def all(x, axis=None, keepdims=False):
     """Whether no element along ``axis`` is 0, as bool (Keras 2.2.4 ``keras.backend.all``)."""
-    return _reduce(host.all, host.cast(as_tensor(x), 'bool'), axis, keepdims)
+    return _reduce(ops.all, ops.cast(as_tensor(x), 'bool'), axis, keepdims)
 
 
 def argmax(x, axis=-1):
     """The index of the first greatest element along ``axis``, int64 (Keras 2.2.4 ``keras.backend.argmax``)."""
     x = numbers(x, 'argmax')
-    return host.cast(host.argmax(x, _axes(x, axis)), 'int64')
+    return ops.cast(ops.argmax(x, _axes(x, axis)), 'int64')
 
 
 def argmin(x, axis=-1):
     """The index of the first smallest element along ``axis``, int64 (Keras 2.2.4 ``keras.backend.argmin``)."""
     x = numbers(x, 'argmin')
-    return host.cast(host.argmin(x, _axes(x, axis)), 'int64')
+    return ops.cast(ops.argmin(x, _axes(x, axis)), 'int64')
 
 
 def cumsum(x, axis=0):
     """The running sum along ``axis`` (Keras 2.2.4 ``keras.backend.cumsum``)."""
     x = numbers(x, 'cumsum')
-    return _cumulate(host.cumsum, x, axis)
+    return _cumulate(ops.cumsum, x, axis)
 
 
 def cumprod(x, axis=0):
     """The running product along ``axis`` (Keras 2.2.4 ``keras.backend.cumprod``)."""
     x = numbers(x, 'cumprod')
-    return _cumulate(host.cumprod, x, axis)
+    return _cumulate(ops.cumprod, x, axis)
 
 
 def _cumulate(cumulation, x, axis):
-    return host.cast(cumulation(x, _axes(x, axis)), host.dtype_name(x))
+    return ops.cast(cumulation(x, _axes(x, axis)), host.dtype_name(x))
 
 
 def logsumexp(x, axis=None, keepdims=False):
     """log(sum(exp(x))) along ``axis``, without overflow (Keras 2.2.4 ``keras.backend.logsumexp``)."""
-    return _reduce(host.logsumexp, floating(x, 'logsumexp'), axis, keepdims)
+    return _reduce(ops.logsumexp, floating(x, 'logsumexp'), axis, keepdims)

@@ -4,7 +4,8 @@ import operator
 from compat import process
 from compat.backend.configuration import normalize_data_format
 from compat.backend.shapes import repeat_elements, reshape
-from compat.backend.tensors import as_tensor, host, int_shape, ndim, shape as shape_of
+from compat.backend.tensors import as_tensor, int_shape, ndim, shape as shape_of
+from compat.symbolic import ops
 
 __all__ = ['resize_images', 'resize_volumes']
 
@@ -24,7 +25,7 @@ def resize_images(x, height_factor, width_factor, data_format, interpolation='ne
     if ndim(x) != 4:
         raise ValueError(f'K.resize_images takes images, with 4 axes, and was given a tensor of shape {int_shape(x)}.')
     if interpolation == 'bilinear':
-        x = host.cast(x, 'float32')
+        x = ops.cast(x, 'float32')
     for axis, factor in ((first, height_factor), (first + 1, width_factor)):
         if factor < 1 or factor != int(factor):
             raise ValueError(f'K.resize_images takes whole numbers from 1 on, and was given {height_factor} and '
@@ -40,14 +41,14 @@ def _bilinear(x, factor, axis):
     index = (slice(None),) * axis
     first = 0.5 / factor - 0.5 if process.dialect().name == 'tf.keras' else 0.
     ways = [first + step / float(factor) for step in range(factor)]
-    following = host.concatenate([x[index + (slice(1, None),)], x[index + (slice(-1, None),)]], axis)
-    preceding = host.concatenate([x[index + (slice(0, 1),)], x[index + (slice(0, -1),)]], axis) if first else None
+    following = ops.concatenate([x[index + (slice(1, None),)], x[index + (slice(-1, None),)]], axis)
+    preceding = ops.concatenate([x[index + (slice(0, 1),)], x[index + (slice(0, -1),)]], axis) if first else None
     steps = [x * (1. - abs(way)) + (preceding if way < 0. else following) * abs(way) for way in ways]
     lengths = list(int_shape(x))
     for unknown in [each for each in range(1, 4) if lengths[each] is None]:
         lengths[unknown] = shape_of(x)[unknown]
     lengths[axis] = lengths[axis] * factor
-    return reshape(host.stack(steps, axis + 1), [-1] + lengths[1:])
+    return reshape(ops.stack(steps, axis + 1), [-1] + lengths[1:])
 
 
 _RESIZED = {'nearest': repeat_elements, 'bilinear': _bilinear}

@@ -1,7 +1,8 @@
 """Convolutions of each channel by itself, alone and followed by one that mixes the channels."""
 from compat.backend.configuration import normalize_data_format
 from compat.backend.convolution import known_padding, per_axis, refuse_misfit, refuse_too_small
-from compat.backend.tensors import as_tensor, as_tensors, host, int_shape, ndim
+from compat.backend.tensors import as_tensor, as_tensors, int_shape, ndim
+from compat.symbolic import ops
 from compat.differences import reason
 from compat.errors import UnsupportedError
 
@@ -27,7 +28,7 @@ def depthwise_conv2d(x, depthwise_kernel, strides=(1, 1), padding='valid', data_
         raise UnsupportedError(reason('strides-of-dilated-channels'))
     spans = [(size - 1) * rate + 1 for size, rate in zip(int_shape(kernel), dilation) if size is not None]
     refuse_too_small(x, spans, padding, data_format)
-    return host.depthwise_convolution(x, kernel, strides, padding, data_format, dilation)
+    return ops.depthwise_convolution(x, kernel, strides, padding, data_format, dilation)
 
 
 def separable_conv1d(x, depthwise_kernel, pointwise_kernel, strides=1, padding='valid', data_format=None,
@@ -43,9 +44,9 @@ def separable_conv1d(x, depthwise_kernel, pointwise_kernel, strides=1, padding='
         raise ValueError('K.separable_conv1d takes a tensor and kernels with 3 axes each, and was given shapes '
                          f'{int_shape(x)}, {int_shape(kernel)} and {int_shape(pointwise)}.')
     rows = 1 if data_format == 'channels_last' else 2
-    outputs = separable_conv2d(host.expand_dims(x, rows), host.expand_dims(kernel, 0), host.expand_dims(pointwise, 0),
+    outputs = separable_conv2d(ops.expand_dims(x, rows), ops.expand_dims(kernel, 0), ops.expand_dims(pointwise, 0),
                                per_axis(strides, 1) * 2, padding, data_format, (1,) + per_axis(dilation_rate, 1))
-    return host.squeeze(outputs, rows)
+    return ops.squeeze(outputs, rows)
 
 
 def separable_conv2d(x, depthwise_kernel, pointwise_kernel, strides=(1, 1), padding='valid', data_format=None,
@@ -62,4 +63,4 @@ def separable_conv2d(x, depthwise_kernel, pointwise_kernel, strides=(1, 1), padd
     if int_shape(pointwise)[:2] != (1, 1):
         raise ValueError('The kernel that mixes the channels sees one place, and was given with shape '
                          f'{int_shape(pointwise)}.')
-    return host.convolution(outputs, pointwise, (1, 1), 'valid', data_format, (1, 1))
+    return ops.convolution(outputs, pointwise, (1, 1), 'valid', data_format, (1, 1))

@@ -2,10 +2,11 @@
 import numpy as np
 
 from compat import process
-from compat.symbolic import dynamic_shape as sizes
+from compat.symbolic import dynamic_shape as sizes, ops
+from compat.symbolic.kinds import is_size
 from compat.backend.configuration import normalize_data_format
 from compat.backend.tensors import PLAIN, as_sparse, as_tensor, axis_within, dtype as dtype_of, host, int_shape, ndim
-from compat.backend.tensors import is_tensor, declared_sparse, whole, as_integer
+from compat.backend.tensors import is_sparse_tensor, is_tensor, declared_sparse, whole, as_integer
 from compat.backend.tensors import shape as shape_of
 
 __all__ = ['reshape', 'transpose', 'permute_dimensions', 'expand_dims', 'squeeze', 'concatenate', 'stack', 'tile',
@@ -27,7 +28,7 @@ def reshape(x, shape):
                         'K.shape(x)[axis].')
     if isinstance(wanted, tuple) and all(isinstance(size, int) for size in wanted):
         _refuse_misfit(x, wanted)
-    return host.reshape(x, wanted)
+    return ops.reshape(x, wanted)
 
 
 def _refuse_misfit(x, wanted):
@@ -44,7 +45,7 @@ def transpose(x):
     """``x`` with its axes in reverse order (Keras 2.2.4 ``keras.backend.transpose``)."""
     x = as_tensor(x)
     rank = ndim(x)
-    return host.transpose(x, None if rank is None else tuple(reversed(range(rank))))
+    return ops.transpose(x, None if rank is None else tuple(reversed(range(rank))))
 
 
 def permute_dimensions(x, pattern):
@@ -54,13 +55,13 @@ def permute_dimensions(x, pattern):
     if ndim(x) is not None and sorted(pattern) != list(range(ndim(x))):
         raise ValueError(f'K.permute_dimensions: the pattern {pattern} is no order of the axes of a tensor of shape '
                          f'{int_shape(x)}.')
-    return host.transpose(x, pattern)
+    return ops.transpose(x, pattern)
 
 
 def expand_dims(x, axis=-1):
     """``x`` with an axis of size 1 at ``axis`` (Keras 2.2.4 ``keras.backend.expand_dims``)."""
     x = as_tensor(x)
-    return host.expand_dims(x, axis_within(axis, ndim(x) + 1))
+    return ops.expand_dims(x, axis_within(axis, ndim(x) + 1))
 
 
 def squeeze(x, axis):
@@ -74,7 +75,7 @@ def squeeze(x, axis):
     if static is not None and static[axis] not in (1, None):
         raise ValueError('K.squeeze removes an axis of size 1, and axis %d of shape %s has size %d.'
                          % (axis, static, static[axis]))
-    return host.squeeze(x, axis)
+    return ops.squeeze(x, axis)
 
 
 def concatenate(tensors, axis=-1):
@@ -82,9 +83,9 @@ def concatenate(tensors, axis=-1):
     tensors = _alike(tensors)
     axis = axis_within(axis, ndim(tensors[0]))
     _refuse_unlike(tensors, axis, 'concatenate')
-    if all(map(host.is_sparse, tensors)):
-        return host.sparse_concatenate(tensors, axis)
-    joined = host.concatenate(tensors, axis)
+    if all(map(is_sparse_tensor, tensors)):
+        return ops.sparse_concatenate(tensors, axis)
+    joined = ops.concatenate(tensors, axis)
     return as_sparse(joined) if all(map(declared_sparse, tensors)) else joined
 
 
@@ -93,7 +94,7 @@ def stack(x, axis=0):
     tensors = _alike(x)
     _refuse_unlike(tensors, None, 'stack')
     rank = 0 if isinstance(tensors[0], int) else ndim(tensors[0])
-    return host.stack(tensors, axis_within(axis, None if rank is None else rank + 1))
+    return ops.stack(tensors, axis_within(axis, None if rank is None else rank + 1))
 
 
 def _refuse_unlike(tensors, free_axis, name):
@@ -114,9 +115,9 @@ def _refuse_unlike(tensors, free_axis, name):
 def _alike(tensors):
     """A list of tensors; plain numbers among them take the dtype of the first one that has its own."""
     tensors = list(tensors)
+    if any(map(is_size, tensors)) and all(is_size(tensor) or isinstance(tensor, PLAIN) for tensor in tensors):
+        return [tensor if is_size(tensor) or isinstance(tensor, int) else sizes.of(tensor) for tensor in tensors]
     like = next((tensor for tensor in tensors if not isinstance(tensor, PLAIN)), None)
-    if any(isinstance(tensor, sizes.Sizes) for tensor in tensors) and like is None:
-        return [tensor if isinstance(tensor, int) else sizes.of(tensor) for tensor in tensors]
     return [as_tensor(tensor, like=like) for tensor in tensors]
 
 
@@ -136,7 +137,7 @@ def tile(x, n):
     if isinstance(repeats, tuple) and rank is not None and len(repeats) != rank:
         raise ValueError('K.tile takes one number for each axis: the tensor has %d of them, and n is %s.'
                          % (rank, repeats))
-    return host.tile(x, repeats)
+    return ops.tile(x, repeats)
 
 
 def repeat(x, n):
@@ -145,7 +146,7 @@ def repeat(x, n):
     assert ndim(x) == 2, f'K.repeat takes a tensor of 2 axes, and this one has shape {int_shape(x)}.'
     if isinstance(n, (str, float)):
         raise TypeError(f'K.repeat takes a whole number, and n was {n!r}.')
-    return host.tile(host.expand_dims(x, 1), sizes.in_shape((1, n, 1)))
+    return ops.tile(ops.expand_dims(x, 1), sizes.in_shape((1, n, 1)))
 
 
 def repeat_elements(x, rep, axis):
@@ -154,12 +155,12 @@ def repeat_elements(x, rep, axis):
     Keras 2.2.4 ``keras.backend.repeat_elements``.
     """
     x = as_tensor(x)
-    return host.repeat_elements(x, as_integer(rep, 'rep of K.repeat_elements'), axis=axis_within(axis, ndim(x)))
+    return ops.repeat_elements(x, as_integer(rep, 'rep of K.repeat_elements'), axis=axis_within(axis, ndim(x)))
 
 
 def flatten(x):
     """``x`` as one axis (Keras 2.2.4 ``keras.backend.flatten``)."""
-    return host.reshape(as_tensor(x), (-1,))
+    return ops.reshape(as_tensor(x), (-1,))
 
 
 def batch_flatten(x):
@@ -167,8 +168,8 @@ def batch_flatten(x):
     x = as_tensor(x)
     rest = int_shape(x)[1:]
     if None in rest:
-        return host.reshape(x, (-1, host.prod(shape_of(x)[1:], None, False)))
-    return host.reshape(x, (-1, int(np.prod(rest, dtype='int64'))))
+        return ops.reshape(x, (-1, ops.prod(shape_of(x)[1:], None, False)))
+    return ops.reshape(x, (-1, int(np.prod(rest, dtype='int64'))))
 
 
 def gather(reference, indices):
@@ -176,7 +177,7 @@ def gather(reference, indices):
 
     Keras 2.2.4 ``keras.backend.gather``.
     """
-    return host.gather(as_tensor(reference), whole(indices, 'gather'))
+    return ops.gather(as_tensor(reference), whole(indices, 'gather'))
 
 
 def one_hot(indices, num_classes):
@@ -187,13 +188,13 @@ def one_hot(indices, num_classes):
     """
     if not is_tensor(num_classes) and as_integer(num_classes, 'num_classes of K.one_hot') < 0:
         raise ValueError('num_classes of K.one_hot is the number of classes, and was %d.' % num_classes)
-    return host.cast(host.one_hot(whole(indices, 'one_hot'), num_classes), 'float32')
+    return ops.cast(ops.one_hot(whole(indices, 'one_hot'), num_classes), 'float32')
 
 
 def reverse(x, axes):
     """``x`` in reverse order along ``axes``, an int or several (Keras 2.2.4 ``keras.backend.reverse``)."""
     x = as_tensor(x)
-    return host.reverse(x, [axis_within(axis, ndim(x)) for axis in ([axes] if isinstance(axes, int) else axes)])
+    return ops.reverse(x, [axis_within(axis, ndim(x)) for axis in ([axes] if isinstance(axes, int) else axes)])
 
 
 def temporal_padding(x, padding=(1, 1)):
@@ -226,4 +227,4 @@ def _padded(x, pattern):
     if ndim(x) not in (None, len(pattern)):
         raise ValueError('This padding takes a tensor with %d axes, and was given one of shape %s.'
                          % (len(pattern), int_shape(x)))
-    return host.pad(x, pattern)
+    return ops.pad(x, pattern)

@@ -8,7 +8,8 @@ import numpy as np
 
 from compat import backend as K
 from compat.backend.convolution import known_padding
-from compat.backend.tensors import PLAIN, host, plain_array
+from compat.backend.tensors import PLAIN, host
+from compat.symbolic.conversion import plain_array
 
 # Keras 2's own bookkeeping of graphs and sessions. Programs look at it and clear it; nothing here reads it.
 _SESSION = None

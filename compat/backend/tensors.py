@@ -4,12 +4,13 @@ import operator
 import numpy as np
 
 from compat import adapters
-from compat.symbolic import dynamic_shape as sizes, graph
+from compat.symbolic import graph, operators, ops, phase
+from compat.symbolic.conversion import NO_TENSORS, PLAIN, framework_tensor, is_plain
+from compat.symbolic.dynamic_shape import Sizes, are_sizes, of as sizes_of
+from compat.symbolic.kinds import COMPUTED, KIND_OF_CLASS, SYMBOLS, kinds
 
 host = adapters.area('ops')
 
-NO_TENSORS = (str, bytes, dict, set, type(None))
-PLAIN = (np.ndarray, np.generic, bool, int, float, complex, list, tuple)
 DTYPES = frozenset('bool uint8 uint16 uint32 uint64 int8 int16 int32 int64 float16 bfloat16 float32 float64 complex64 '
                    'complex128 string'.split())
 OTHER_NAMES = {'half': 'float16', 'float': 'float32', 'double': 'float64', float: 'float32', bool: 'bool'}
@@ -25,23 +26,36 @@ def as_tensor(x, like=None):
     Python numbers and lists of them become floatx or int32, as in Keras 2; numpy arrays keep their dtype. Next to
     the tensor ``like`` all of them take its dtype.
     """
-    if graph.OF_CLASSES.get(type(x)) == graph.COMPUTED:
+    if KIND_OF_CLASS.get(type(x)) == COMPUTED:
         return x
-    if not isinstance(x, PLAIN):
-        if isinstance(x, NO_TENSORS):
-            raise TypeError('K computes with tensors, arrays of numpy, numbers and lists of them, and was given '
-                            f'{x!r}.')
-        return host.tensor_of(x.now() if isinstance(x, graph.Expression) else x)
-    if isinstance(x, sizes.Sizes):
+    if isinstance(x, PLAIN):
+        return _plain_tensor(x, like)
+    if isinstance(x, NO_TENSORS):
+        raise TypeError(f'K computes with tensors, arrays of numpy, numbers and lists of them, and was given {x!r}.')
+    if not graph.in_graph_mode():
+        return host.tensor_of(graph.values_now(x))
+    if host.is_variable(x) and not operators.records(x):
+        return ops.identity(x)  # a variable of the host's own, whose operators compute
+    return x
+
+
+def _plain_tensor(x, like):
+    if isinstance(x, Sizes):
         return x
-    if isinstance(x, (list, tuple)) and not _is_plain(x):
-        if sizes.are_sizes(x):
-            return sizes.of(x)
-        return host.stack([as_tensor(element) for element in x], 0)
-    array = plain_array(x)
-    if like is not None and not isinstance(like, PLAIN):
-        array = array.astype(shared_dtype(array, host.dtype_name(like)))
-    return host.convert(array)
+    if isinstance(x, (list, tuple)) and not is_plain(x):
+        if are_sizes(x):
+            return sizes_of(x)
+        return ops.stack([as_tensor(element) for element in x], 0)
+    tensor = framework_tensor(x, like)
+    if graph.in_graph_mode() and not kinds(like) & (COMPUTED | SYMBOLS):
+        return graph.constants(tensor)
+    return tensor
+
+
+def constant_tensor(array):
+    """An array of numpy as a tensor that never changes, in its own dtype."""
+    tensor = host.convert(array)
+    return graph.constants(tensor) if graph.in_graph_mode() else tensor
 
 
 def as_tensors(x, y):
@@ -117,33 +131,6 @@ def axis_within(axis, rank):
     return axis % rank if rank else 0
 
 
-def _is_plain(x):
-    if isinstance(x, (list, tuple)):
-        return all(_is_plain(element) for element in x)
-    return isinstance(x, PLAIN) and not isinstance(x, sizes.Sizes)
-
-
-def shared_dtype(array, dtype_name):
-    """The dtype that an array of numpy takes next to a tensor of that dtype."""
-    if dtype_name == 'bool':
-        return array.dtype
-    if array.dtype.kind == 'f' and not dtype_name.startswith(('float', 'bfloat')):
-        return array.dtype
-    return 'float32' if dtype_name == 'bfloat16' else dtype_name
-
-
-def plain_array(x):
-    """Numbers as a numpy array, with the dtype that Keras 2 gave them: floatx and int32 for those of Python."""
-    if isinstance(x, (np.ndarray, np.generic)):
-        return np.asarray(x)
-    array = np.asarray(x)
-    if array.dtype.kind == 'f':
-        return array.astype(host.floatx())
-    if array.dtype.kind == 'i' and array.size and np.abs(array).max() < 2 ** 31:
-        return array.astype('int32')
-    return array
-
-
 def floating(x, name):
     """``x`` as a tensor of floats. Raises TypeError for whole numbers, which Keras 2 refused for ``name``."""
     x = as_tensor(x)
@@ -156,7 +143,7 @@ def floating(x, name):
 
 def is_tensor(x):
     """Whether ``x`` is a tensor, a variable or a symbol (Keras 2.2.4 ``keras.backend.is_tensor``)."""
-    return isinstance(x, (sizes.Sizes, graph.Expression)) or host.is_tensor(x)
+    return isinstance(x, (Sizes, graph.Expression)) or host.is_tensor(x)
 
 
 def is_keras_tensor(x):
@@ -176,7 +163,12 @@ def is_variable(x):
 
 def is_sparse(tensor):
     """Whether ``tensor`` is sparse (Keras 2.2.4 ``keras.backend.is_sparse``)."""
-    return declared_sparse(tensor) or host.is_sparse(tensor.sample if isinstance(tensor, graph.Expression) else tensor)
+    return declared_sparse(tensor) or is_sparse_tensor(tensor)
+
+
+def is_sparse_tensor(x):
+    """Whether the framework has a sparse tensor for ``x``."""
+    return host.is_sparse(graph.sample(x))
 
 
 def declared_sparse(tensor):
@@ -196,7 +188,7 @@ def shape(x):
 
     On jax and torch, which know them as plain numbers, they come as a numpy array (compat.symbolic.dynamic_shape).
     """
-    return host.dynamic_shape(as_tensor(x))
+    return ops.dynamic_shape(as_tensor(x))
 
 
 def int_shape(x):
@@ -217,7 +209,7 @@ def ndim(x):
 
 def size(x, name=None):
     """The number of elements of ``x`` when it is computed, int32 (Keras 2.3.1 ``keras.backend.size``)."""
-    return host.prod(shape(x), None, False)
+    return ops.prod(shape(x), None, False)
 
 
 def dtype(x):
@@ -234,7 +226,7 @@ def cast(x, dtype):
     """``x`` with the dtype of that name; raises TypeError for none (Keras 2.2.4 ``keras.backend.cast``)."""
     if dtype is None:
         raise TypeError('K.cast needs a dtype, and was given None. That of most tensors is K.floatx().')
-    return host.cast(as_tensor(x), as_dtype(dtype))
+    return ops.cast(as_tensor(x), as_dtype(dtype))
 
 
 def eval(x):
@@ -244,19 +236,19 @@ def eval(x):
 
 def value_of(x):
     """The value of a tensor, a variable or plain numbers as numpy; a numpy scalar where there is no axis."""
-    if isinstance(x, sizes.Sizes):
+    if isinstance(x, Sizes):
         return np.array(x)[()]
     if isinstance(x, PLAIN):
-        x = as_tensor(x)
+        with phase.execution_scope:
+            x = as_tensor(x)
     elif host.is_symbol(x) or isinstance(x, graph.Expression):
-        from compat.symbolic.evaluation import value_now
-        x = value_now(x)
+        x = graph.value_now(x)
     return host.to_numpy(x)[()]
 
 
 def identity(x, name=None):
     """A tensor with the content of ``x`` (Keras 2.2.4 ``keras.backend.identity``)."""
-    return host.identity(as_tensor(x))
+    return ops.identity(as_tensor(x))
 
 
 def print_tensor(x, message=''):
@@ -265,7 +257,7 @@ def print_tensor(x, message=''):
     Of more than 6 elements of an axis it prints the first and the last 3. Keras 2.3.1 ``keras.backend.print_tensor``;
     that of 2.2 printed on stderr.
     """
-    return host.print_tensor(as_tensor(x), message, 3)
+    return ops.print_tensor(as_tensor(x), message, 3)
 
 
 def stop_gradient(variables):
@@ -274,12 +266,12 @@ def stop_gradient(variables):
     Keras 2.2.4 ``keras.backend.stop_gradient``, which gave an iterator for a list; here it is a list.
     """
     if isinstance(variables, (list, tuple)):
-        return [host.stop_gradient(as_tensor(variable)) for variable in variables]
-    return host.stop_gradient(as_tensor(variables))
+        return [ops.stop_gradient(as_tensor(variable)) for variable in variables]
+    return ops.stop_gradient(as_tensor(variables))
 
 
 def to_dense(tensor):
     """``tensor`` without sparseness (Keras 2.2.4 ``keras.backend.to_dense``)."""
     if declared_sparse(tensor):
-        return host.identity(tensor)
-    return host.to_dense(tensor) if host.is_sparse(tensor) else tensor
+        return ops.identity(tensor)
+    return ops.to_dense(tensor) if is_sparse_tensor(tensor) else tensor

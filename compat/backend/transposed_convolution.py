@@ -1,9 +1,10 @@
 """Transposed convolutions: what a convolution does to gradients, from its outputs back to its inputs."""
-from compat.symbolic import dynamic_shape as sizes
+from compat.symbolic import dynamic_shape as sizes, graph, ops
+from compat.symbolic.kinds import RECORDED, SYMBOLS, kinds
 from compat.backend.configuration import normalize_data_format
 from compat.backend.convolution import known_padding, per_axis
 from compat.backend.shapes import reshape
-from compat.backend.tensors import as_tensors, host, int_shape
+from compat.backend.tensors import as_tensor, as_tensors, host, int_shape
 
 __all__ = ['conv2d_transpose', 'conv3d_transpose']
 
@@ -36,7 +37,8 @@ def _transposed(x, kernel, output_shape, axes, strides, padding, data_format, di
         assert len(set(dilation)) == 1, f'A transposed convolution has one dilation for all axes, not {dilation}.'
         strides = (1,) * axes
     wanted = sizes.in_shape(output_shape)
-    wanted = wanted if isinstance(wanted, tuple) else tuple(host.listed(wanted))
+    if not isinstance(wanted, tuple):
+        wanted = _elements(as_tensor(wanted))
     if len(wanted) != axes + 2 or len(int_shape(x)) != axes + 2 or len(int_shape(kernel)) != axes + 2:
         raise ValueError('A transposed convolution over %d axes takes a tensor, a kernel and an output_shape of %d '
                          'axes, and was given shapes %s, %s and %s.'
@@ -47,10 +49,17 @@ def _transposed(x, kernel, output_shape, axes, strides, padding, data_format, di
     given = (None,) + int_shape(x)[1:] if made_up else int_shape(x)
     _refuse_misfit(given, int_shape(kernel), wanted, places, strides, padding, last, dilation)
     outputs = (_dilated(x, kernel, padding, data_format, dilation) if max(dilation) > 1 else
-               host.transposed_convolution(x, kernel, places, strides, padding, data_format))
+               ops.transposed_convolution(x, kernel, places, strides, padding, data_format))
     if isinstance(wanted[0], int) and (made_up or int_shape(outputs)[0] is None):
         return reshape(outputs, wanted)
     return outputs
+
+
+def _elements(shape):
+    """The elements of a tensor of sizes: numbers where K computes and they are known."""
+    if graph.in_graph_mode() and kinds(shape) & (RECORDED | SYMBOLS):
+        return tuple(shape[number] for number in range(int_shape(shape)[0]))
+    return tuple(host.listed(shape))
 
 
 def _refuse_misfit(given, kernel, wanted, places, strides, padding, last, dilation):
@@ -82,5 +91,5 @@ def _dilated(x, kernel, padding, data_format, dilation):
     room = [(size - 1) * rate for size, rate in zip(int_shape(kernel), dilation)]
     pads = [[each, each] if padding == 'valid' else [each - each // 2, each // 2] for each in room]
     pattern = [[0, 0]] + pads + [[0, 0]] if data_format == 'channels_last' else [[0, 0], [0, 0]] + pads
-    turned = host.transpose(host.reverse(kernel, list(range(axes))), tuple(range(axes)) + (axes + 1, axes))
-    return host.convolution(host.pad(x, pattern), turned, (1,) * axes, 'valid', data_format, dilation)
+    turned = ops.transpose(ops.reverse(kernel, list(range(axes))), tuple(range(axes)) + (axes + 1, axes))
+    return ops.convolution(ops.pad(x, pattern), turned, (1,) * axes, 'valid', data_format, dilation)

@@ -2,9 +2,11 @@
 import numpy as np
 
 from compat import process
-from compat.symbolic import graph, phase
+from compat.symbolic import graph, operators, ops, phase
+from compat.symbolic.kinds import kinds
 from compat.symbolic.dynamic_shape import in_shape
-from compat.backend.tensors import PLAIN, as_dtype, as_sparse, as_tensor, dtype as dtype_of, host, int_shape, value_of
+from compat.backend.tensors import (PLAIN, as_dtype, as_sparse, as_tensor, constant_tensor, dtype as dtype_of, host,
+                                    int_shape, value_of)
 
 __all__ = ['variable', 'constant', 'zeros', 'ones', 'eye', 'zeros_like', 'ones_like', 'get_value', 'set_value',
            'batch_get_value', 'batch_set_value', 'get_variable_shape']
@@ -19,13 +21,13 @@ def variable(value, dtype=None, name=None, constraint=None):
     dtype = as_dtype(dtype)
     _refuse_nothing(value, 'variable')
     if hasattr(value, 'tocoo'):  # one of scipy is a constant in Keras 2, too
-        return as_sparse(graph.constants(host.convert(value.toarray().astype(dtype))))
+        return as_sparse(constant_tensor(value.toarray().astype(dtype)))
     if isinstance(value, PLAIN):
         value = np.asarray(value, dtype=dtype)
     else:
         value = as_tensor(value)
         if dtype_of(value) != dtype:
-            value = host.cast(value, dtype)
+            value = ops.cast(value, dtype)
     return _made(value, dtype, name, constraint)
 
 
@@ -35,7 +37,7 @@ def _refuse_nothing(value, name):
 
 
 def _made(value, dtype, name, constraint=None):
-    return graph.own(host.variable(value, dtype, name, constraint))
+    return operators.as_recording(host.variable(value, dtype, name, constraint))
 
 
 def constant(value, dtype=None, shape=None, name=None):
@@ -46,10 +48,10 @@ def constant(value, dtype=None, shape=None, name=None):
     """
     _refuse_nothing(value, 'constant')
     array = np.asarray(value, dtype=as_dtype(dtype))
-    return host.convert(array if shape is None else in_places(array, tuple(shape)))
+    return constant_tensor(array if shape is None else in_shape_of(array, tuple(shape)))
 
 
-def in_places(array, shape):
+def in_shape_of(array, shape):
     """The numbers of the array in that shape, as TensorFlow's constants put them there."""
     places = int(np.prod(shape))
     fills = process.dialect().last_number_fills
@@ -82,8 +84,8 @@ def ones(shape, dtype=None, name=None):
 
 def _filled(fill, shape, dtype, name):
     dtype = as_dtype(dtype)
-    if not phase.is_executing() and graph.kinds((shape,)):
-        return graph.apply(_filled, (fill, shape, dtype, name))
+    if not phase.is_executing() and kinds((shape,)):
+        return graph.record_function(_filled, (fill, shape, dtype, name))
     shape = in_shape(shape)
     if isinstance(shape, tuple) and any(size is None for size in shape):
         raise TypeError(f'K.zeros and K.ones need all sizes, and were given {shape}. That of another tensor is '
@@ -111,7 +113,7 @@ def zeros_like(x, dtype=None, name=None):
 
     Keras 2.2.4 and 2.3.1 ``keras.backend.zeros_like``.
     """
-    return host.zeros_like(as_tensor(x), dtype=_own_dtype() if dtype is None else as_dtype(dtype))
+    return ops.zeros_like(as_tensor(x), _own_dtype() if dtype is None else as_dtype(dtype))
 
 
 def ones_like(x, dtype=None, name=None):
@@ -119,7 +121,7 @@ def ones_like(x, dtype=None, name=None):
 
     Keras 2.2.4 and 2.3.1 ``keras.backend.ones_like``.
     """
-    return host.ones_like(as_tensor(x), dtype=_own_dtype() if dtype is None else as_dtype(dtype))
+    return ops.ones_like(as_tensor(x), _own_dtype() if dtype is None else as_dtype(dtype))
 
 
 def _own_dtype():

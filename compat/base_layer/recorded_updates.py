@@ -13,9 +13,11 @@ _graph = graph.nodes
 class AddedUpdates(graph.Call):
     """The new values in the updates that a layer adds in its call: the call is run again, and its updates stored."""
 
+    primitive = 'added_updates'
+
     def __init__(self, layer, output):
         self.layer, self.node_call = layer, origin(output)[0]
-        super().__init__(None, (list(self.node_call.operands),))
+        super().__init__((list(self.node_call.operands),))
 
     def results(self, evaluation):
         """Returns the new values, in an evaluation that has the inputs of the call."""
@@ -30,9 +32,11 @@ class AddedUpdates(graph.Call):
 class States(graph.Call):
     """The states of a layer after its call."""
 
+    primitive = 'states'
+
     def __init__(self, states, output):
         self.states = states
-        super().__init__(None, ([output],))
+        super().__init__(([output],))
 
     def results(self, evaluation):
         """Returns the states, in an evaluation in which the layer was run."""
@@ -42,9 +46,11 @@ class States(graph.Call):
 class WithinModel(graph.Call):
     """The values of tensors of a model where the model is called on other inputs."""
 
+    primitive = 'within_model'
+
     def __init__(self, model, called_on, tensors):
         self.inputs, self.tensors = list(model.inputs), tensors
-        super().__init__(None, (list(called_on),))
+        super().__init__((list(called_on),))
 
     def results(self, evaluation):
         """Returns the values, in an evaluation that has the inputs of the call."""

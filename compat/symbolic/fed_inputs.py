@@ -4,7 +4,7 @@
 class Fed:
     """What an Input was made of: another tensor."""
 
-    function = None
+    primitive = 'input'
 
     def __init__(self, node, tensor):
         self.key = id(node)

@@ -5,9 +5,11 @@ whatever they are, become operands of the loop: it is given their values, and gr
 """
 import numpy as np
 
-from compat.symbolic import dynamic_shape as sizes, graph, phase
-from compat.symbolic.evaluation import Evaluation, flat, origin
-from compat.backend.tensors import as_tensor, dtype as dtype_of, host, int_shape
+from compat.symbolic import graph, phase
+from compat.symbolic.conversion import PLAIN, framework_tensor, host
+from compat.symbolic.dynamic_shape import Sizes
+from compat.symbolic.evaluation import Evaluation, origin
+from compat.symbolic.nest import flatten
 
 nodes = graph.nodes
 
@@ -19,8 +21,8 @@ class Body:
     """
 
     def __init__(self, step, sequences, states):
-        self.slices = [_slot(int_shape(each)[1:], each) for each in sequences]
-        self.states = [_slot(int_shape(each), each) for each in states]
+        self.slices = [_slot(host.static_shape(each)[1:], each) for each in sequences]
+        self.states = [_slot(host.static_shape(each), each) for each in states]
         with graph.drawing() as self._draws:
             outputs, new_states = step(list(self.slices), list(self.states))
         self.outputs = [as_symbolic(each) for each in outputs]
@@ -81,24 +83,25 @@ class Body:
 
 
 def _slot(shape, tensor):
-    return nodes.placeholder(tuple(shape), dtype_of(tensor), False, 'slot')
+    return nodes.placeholder(tuple(shape), host.dtype_name(tensor), False, 'slot')
 
 
 def as_symbolic(value):
     """``value`` as a tensor of the graph world: what is none of it never changes."""
     if graph.is_symbolic(value):
         return value
-    if isinstance(value, sizes.Sizes):
+    if isinstance(value, Sizes):
         value = np.asarray(value)
-    with phase.execution_scope:
-        return graph.constants(as_tensor(value))
+    return graph.constants(framework_tensor(value) if isinstance(value, PLAIN) else value)
 
 
 class LoopCall(graph.Call):
     """The results of a loop: its outputs, stacked, and the last states."""
 
+    primitive = 'loop'
+
     def __init__(self, body, sequences, states):
-        super().__init__(None, (sequences, states, body.captured))
+        super().__init__((list(sequences), list(states), list(body.captured)))
         self.body = body
         self.watched = body.watched
         self._counts = len(sequences), len(states)
@@ -136,7 +139,7 @@ class LoopCall(graph.Call):
 def _computed(value):
     if host.is_variable(value):
         return host.identity(host.tensor_of(value))
-    return host.convert(np.asarray(value)) if isinstance(value, sizes.Sizes) else value
+    return host.convert(np.asarray(value)) if isinstance(value, Sizes) else value
 
 
 def scan(step, sequences, states):
@@ -145,11 +148,11 @@ def scan(step, sequences, states):
     body = Body(step, sequences, states)
     call = LoopCall(body, sequences, states)
     if any(host.is_symbol(operand) for operand in call.operands):
-        lengths = [int_shape(each)[0] for each in sequences]
+        lengths = [host.static_shape(each)[0] for each in sequences]
         length = next((each for each in lengths if each is not None), None)
-        specs = [((length,) + int_shape(each), dtype_of(each)) for each in body.outputs]
-        found = nodes.symbols_of(call, specs + [(int_shape(each), dtype_of(each)) for each in states])
+        specs = [((length,) + host.static_shape(each), host.dtype_name(each)) for each in body.outputs]
+        found = nodes.symbols_of(call, specs + [(host.static_shape(each), host.dtype_name(each)) for each in states])
     else:
-        found = graph.described(call, call.sample())
-    found = flat(found)
+        found = graph.expressions(call, call.sample())
+    found = flatten(found)
     return found[len(body.outputs):], found[:len(body.outputs)]

@@ -1,7 +1,8 @@
 """What models of symbols need to be trained as Keras 2 described it, where the host's own training cannot."""
 from compat import backend as K
 from compat import adapters
-from compat.symbolic.evaluation import added_losses, operands, origin
+from compat.symbolic.evaluation import operands, origin
+from compat.symbolic.graph import added_losses
 from compat.base_layer import recorded_updates as recorded_updates
 from compat.engine import training_arrays
 from compat.training import graph_trainer as graph_trainer

@@ -64,7 +64,7 @@ def _attributes(value):
         getattr(value, '__dict__', {}).values())
 
 
-class ObjectiveCall(graph.Call):
+class ObjectiveCall(graph.ScopedCall):
     """A program's own loss or metric as one node: its function runs on the framework's tensors.
 
     ``variables`` are those that it refers to: gradients are taken with respect to them, too.

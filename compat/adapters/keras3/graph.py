@@ -9,6 +9,7 @@ import numpy as np
 from compat import adapters, process
 from compat.symbolic import dynamic_shape as sizes, phase
 from compat.symbolic.fed_inputs import Fed
+from compat.symbolic.kinds import RecordedTensor
 from compat.adapters.keras3.tensors import Symbol, Variable, as_keras2_tensor
 
 keras = process.opened().keras
@@ -137,7 +138,7 @@ def without_autograph(function):
     return function
 
 
-class Described(keras.Operation):
+class GraphOp(keras.Operation):
     """A call of K as an operation in the graph of the host's symbols."""
 
     def __init__(self, call, specs=None):
@@ -147,8 +148,7 @@ class Described(keras.Operation):
         self._symbols = _symbols(call)
 
     def call(self, *tensors):
-        from compat.symbolic.evaluation import computed
-        found = computed(self.graph_call, {id(symbol): tensor for symbol, tensor in zip(self._symbols, tensors)})
+        found = self.graph_call.evaluate({id(symbol): tensor for symbol, tensor in zip(self._symbols, tensors)})
         return keras.ops.convert_to_tensor(found.tolist(), 'int32') if isinstance(found, sizes.Sizes) else found
 
     def compute_output_spec(self, *symbols):
@@ -178,20 +178,16 @@ def _symbols(call):
 
 def symbols_of(call, specs=None):
     """The results of a call as symbols, of these (shape, dtype) where they are told."""
-    found = as_keras2_tensor(Described(call, specs).symbolic_call(*_symbols(call)))
+    found = as_keras2_tensor(GraphOp(call, specs).symbolic_call(*_symbols(call)))
     if isinstance(found, Symbol) and found.dtype == 'int32' and (
-            call.function.__name__ in SIZES_OF or all(isinstance(operand, Size) for operand in call.operands)):
+            call.primitive == 'dynamic_shape' or all(isinstance(operand, Size) for operand in call.operands)):
         found.__class__ = Size
     return found
 
 
-# The functions of K that tell sizes, which are symbols where they are unknown.
-SIZES_OF = ('shape', 'size')
-
-
-def has_unknown_sizes(name, args):
-    """Whether this function of K tells sizes that are not known of a symbol."""
-    return name in SIZES_OF and len(args) > 0 and None in args[0].shape
+def has_unknown_sizes(symbol):
+    """Whether the sizes of a symbol are not all known: then they are computed, as a symbol of their own."""
+    return None in symbol.shape
 
 
 class Size(Symbol):
@@ -205,17 +201,16 @@ OPERATED = (Size,)
 class NodeCall:
     """The call of a layer or operation that a node of the host remembers."""
 
-    function = None
+    primitive = None
 
     def __init__(self, node):
-        from compat.symbolic.graph import Expression
         self.node = node
         self.operation = node.operation
         self.key = id(node)
         self._captured = {}
 
         def note(leaf):
-            if isinstance(leaf, Expression):
+            if isinstance(leaf, RecordedTensor):
                 self._captured[id(leaf)] = leaf
             return leaf
 

@@ -6,7 +6,8 @@ import threading
 import numpy as np
 
 from compat import adapters, process
-from compat.symbolic import graph, phase
+from compat.symbolic import graph, operators, phase
+from compat.symbolic.kinds import RECORDED, kinds
 from compat.adapters.keras3.graph import Reads
 from compat.adapters.keras3.tensors import as_keras2_tensor, name_variable, name_variables, variable_scope
 from compat.backend.updates import variables_of
@@ -168,8 +169,8 @@ class Layer(Keras2LayerMixin, HostLayer):
     def __call__(self, *args, **kwargs):
         called_on = symbolic_tensors(args, keras.KerasTensor) or symbolic_tensors(kwargs.values(), keras.KerasTensor)
         if not called_on:
-            if graph.in_graph_mode() and graph.kinds(args) == graph.RECORDED:
-                return graph.apply(self.__call__, args, kwargs)
+            if graph.in_graph_mode() and kinds(args) == RECORDED:
+                return graph.record_function(self.__call__, args, kwargs)
             with phase.execution_scope, contextlib.nullcontext() if self.built else self._naming():
                 return self._call_on_values(graph.values_now(args), kwargs)
         if kwargs.get('training') is not None:
@@ -202,7 +203,7 @@ class Layer(Keras2LayerMixin, HostLayer):
             return
         super()._maybe_build(call_spec)
         for variable in self.weights:  # those of the host's own layers within this one too
-            graph.own(variable)
+            operators.as_recording(variable)
         if not self.trainable:
             # Keras 3.0 tells the weights only when layer.trainable changes after they were made.
             HostLayer.trainable.fset(self, False)
@@ -289,7 +290,7 @@ class Layer(Keras2LayerMixin, HostLayer):
         arguments = self._weight_arguments(args, kwargs)
         variable = name_variable(super().add_weight(**arguments), arguments.get('name') or 'Variable')
         variable.in_a_layer = True
-        return graph.own(variable)
+        return operators.as_recording(variable)
 
     @property
     def trainable_weights(self):

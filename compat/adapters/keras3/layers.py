@@ -2,8 +2,8 @@
 import inspect
 from typing import Dict, NamedTuple, Tuple
 
-from compat import backend as K
-from compat import adapters, process
+from compat import backend as K, process
+from compat import adapters
 from compat.symbolic import graph, phase
 from compat.base_layer.nest import flatten
 from compat.adapters.keras3.recurrence import CalledAsInKeras2, MaskedImages, RecurrentOfKeras2, StatesOfKeras2

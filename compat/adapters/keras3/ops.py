@@ -231,7 +231,13 @@ def cumprod(x, axis):
 
 # Linear algebra and convolution
 
-matmul = ops.matmul
+def matmul(x, y):
+    """Of matrices only, as TensorFlow's: ops.matmul takes vectors too."""
+    if builtins.min(len(x.shape), len(y.shape)) < 2:
+        raise ValueError(f'A product of matrices takes tensors with two axes or more, not of {x.shape} and {y.shape}.')
+    return ops.matmul(x, y)
+
+
 einsum = ops.einsum
 
 

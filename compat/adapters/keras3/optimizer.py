@@ -2,7 +2,7 @@
 import numpy as np
 
 from compat import process
-from compat.symbolic import graph, phase
+from compat.symbolic import operators, phase
 from compat.training import optimizer_arguments as _settings
 from compat.training.update_rules import RecordsUpdatesMixin
 
@@ -51,7 +51,7 @@ class Keras2LayerMixin(RecordsUpdatesMixin):
                                       clipvalue=settings.get('clipvalue'), **passed)
         # What is computed from these outside of a step is described, as in Keras 2.
         for variable in (self._learning_rate, self.iterations):
-            graph.own(variable)
+            operators.as_recording(variable)
         self.initial_decay = self.decay = float(settings.get('decay', 0.))
         self.schedule_decay = settings.get('schedule_decay')
         self._given = {name: settings[name] for name in ('clipnorm', 'clipvalue') if settings.get(name) is not None}

@@ -189,10 +189,10 @@ class Symbol(keras.KerasTensor):
     __array_ufunc__ = None
 
     def __getitem__(self, index):
-        from compat.symbolic import graph
+        from compat.symbolic import operators
         parts = _plain(index if isinstance(index, tuple) else (index,))
-        if graph.is_symbolic_index(parts):
-            return graph.item(self, parts)
+        if operators.is_symbolic_index(parts):
+            return operators.record_item(self, parts)
         return as_keras2_tensor(super().__getitem__(parts))
 
     def get_shape(self):
@@ -210,7 +210,7 @@ def _plain(index):
 
 def _of_dtype(operand, dtype):
     """An operand next to a tensor of that dtype, which an array of numpy takes on."""
-    from compat.backend.tensors import shared_dtype
+    from compat.symbolic.conversion import shared_dtype
     if isinstance(operand, (np.ndarray, np.generic)):
         return np.asarray(operand).astype(shared_dtype(operand, dtype))
     return operand

@@ -7,6 +7,7 @@ import tensorflow as tf
 from compat import process
 from compat.adapters.tensorflow import graph as tensorflow_graph
 from compat.symbolic.fed_inputs import Fed
+from compat.symbolic.kinds import RecordedTensor
 
 keras = process.opened().keras
 
@@ -54,12 +55,12 @@ OPERATED = ()
 SUMS = {}
 
 
-def has_unknown_sizes(name, args):
+def has_unknown_sizes(symbol):
     """False: TensorFlow has operations for sizes."""
     return False
 
 
-class Described(keras.layers.Layer):
+class GraphOp(keras.layers.Layer):
     """A call of K as a layer in the graph of the host's symbols."""
 
     def __init__(self, call, specs=None):
@@ -72,12 +73,11 @@ class Described(keras.layers.Layer):
     def call(self, tensors, training=None, mask=None):
         if self._specs is not None:
             return [tf.compat.v1.placeholder(dtype, shape) for shape, dtype in self._specs]
-        from compat.symbolic.evaluation import computed
-        return computed(self.graph_call, {id(symbol): tensor for symbol, tensor in zip(self._symbols, tensors)})
+        return self.graph_call.evaluate({id(symbol): tensor for symbol, tensor in zip(self._symbols, tensors)})
 
 
 # As it is written: AutoGraph would translate it, and all that it calls.
-Described.call = tf.autograph.experimental.do_not_convert(Described.call)
+GraphOp.call = tf.autograph.experimental.do_not_convert(GraphOp.call)
 
 
 def _symbols(call):
@@ -86,7 +86,7 @@ def _symbols(call):
 
 def symbols_of(call, specs=None):
     """The results of a call as symbols, of these (shape, dtype) where they are told."""
-    return Described(call, specs)(_symbols(call))
+    return GraphOp(call, specs)(_symbols(call))
 
 
 def _filled(value, fill):
@@ -103,17 +103,16 @@ def _filled(value, fill):
 class NodeCall:
     """The call of a layer that a node of the host remembers."""
 
-    function = None
+    primitive = None
 
     def __init__(self, node):
-        from compat.symbolic.graph import Expression
         self.node = node
         self.operation = node.layer
         self.key = id(node)
         found = {}
 
         def note(leaf):
-            if isinstance(leaf, Expression) or _is_symbol(leaf):
+            if isinstance(leaf, RecordedTensor) or _is_symbol(leaf):
                 found[id(leaf)] = leaf
             return leaf
 
@@ -142,7 +141,7 @@ class NodeCall:
 class Mask:
     """The mask of a symbol as a call in the graph: what its layer gives with the value. Masks have no history here."""
 
-    function = None
+    primitive = None
 
     def __init__(self, symbol):
         self.key = id(self)

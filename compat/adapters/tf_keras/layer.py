@@ -2,7 +2,8 @@
 import tensorflow
 
 from compat import process
-from compat.symbolic import graph, phase
+from compat.symbolic import graph, operators, phase
+from compat.symbolic.kinds import RECORDED, kinds
 from compat.backend.updates import is_update
 from compat.base_layer import nodes, shapes
 from compat.base_layer.layer_mixin import ExecutedStepsMixin, Keras2LayerMixin
@@ -125,8 +126,8 @@ class Layer(Keras2LayerMixin, HostLayer):
             if args and isinstance(args[0], (str, type(None))) and not process.dialect().eager:
                 raise ValueError(f'Layer {self.name} was called with an input that is no tensor: {args[0]!r}. All '
                                  'inputs of a layer should be tensors.')
-            if graph.in_graph_mode() and graph.kinds(args) == graph.RECORDED:
-                return graph.apply(self.__call__, args, kwargs)
+            if graph.in_graph_mode() and kinds(args) == RECORDED:
+                return graph.record_function(self.__call__, args, kwargs)
             with phase.execution_scope:
                 return self._with_own_errors(super().__call__, *graph.values_now(args), **kwargs)
         if self.built and args and not isinstance(self, HostModel):
@@ -165,7 +166,7 @@ class Layer(Keras2LayerMixin, HostLayer):
         super()._maybe_build(inputs)
         if begins:
             for variable in self.weights:  # those of the host's own layers within this one too
-                graph.own(variable)
+                operators.as_recording(variable)
 
     def build_from_config(self, config):
         """Build the layer for the shapes of a file, which has lists for tuples."""
@@ -179,7 +180,7 @@ class Layer(Keras2LayerMixin, HostLayer):
 
         Raises TypeError without a shape, ValueError for a shape with None in it.
         """
-        return graph.own(super().add_weight(**self._weight_arguments(args, kwargs)))
+        return operators.as_recording(super().add_weight(**self._weight_arguments(args, kwargs)))
 
     @property
     def trainable_weights(self):

@@ -3,7 +3,7 @@ import numpy as np
 import tensorflow as tf
 
 from compat import process
-from compat.symbolic import graph, phase
+from compat.symbolic import operators, phase
 from compat.training import optimizer_arguments as _settings
 from compat.training.update_rules import RecordsUpdatesMixin
 
@@ -40,7 +40,7 @@ class Keras2LayerMixin(RecordsUpdatesMixin):
 
     def add_weight(self, *args, **kwargs):
         """A variable of the optimizer; what is computed from it outside of a step is described, as in Keras 2."""
-        return graph.own(super().add_weight(*args, **kwargs))
+        return operators.as_recording(super().add_weight(*args, **kwargs))
 
     def apply_gradients(self, grads_and_vars, *args, **kwargs):
         """Change the variables by their gradients, clipped by ``clipnorm``, then ``clipvalue``, as in Keras 2."""

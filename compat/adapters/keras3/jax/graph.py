@@ -3,7 +3,7 @@ import jax
 import numpy as np
 from jax.experimental import sparse
 
-from compat.symbolic import phase
+from compat.symbolic import evaluation as evaluations, phase
 from compat.adapters.keras3.graph import Reads, Variable, variables_in
 from compat.differences import reason
 from compat.errors import UnsupportedError
@@ -49,12 +49,11 @@ def _gradient(evaluation, losses, watched):
 
 def _depend_on_each_other(symbols, watched):
     """Whether a symbol is computed from another one, or from a variable, of those that are watched."""
-    from compat.symbolic.evaluation import origin
     wanted = set(map(id, watched))
     pending, seen = list(symbols), set()
     while pending:
         tensor = pending.pop()
-        call = None if isinstance(tensor, Variable) else origin(tensor)[0]
+        call = None if isinstance(tensor, Variable) else evaluations.origin(tensor)[0]
         for operand in [] if call is None else list(call.operands) + variables_in(call):
             if id(operand) in wanted:
                 return True

@@ -1,0 +1,61 @@
+"""What a primitive of K does with its arguments: it records a node of the graph, or computes."""
+from compat import process
+from compat.symbolic import graph
+from compat.symbolic.conversion import host
+from compat.symbolic.kinds import COMPUTED, KIND_OF_CLASS, RECORDED, SYMBOLS, UNMET, kinds
+from compat.symbolic.phase import is_executing
+
+nodes = graph.nodes
+_EAGER = process.dialect().eager
+
+
+def dispatch(primitive, tensors, attributes=(), call_class=graph.Call):
+    """Records the primitive, or computes it.
+
+    Args:
+        primitive: the name of a function of the adapter's ``ops``.
+        tensors: its first arguments, among which tensors of any kind may be, in lists too.
+        attributes: its other arguments, which are plain.
+        call_class: the class of the node; for graph.RandomCall one is recorded without tensors too.
+
+    Returns:
+        What the adapter's function returns: the framework's tensors where K computes, and where one of the tensors is
+        computed already; symbols of the host where there are symbols only; expressions else.
+    """
+    function = getattr(host, primitive)
+    if _EAGER:
+        return function(*tensors, *attributes)
+    found = 0
+    for tensor in tensors:
+        found |= KIND_OF_CLASS.get(type(tensor), UNMET)
+    if found == COMPUTED:
+        return function(*tensors, *attributes)
+    if found & UNMET:
+        found = kinds(tensors)
+    if is_executing() or found & COMPUTED and not found & SYMBOLS:
+        return function(*(_computed(tensors) if found & RECORDED else tensors), *attributes)
+    if found & RECORDED or call_class is graph.RandomCall:
+        return graph.record(call_class(tensors + attributes, primitive, function))
+    results = function(*tensors, *attributes)
+    return nodes.as_keras2_tensor(results) if found else graph.constants(results)
+
+
+def _computed(tensors):
+    """The tensors with the values that they have at this moment."""
+    return [_computed(tensor) if type(tensor) in (list, tuple) else
+            host.tensor_of(graph.values_now(tensor)) if kinds(tensor) & RECORDED else tensor for tensor in tensors]
+
+
+def composite(name, function, tensors):
+    """``function`` of the framework's tensors as one node, named in the graph; or what it returns, where K computes."""
+    found = kinds(tuple(tensors))
+    if not _EAGER and not is_executing() and (found & SYMBOLS or found & RECORDED and not found & COMPUTED):
+        return graph.record(graph.Call(tensors, name, function))
+    return function(*(_computed(tensors) if found & RECORDED else tensors))
+
+
+def dispatch_shape(x):
+    """Records ``dynamic_shape`` of a symbol whose sizes are not all known; else it is dispatched as any primitive."""
+    if not _EAGER and not is_executing() and kinds(x) == SYMBOLS and nodes.has_unknown_sizes(x):
+        return graph.record(graph.Call((x,), 'dynamic_shape', host.dynamic_shape))
+    return dispatch('dynamic_shape', (x,))

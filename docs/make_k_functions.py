@@ -1,4 +1,4 @@
-"""Write docs/k-functions.rst: what compat has of keras.backend, and where it differs. It needs no host:
+"""Writes docs/k-functions.rst: what compat has of keras.backend, and where it differs. It needs no host:
 
     PYTHONPATH=. python docs/make_k_functions.py
 
@@ -34,17 +34,17 @@ it changed have its signature.
 
 
 def read_signatures():
-    """{version: {name: signature}}."""
+    """Returns {version: {name: signature}}."""
     return golden('backend_signatures.json')
 
 
 def public_functions(version):
-    """The public functions of keras.backend in a version of Keras 2: its names, less what leaked in from elsewhere."""
+    """Returns the public functions of keras.backend in a version of Keras 2, without what leaked in from elsewhere."""
     return sorted(set(namespace.NAMES[version]['backend']) & set(read_signatures()[version]))
 
 
 def noted():
-    """{function: the differences that name it}."""
+    """Returns {function: the differences that name it}."""
     rows = {}
     for row in differences.DIFFERENCES:
         for name in re.findall(r'\bK\.(\w+)', row.what):
@@ -53,7 +53,7 @@ def noted():
 
 
 def page():
-    """The text of the page."""
+    """Returns the text of the page."""
     signatures, rows, notes = read_signatures(), noted(), Notes()
     names = sorted(set(public_functions(FIRST)) | set(public_functions(SECOND)))
     lines = [['``%s``' % name, signature_text([signatures[version].get(name) for version in (FIRST, SECOND)])]

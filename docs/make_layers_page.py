@@ -1,4 +1,4 @@
-"""Write docs/layers.rst: what compat has of Keras 2's layers, initializers, regularizers, constraints and activations.
+"""Writes docs/layers.rst: what compat has of Keras 2's layers, initializers, regularizers, constraints and activations.
 
     PYTHONPATH=. python docs/make_layers_page.py
 
@@ -24,10 +24,10 @@ Layers, initializers, regularizers, constraints, activations
 ============================================================
 
 Every layer of Keras %s and %s with the signature that it has there and in ``compat``, by the module where Keras 2 had
-it, then what layers are given by name, and the hosts; the last three are the frameworks of Keras 3. ``keras.layers``
-has all layers too. *yes* is: as in Keras 2, and a layer is the host's own, so that a model made of such layers loads
-without compat. *%s* is: the host has no such layer, and compat has one. *%s* is: the name imports, and raises
-NotBuiltError when it is used. A number is that of the note below which says what differs.
+it, then the objects that layers take by name, and the hosts; the last three are the frameworks of Keras 3.
+``keras.layers`` has all layers too. *yes* is: as in Keras 2, and a layer is the host's own, so that a model made of such
+layers loads without compat. *%s* is: the host has no such layer, and compat has one. *%s* is: the name imports, and
+raises NotBuiltError when it is used. A number is that of the note below which says what differs.
 
 ``docs/make_layers_page.py`` writes this page.
 """
@@ -41,14 +41,14 @@ def read_signatures():
 
 @functools.lru_cache(maxsize=None)
 def host_layers():
-    """{host: the layers of Keras 2 that it has not}."""
+    """Returns {host: the layers of Keras 2 that it does not have}."""
     return golden('host_layers.json')
 
 
 def paths():
-    """The module paths of the page: those of layers, and those of what layers are given."""
-    found = {path for table in read_signatures().values() for path in table if not path.startswith('utils')}
-    return sorted(found, key=lambda path: ('layers' not in path and 'engine' not in path, path))
+    """Returns the module paths of the page: those of layers, and those of the objects that layers take by name."""
+    modules = {path for table in read_signatures().values() for path in table if not path.startswith('utils')}
+    return sorted(modules, key=lambda path: ('layers' not in path and 'engine' not in path, path))
 
 
 def names(path):
@@ -68,16 +68,16 @@ def definitions(path):
 def _defined(file):
     with open(file) as stream:
         statements = ast.parse(stream.read()).body
-    found = {}
+    defined = {}
     for statement in statements:
         if isinstance(statement, (ast.ClassDef, ast.FunctionDef)):
-            found[statement.name] = statement
+            defined[statement.name] = statement
         elif isinstance(statement, (ast.Import, ast.ImportFrom)):
-            found.update((alias.asname or alias.name, statement) for alias in statement.names)
+            defined.update((alias.asname or alias.name, statement) for alias in statement.names)
         elif isinstance(statement, ast.Assign):
-            found.update((target.id, statement.value) for target in statement.targets
+            defined.update((target.id, statement.value) for target in statement.targets
                          if isinstance(target, ast.Name))
-    return found
+    return defined
 
 
 @functools.lru_cache(maxsize=None)
@@ -90,41 +90,41 @@ def own_layers():
 
 
 def origin(path, name, host):
-    """Whose the name of a module path is on the host: '' for that of Keras 2 or the host, OWN, UNBUILT."""
+    """Returns whose the name of a module path is on the host: '' for that of Keras 2 or the host, OWN, UNBUILT."""
     defined = definitions(path).get(name)
     if isinstance(defined, ast.Name):
         return origin(path, defined.id, host)
     lacking = name in host_layers()[host.name]
-    # What calls something, as stock('Dense'), stands for the host's layer, or for a class of that name of compat.
+    # A call, as builtin('Dense'), makes the host's layer, or stands for a class of that name of compat.
     if defined is None or isinstance(defined, ast.Call) and lacking and name not in own_layers():
         return UNBUILT
     return OWN if lacking else ''
 
 
 def unbuilt(host):
-    """(module path, name) of all that is not built for the host; real Keras 2 has all."""
+    """Returns (module path, name) of all that is not built for the host; real Keras 2 has all."""
     there = () if host.family == 'keras2' else paths()
     return {(path, name) for path in there for name in names(path) if origin(path, name, host) == UNBUILT}
 
 
 def noted(path, name):
-    """The differences that name it."""
-    telling = name[:1].isupper() or '_' in name
-    pattern = r'(?<![\w.])%s\b' % name if telling else r'\b%s\.%s\b' % (path.rpartition('.')[2], name)
+    """Returns the differences that name it."""
+    unambiguous = name[:1].isupper() or '_' in name
+    pattern = r'(?<![\w.])%s\b' % name if unambiguous else r'\b%s\.%s\b' % (path.rpartition('.')[2], name)
     return [row for row in differences.DIFFERENCES if re.search(pattern, row.what)]
 
 
-def told(signatures):
-    """The signature, or the name that it is another one of."""
-    meant = signatures[0] or signatures[1]
-    return 'is ``%s``' % meant[1:] if meant.startswith('=') else signature_text(signatures)
+def signature_or_alias(signatures):
+    """Returns the text of the signature, or the name that it is an alias of."""
+    either = signatures[0] or signatures[1]
+    return f'is ``{either[1:]}``' if either.startswith('=') else signature_text(signatures)
 
 
 def page():
-    """The text of the page."""
+    """Returns the text of the page."""
     notes, lines = Notes(), [HEAD % (FIRST, SECOND, OWN, UNBUILT)]
     for path in paths():
-        rows = [['``%s``' % name, told(signatures)]
+        rows = [['``%s``' % name, signature_or_alias(signatures)]
                 + notes.cells(noted(path, name), [origin(path, name, host) for _, host, _ in columns()])
                 for name, signatures in names(path).items()]
         lines += section('keras.' + path) + table(titles(), rows)

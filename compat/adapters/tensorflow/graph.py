@@ -27,18 +27,22 @@ def seeds(seed):
 
 def gradient(evaluation, losses, watched):
     """The gradients of the sum of the losses with respect to the watched tensors, in a graph."""
-    return gradients_now([evaluation.value(loss) for loss in losses], [evaluation.known(tensor) for tensor in watched],
-                         'zero')
+    return _gradients([evaluation.value(loss) for loss in losses], [evaluation.known(tensor) for tensor in watched],
+                      'zero')
 
 
-def gradients_now(losses, wanted, unconnected='none'):
+def gradients_now(losses, wanted):
     """The gradients of tensors in the graph that TensorFlow builds. Raises UnsupportedError where it builds none."""
+    return _gradients(losses, wanted, 'none')
+
+
+def _gradients(losses, wanted, unconnected):
     if tf.executing_eagerly():
         raise UnsupportedError('K.gradients of tensors that TensorFlow has computed already needs their graph, and in '
                                'eager execution there is none. Take the gradients of symbols, '
                                'K.gradients(model.output, model.input), or do not ask for run_eagerly.')
-    found = tf.gradients(losses, wanted, unconnected_gradients=unconnected)
-    return [tf.convert_to_tensor(each) if isinstance(each, tf.IndexedSlices) else each for each in found]
+    return [tf.convert_to_tensor(gradient) if isinstance(gradient, tf.IndexedSlices) else gradient
+            for gradient in tf.gradients(losses, wanted, unconnected_gradients=unconnected)]
 
 
 def sparse_feed(value, dtype):

@@ -76,7 +76,7 @@ def to_numpy(x):
 
 
 class Node(keras.layers.Layer):
-    """A function of tensors, which gives a list of them, as one layer of the graph of symbols."""
+    """A function of tensors that returns a list of them, as one layer of the graph of symbols."""
 
     def __init__(self, function, **kwargs):
         super().__init__(**kwargs)
@@ -86,9 +86,9 @@ class Node(keras.layers.Layer):
         return self._function(*tensors)
 
 
-def node(function, symbols):
-    """What the function gives for the symbols, for functions that TensorFlow does not dispatch."""
-    return Node(function)(list(symbols))
+def node(function, tensors):
+    """As a layer, for functions of symbols that TensorFlow does not dispatch."""
+    return Node(function)(list(tensors))
 
 
 # Variables

@@ -57,19 +57,24 @@ def watched(value):
 
 def gradient(evaluation, losses, watched):
     """The gradients of the sum of the losses with respect to the watched tensors."""
-    return gradients_now([evaluation.value(loss) for loss in losses], [evaluation.known(tensor) for tensor in watched],
-                         torch.zeros_like, evaluation.differentiates_again)
+    return _gradients([evaluation.value(loss) for loss in losses], [evaluation.known(tensor) for tensor in watched],
+                      torch.zeros_like, evaluation.differentiates_again)
 
 
-def gradients_now(losses, wanted, unconnected=lambda tensor: None, create_graph=True):
-    """The gradients of tensors that torch has computed; with their graph unless nothing differentiates them again."""
+def gradients_now(losses, wanted):
+    """The gradients of tensors that torch has computed. Raises UnsupportedError where it has kept no graph of them."""
+    return _gradients(losses, wanted, lambda tensor: None, True)
+
+
+def _gradients(losses, wanted, unconnected, create_graph):
+    """The gradients, with a graph of their own where they are differentiated again."""
     total = sum(loss.sum() for loss in losses)
     if not torch.is_grad_enabled():
         raise UnsupportedError(reason('gradients-in-layers'))
     if not total.requires_grad:
         return [unconnected(tensor) for tensor in wanted]
-    found = torch.autograd.grad(total, wanted, create_graph=create_graph, allow_unused=True)
-    return [unconnected(tensor) if each is None else each for each, tensor in zip(found, wanted)]
+    gradients = torch.autograd.grad(total, wanted, create_graph=create_graph, allow_unused=True)
+    return [unconnected(tensor) if gradient is None else gradient for gradient, tensor in zip(gradients, wanted)]
 
 
 class Compiled:

@@ -1,0 +1,37 @@
+"""The private names of hosts that the adapters use: what a new version may rename or drop without a word.
+
+PRIVATE_NAMES has, by the words of compat.process.matches, the object of the host (test_private_names.py makes it) and
+the names that it must have. MODULES has private modules that are imported.
+"""
+PRIVATE_NAMES = {
+    'keras3': {
+        'layer': ('_inbound_nodes', '_trainable_variables', '_non_trainable_variables', '_seed_generators',
+                  '_flatten_layers', '_clear_losses', '_get_own_losses', '_get_regularization_losses', '_lock_state',
+                  '_maybe_build'),
+        'symbol': ('_keras_history',),
+        'masked symbol': ('_keras_mask',),
+        'functional model': ('_layers',),
+        'sequential model': ('_layers', '_functional', '_maybe_rebuild'),
+        'optimizer': ('_learning_rate', '_trainable_variables', '_get_variable_index', '_backend_update_step',
+                      '_momentums', '_velocities'),
+        'Adagrad': ('_accumulators',),
+        'Nadam': ('_u_product',),
+        'recurrent layer': ('_maybe_config_dropout_masks',),
+    },
+    'keras3-jax': {'variable': ('_direct_assign',)},
+    'tf_keras tf.keras': {
+        'layer': ('_inbound_nodes', '_activity_regularizer', '_callable_losses', '_eager_losses', '_clear_losses',
+                  '_flatten_layers', '_handle_activity_regularization', '_maybe_build', '_trainable_weights',
+                  '_non_trainable_weights', '_autocast', '_batch_input_shape'),
+        'symbol': ('_keras_history',),
+        'masked symbol': ('_keras_mask',),
+        'optimizer': ('_hyper', '_serialize_hyperparameter', '_create_all_weights'),
+        'recurrent layer': ('_process_inputs', '_maybe_reset_cell_dropout_mask'),
+    },
+}
+MODULES = {
+    'keras3-numpy': {'keras.src.backend.common.symbolic_scope': ('in_symbolic_scope',)},
+    'keras3-tensorflow tf_keras tf.keras': {'tensorflow.python.eager': ('context',)},
+}
+# Private names of Python's own library.
+OF_PYTHON = ('_fields', '_getframe', '_replace')

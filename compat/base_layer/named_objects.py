@@ -50,10 +50,15 @@ def counting(of_host):
 
 
 def named(path, attributes):
-    """Returns the objects that Keras 2 had in the module of that path, by name, of those that ``attributes`` has."""
+    """Returns the objects that Keras 2 had in the module of that path, by name, of those that ``attributes`` has.
+
+    Classes are there under the host's name, too, which configs of the host have.
+    """
     names = {name for table in lazy_modules.NAMES.values() for name, home in table[path].items()
              if home == '.' or home.startswith(path + ':')}
-    return {name: attributes[name] for name in sorted(names.difference(_NO_OBJECTS)) if name in attributes}
+    objects = {name: attributes[name] for name in sorted(names.difference(_NO_OBJECTS)) if name in attributes}
+    classes = {value.__name__: value for value in objects.values() if isinstance(value, type)}
+    return dict(classes, **objects)
 
 
 def get(identifier, table, kind, host_get):

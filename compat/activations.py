@@ -1,6 +1,6 @@
 """The activation functions of Keras 2 (Keras 2.2.4 `keras.activations`).
 
-Their names are the host's, by which layers save them. ``hard_sigmoid`` is Keras 2's, which Keras 3 has no more.
+Their names are the host's, by which layers save them. ``hard_sigmoid`` is Keras 2's; that of Keras 3 differs.
 """
 import warnings
 
@@ -17,9 +17,19 @@ _SELU_SCALE = 1.0507009873554804934193349852946
 
 
 def softmax(x, axis=-1):
-    """exp(x) divided by its sum along the axis; along several, or all for None. A matrix always takes its last axis.
+    """Returns ``exp(x)`` divided by its sum along an axis.
 
-    Raises ValueError for a tensor of less than two axes, and for an axis that a tensor of more has not.
+    Args:
+        x: tensor of at least two axes.
+        axis: integer, or several, or None for all axes. For a matrix it is always the last axis.
+
+    Returns:
+        A tensor of the shape of ``x``.
+
+    Raises:
+        ValueError: the tensor has less than two axes, or has no such axis.
+
+    Source: Keras 2.2.4 `keras.activations.softmax`.
     """
     rank = K.ndim(x)
     if rank is not None and rank < 2:
@@ -27,7 +37,7 @@ def softmax(x, axis=-1):
     if rank is None or rank == 2:
         return K.softmax(x, axis=axis if rank is None else -1)
     axes = list(range(rank)) if axis is None else np.ravel(axis).tolist()
-    if not all(-rank <= number < rank for number in axes):
+    if not all(-rank <= index < rank for index in axes):
         raise ValueError('softmax got axis=%s, and the tensor has the axes 0 to %d.' % (axis, rank - 1))
     if len(axes) == 1:
         return K.softmax(x, axis=axes[0])
@@ -36,52 +46,116 @@ def softmax(x, axis=-1):
 
 
 def elu(x, alpha=1.0):
-    """``x`` where it is positive, else ``alpha * (exp(x) - 1)`` (https://arxiv.org/abs/1511.07289)."""
+    """Returns ``x`` where it is positive, else ``alpha * (exp(x) - 1)`` (https://arxiv.org/abs/1511.07289).
+
+    Args:
+        x: tensor.
+        alpha: float, the scale of the negative part.
+
+    Source: Keras 2.2.4 `keras.activations.elu`.
+    """
     return K.elu(x, alpha)
 
 
 def selu(x):
-    """elu scaled so that mean and variance stay from layer to layer (https://arxiv.org/abs/1706.02515)."""
+    """Returns elu, scaled so that mean and variance stay from layer to layer (https://arxiv.org/abs/1706.02515).
+
+    Args:
+        x: tensor.
+
+    Source: Keras 2.2.4 `keras.activations.selu`.
+    """
     return _SELU_SCALE * K.elu(x, _SELU_ALPHA)
 
 
 def softplus(x):
-    """``log(exp(x) + 1)``."""
+    """Returns ``log(exp(x) + 1)``.
+
+    Args:
+        x: tensor.
+
+    Source: Keras 2.2.4 `keras.activations.softplus`.
+    """
     return K.softplus(x)
 
 
 def softsign(x):
-    """``x / (abs(x) + 1)``."""
+    """Returns ``x / (abs(x) + 1)``.
+
+    Args:
+        x: tensor.
+
+    Source: Keras 2.2.4 `keras.activations.softsign`.
+    """
     return K.softsign(x)
 
 
 def relu(x, alpha=0., max_value=None, threshold=0.):
-    """``x`` from ``threshold`` on, ``max_value`` at most; below the threshold ``alpha * (x - threshold)``."""
+    """Returns ``x`` from ``threshold`` on, at most ``max_value``; below the threshold ``alpha * (x - threshold)``.
+
+    Args:
+        x: tensor.
+        alpha: float, the slope below the threshold.
+        max_value: float, the largest output. None is no limit.
+        threshold: float, where the positive part starts.
+
+    Source: Keras 2.2.4 `keras.activations.relu`.
+    """
     return K.relu(x, alpha=alpha, max_value=max_value, threshold=threshold)
 
 
 def tanh(x):
-    """The hyperbolic tangent."""
+    """Returns the hyperbolic tangent of ``x``.
+
+    Args:
+        x: tensor.
+
+    Source: Keras 2.2.4 `keras.activations.tanh`.
+    """
     return K.tanh(x)
 
 
 def sigmoid(x):
-    """``1 / (1 + exp(-x))``."""
+    """Returns ``1 / (1 + exp(-x))``.
+
+    Args:
+        x: tensor.
+
+    Source: Keras 2.2.4 `keras.activations.sigmoid`.
+    """
     return K.sigmoid(x)
 
 
 def hard_sigmoid(x):
-    """``0.2 * x + 0.5``, cut at 0 and 1."""
+    """Returns ``0.2 * x + 0.5``, limited to the range from 0 to 1.
+
+    Args:
+        x: tensor.
+
+    Source: Keras 2.2.4 `keras.activations.hard_sigmoid`.
+    """
     return K.hard_sigmoid(x)
 
 
 def exponential(x):
-    """``exp(x)``."""
+    """Returns ``exp(x)``.
+
+    Args:
+        x: tensor.
+
+    Source: Keras 2.2.4 `keras.activations.exponential`.
+    """
     return K.exp(x)
 
 
 def linear(x):
-    """``x`` itself."""
+    """Returns ``x``.
+
+    Args:
+        x: tensor.
+
+    Source: Keras 2.2.4 `keras.activations.linear`.
+    """
     return x
 
 
@@ -89,24 +163,24 @@ _NAMED = _named('activations', globals())
 
 
 def serialize(activation):
-    """The name of an activation function."""
+    """Returns the name of an activation function."""
     return activation.__name__
 
 
 def deserialize(name, custom_objects=None):
-    """The activation function of that name. Raises ValueError for an unknown one."""
+    """Returns the activation function of that name. Raises ValueError for an unknown one."""
     return _deserialize(_plain_name(name), _NAMED, 'activation function', _host.get, custom_objects)
 
 
 def _plain_name(config):
-    """The name in what Keras 3 writes for a function; other configs as they are."""
+    """Returns the name in the config of a function by Keras 3; other configs as they are."""
     if isinstance(config, dict) and config.get('class_name') == 'function':
         return config['config']
     return config
 
 
 def get(identifier):
-    """The activation function of a name or a callable; ``linear`` for None. Raises ValueError for anything else."""
+    """Returns the activation function of a name or a callable; ``linear`` for None. Raises ValueError for others."""
     if identifier is None:
         return linear
     if isinstance(identifier, (str, dict)):

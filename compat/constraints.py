@@ -1,4 +1,4 @@
-"""The constraints of Keras 2 (Keras 2.2.4 `keras.constraints`): called with a weight, they give what it becomes."""
+"""The constraints of Keras 2 (Keras 2.2.4 `keras.constraints`): called with a weight, they return its new value."""
 import numpy as np
 
 from compat import backend as K
@@ -14,7 +14,7 @@ _host = process.opened().keras.constraints
 
 
 def _tensor(w):
-    """The weight, or the tensor of one that is given as numbers."""
+    """Returns the weight, an array or list as a tensor."""
     return K.constant(w, dtype=np.asarray(w).dtype.name) if isinstance(w, (np.ndarray, list)) else w
 
 
@@ -23,7 +23,10 @@ def _norms(w, axis):
 
 
 class Constraint(_host.Constraint, metaclass=HostNamedType):
-    """Base of all constraints; its own leaves the weight as it is."""
+    """The base of all constraints; its own returns the weight as it is. A subclass defines ``__call__(w)``.
+
+    Source: Keras 2.2.4 `keras.constraints.Constraint`.
+    """
 
     def __call__(self, w):
         return w
@@ -33,13 +36,21 @@ class Constraint(_host.Constraint, metaclass=HostNamedType):
 
     @classmethod
     def from_config(cls, config):
-        """A constraint of that config."""
+        """Returns a constraint of a config."""
         return cls(**config)
 
 
 @_builtin('constraints')
 class MaxNorm(Constraint, _host.MaxNorm):
-    """Norms along ``axis`` of ``max_value`` at most (Srivastava et al., Dropout, JMLR 2014)."""
+    """Limits the norms of a weight along an axis (Srivastava et al., Dropout, JMLR 2014).
+
+    Args:
+        max_value: float, the largest norm.
+        axis: integer or list of integers, the axes along which norms are computed: 0 for a Dense layer, [0, 1, 2] for
+            a convolution of images.
+
+    Source: Keras 2.2.4 `keras.constraints.MaxNorm`.
+    """
 
     def __init__(self, max_value=2, axis=0):
         self.max_value = max_value
@@ -56,7 +67,10 @@ class MaxNorm(Constraint, _host.MaxNorm):
 
 @_builtin('constraints')
 class NonNeg(Constraint, _host.NonNeg):
-    """Negative weights become 0."""
+    """Sets negative weights to 0.
+
+    Source: Keras 2.2.4 `keras.constraints.NonNeg`.
+    """
 
     def __call__(self, w):
         w = _tensor(w)
@@ -65,7 +79,13 @@ class NonNeg(Constraint, _host.NonNeg):
 
 @_builtin('constraints')
 class UnitNorm(Constraint, _host.UnitNorm):
-    """Norms along ``axis`` of 1."""
+    """Scales the norms of a weight along an axis to 1.
+
+    Args:
+        axis: integer or list of integers, the axes along which norms are computed.
+
+    Source: Keras 2.2.4 `keras.constraints.UnitNorm`.
+    """
 
     def __init__(self, axis=0):
         self.axis = axis
@@ -80,7 +100,16 @@ class UnitNorm(Constraint, _host.UnitNorm):
 
 @_builtin('constraints')
 class MinMaxNorm(Constraint, _host.MinMaxNorm):
-    """Norms along ``axis`` from ``min_value`` to ``max_value``; ``rate`` 1 is strict, less moves there step by step."""
+    """Limits the norms of a weight along an axis on both sides.
+
+    Args:
+        min_value: float, the smallest norm.
+        max_value: float, the largest norm.
+        rate: float from 0 to 1: with 1 the limits hold after each update, with less the norms approach them.
+        axis: integer or list of integers, the axes along which norms are computed.
+
+    Source: Keras 2.2.4 `keras.constraints.MinMaxNorm`.
+    """
 
     def __init__(self, min_value=0.0, max_value=1.0, rate=1.0, axis=0):
         self.min_value = min_value
@@ -107,15 +136,15 @@ _NAMED = _named('constraints', globals())
 
 
 def serialize(constraint):
-    """``{'class_name', 'config'}`` of a constraint, the name of a function, None for None."""
+    """Returns ``{'class_name', 'config'}`` of a constraint, the name of a function, None for None."""
     return serialize_keras_object(constraint)
 
 
 def deserialize(config, custom_objects=None):
-    """The constraint of a config. Raises ValueError for an unknown name."""
+    """Returns the constraint of a config. Raises ValueError for an unknown name."""
     return _deserialize(config, _NAMED, 'constraint', _host.get, custom_objects)
 
 
 def get(identifier):
-    """The constraint of a name, a config or a callable; None for None. Raises ValueError for anything else."""
+    """Returns the constraint of a name, a config or a callable; None for None. Raises ValueError for anything else."""
     return None if identifier is None else _get(identifier, _NAMED, 'constraint', _host.get)

@@ -1,7 +1,8 @@
 """The initializers of Keras 2 (Keras 2.2.4 `keras.initializers`).
 
-Each is called as ``initializer(shape, dtype=None)``. Random values are drawn by the host's generator: from ``seed``, or
-else from a seed that numpy's global generator gives, so that ``numpy.random.seed`` makes a model repeatable.
+Each is called as ``initializer(shape, dtype=None)`` and returns the first value of a weight. Random values are drawn by
+the host's generator: from ``seed``, or from a seed of numpy's global generator, so that ``numpy.random.seed`` makes a
+model repeatable.
 """
 import numpy as np
 
@@ -19,12 +20,15 @@ _ops = adapters.area('ops')
 _host = process.opened().keras.initializers
 # scipy.stats.truncnorm.std(a=-2, b=2): what cutting a normal distribution at two deviations leaves of its deviation.
 _TRUNCATED_STDDEV = .87962566103423978
-# What a seed grows by at each call, so that the next values are others.
+# The increment of a seed at each call, by which the next values differ.
 _SEED_STEP = {'keras-2.2': 0, 'keras-2.3': 1, 'tf.keras': 0}[process.dialect().name]
 
 
 class Initializer(_host.Initializer, metaclass=HostNamedType):
-    """Base of all initializers: ``__call__(shape, dtype=None)`` gives the first value of a weight."""
+    """The base of all initializers. A subclass defines ``__call__(shape, dtype=None)`` and ``get_config()``.
+
+    Source: Keras 2.2.4 `keras.initializers.Initializer`.
+    """
 
     def __call__(self, shape, dtype=None):
         raise NotImplementedError(f'{type(self).__name__} has no __call__(shape, dtype=None).')
@@ -34,39 +38,42 @@ class Initializer(_host.Initializer, metaclass=HostNamedType):
 
     @classmethod
     def from_config(cls, config):
-        """An initializer of that config; the ``dtype`` that tf.keras wrote into it is left out."""
+        """Returns an initializer of a config; the ``dtype`` that tf.keras writes into it is ignored."""
         return cls(**{name: value for name, value in config.items() if name != 'dtype'})
 
 
 class _Random(Initializer):
-    """What initializers with a seed share."""
+    """The base of initializers with a seed."""
 
-    def _take_seed(self):
+    def _next_seed(self):
         if self.seed is None:
             return int(np.random.randint(10e6))
         seed = self.seed
         self.seed += _SEED_STEP
-        # Keras 3 takes no seed of numpy's kinds, and jax none below 0 or above 32 bits.
+        # Keras 3 refuses integers of numpy, and jax those below 0 or above 32 bits.
         return int(seed) & 0x7fffffff
 
     def _normal(self, shape, dtype, mean, stddev):
-        return _host.RandomNormal(mean, stddev, seed=self._take_seed())(tuple(shape), dtype=dtype)
+        return _host.RandomNormal(mean, stddev, seed=self._next_seed())(tuple(shape), dtype=dtype)
 
     def _truncated_normal(self, shape, dtype, mean, stddev):
-        return _ops.initial_truncated(tuple(shape), mean, stddev, dtype or floatx(), self._take_seed())
+        return _ops.initial_truncated(tuple(shape), mean, stddev, dtype or floatx(), self._next_seed())
 
     def _uniform(self, shape, dtype, low, high):
-        return _host.RandomUniform(low, high, seed=self._take_seed())(tuple(shape), dtype=dtype)
+        return _host.RandomUniform(low, high, seed=self._next_seed())(tuple(shape), dtype=dtype)
 
 
 def _as_weight(values, dtype):
-    """The numpy values, as Keras 2 gave them, or as the host's tensor where a dtype is asked for."""
+    """Returns the numpy values as they are without a dtype, as Keras 2, else as a tensor of the host."""
     return values if dtype is None else _host.Constant(values)(values.shape, dtype=dtype)
 
 
 @_builtin('initializers')
 class Zeros(Initializer, _host.Zeros):
-    """All zeros."""
+    """All zeros.
+
+    Source: Keras 2.2.4 `keras.initializers.Zeros`.
+    """
 
     def __call__(self, shape, dtype=None):
         return _host.Zeros.__call__(self, tuple(shape), dtype=dtype)
@@ -74,7 +81,10 @@ class Zeros(Initializer, _host.Zeros):
 
 @_builtin('initializers')
 class Ones(Initializer, _host.Ones):
-    """All ones."""
+    """All ones.
+
+    Source: Keras 2.2.4 `keras.initializers.Ones`.
+    """
 
     def __call__(self, shape, dtype=None):
         return _host.Ones.__call__(self, tuple(shape), dtype=dtype)
@@ -82,9 +92,15 @@ class Ones(Initializer, _host.Ones):
 
 @_builtin('initializers')
 class Constant(Initializer, _host.Constant):
-    """All ``value``: a number, or numbers that are put into the weight's shape row by row, as K.constant does.
+    """A constant.
 
-    Raises ValueError for numbers that do not fit, TypeError from Keras 2.3 on.
+    Args:
+        value: a number, or an array or list that fills the shape of the weight row by row, as K.constant does.
+
+    Raises:
+        ValueError: the values do not fit the shape; in Keras 2.3 it is a TypeError.
+
+    Source: Keras 2.2.4 `keras.initializers.Constant`.
     """
 
     def __init__(self, value=0):
@@ -100,7 +116,15 @@ class Constant(Initializer, _host.Constant):
 
 @_builtin('initializers')
 class RandomNormal(_Random, _host.RandomNormal):
-    """Values of a normal distribution."""
+    """Values of a normal distribution.
+
+    Args:
+        mean: float, the mean.
+        stddev: float, the standard deviation.
+        seed: integer that makes the values repeatable. None draws a seed from numpy.
+
+    Source: Keras 2.2.4 `keras.initializers.RandomNormal`.
+    """
 
     def __init__(self, mean=0., stddev=0.05, seed=None):
         self.mean = mean
@@ -116,7 +140,15 @@ class RandomNormal(_Random, _host.RandomNormal):
 
 @_builtin('initializers')
 class RandomUniform(_Random, _host.RandomUniform):
-    """Values of a uniform distribution from ``minval`` to ``maxval``."""
+    """Values of a uniform distribution.
+
+    Args:
+        minval: float, the lower bound.
+        maxval: float, the upper bound.
+        seed: integer that makes the values repeatable. None draws a seed from numpy.
+
+    Source: Keras 2.2.4 `keras.initializers.RandomUniform`.
+    """
 
     def __init__(self, minval=-0.05, maxval=0.05, seed=None):
         self.minval = minval
@@ -132,7 +164,15 @@ class RandomUniform(_Random, _host.RandomUniform):
 
 @_builtin('initializers')
 class TruncatedNormal(_Random, _host.TruncatedNormal):
-    """Values of a normal distribution within two standard deviations; those beyond are drawn again."""
+    """Values of a normal distribution within two standard deviations; those beyond are drawn again.
+
+    Args:
+        mean: float, the mean.
+        stddev: float, the standard deviation before the truncation.
+        seed: integer that makes the values repeatable. None draws a seed from numpy.
+
+    Source: Keras 2.2.4 `keras.initializers.TruncatedNormal`.
+    """
 
     def __init__(self, mean=0., stddev=0.05, seed=None):
         self.mean = mean
@@ -148,10 +188,19 @@ class TruncatedNormal(_Random, _host.TruncatedNormal):
 
 @_builtin('initializers')
 class VarianceScaling(_Random, _host.VarianceScaling):
-    """Values of variance ``scale / n``, with ``n`` the units that ``mode`` counts: fan_in, fan_out or fan_avg.
+    """Values of variance ``scale / n``, where ``n`` depends on the shape of the weight.
 
-    ``distribution`` is ``'normal'`` (truncated at two deviations) or ``'uniform'``.
-    Raises ValueError for a scale that is not positive, an unknown mode or an unknown distribution.
+    Args:
+        scale: positive float.
+        mode: what ``n`` is: 'fan_in' (the number of inputs of a unit), 'fan_out' (that of its outputs) or 'fan_avg'
+            (their mean).
+        distribution: 'normal' (truncated at two standard deviations) or 'uniform'.
+        seed: integer that makes the values repeatable. None draws a seed from numpy.
+
+    Raises:
+        ValueError: scale is not positive, or mode or distribution is unknown.
+
+    Source: Keras 2.2.4 `keras.initializers.VarianceScaling`.
     """
 
     def __init__(self, scale=1.0, mode='fan_in', distribution='normal', seed=None):
@@ -185,9 +234,18 @@ class VarianceScaling(_Random, _host.VarianceScaling):
 
 @_builtin('initializers')
 class Orthogonal(Initializer, _host.Orthogonal):
-    """``gain`` times a random orthogonal matrix (Saxe et al., http://arxiv.org/abs/1312.6120), of numpy's generator.
+    """``gain`` times a random orthogonal matrix (Saxe et al., http://arxiv.org/abs/1312.6120), from numpy's generator.
 
-    The axes of a weight before its last one count as one. Raises IndexError for a shape of less than two axes.
+    The axes of a weight before the last one count as one axis.
+
+    Args:
+        gain: float, the factor.
+        seed: integer that makes the values repeatable; Keras 2.2 seeds the global generator of numpy by it.
+
+    Raises:
+        IndexError: the shape has less than two axes.
+
+    Source: Keras 2.2.4 `keras.initializers.Orthogonal`.
     """
 
     def __init__(self, gain=1., seed=None):
@@ -196,7 +254,7 @@ class Orthogonal(Initializer, _host.Orthogonal):
 
     def __call__(self, shape, dtype=None):
         if len(shape) < 2:
-            raise IndexError(f'Orthogonal makes matrices, and the shape {tuple(shape)} has less than two axes. Take '
+            raise IndexError(f'Orthogonal makes matrices, and the shape {tuple(shape)} has less than two axes. Use '
                              'another initializer for this weight.')
         flat_shape = (int(np.prod(shape[:-1])), shape[-1])
         normal = self._generator().normal(0.0, 1.0, flat_shape)
@@ -208,7 +266,7 @@ class Orthogonal(Initializer, _host.Orthogonal):
         if self.seed is None:
             return np.random
         if not _SEED_STEP:
-            # Keras 2.2 seeds the global generator, and what is drawn afterwards follows from it.
+            # Keras 2.2 seeds the global generator, on which later values depend.
             np.random.seed(self.seed)
             return np.random
         generator = np.random.RandomState(self.seed)
@@ -220,7 +278,7 @@ class Orthogonal(Initializer, _host.Orthogonal):
 
 
 def _repeated_identity(rows, columns):
-    """Identity matrices side by side along the longer side (Keras 2.2)."""
+    """Returns identity matrices side by side along the longer side (Keras 2.2)."""
     if max(rows, columns) % min(rows, columns):
         raise ValueError('Long side should be multiple of short side.')
     short = min(rows, columns)
@@ -234,8 +292,15 @@ _IDENTITY = {'keras-2.2': _repeated_identity, 'keras-2.3': np.eye, 'tf.keras': n
 class Identity(Initializer, _host.Identity):
     """``gain`` times the identity matrix.
 
-    A matrix that is not square is several identities side by side in Keras 2.2, one filled up with zeros later.
-    Raises ValueError for a shape that is no matrix and, in Keras 2.2, for sides that are no multiples.
+    A matrix that is not square is several identities side by side in Keras 2.2, and one padded with zeros later.
+
+    Args:
+        gain: float, the factor.
+
+    Raises:
+        ValueError: the shape is no matrix, or in Keras 2.2 the longer side is no multiple of the shorter one.
+
+    Source: Keras 2.2.4 `keras.initializers.Identity`.
     """
 
     def __init__(self, gain=1.):
@@ -251,32 +316,86 @@ class Identity(Initializer, _host.Identity):
 
 
 def lecun_uniform(seed=None):
-    """Uniform within ``sqrt(3 / fan_in)`` (LeCun 98, Efficient Backprop)."""
+    """Uniform within ``sqrt(3 / fan_in)`` (LeCun 98, Efficient Backprop).
+
+    Args:
+        seed: integer that makes the values repeatable. None draws a seed from numpy.
+
+    Returns:
+        A VarianceScaling.
+
+    Source: Keras 2.2.4 `keras.initializers.lecun_uniform`.
+    """
     return VarianceScaling(scale=1., mode='fan_in', distribution='uniform', seed=seed)
 
 
 def lecun_normal(seed=None):
-    """Truncated normal of deviation ``sqrt(1 / fan_in)`` (LeCun 98; https://arxiv.org/abs/1706.02515)."""
+    """Truncated normal of deviation ``sqrt(1 / fan_in)`` (LeCun 98; https://arxiv.org/abs/1706.02515).
+
+    Args:
+        seed: integer that makes the values repeatable. None draws a seed from numpy.
+
+    Returns:
+        A VarianceScaling.
+
+    Source: Keras 2.2.4 `keras.initializers.lecun_normal`.
+    """
     return VarianceScaling(scale=1., mode='fan_in', distribution='normal', seed=seed)
 
 
 def glorot_uniform(seed=None):
-    """Uniform within ``sqrt(6 / (fan_in + fan_out))`` (Glorot & Bengio, AISTATS 2010)."""
+    """Uniform within ``sqrt(6 / (fan_in + fan_out))`` (Glorot & Bengio, AISTATS 2010).
+
+    Args:
+        seed: integer that makes the values repeatable. None draws a seed from numpy.
+
+    Returns:
+        A VarianceScaling.
+
+    Source: Keras 2.2.4 `keras.initializers.glorot_uniform`.
+    """
     return VarianceScaling(scale=1., mode='fan_avg', distribution='uniform', seed=seed)
 
 
 def glorot_normal(seed=None):
-    """Truncated normal of deviation ``sqrt(2 / (fan_in + fan_out))`` (Glorot & Bengio, AISTATS 2010)."""
+    """Truncated normal of deviation ``sqrt(2 / (fan_in + fan_out))`` (Glorot & Bengio, AISTATS 2010).
+
+    Args:
+        seed: integer that makes the values repeatable. None draws a seed from numpy.
+
+    Returns:
+        A VarianceScaling.
+
+    Source: Keras 2.2.4 `keras.initializers.glorot_normal`.
+    """
     return VarianceScaling(scale=1., mode='fan_avg', distribution='normal', seed=seed)
 
 
 def he_uniform(seed=None):
-    """Uniform within ``sqrt(6 / fan_in)`` (He et al., http://arxiv.org/abs/1502.01852)."""
+    """Uniform within ``sqrt(6 / fan_in)`` (He et al., http://arxiv.org/abs/1502.01852).
+
+    Args:
+        seed: integer that makes the values repeatable. None draws a seed from numpy.
+
+    Returns:
+        A VarianceScaling.
+
+    Source: Keras 2.2.4 `keras.initializers.he_uniform`.
+    """
     return VarianceScaling(scale=2., mode='fan_in', distribution='uniform', seed=seed)
 
 
 def he_normal(seed=None):
-    """Truncated normal of deviation ``sqrt(2 / fan_in)`` (He et al., http://arxiv.org/abs/1502.01852)."""
+    """Truncated normal of deviation ``sqrt(2 / fan_in)`` (He et al., http://arxiv.org/abs/1502.01852).
+
+    Args:
+        seed: integer that makes the values repeatable. None draws a seed from numpy.
+
+    Returns:
+        A VarianceScaling.
+
+    Source: Keras 2.2.4 `keras.initializers.he_normal`.
+    """
     return VarianceScaling(scale=2., mode='fan_in', distribution='normal', seed=seed)
 
 
@@ -291,7 +410,7 @@ orthogonal = Orthogonal
 
 
 def _compute_fans(shape, data_format='channels_last'):
-    """``(fan_in, fan_out)`` of a weight of that shape: kernels of 3 to 5 axes count their receptive field.
+    """Returns ``(fan_in, fan_out)`` of a weight of that shape; kernels of 3 to 5 axes count their receptive field.
 
     Raises ValueError for an unknown data format.
     """
@@ -312,15 +431,15 @@ _NAMED = _named('initializers', globals())
 
 
 def serialize(initializer):
-    """``{'class_name', 'config'}`` of an initializer, the name of a function."""
+    """Returns ``{'class_name', 'config'}`` of an initializer, the name of a function."""
     return serialize_keras_object(initializer)
 
 
 def deserialize(config, custom_objects=None):
-    """The initializer of a config. Raises ValueError for an unknown name."""
+    """Returns the initializer of a config. Raises ValueError for an unknown name."""
     return _deserialize(config, _NAMED, 'initializer', _host.get, custom_objects)
 
 
 def get(identifier):
-    """The initializer of a name, a config or a callable. Raises ValueError for anything else."""
+    """Returns the initializer of a name, a config or a callable. Raises ValueError for anything else."""
     return _get(identifier, _NAMED, 'initializer', _host.get)

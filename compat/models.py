@@ -10,27 +10,34 @@ _host = process.opened().keras
 
 
 def clone_model(model, input_tensors=None):
-    """A model with the same layers and new weights, on new inputs or on ``input_tensors`` (Keras 2.2.4).
+    """Returns a model with the same layers and new weights.
 
-    Raises ValueError for a model that is no Model of symbols or Sequential.
+    Args:
+        model: a functional model or a Sequential.
+        input_tensors: the tensors that the new model starts from. None makes new inputs.
+
+    Raises:
+        ValueError: the model is a subclassed one.
+
+    Source: Keras 2.2.4 `keras.models.clone_model`.
     """
     if isinstance(model, Sequential):
         return _clone_sequential(model, input_tensors)
     if input_tensors is not None and not isinstance(model.input, dict):
         tensors = to_list(input_tensors)
         input_tensors = tensors if isinstance(model.input, (list, tuple)) else tensors[0]
-    cloned = _host.models.clone_model(model, input_tensors=input_tensors, clone_function=_cloning())
+    cloned = _host.models.clone_model(model, input_tensors=input_tensors, clone_function=_clone_function())
     return cloned if isinstance(cloned, Model) else Model(cloned.inputs, cloned.outputs, name=cloned.name)
 
 
-def _cloning():
-    """A function from a layer to one like it, which is the same for each call of a shared layer."""
-    made = {}
+def _clone_function():
+    """Returns a function from a layer to its clone, which is the same for each call of a shared layer."""
+    clones = {}
 
     def clone(layer):
-        if id(layer) not in made:
-            made[id(layer)] = type(layer).from_config(layer.get_config())
-        return made[id(layer)]
+        if id(layer) not in clones:
+            clones[id(layer)] = type(layer).from_config(layer.get_config())
+        return clones[id(layer)]
     return clone
 
 

@@ -52,10 +52,23 @@ _layer_adapter.name_builtin_layer(InputLayer)
 
 
 def Input(shape=None, batch_shape=None, name=None, dtype=None, sparse=False, tensor=None):
-    """A symbolic tensor to build models from (Keras 2.2.4 `keras.layers.Input`).
+    """Returns a symbolic tensor that is an input of models.
 
-    ``shape`` leaves the batch axis out, ``batch_shape`` has it; the tensor has the dtype, floatx by default. Raises
-    AssertionError without shape, batch_shape and tensor.
+    Args:
+        shape: tuple, the shape without the batch axis; None for an unknown size.
+        batch_shape: tuple, the shape with the batch axis.
+        name: name of the layer. None numbers it.
+        dtype: name of the dtype. None is K.floatx().
+        sparse: whether the tensor is sparse.
+        tensor: a tensor that is the input, instead of a new placeholder.
+
+    Returns:
+        A symbolic tensor of that shape and dtype.
+
+    Raises:
+        AssertionError: none of shape, batch_shape and tensor is passed.
+
+    Source: Keras 2.2.4 `keras.layers.Input`.
     """
     if shape is None and batch_shape is None and tensor is None:
         raise AssertionError('Please provide to Input either a `shape` or a `batch_shape` argument. Note that `shape` '

@@ -1,6 +1,6 @@
-"""Keras 2's `keras.engine.saving`: models to and from files, JSON and configs, by the host's own means.
+"""Keras 2's `keras.engine.saving`: models to and from files, JSON and configs, by the functions of the host.
 
-While a host loads, the layers of Keras are compat's, so that what is loaded behaves like what was saved.
+While a host loads, the layers of Keras are compat's, so that a loaded model behaves like the saved one.
 """
 import functools
 import inspect
@@ -23,7 +23,19 @@ string_types = (str,)
 
 
 def load_model(filepath, custom_objects=None, compile=True):
-    """The model of a file that ``model.save`` wrote; ``custom_objects`` names the user's own classes and functions."""
+    """Returns the model of a file that ``model.save`` wrote (Keras 2.2.4 `keras.models.load_model`).
+
+    Args:
+        filepath: path of the file.
+        custom_objects: the program's own classes and functions by name.
+        compile: whether the model is compiled as it was when it was saved.
+
+    Returns:
+        The model, with its weights and, where it is compiled, the state of its optimizer.
+
+    Raises:
+        ValueError: the file names an unknown layer, function or optimizer.
+    """
     with known_objects_scope(custom_objects) as objects, readable_by_hosts(filepath) as path:
         config = trained_files.training_config(path)
         if config is None:
@@ -39,29 +51,50 @@ def load_model(filepath, custom_objects=None, compile=True):
 
 
 def save_model(model, filepath, overwrite=True, include_optimizer=True):
-    """Write the model, its weights and, if asked, its optimizer to a file: .h5, or .keras where the host has it."""
+    """Writes a model to a file (Keras 2.2.4 `keras.models.save_model`).
+
+    Args:
+        model: the model.
+        filepath: path of the file: HDF5, or Keras 3's format where it ends in .keras and the host has that.
+        overwrite: whether an existing file is replaced; else the user is asked.
+        include_optimizer: whether the state of the optimizer is written, too.
+    """
     model.save(filepath, overwrite=overwrite, include_optimizer=include_optimizer)
 
 
 def model_from_json(json_string, custom_objects=None):
-    """The model, with new weights, that ``model.to_json()`` describes."""
+    """Returns the model, with new weights, of the JSON of ``model.to_json()``.
+
+    Args:
+        json_string: the JSON.
+        custom_objects: the program's own classes and functions by name.
+
+    Source: Keras 2.2.4 `keras.models.model_from_json`.
+    """
     with known_objects_scope(custom_objects) as objects:
         return _host.keras.models.model_from_json(json_string, custom_objects=objects)
 
 
 def model_from_yaml(yaml_string, custom_objects=None):
-    """The model, with new weights, that YAML describes: what ``model.to_yaml()`` gives, or gave in Keras 2.
+    """Returns the model, with new weights, of the YAML of ``model.to_yaml()``, here or in Keras 2.
 
-    Raises ImportError for YAML that is no JSON where PyYAML is not installed.
+    Args:
+        yaml_string: the YAML.
+        custom_objects: the program's own classes and functions by name.
+
+    Raises:
+        ImportError: the YAML is no JSON, and PyYAML is not installed.
+
+    Source: Keras 2.2.4 `keras.models.model_from_yaml`.
     """
     try:
         config = json.loads(yaml_string)
     except ValueError:
-        config = _loaded(yaml_string)
+        config = _load_yaml(yaml_string)
     return model_from_config(config, custom_objects)
 
 
-def _loaded(yaml_string):
+def _load_yaml(yaml_string):
     try:
         import yaml
     except ImportError as error:
@@ -70,7 +103,7 @@ def _loaded(yaml_string):
                           ) from error
 
     class Loader(yaml.SafeLoader):
-        """Makes no objects but the tuples that Keras 2 wrote."""
+        """A safe loader with the tuples that Keras 2 wrote."""
 
     Loader.add_constructor('tag:yaml.org,2002:python/tuple',
                            lambda loader, node: tuple(loader.construct_sequence(node, deep=True)))
@@ -78,7 +111,15 @@ def _loaded(yaml_string):
 
 
 def model_from_config(config, custom_objects=None):
-    """The model, with new weights, of a dict with ``class_name`` and ``config``. Raises TypeError for a list."""
+    """Returns the model, with new weights, of a config (Keras 2.2.4 `keras.models.model_from_config`).
+
+    Args:
+        config: dict with ``class_name`` and ``config``.
+        custom_objects: the program's own classes and functions by name.
+
+    Raises:
+        TypeError: the config is a list.
+    """
     if isinstance(config, list):
         raise TypeError('`model_from_config` expects a dictionary, not a list. Maybe you meant to use '
                         '`Sequential.from_config(config)`?')
@@ -87,19 +128,19 @@ def model_from_config(config, custom_objects=None):
 
 
 def pickle_model(model):
-    """A dict that ``unpickle_model`` makes the model of, with its weights and optimizer (Keras 2.2.4)."""
+    """Returns the model with its weights and optimizer as a dict for ``unpickle_model`` (Keras 2.2.4)."""
     rebuild, arguments = model.__reduce__()[:2]
     return {'model': (rebuild, arguments)}
 
 
 def unpickle_model(state):
-    """The model of what ``pickle_model`` gave (Keras 2.2.4)."""
+    """Returns the model of a dict of ``pickle_model`` (Keras 2.2.4)."""
     rebuild, arguments = state['model']
     return rebuild(*arguments)
 
 
 def save_attributes_to_hdf5_group(group, name, data):
-    """Write a list of encoded names as an attribute of the group, in parts where HDF5 takes no such large one.
+    """Writes a list of encoded names as an attribute of the group, in parts where it is too large for HDF5.
 
     Raises RuntimeError for a name that is too large by itself (Keras 2.2.4).
     """
@@ -107,28 +148,28 @@ def save_attributes_to_hdf5_group(group, name, data):
 
 
 def load_attributes_from_hdf5_group(group, name):
-    """The list of names that ``save_attributes_to_hdf5_group`` wrote, as text (Keras 2.2.4)."""
+    """Returns the list of names that ``save_attributes_to_hdf5_group`` wrote, as text (Keras 2.2.4)."""
     return read_names(group, name)
 
 
 def save_weights_to_hdf5_group(f, layers):
-    """Write the weights of the layers into the group of an HDF5 file, as ``save_weights`` does (Keras 2.2.4)."""
+    """Writes the weights of the layers into the group of an HDF5 file, as ``save_weights`` does (Keras 2.2.4)."""
     weight_files.write(f, layers)
 
 
 def load_weights_from_hdf5_group(f, layers, reshape=False):
-    """Give the layers the weights of the group of an HDF5 file, in order (Keras 2.2.4).
+    """Sets the weights of the layers to those of the group of an HDF5 file, in order (Keras 2.2.4).
 
-    ``reshape`` lets kernels of convolutions have another shape. Raises ValueError for another number of layers, or of
-    weights of a layer.
+    With ``reshape`` kernels of convolutions may have another shape. Raises ValueError where the number of layers, or of
+    the weights of a layer, differs.
     """
     weight_files.load(f, layers, reshape)
 
 
 def load_weights_from_hdf5_group_by_name(f, layers, skip_mismatch=False, reshape=False):
-    """Give the layers the weights of those of the group of an HDF5 file that have the same names (Keras 2.2.4).
+    """Sets the weights of layers to those of the same names in the group of an HDF5 file (Keras 2.2.4).
 
-    Weights that do not fit raise ValueError, or with ``skip_mismatch`` are told by a warning.
+    Raises ValueError for weights that do not fit; with ``skip_mismatch`` a warning names them.
     """
     weight_files.load_by_name(f, layers, skip_mismatch, reshape)
 
@@ -139,7 +180,7 @@ def _refuse_buckets(filepath):
 
 
 def allow_write_to_gcs(save_function):
-    """The function, which saves an object under a path; paths of gs:// raise UnsupportedError (Keras 2.3.1)."""
+    """Returns the function that saves an object; it raises UnsupportedError for paths of gs:// (Keras 2.3.1)."""
     @functools.wraps(save_function)
     def save(obj, filepath, overwrite=True, *args, **kwargs):
         _refuse_buckets(filepath)
@@ -148,7 +189,7 @@ def allow_write_to_gcs(save_function):
 
 
 def allow_read_from_gcs(load_function):
-    """The function, which loads from ``filepath``; paths of gs:// raise UnsupportedError (Keras 2.3.1)."""
+    """Returns the function that loads a file; it raises UnsupportedError for paths of gs:// (Keras 2.3.1)."""
     @functools.wraps(load_function)
     def load(*args, **kwargs):
         _refuse_buckets(inspect.signature(load_function).bind(*args, **kwargs).arguments['filepath'])

@@ -9,7 +9,7 @@ _models = adapters.area('model')
 
 
 def _with_input_shape(layer):
-    """The config of a layer with the shape of its input in two parts: Keras 3 takes that with the batch for none."""
+    """Returns the config of a layer with input_shape and batch_size: Keras 3 ignores batch_input_shape."""
     settings = layer['config']
     shape = settings.get('batch_input_shape') if isinstance(settings, dict) else None
     if shape is None or 'module' in layer or layer['class_name'] == 'InputLayer':
@@ -19,9 +19,16 @@ def _with_input_shape(layer):
 
 
 class Sequential(_models.HostSequential, Model, builtin=True):
-    """A chain of layers (Keras 2.2.4 `keras.models.Sequential`).
+    """A chain of layers.
 
-    The first layer says the input shape (``input_shape=``, ``batch_input_shape=``, ``input_dim=``), or is an Input.
+    The first layer has the input shape (``input_shape=``, ``batch_input_shape=``, ``input_dim=``), or is an Input; else
+    the model is built by its first call.
+
+    Args:
+        layers: list of layers.
+        name: name of the model. None numbers it.
+
+    Source: Keras 2.2.4 `keras.models.Sequential`.
     """
 
     def __init__(self, layers=None, name=None, **kwargs):
@@ -30,7 +37,7 @@ class Sequential(_models.HostSequential, Model, builtin=True):
             self.add(layer)
 
     def add(self, layer, **kwargs):
-        """Put a layer, or the tensor of an Input as the first, at the end. Raises TypeError for anything else."""
+        """Appends a layer; the first one may be the tensor of an Input. Raises TypeError for anything else."""
         history = getattr(layer, '_keras_history', None)
         if history is not None and not self.layers and isinstance(history[0], _layer_adapter.HostInputLayer):
             layer = history[0]
@@ -40,22 +47,22 @@ class Sequential(_models.HostSequential, Model, builtin=True):
 
     @classmethod
     def from_config(cls, config, custom_objects=None):
-        """The model, with new weights, of what ``get_config`` gave, before Keras 2.2.3 a list of the layers."""
+        """Returns the model, with new weights, of a config; before Keras 2.2.3 that was the list of the layers."""
         if isinstance(config, list):
             config = {'layers': config}
         config = dict(config, name=config.get('name'), layers=[_with_input_shape(layer) for layer in config['layers']])
         return with_known_classes(super().from_config, config, custom_objects)
 
     def predict_proba(self, x, batch_size=32, verbose=0):
-        """``predict``, which warns of outputs that are no probabilities (Keras 2.2.4 `Sequential.predict_proba`)."""
+        """Returns ``predict(x)``, and warns of outputs that are no probabilities (Keras 2.2.4 `predict_proba`)."""
         outputs = self.predict(x, batch_size=batch_size, verbose=verbose)
         if outputs.min() < 0. or outputs.max() > 1.:
-            warnings.warn(f'Model {self.name} gives values outside of 0 to 1, which are no probabilities: its last '
+            warnings.warn(f'Model {self.name} returns values outside of 0 to 1, which are no probabilities: its last '
                           'layer may lack an activation (softmax or sigmoid).', stacklevel=2)
         return outputs
 
     def predict_classes(self, x, batch_size=32, verbose=0):
-        """The class of each sample: the largest of several outputs, whether a single one is above 0.5."""
+        """Returns the class of each sample: the largest of several outputs; for one, whether it is above 0.5."""
         outputs = self.predict(x, batch_size=batch_size, verbose=verbose)
         return outputs.argmax(axis=-1) if outputs.shape[-1] > 1 else (outputs > 0.5).astype('int32')
 

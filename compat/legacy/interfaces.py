@@ -1,7 +1,8 @@
 """Keras 1 argument names for Keras 2 functions (Keras 2.2.4 `keras.legacy.interfaces`).
 
-One table says, for each decorator ``legacy_*_support``, which arguments may be positional, which Keras 1 names become
-which Keras 2 names, and what must be looked at before. A call in Keras 1 terms warns with the call to write instead.
+A table has, for each decorator ``legacy_*_support``, the arguments that may be positional, the Keras 2 names of Keras 1
+names, and a function that preprocesses the arguments. A call with names of Keras 1 warns, with the call to write
+instead.
 """
 import functools
 import inspect
@@ -27,7 +28,7 @@ def generate_legacy_interface(allowed_positional_args=None, conversions=None, pr
     pairs (old name, new name), ``value_conversions`` maps an old name to its old and new values, and
     ``preprocessor(args, kwargs)`` returns ``(args, kwargs, converted)``. ``object_type`` ``'class'`` takes the name for
     messages from the first argument's class, anything else from the function.
-    The decorated function raises TypeError for too many positional arguments and for an argument given in both names.
+    The decorated function raises TypeError for too many positional arguments and for an argument under both names.
     Source: Keras 2.2.4 `keras.legacy.interfaces.generate_legacy_interface`.
     """
     names = conversions or []
@@ -67,7 +68,7 @@ def generate_legacy_interface(allowed_positional_args=None, conversions=None, pr
 
 
 def _call_text(object_name, args, kwargs):
-    """The call as a user would write it, long values cut."""
+    """Returns the call as a program would have it, with long values cut."""
     texts = [_value_text(value) for value in args[1:]]
     texts += [f'{name}={_value_text(value)}' for name, value in kwargs.items()]
     return '`{}({})`'.format(object_name, ', '.join(texts))
@@ -84,13 +85,13 @@ generate_legacy_method_interface = functools.partial(generate_legacy_interface, 
 
 
 def raise_duplicate_arg_error(old_arg, new_arg):
-    """Raise the TypeError of an argument that was given under both its names."""
+    """Raises the TypeError for an argument that was passed under both its names."""
     raise TypeError(f'For the `{new_arg}` argument, the layer received both the legacy keyword argument `{old_arg}` '
                     f'and the Keras 2 keyword argument `{new_arg}`. Stick to the latter!')
 
 
-def _take_forget_bias(kwargs):
-    """Keras 1's ``forget_bias_init`` as ``unit_forget_bias``; another value than ``one`` is dropped with a warning."""
+def _convert_forget_bias(kwargs):
+    """Converts Keras 1's ``forget_bias_init`` to ``unit_forget_bias``; warns of and ignores values but ``one``."""
     if kwargs.pop('forget_bias_init') == 'one':
         kwargs['unit_forget_bias'] = True
         return [('forget_bias_init', 'unit_forget_bias')]
@@ -100,7 +101,7 @@ def _take_forget_bias(kwargs):
 
 
 def embedding_kwargs_preprocessor(args, kwargs):
-    """Embedding's ``dropout`` is dropped with a warning."""
+    """Embedding: ``dropout`` is ignored with a warning."""
     if 'dropout' in kwargs:
         kwargs.pop('dropout')
         warnings.warn('The `dropout` argument is no longer support in `Embedding`. You can apply a '
@@ -111,7 +112,7 @@ def embedding_kwargs_preprocessor(args, kwargs):
 
 def recurrent_args_preprocessor(args, kwargs):
     """Recurrent layers: ``forget_bias_init``, and ``input_dim`` with ``input_length`` as ``input_shape``."""
-    converted = _take_forget_bias(kwargs) if 'forget_bias_init' in kwargs else []
+    converted = _convert_forget_bias(kwargs) if 'forget_bias_init' in kwargs else []
     if 'input_dim' in kwargs:
         kwargs['input_shape'] = (kwargs.pop('input_length', None), kwargs.pop('input_dim'))
         converted.append(('input_dim', 'input_shape'))
@@ -129,7 +130,7 @@ def conv1d_args_preprocessor(args, kwargs):
 
 
 def _kernel_size_from(args, kwargs, keywords, label):
-    """``(args, kwargs, converted)`` with Keras 1's sizes per axis, positional first, as one ``kernel_size``.
+    """Returns ``(args, kwargs, converted)`` with Keras 1's sizes per axis, positional first, as one ``kernel_size``.
 
     ``args`` are self, filters and some of the sizes; ``keywords`` are the names of the sizes that may follow.
     """
@@ -197,7 +198,7 @@ def separable_conv2d_args_preprocessor(args, kwargs):
 
 
 def deconv2d_args_preprocessor(args, kwargs):
-    """Conv2DTranspose: ``output_shape`` is dropped, and Conv2D's sizes."""
+    """Conv2DTranspose: ``output_shape`` is ignored, and Conv2D's sizes."""
     converted = []
     if len(args) == 5 and isinstance(args[4], tuple):
         args = args[:-1]
@@ -211,7 +212,7 @@ def deconv2d_args_preprocessor(args, kwargs):
 
 def convlstm2d_args_preprocessor(args, kwargs):
     """ConvLSTM2D: ``forget_bias_init``, and Conv2D's sizes."""
-    converted = _take_forget_bias(kwargs) if 'forget_bias_init' in kwargs else []
+    converted = _convert_forget_bias(kwargs) if 'forget_bias_init' in kwargs else []
     args, kwargs, sizes = conv2d_args_preprocessor(args, kwargs)
     return args, kwargs, converted + sizes
 

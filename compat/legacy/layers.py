@@ -1,4 +1,4 @@
-"""Layers that Keras 2 kept from Keras 1 (Keras 2.2.4 `keras.legacy.layers`), written on K, and its old constructors."""
+"""Layers of Keras 1 that Keras 2 still has (Keras 2.2.4 `keras.legacy.layers`), written on K."""
 import warnings
 
 from compat import activations, constraints, initializers, regularizers
@@ -9,7 +9,7 @@ from compat.builtin_layers.legacy_recurrent import ConvRecurrent2D, Recurrent  #
 
 
 class _Dense(Layer):
-    """What the two layers of (batch, numbers) share: the options in Keras 1's words."""
+    """The base of the two layers of (batch, features), with the arguments of Keras 1."""
 
     def _set_options(self, init, weights, W_regularizer, b_regularizer, activity_regularizer, W_constraint,
                      b_constraint, bias, input_dim):
@@ -39,7 +39,7 @@ class _Dense(Layer):
                                constraint=self.b_constraint) if self.bias else None
 
     def get_config(self):
-        """The arguments that make the layer again."""
+        """Returns the arguments of the constructor."""
         config = super().get_config()
         config.update(init=initializers.serialize(self.init), bias=self.bias, input_dim=self.input_dim)
         for name in ('W_regularizer', 'b_regularizer', 'activity_regularizer'):
@@ -54,9 +54,24 @@ def _with_input_dim(kwargs, input_dim):
 
 
 class MaxoutDense(_Dense):
-    """The greatest of ``nb_feature`` linear maps: (batch, numbers) to (batch, output_dim).
+    """The largest of ``nb_feature`` linear maps (Goodfellow et al. 2013, arXiv 1302.4389).
 
-    Goodfellow et al. 2013 (arXiv 1302.4389); Keras 2.2.4 `keras.legacy.layers.MaxoutDense`.
+    The input is (batch, features), the output (batch, output_dim).
+
+    Args:
+        output_dim: positive integer, the size of the output.
+        nb_feature: positive integer, the number of linear maps.
+        init: initializer of the kernel.
+        weights: list of arrays, the first values of the weights.
+        W_regularizer: regularizer of the kernel.
+        b_regularizer: regularizer of the bias.
+        activity_regularizer: regularizer of the output.
+        W_constraint: constraint of the kernel.
+        b_constraint: constraint of the bias.
+        bias: whether a bias is added.
+        input_dim: the size of the input, for the first layer of a model.
+
+    Source: Keras 2.2.4 `keras.legacy.layers.MaxoutDense`.
     """
 
     def __init__(self, output_dim, nb_feature=4, init='glorot_uniform', weights=None, W_regularizer=None,
@@ -68,43 +83,57 @@ class MaxoutDense(_Dense):
                           b_constraint, bias, input_dim)
 
     def build(self, input_shape):
-        """A kernel (nb_feature, numbers, output_dim), and a bias (nb_feature, output_dim)."""
+        """Makes a kernel (nb_feature, features, output_dim), and a bias (nb_feature, output_dim)."""
         self.W = self._kernel((self.nb_feature, input_shape[1], self.output_dim))
         self.b = self._bias((self.nb_feature, self.output_dim))
         self._finish(input_shape[1])
 
     def compute_output_shape(self, input_shape):
-        """(batch, output_dim)."""
+        """Returns (batch, output_dim)."""
         return (input_shape[0], self.output_dim)
 
     def call(self, x):
-        """The greatest feature of each output."""
+        """Returns the largest of the maps for each output."""
         features = K.dot(x, self.W)
         return K.max(features + self.b if self.bias else features, axis=1)
 
     def get_config(self):
-        """The arguments that make the layer again."""
+        """Returns the arguments of the constructor."""
         return dict(super().get_config(), output_dim=self.output_dim, nb_feature=self.nb_feature)
 
 
 class Highway(_Dense):
-    """A dense layer whose output a gate mixes with its input; the shape (batch, numbers) stays.
+    """A dense layer whose output a gate mixes with its input (Srivastava et al. 2015, arXiv 1505.00387).
 
-    Srivastava et al. 2015 (arXiv 1505.00387); Keras 2.2.4 `keras.legacy.layers.Highway`.
+    Input and output are (batch, features).
+
+    Args:
+        init: initializer of the kernels.
+        activation: function of the map. None is the identity.
+        weights: list of arrays, the first values of the weights.
+        W_regularizer: regularizer of the kernel.
+        b_regularizer: regularizer of the bias.
+        activity_regularizer: regularizer of the output.
+        W_constraint: constraint of the kernel.
+        b_constraint: constraint of the bias.
+        bias: whether biases are added.
+        input_dim: the size of the input, for the first layer of a model.
+
+    Source: Keras 2.2.4 `keras.legacy.layers.Highway`.
     """
 
     def __init__(self, init='glorot_uniform', activation=None, weights=None, W_regularizer=None, b_regularizer=None,
                  activity_regularizer=None, W_constraint=None, b_constraint=None, bias=True, input_dim=None, **kwargs):
         if 'transform_bias' in kwargs:
             kwargs.pop('transform_bias')
-            warnings.warn('Highway takes no transform_bias any more.', stacklevel=2)
+            warnings.warn('Highway has no argument transform_bias any more.', stacklevel=2)
         super().__init__(**_with_input_dim(kwargs, input_dim))
         self.activation = activations.get(activation)
         self._set_options(init, weights, W_regularizer, b_regularizer, activity_regularizer, W_constraint,
                           b_constraint, bias, input_dim)
 
     def build(self, input_shape):
-        """Two kernels (numbers, numbers), of the layer and of the gate, and two biases."""
+        """Makes two kernels (features, features), of the layer and of the gate, and two biases."""
         width = input_shape[1]
         self.W = self._kernel((width, width))
         self.W_carry = self.add_weight(shape=(width, width), initializer=self.init, name='W_carry')
@@ -113,7 +142,7 @@ class Highway(_Dense):
         self._finish(width)
 
     def call(self, x):
-        """The activated map of the input where the gate lets it through, the input elsewhere."""
+        """Returns gate * activation(map) + (1 - gate) * input."""
         gate, mapped = K.dot(x, self.W_carry), K.dot(x, self.W)
         if self.bias:
             gate, mapped = gate + self.b_carry, mapped + self.b
@@ -121,11 +150,11 @@ class Highway(_Dense):
         return self.activation(mapped) * share + (1. - share) * x
 
     def compute_output_shape(self, input_shape):
-        """That of the input."""
+        """Returns the shape of the input."""
         return input_shape
 
     def get_config(self):
-        """The arguments that make the layer again."""
+        """Returns the arguments of the constructor."""
         return dict(super().get_config(), activation=activations.serialize(self.activation))
 
 

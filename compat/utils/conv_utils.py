@@ -1,15 +1,15 @@
 """Arithmetic of convolutions (Keras 2.2.4 `keras.utils.conv_utils`)."""
 import numpy as np
 
-# What each padding adds to a length, given the dilated kernel size.
+# What each padding adds to a length, as a function of the dilated kernel size.
 _ADDED = {'same': lambda kernel: 0, 'causal': lambda kernel: 0, 'valid': lambda kernel: 1 - kernel,
           'full': lambda kernel: kernel - 1}
-# What each padding puts on each side.
+# The number of zeros on each side.
 _PADS = {'same': lambda kernel: kernel // 2, 'valid': lambda kernel: 0, 'full': lambda kernel: kernel - 1}
 
 
 def normalize_tuple(value, n, name):
-    """The argument ``name`` as a tuple of ``n`` integers: an integer is repeated.
+    """Returns the argument ``name`` as a tuple of ``n`` integers: an integer is repeated.
 
     Raises ValueError, naming the argument, for anything that is not ``n`` integers.
     """
@@ -31,7 +31,7 @@ def normalize_tuple(value, n, name):
 
 
 def normalize_padding(value):
-    """``valid``, ``same`` or ``causal`` in lower case. Raises ValueError for anything else."""
+    """Returns ``valid``, ``same`` or ``causal`` in lower case. Raises ValueError for anything else."""
     padding = value.lower()
     if padding not in ('valid', 'same', 'causal'):
         raise ValueError('The `padding` argument must be one of "valid", "same" (or "causal" for Conv1D). Received: '
@@ -40,7 +40,7 @@ def normalize_padding(value):
 
 
 def convert_kernel(kernel):
-    """The kernel (3D to 5D array) with its spatial axes reversed: from Theano's convention to TensorFlow's and back.
+    """Returns the kernel (3D to 5D array) with reversed spatial axes, as Theano has it for TensorFlow and the reverse.
 
     Raises ValueError for another number of axes.
     """
@@ -52,7 +52,7 @@ def convert_kernel(kernel):
 
 
 def conv_output_length(input_length, filter_size, padding, stride, dilation=1):
-    """The output length of a convolution with ``same``, ``valid``, ``causal`` or ``full`` padding; None stays None."""
+    """Returns the output length of a convolution (``same``, ``valid``, ``causal``, ``full``); None for None."""
     if input_length is None:
         return None
     assert padding in _ADDED
@@ -61,7 +61,7 @@ def conv_output_length(input_length, filter_size, padding, stride, dilation=1):
 
 
 def conv_input_length(output_length, filter_size, padding, stride):
-    """The input length of a convolution with ``same``, ``valid`` or ``full`` padding; None stays None."""
+    """Returns the input length of a convolution with ``same``, ``valid`` or ``full`` padding; None for None."""
     if output_length is None:
         return None
     assert padding in _PADS
@@ -69,9 +69,9 @@ def conv_input_length(output_length, filter_size, padding, stride):
 
 
 def deconv_length(dim_size, stride_size, kernel_size, padding, output_padding, dilation=1):
-    """The output length of a transposed convolution with ``same``, ``valid`` or ``full`` padding; None stays None.
+    """Returns the output length of a transposed convolution (``same``, ``valid``, ``full``); None for None.
 
-    ``output_padding`` None infers the length that a convolution of the same arguments would have come from.
+    For ``output_padding`` None it is the smallest length from which such a convolution computes the input.
     """
     assert padding in _PADS
     if dim_size is None:

@@ -1,4 +1,4 @@
-"""Keras 2's `keras.utils.data_utils`: files from elsewhere, and batches that are made ahead of their use.
+"""Keras 2's `keras.utils.data_utils`: downloads, and batches that are computed ahead.
 
 `Sequence` is the host's.
 """
@@ -19,7 +19,7 @@ import numpy as np
 from compat.utils.generic_utils import Progbar
 
 _SHA256_DIGITS = 64
-# What a pool was told of: the sequences and generators of this process by number.
+# The sequences and generators of a worker process by number (init_pool).
 _SHARED_SEQUENCES = {}
 
 
@@ -36,16 +36,16 @@ _ARCHIVES = {'tar': (tarfile.is_tarfile, _open_tar), 'zip': (zipfile.is_zipfile,
 
 
 def _extract_archive(file_path, path='.', archive_format='auto'):
-    """Extract an archive into the folder; whether it was one of the formats: 'tar', 'zip', 'auto' or a list of them."""
+    """Extracts an archive into the folder; returns whether it has one of the formats 'tar', 'zip', 'auto' (both)."""
     if archive_format is None:
         return False
     formats = {'auto': ['tar', 'zip']}.get(archive_format, [archive_format]) if isinstance(archive_format, str) \
         else archive_format
     for name in formats:
-        matches, opened = _ARCHIVES[name]
+        matches, open_archive = _ARCHIVES[name]
         if not matches(file_path):
             continue
-        with opened(file_path) as archive:
+        with open_archive(file_path) as archive:
             try:
                 archive.extractall(path)
             except (tarfile.TarError, RuntimeError, KeyboardInterrupt):
@@ -60,30 +60,45 @@ def _extract_archive(file_path, path='.', archive_format='auto'):
 
 def get_file(fname, origin, untar=False, md5_hash=None, file_hash=None, cache_subdir='datasets', hash_algorithm='auto',
              extract=False, archive_format='auto', cache_dir=None):
-    """The path of a file in the cache; it is downloaded from the URL ``origin`` where it is not there, or not right.
+    """Downloads a file to the cache, unless it is there, and returns its path.
 
-    The cache is ``cache_dir``, else $KERAS_HOME, else ~/.keras, where one can write, else a folder for temporary
-    files. A file whose ``file_hash`` ('md5', 'sha256' or by length) differs is downloaded again. ``untar`` takes
-    ``fname`` for a folder and gives its path, ``extract`` extracts beside the file. Raises Exception where the URL
-    gives nothing; no part of a file stays. Keras 2.2.4 `keras.utils.get_file`.
+    Args:
+        fname: name of the file in the cache.
+        origin: the URL.
+        untar: whether the file is an archive that is extracted to the folder ``fname``, whose path is returned.
+        md5_hash: the md5 hash of the file; ``file_hash`` is newer.
+        file_hash: the hash of the file. A file with another one is downloaded again.
+        cache_subdir: folder in the cache.
+        hash_algorithm: 'md5', 'sha256', or 'auto' for the one with that number of digits.
+        extract: whether the file is an archive that is extracted beside it.
+        archive_format: 'tar', 'zip', 'auto' (both), a list of these, or None.
+        cache_dir: the cache. None is $KERAS_HOME or ~/.keras, or a temporary folder where that is not writable.
+
+    Returns:
+        The path of the file or folder.
+
+    Raises:
+        Exception: the download fails; no part of the file is left.
+
+    Source: Keras 2.2.4 `keras.utils.get_file`.
     """
     if md5_hash is not None and file_hash is None:
         file_hash, hash_algorithm = md5_hash, 'md5'
     folder = _cache(cache_dir, cache_subdir)
-    place = os.path.join(folder, fname)
-    path = place + '.tar.gz' if untar else place
-    there = os.path.exists(path)
-    if there and file_hash is not None and not validate_file(path, file_hash, algorithm=hash_algorithm):
-        print(f'A local file was found, but its {hash_algorithm} hash is not {file_hash}: it is incomplete or '
+    target = os.path.join(folder, fname)
+    path = target + '.tar.gz' if untar else target
+    exists = os.path.exists(path)
+    if exists and file_hash is not None and not validate_file(path, file_hash, algorithm=hash_algorithm):
+        print(f'A local file exists, but its {hash_algorithm} hash is not {file_hash}: it is incomplete or '
               'outdated, and downloaded again.')
-        there = False
-    if not there:
+        exists = False
+    if not exists:
         print('Downloading data from', origin)
         _download(origin, path)
     if untar:
-        if not os.path.exists(place):
+        if not os.path.exists(target):
             _extract_archive(path, folder, archive_format='tar')
-        return place
+        return target
     if extract:
         _extract_archive(path, folder, archive_format)
     return path
@@ -125,7 +140,7 @@ def _algorithm(algorithm, digits):
 
 
 def _hash_file(fpath, algorithm='sha256', chunk_size=65535):
-    """The hash of a file, 'sha256' or 'md5', in hexadecimal digits."""
+    """Returns the hash of a file, 'sha256' or 'md5', in hexadecimal digits."""
     hasher = hashlib.new(_algorithm(algorithm, 0))
     with open(fpath, 'rb') as stream:
         for chunk in iter(lambda: stream.read(chunk_size), b''):
@@ -134,40 +149,43 @@ def _hash_file(fpath, algorithm='sha256', chunk_size=65535):
 
 
 def validate_file(fpath, file_hash, algorithm='auto', chunk_size=65535):
-    """Whether the file has this hash: 'sha256', 'md5', or with 'auto' the one that has so many digits."""
+    """Whether the file has this hash: 'sha256', 'md5', or with 'auto' the one with that number of digits."""
     return _hash_file(fpath, _algorithm(algorithm, len(file_hash)), chunk_size) == str(file_hash)
 
 
-# --- batches made ahead
+# --- batches that are computed ahead
 
 def init_pool(seqs):
-    """Tell a process of a pool of the sequences, by number."""
+    """Stores the sequences, by number, in a worker process."""
     global _SHARED_SEQUENCES
     _SHARED_SEQUENCES = seqs
 
 
 def init_pool_generator(gens, random_seed=None):
-    """Tell a process of a pool of the generators, by number; it seeds numpy with ``random_seed`` and its own id."""
+    """Stores the generators, by number, in a worker process, and seeds numpy with ``random_seed`` and its id."""
     init_pool(gens)
     if random_seed is not None:
         np.random.seed(random_seed + multiprocessing.current_process().ident)
 
 
 def get_index(uid, i):
-    """The item ``i`` of the sequence of that number."""
+    """Returns the item ``i`` of the sequence of that number."""
     return _SHARED_SEQUENCES[uid][i]
 
 
 def next_sample(uid):
-    """The next item of the generator of that number."""
+    """Returns the next item of the generator of that number."""
     return next(_SHARED_SEQUENCES[uid])
 
 
 class SequenceEnqueuer:
-    """Makes the items of a source ahead of their use, by threads: ``start()``, ``get()``, ``stop()``.
+    """Computes the items of a source ahead in threads: ``start()``, ``get()``, ``stop()``.
 
-    Workers are threads with ``use_multiprocessing`` too, and begin when the first item is asked for.
-    Keras 2.2.4 `keras.utils.data_utils.SequenceEnqueuer`.
+    Args:
+        sequence: the source.
+        use_multiprocessing: stored; workers are threads with it, too, and start with the first item.
+
+    Source: Keras 2.2.4 `keras.utils.data_utils.SequenceEnqueuer`.
     """
 
     _count = 0
@@ -181,24 +199,24 @@ class SequenceEnqueuer:
         self._batches = None
 
     def is_running(self):
-        """Whether it is started, and not stopped yet."""
+        """Returns whether it is started and not stopped."""
         return self._batches is not None
 
     def start(self, workers=1, max_queue_size=10):
-        """Let ``workers`` threads make items, ``max_queue_size`` of them ahead."""
+        """Starts ``workers`` threads, which compute at most ``max_queue_size`` items ahead."""
         from compat.training.batches import Batches
         self.workers = workers
         self._batches = Batches(self.sequence, workers, max_queue_size, self.shuffle)
 
     def stop(self, timeout=None):
-        """End the threads, and wait until they have ended."""
+        """Stops the threads, and waits until they have ended."""
         batches, self._batches = self._batches, None
         if batches is not None:
             batches.__exit__()
 
     @abstractmethod
     def get(self):
-        """A generator of the items. Subclasses define it."""
+        """Returns a generator of the items; subclasses define it."""
         raise NotImplementedError(f'{type(self).__name__} has to define get(self): a generator of the items.')
 
     def _items(self):
@@ -216,10 +234,10 @@ class SequenceEnqueuer:
 
 
 class OrderedEnqueuer(SequenceEnqueuer):
-    """Makes the items of a `keras.utils.Sequence` ahead, in order or shuffled, again and again (Keras 2.2.4).
+    """Computes the items of a `keras.utils.Sequence` ahead, in order or shuffled, repeatedly (Keras 2.2.4).
 
-    ``sequence.on_epoch_end()`` is called after the last of them. ``get()`` gives them without end, and raises what
-    making them raised.
+    ``sequence.on_epoch_end()`` is called after the last item. ``get()`` is endless, and raises the errors of the
+    sequence.
     """
 
     def __init__(self, sequence, use_multiprocessing=False, shuffle=False):
@@ -227,14 +245,14 @@ class OrderedEnqueuer(SequenceEnqueuer):
         self.shuffle = shuffle
 
     def get(self):
-        """A generator of the items, without end; None is left out."""
+        """Returns an endless generator of the items; items that are None are skipped."""
         return self._items()
 
 
 class GeneratorEnqueuer(SequenceEnqueuer):
-    """Makes the items of a generator ahead, in its order (Keras 2.2.4).
+    """Computes the items of a generator ahead, in its order (Keras 2.2.4).
 
-    One thread runs the generator however many workers there are. ``get()`` ends where the generator ends.
+    One thread runs the generator, whatever the number of workers. ``get()`` ends with the generator.
     """
 
     def __init__(self, sequence, use_multiprocessing=False, wait_time=None, random_seed=None):
@@ -244,5 +262,5 @@ class GeneratorEnqueuer(SequenceEnqueuer):
             warnings.warn('`wait_time` of GeneratorEnqueuer is not used anymore.', DeprecationWarning, stacklevel=2)
 
     def get(self):
-        """A generator of the items; None is left out."""
+        """Returns a generator of the items; items that are None are skipped."""
         return self._items()

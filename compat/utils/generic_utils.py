@@ -15,15 +15,17 @@ import numpy as np
 
 from compat import process
 
-# The names of classes that the host calls by another one (compat.base_layer.named_objects).
+# The Keras 2 names of classes that have another name in the host (compat.base_layer.named_objects).
 KERAS_NAMES = {}
 _GLOBAL_CUSTOM_OBJECTS = process.opened().keras.utils.get_custom_objects()
 
 
 class CustomObjectScope:
-    """A scope in which the given dictionaries of name to object are custom objects, for compat and for the host.
+    """A scope with custom objects, for compat and for the host. At its end the table is as it was before.
 
-    At its end the table of custom objects is as it was before, changes made inside included.
+    Args:
+        *args: dicts from names to objects.
+
     Source: Keras 2.2.4 `keras.utils.CustomObjectScope`.
     """
 
@@ -43,17 +45,17 @@ class CustomObjectScope:
 
 
 def custom_object_scope(*args):
-    """A CustomObjectScope of the given dictionaries (Keras 2.2.4 `keras.utils.custom_object_scope`)."""
+    """Returns a CustomObjectScope of the dicts (Keras 2.2.4 `keras.utils.custom_object_scope`)."""
     return CustomObjectScope(*args)
 
 
 def get_custom_objects():
-    """The live table of custom objects, name to object; the host reads the same one."""
+    """Returns the live table of custom objects by name, which the host reads, too."""
     return _GLOBAL_CUSTOM_OBJECTS
 
 
 def serialize_keras_object(instance):
-    """``{'class_name', 'config'}`` of an object with get_config, the name of a function or class, None for None.
+    """Returns ``{'class_name', 'config'}`` of an object with get_config, the name of a function, None for None.
 
     Raises ValueError for anything else (Keras 2.2.4 `keras.utils.serialize_keras_object`).
     """
@@ -68,52 +70,61 @@ def serialize_keras_object(instance):
 
 
 def deserialize_keras_object(identifier, module_objects=None, custom_objects=None, printable_module_name='object'):
-    """The object that ``identifier`` describes: ``{'class_name', 'config'}`` makes one, a string names one.
+    """Returns the object of a name or a config, None for None.
 
     A name is looked up in ``custom_objects``, then among the registered custom objects, then in ``module_objects``.
-    A class is made by its from_config, a function with the config as its arguments. None gives None.
-    Raises ValueError for an unknown name or a description of another form.
+    An object of a class is made by its from_config; a function is called with the config as its arguments.
+
+    Args:
+        identifier: a name, or a dict with ``class_name`` and ``config``.
+        module_objects: objects by name.
+        custom_objects: the program's own objects by name.
+        printable_module_name: the kind of object, for messages.
+
+    Raises:
+        ValueError: the name is unknown, or the dict has another form.
+
     Source: Keras 2.2.4 `keras.utils.deserialize_keras_object`.
     """
     if identifier is None:
         return None
     custom_objects = custom_objects or {}
     if isinstance(identifier, str):
-        return _named(identifier, module_objects, custom_objects, printable_module_name, ':')
+        return _look_up(identifier, module_objects, custom_objects, printable_module_name, ':')
     if not isinstance(identifier, dict):
         raise ValueError(f'Could not interpret serialized {printable_module_name}: {identifier}. Pass its name or a '
                          'dictionary with "class_name" and "config".')
     if 'class_name' not in identifier or 'config' not in identifier:
         raise ValueError(f'Improper config format: {identifier}')
-    maker = _named(identifier['class_name'], module_objects, custom_objects, printable_module_name, ': ')
+    factory = _look_up(identifier['class_name'], module_objects, custom_objects, printable_module_name, ': ')
     config = identifier['config']
-    if not hasattr(maker, 'from_config'):
+    if not hasattr(factory, 'from_config'):
         with CustomObjectScope(custom_objects):
-            return maker(**config)
-    if has_arg(maker.from_config, 'custom_objects'):
-        return maker.from_config(config, custom_objects=dict(_GLOBAL_CUSTOM_OBJECTS, **custom_objects))
+            return factory(**config)
+    if has_arg(factory.from_config, 'custom_objects'):
+        return factory.from_config(config, custom_objects=dict(_GLOBAL_CUSTOM_OBJECTS, **custom_objects))
     with CustomObjectScope(custom_objects):
-        return maker.from_config(config)
+        return factory.from_config(config)
 
 
-def _named(name, module_objects, custom_objects, kind, separator):
+def _look_up(name, module_objects, custom_objects, kind, separator):
     for table in (custom_objects, _GLOBAL_CUSTOM_OBJECTS):
         if name in table:
             return table[name]
-    found = (module_objects or {}).get(name)
-    if found is not None:
-        return found
+    value = (module_objects or {}).get(name)
+    if value is not None:
+        return value
     raise unknown_name(kind, separator, name)
 
 
 def unknown_name(kind, separator, name):
-    """The error of a name that is neither Keras's nor a custom object; ``kind`` says what was looked for."""
-    return ValueError(f'Unknown {kind}{separator}{name}. If it is your own, make it known with '
+    """Returns the ValueError for a name that is neither Keras's nor a custom object; ``kind`` is the kind of object."""
+    return ValueError(f'Unknown {kind}{separator}{name}. If it is your own, pass it with '
                       f'custom_objects={{{name!r}: ...}} or inside keras.utils.custom_object_scope.')
 
 
 def func_dump(func):
-    """The function as ``(code, defaults, closure)``: its byte code in base64, the defaults, the closed-over values.
+    """Returns the function as ``(code, defaults, closure)``: its byte code in base64, the defaults, the closure values.
 
     Source: Keras 2.2.4 `keras.utils.generic_utils.func_dump`.
     """
@@ -123,10 +134,10 @@ def func_dump(func):
 
 
 def func_load(code, defaults=None, closure=None, globs=None):
-    """The function that ``func_dump`` described, with ``globs`` as its globals.
+    """Returns the function of a dump by ``func_dump``, with ``globs`` as its globals.
 
     ``code`` is the base64 text, the raw text that Keras before 2.1.2 wrote, or the whole dump as a tuple or list.
-    Raises ValueError when the byte code was written by another version of Python.
+    Raises ValueError for byte code of another version of Python.
     Source: Keras 2.2.4 `keras.utils.generic_utils.func_load`.
     """
     if isinstance(code, (tuple, list)):
@@ -135,20 +146,20 @@ def func_load(code, defaults=None, closure=None, globs=None):
             defaults = tuple(defaults)
     if closure is not None:
         closure = tuple(_cell(value) for value in closure)
-    byte_code = _loaded(code)
+    byte_code = _load_code(code)
     return python_types.FunctionType(byte_code, globals() if globs is None else globs, name=byte_code.co_name,
                                      argdefs=defaults, closure=closure)
 
 
 def _cell(value):
-    """The value as a cell of a closure; a cell stays as it is."""
+    """Returns the value as a cell of a closure; a cell as it is."""
     def holder():
         return value
     cell = holder.__closure__[0]
     return value if isinstance(value, type(cell)) else cell
 
 
-def _loaded(code):
+def _load_code(code):
     try:
         return marshal.loads(codecs.decode(code.encode('ascii'), 'base64'))
     except (UnicodeEncodeError, binascii.Error, ValueError, EOFError, TypeError) as error:
@@ -161,9 +172,10 @@ def _loaded(code):
 
 
 def has_arg(fn, name, accept_all=False):
-    """Whether the callable can be called with the keyword ``name``; ``accept_all`` counts ``**kwargs`` as well.
+    """Returns whether the callable accepts the keyword ``name``; with ``accept_all`` by ``**kwargs``, too.
 
-    The method of a layer counts as its author wrote it. Source: Keras 2.2.4 `keras.utils.generic_utils.has_arg`.
+    The wrapped method of a layer has the signature of the original.
+    Source: Keras 2.2.4 `keras.utils.generic_utils.has_arg`.
     """
     while hasattr(fn, 'of_keras2'):
         fn = fn.__wrapped__.__get__(fn.__self__) if inspect.ismethod(fn) else fn.__wrapped__
@@ -178,17 +190,22 @@ ArgSpec = collections.namedtuple('ArgSpec', 'args varargs keywords defaults')
 
 
 def getargspec(fn):
-    """``(args, varargs, keywords, defaults)`` of the function (Keras 2.3.1 `keras.utils.generic_utils.getargspec`)."""
+    """Returns ``(args, varargs, keywords, defaults)`` (Keras 2.3.1 `keras.utils.generic_utils.getargspec`)."""
     spec = inspect.getfullargspec(fn)
     return ArgSpec(spec.args, spec.varargs, spec.varkw, spec.defaults)
 
 
 class Progbar:
-    """A bar of ``width`` characters on standard output, of ``target`` steps, with the numbers of a training.
+    """A progress bar on standard output, with the metrics of a training.
 
-    ``target`` None counts steps without a bar. ``verbose`` 1 shows every update, at most one in ``interval`` seconds,
-    on one line of a terminal and on lines of their own elsewhere; 2 shows a line at the end, 0 nothing. Numbers are
-    means over the steps, those named in ``stateful_metrics`` the last ones.
+    Args:
+        target: the number of steps. None counts steps without a bar.
+        width: the number of characters of the bar.
+        verbose: 1 shows the updates, on one line of a terminal and on lines of their own elsewhere; 2 shows a line at
+            the end, 0 nothing.
+        interval: the least time between two updates, in seconds.
+        stateful_metrics: names of metrics that are shown as they are; others are averaged over the steps.
+
     Source: Keras 2.2.4 `keras.utils.Progbar`.
     """
 
@@ -206,7 +223,7 @@ class Progbar:
         self._last_update = 0
 
     def update(self, current, values=None):
-        """Show that ``current`` steps are done; ``values`` are pairs of a name and its number in the steps since."""
+        """Shows that ``current`` steps are done; ``values`` are pairs of a name and its value in the steps since."""
         steps = current - self._seen_so_far
         for name, value in values or ():
             if name in self.stateful_metrics:
@@ -228,11 +245,11 @@ class Progbar:
         self._last_update = now
 
     def add(self, n, values=None):
-        """Show that ``n`` more steps are done."""
+        """Shows that ``n`` more steps are done."""
         self.update(self._seen_so_far + n, values)
 
     def _at_end(self, current):
-        """Whether the line is complete, as it always is where the number of steps is unknown."""
+        """Returns whether the line is complete; it always is for an unknown number of steps."""
         return self.target is None or current >= self.target
 
     def _show(self, current, now):
@@ -252,7 +269,7 @@ class Progbar:
         return '%*d/%d [%s%s]' % (digits, current, self.target, arrow, '.' * (self.width - done))
 
     def _timing(self, current, seconds):
-        """How long the rest will take, or how long all and a step took."""
+        """Returns the estimated time of the rest, at the end the time of all steps and of one."""
         step = seconds / current if current else 0
         if self._at_end(current):
             unit, factor = ('s', 1) if step >= 1 else ('ms', 1e3) if step >= 1e-3 else ('us', 1e6)
@@ -265,7 +282,7 @@ class Progbar:
         return ' - ETA: %ds' % rest
 
     def _numbers(self, size):
-        """The means by name, as decimals where ``size`` of them is more than a thousandth."""
+        """Returns the means by name, as decimals where ``size(mean)`` is above a thousandth."""
         text = ''
         for name, (total, count) in self._values.items():
             mean = np.mean(total / max(1, count))
@@ -283,7 +300,7 @@ def _write_out(text):
 
 
 def to_list(x, allow_tuple=False):
-    """``x`` if it is a list (or, with ``allow_tuple``, a tuple made a list), else a list with ``x`` in it."""
+    """Returns a list as it is, with ``allow_tuple`` a tuple as a list, anything else in a list of one."""
     if isinstance(x, list):
         return x
     if allow_tuple and isinstance(x, tuple):
@@ -292,30 +309,30 @@ def to_list(x, allow_tuple=False):
 
 
 def unpack_singleton(x):
-    """The only element of a list or tuple of one, else ``x`` itself."""
+    """Returns the only element of a list or tuple of one, else ``x`` itself."""
     return x[0] if len(x) == 1 else x
 
 
 def object_list_uid(object_list):
-    """The ids of the objects as one string, in order."""
+    """Returns the ids of the objects as one string, in order."""
     return ', '.join(str(abs(id(item))) for item in to_list(object_list))
 
 
 def is_all_none(iterable_or_element):
-    """Whether the value, or every element of the list or tuple, is None."""
+    """Returns whether the value, or every element of a list or tuple, is None."""
     return all(element is None for element in to_list(iterable_or_element, allow_tuple=True))
 
 
 def slice_arrays(arrays, start=None, stop=None):
-    """``arrays[start:stop]``, or ``arrays[start]`` for a list or array of indices; of each array of a list.
+    """Returns ``arrays[start:stop]``, or ``arrays[start]`` for a list or array of indices; of a list for each array.
 
-    None gives ``[None]``, and a None in the list stays. Source: Keras 2.2.4 `slice_arrays`.
+    For None it is ``[None]``; a None in the list stays. Source: Keras 2.2.4 `slice_arrays`.
     """
     if arrays is None:
         return [None]
     indices = hasattr(start, '__len__')
     if indices and hasattr(start, 'shape'):
-        start = start.tolist()  # a file of h5py takes lists of indices only
+        start = start.tolist()  # h5py accepts lists of indices only
     if isinstance(arrays, list):
         return [None if array is None else array[start if indices else slice(start, stop)] for array in arrays]
     if indices:
@@ -324,9 +341,9 @@ def slice_arrays(arrays, start=None, stop=None):
 
 
 def transpose_shape(shape, target_format, spatial_axes):
-    """The ``channels_last`` shape (tuple or list) in ``target_format``; ``spatial_axes`` are its spatial axes.
+    """Returns a ``channels_last`` shape (tuple or list) in ``target_format``; ``spatial_axes`` are its spatial axes.
 
-    Raises ValueError when ``target_format`` is neither ``channels_first`` nor ``channels_last``.
+    Raises ValueError where ``target_format`` is neither ``channels_first`` nor ``channels_last``.
     Source: Keras 2.2.4 `keras.utils.generic_utils.transpose_shape`.
     """
     if target_format == 'channels_last':
@@ -334,12 +351,12 @@ def transpose_shape(shape, target_format, spatial_axes):
     if target_format != 'channels_first':
         raise ValueError('The `data_format` argument must be one of "channels_first", "channels_last". Received: '
                          f'{target_format}')
-    turned = list(shape[:spatial_axes[0]]) + [shape[-1]] + [shape[axis] for axis in spatial_axes]
-    return turned if isinstance(shape, list) else tuple(turned)
+    transposed = list(shape[:spatial_axes[0]]) + [shape[-1]] + [shape[axis] for axis in spatial_axes]
+    return transposed if isinstance(shape, list) else tuple(transposed)
 
 
 def check_for_unexpected_keys(name, input_dict, expected_values):
-    """Raise ValueError when the dictionary has keys that are not expected (Keras 2.3.1)."""
+    """Raises ValueError where the dict has unexpected keys (Keras 2.3.1)."""
     unknown = set(input_dict).difference(expected_values)
     if unknown:
         raise ValueError(f'Unknown entries in {name} dictionary: {list(unknown)}. Only expected following keys: '

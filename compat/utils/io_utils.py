@@ -8,16 +8,24 @@ from collections import defaultdict
 import h5py
 import numpy as np
 
-# HDF5 takes no larger attributes; lists that are larger are cut into numbered ones.
+# The largest attribute of HDF5; larger lists are split into numbered ones.
 HDF5_OBJECT_HEADER_LIMIT = 64512
 
 
 class HDF5Matrix:
-    """The rows ``start`` to ``end`` of a dataset of an HDF5 file, for fit, evaluate and predict.
+    """Rows of a dataset of an HDF5 file, for fit, evaluate and predict.
 
-    Indexing reads from the file: one row, a slice, or the rows of an array or list; ``normalizer`` is applied to what
-    is read. Rows past ``end`` raise IndexError. A file is opened once for all its datasets, and stays open in ``refs``.
-    Keras 2.2.4 `keras.utils.HDF5Matrix`.
+    Indexing reads from the file: one row, a slice, or the rows of an array or list; rows past ``end`` raise IndexError.
+    A file is opened once for all its datasets, and stays open in ``refs``.
+
+    Args:
+        datapath: path of the file.
+        dataset: name of the dataset.
+        start: the first row.
+        end: the row after the last one. None is the number of rows.
+        normalizer: function that is applied to the rows that are read.
+
+    Source: Keras 2.2.4 `keras.utils.HDF5Matrix`.
     """
 
     refs = defaultdict(int)
@@ -53,7 +61,7 @@ class HDF5Matrix:
         return self._normalized(self.data[rows])
 
     def __array__(self, dtype=None, copy=None):
-        """All rows, for those who take arrays only."""
+        """Returns all rows as an array."""
         return np.asarray(self[:], dtype=dtype)
 
     def _check(self, row, key):
@@ -62,12 +70,12 @@ class HDF5Matrix:
 
     @property
     def shape(self):
-        """The number of rows, then the shape of one as the normalizer gives it."""
+        """The number of rows, then the shape of one after the normalizer."""
         return (len(self),) + self._base_shape
 
     @property
     def dtype(self):
-        """The dtype of what indexing gives."""
+        """The dtype of the rows after the normalizer."""
         return self._base_dtype
 
     @property
@@ -82,7 +90,7 @@ class HDF5Matrix:
 
 
 def ask_to_proceed_with_overwrite(filepath):
-    """Ask on the terminal whether the file may be written over; True for 'y', False for 'n', else ask again."""
+    """Asks on the terminal whether the file is replaced, until the answer is 'y' (True) or 'n' (False)."""
     answer = input(f'[WARNING] {filepath} already exists - overwrite? [y/n]').strip().lower()
     while answer not in ('y', 'n'):
         answer = input('Enter "y" (overwrite) or "n" (cancel).').strip().lower()
@@ -92,13 +100,13 @@ def ask_to_proceed_with_overwrite(filepath):
 
 
 def write_names(group, attribute, names):
-    """Write a list of encoded names as an attribute, or as several numbered ones where HDF5 takes no such large one.
+    """Writes a list of encoded names as an attribute, or as several numbered ones where it is too large for HDF5.
 
     Raises RuntimeError for a name that is too large by itself.
     """
     large = [name for name in names if len(name) > HDF5_OBJECT_HEADER_LIMIT]
     if large:
-        raise RuntimeError('An HDF5 file takes no attribute of more than %d bytes, and these names are larger: %s'
+        raise RuntimeError('An HDF5 file has no attributes of more than %d bytes, and these names are larger: %s'
                            % (HDF5_OBJECT_HEADER_LIMIT, ', '.join(map(str, large))))
     values = np.asarray(names)
     count = max(1, int(math.ceil(values.nbytes / float(HDF5_OBJECT_HEADER_LIMIT))))
@@ -118,7 +126,7 @@ def _text(name):
 
 
 def read_names(group, attribute):
-    """The names that ``write_names`` wrote, as text; none where there is no such attribute."""
+    """Returns the names that ``write_names`` wrote, as text; an empty list without such an attribute."""
     if attribute in group.attrs:
         return [_text(name) for name in group.attrs[attribute]]
     names = []
@@ -127,8 +135,8 @@ def read_names(group, attribute):
     return sum(names, [])
 
 
-def _as_written(attributes, name):
-    """The value of an attribute: bytes are bytes, those of arrays in lists. Newer h5py gives text for both."""
+def _as_stored(attributes, name):
+    """Returns the value of an attribute: bytes as bytes, arrays of bytes as lists. Newer h5py has text for both."""
     value = attributes[name]
     stored = h5py.check_string_dtype(attributes.get_id(name).dtype)
     if stored is None:
@@ -143,10 +151,18 @@ def _as_written(attributes, name):
 
 
 class H5Dict:
-    """A group of an HDF5 file, or a dict in its place, read and written by names.
+    """A group of an HDF5 file, or a dict in its place, with the interface of a dict.
 
-    Arrays become datasets, all else attributes; a name that is not there gives a new group. ``path`` is a path, a
-    group of h5py or a dict; anything else raises TypeError. Keras 2.2.4 `keras.utils.io_utils.H5Dict`.
+    Arrays become datasets, other values attributes; reading an unknown name makes a group.
+
+    Args:
+        path: path of a file, a group of h5py, or a dict.
+        mode: mode of the file: 'r', 'w' or 'a'.
+
+    Raises:
+        TypeError: path is something else.
+
+    Source: Keras 2.2.4 `keras.utils.io_utils.H5Dict`.
     """
 
     def __init__(self, path, mode='a'):
@@ -165,7 +181,7 @@ class H5Dict:
 
     @staticmethod
     def is_supported_type(path):
-        """Whether an H5Dict can be made of it."""
+        """Returns whether an H5Dict accepts the path."""
         return isinstance(path, (h5py.Group, dict, str, os.PathLike))
 
     @property
@@ -205,7 +221,7 @@ class H5Dict:
 
     def _from_group(self, attr):
         if attr in self.data.attrs:
-            return _as_written(self.data.attrs, attr)
+            return _as_stored(self.data.attrs, attr)
         if attr in self.data:
             value = self.data[attr]
             return np.asarray(value) if isinstance(value, h5py.Dataset) else H5Dict(value)
@@ -225,28 +241,28 @@ class H5Dict:
         return iter(self.data)
 
     def iter(self):
-        """An iterator over the names."""
+        """Returns an iterator over the names."""
         return iter(self.data)
 
     def __getattr__(self, attr):
         if attr == 'data':
             raise AttributeError(attr)
-        found = getattr(self.data, attr)
+        method = getattr(self.data, attr)
 
-        def called(*args, **kwargs):
-            result = found(*args, **kwargs)
+        def call(*args, **kwargs):
+            result = method(*args, **kwargs)
             return H5Dict(result) if isinstance(self.data, type(result)) else result
-        return called
+        return call
 
     def close(self):
-        """Write what is not written yet, and close the file if this opened it."""
+        """Flushes the file, and closes it if this object has opened it."""
         if not self._in_memory:
             self.data.file.flush()
             if self._is_file:
                 self.data.close()
 
     def update(self, *args):
-        """Put the names and values of other dicts into a dict. Raises NotImplementedError for a file."""
+        """Updates a dict by other dicts. Raises NotImplementedError for a file."""
         if not self._in_memory:
             raise NotImplementedError('update is for dicts. Set the items of an HDF5 group one by one.')
         self.data.update(*args)
@@ -255,7 +271,7 @@ class H5Dict:
         return key in self.data or not self._in_memory and key in self.data.attrs
 
     def get(self, key, default=None):
-        """The value of the name, ``default`` where there is none."""
+        """Returns the value of the name, ``default`` without one."""
         return self[key] if key in self else default
 
     def __enter__(self):
@@ -269,7 +285,7 @@ h5dict = H5Dict
 
 
 def load_from_binary_h5py(load_function, stream):
-    """What ``load_function`` makes of the h5py.File whose bytes the stream gives (Keras 2.3.1)."""
+    """Returns ``load_function(file)`` for the h5py.File with the bytes of the stream (Keras 2.3.1)."""
     access = h5py.h5p.create(h5py.h5p.FILE_ACCESS)
     access.set_fapl_core(backing_store=False)
     access.set_file_image(stream.read())
@@ -279,7 +295,7 @@ def load_from_binary_h5py(load_function, stream):
 
 
 def save_to_binary_h5py(save_function, stream):
-    """What ``save_function`` gives; what it writes to the h5py.File that it gets goes to the stream (Keras 2.3.1)."""
+    """Returns ``save_function(file)``, and writes the h5py.File to the stream (Keras 2.3.1)."""
     with h5py.File('in-memory-h5py', 'w', driver='core', backing_store=False) as file:
         result = save_function(file)
         file.flush()

@@ -1,6 +1,6 @@
-"""What layers and models are made of: parameters, summaries, kernels, inputs (Keras 2.2.4 `keras.utils.layer_utils`).
+"""Parameters, summaries, kernels and inputs of layers and models (Keras 2.2.4 `keras.utils.layer_utils`).
 
-Layers of the host are taken as well as those of compat, nested models included.
+The functions accept layers of the host, too, and nested models.
 """
 import numpy as np
 
@@ -13,18 +13,18 @@ _SHOWS_MODEL_NAME = {'keras-2.2': False, 'keras-2.3': True, 'tf.keras': True}[pr
 # Columns of a summary: (line length, relative ends, titles).
 _CHAIN = (65, (.45, .85, 1.), ('Layer (type)', 'Output Shape', 'Param #'))
 _GRAPH = (98, (.33, .55, .67, 1.), ('Layer (type)', 'Output Shape', 'Param #', 'Connected to'))
-# What the hosts call classes that Keras 2 called otherwise; tf.keras called them so itself.
-_CALLED = {} if process.dialect().offers_host_names else {'Functional': 'Model'}
-_FLIPPED = ('Conv1D', 'Conv2D', 'Conv3D', 'Conv2DTranspose')
+# The Keras 2 names of classes that hosts call otherwise.
+_CLASS_NAMES = {} if process.dialect().offers_host_names else {'Functional': 'Model'}
+_REVERSED = ('Conv1D', 'Conv2D', 'Conv3D', 'Conv2DTranspose')
 
 
 def count_params(weights):
-    """The number of scalars in the weights; a weight that is there twice counts once."""
+    """Returns the number of scalars in the weights; a repeated weight counts once."""
     return sum(int(np.prod(tuple(weight.shape))) for weight in {id(weight): weight for weight in weights}.values())
 
 
 def inputs_of(node):
-    """The symbols that a node was called on; none for the node of an input."""
+    """Returns the symbolic inputs of a node; an empty list for the node of an input."""
     if node.is_input:
         return []
     tensors = node.keras_inputs if hasattr(node, 'keras_inputs') else node.input_tensors
@@ -32,18 +32,18 @@ def inputs_of(node):
 
 
 def _connections(node):
-    """``layer[node index][tensor index]`` of each symbol that a node was called on, as Keras 2 counts the nodes."""
-    found = []
+    """Returns ``layer[node index][tensor index]`` of each input of a node, as Keras 2 counts the nodes."""
+    connections = []
     for tensor in inputs_of(node):
         layer, node_index, tensor_index = tensor._keras_history
         # A model of Keras 2 has a node of its own before those of its calls.
         own = len(layer._nodes_of_keras2()) - len(layer._inbound_nodes) if hasattr(layer, '_nodes_of_keras2') else 0
-        found.append('%s[%d][%d]' % (layer.name, own + node_index, tensor_index))
-    return found
+        connections.append('%s[%d][%d]' % (layer.name, own + node_index, tensor_index))
+    return connections
 
 
 def nodes_in(model):
-    """The lists of nodes of a model of symbols, depth by depth; none for other models."""
+    """Returns the lists of nodes of a functional model, depth by depth; an empty list for other models."""
     if type(model).__name__ == 'Sequential':
         return []
     return list((getattr(model, '_nodes_by_depth', None) or {}).values())
@@ -59,25 +59,25 @@ def _is_chain(model, nodes_by_depth):
                ) if nodes_by_depth else True
 
 
-def explicit_class(layer):
-    """The name of the layer's class, as Keras 2 had it."""
+def keras2_class_name(layer):
+    """Returns the name of the layer's class in Keras 2."""
     name = type(layer).__name__
-    return _CALLED.get(name, name)
+    return _CLASS_NAMES.get(name, name)
 
 
-def explicit_shape(layer, which='output'):
-    """The ``input`` or ``output`` shape of the layer, or ``multiple`` where there is none or more than one."""
+def reported_shape(layer, which='output'):
+    """Returns the ``input`` or ``output`` shape of the layer, ``multiple`` where there is not one of them."""
     try:
         return getattr(layer, which + '_shape')
     except (AttributeError, RuntimeError):
-        found = [_shapes.of(node.output_tensors if which == 'output' else inputs_of(node) or node.output_tensors)
-                 for node in layer._inbound_nodes]
-        found = [shape[0] if isinstance(shape, list) and len(shape) == 1 else shape for shape in found]
-        return found[0] if found and all(shape == found[0] for shape in found) else 'multiple'
+        shapes = [_shapes.of(node.output_tensors if which == 'output' else inputs_of(node) or node.output_tensors)
+                  for node in layer._inbound_nodes]
+        shapes = [shape[0] if isinstance(shape, list) and len(shape) == 1 else shape for shape in shapes]
+        return shapes[0] if shapes and all(shape == shapes[0] for shape in shapes) else 'multiple'
 
 
 def _row(fields, ends):
-    """The fields in their columns, each cut at its end."""
+    """Returns the fields in their columns, each cut at its end."""
     line = ''
     for field, end in zip(fields, ends):
         line = (line[:-1] + ' ' if line else '') + str(field)
@@ -86,9 +86,14 @@ def _row(fields, ends):
 
 
 def print_summary(model, line_length=None, positions=None, print_fn=None):
-    """Print the layers of a model with output shape, parameters and, where it is no chain, connections.
+    """Prints the layers of a model with output shape, parameters and, unless it is a chain, connections.
 
-    ``positions`` are the ends of the columns, relative (the last at most 1) or absolute. ``print_fn`` gets the lines.
+    Args:
+        model: the model.
+        line_length: the number of characters of a line.
+        positions: the ends of the columns, relative (at most 1) or absolute.
+        print_fn: function that is called with each line. None is print.
+
     Source: Keras 2.2.4 `keras.utils.print_summary`.
     """
     print_fn = print if print_fn is None else print_fn
@@ -107,7 +112,7 @@ def print_summary(model, line_length=None, positions=None, print_fn=None):
     print_fn(_row(titles, ends))
     print_fn('=' * length)
     for index, layer in enumerate(model.layers):
-        fields = [f'{layer.name} ({explicit_class(layer)})', explicit_shape(layer), layer.count_params()]
+        fields = [f'{layer.name} ({keras2_class_name(layer)})', reported_shape(layer), layer.count_params()]
         if chain:
             print_fn(_row(fields, ends))
         else:
@@ -125,13 +130,13 @@ def print_summary(model, line_length=None, positions=None, print_fn=None):
 
 
 def convert_all_kernels_in_model(model):
-    """Reverse the spatial axes of all convolution kernels of the model: from Theano to TensorFlow and back."""
-    kernels = [layer.kernel for layer in model.layers if type(layer).__name__ in _FLIPPED]
+    """Reverses the spatial axes of all convolution kernels of the model: from Theano to TensorFlow and the reverse."""
+    kernels = [layer.kernel for layer in model.layers if type(layer).__name__ in _REVERSED]
     K.batch_set_value([(kernel, convert_kernel(K.get_value(kernel))) for kernel in kernels])
 
 
 def convert_dense_weights_data_format(dense, previous_feature_map_shape, target_data_format='channels_first'):
-    """Reorder the inputs of a Dense layer behind a Flatten for feature maps in the other data format.
+    """Reorders the inputs of a Dense layer behind a Flatten for feature maps in the other data format.
 
     ``previous_feature_map_shape`` is the shape of one map before the Flatten, in ``target_data_format``.
     """
@@ -147,9 +152,9 @@ def convert_dense_weights_data_format(dense, previous_feature_map_shape, target_
 
 
 def get_source_inputs(tensor, layer=None, node_index=None):
-    """The list of input tensors that the tensor is computed from; what is no symbol is given back as it is.
+    """Returns the list of input tensors that a tensor is computed from; a value that is no symbol as it is.
 
-    ``layer`` and ``node_index`` say where the tensor comes from, where that is known.
+    ``layer`` and ``node_index`` are where the tensor comes from, where that is known.
     """
     if not hasattr(tensor, '_keras_history'):
         return tensor
@@ -163,7 +168,7 @@ def get_source_inputs(tensor, layer=None, node_index=None):
         return list(outputs) if isinstance(outputs, (list, tuple)) else [outputs]
     sources = []
     for source in inputs_of(node):
-        for found in get_source_inputs(source):
-            if not any(found is other for other in sources):
-                sources.append(found)
+        for tensor in get_source_inputs(source):
+            if not any(tensor is other for other in sources):
+                sources.append(tensor)
     return sources

@@ -1,9 +1,9 @@
-"""How a loss becomes a number: weights, ranks and reductions (Keras 2.3.1 `keras.utils.losses_utils`)."""
+"""Weights, ranks and reductions of losses (Keras 2.3.1 `keras.utils.losses_utils`)."""
 from compat import backend as K
 
 
 class Reduction:
-    """What becomes of weighted losses: all as they are, their sum, or their sum by the number of values."""
+    """The reductions of weighted losses: none, their sum, or their sum divided by the number of values."""
 
     NONE = 'none'
     SUM = 'sum'
@@ -11,7 +11,7 @@ class Reduction:
 
     @classmethod
     def all(cls):
-        """Each of them."""
+        """Returns all reductions."""
         return cls.NONE, cls.SUM, cls.SUM_OVER_BATCH_SIZE
 
     @classmethod
@@ -22,10 +22,10 @@ class Reduction:
 
 
 def squeeze_or_expand_dimensions(y_pred, y_true=None, sample_weight=None):
-    """(predictions, targets, weights) of ranks that go together; without weights only the first two.
+    """Returns (predictions, targets, weights) of matching ranks; without weights only the first two.
 
-    Of predictions and targets that with one axis more loses its last where that is of size 1. Weights, unless they are
-    a scalar, get or lose a last axis then, where their rank differs by one from that of the predictions.
+    Where the ranks of predictions and targets differ by one, the last axis of the higher one is removed if its size is
+    1. Then a last axis is added to or removed from weights whose rank differs by one from that of the predictions.
     Source: Keras 2.3.1 `keras.utils.losses_utils.squeeze_or_expand_dimensions`.
     """
     if y_true is not None:
@@ -48,7 +48,7 @@ def squeeze_or_expand_dimensions(y_pred, y_true=None, sample_weight=None):
 
 
 def reduce_weighted_loss(weighted_losses, reduction=Reduction.SUM_OVER_BATCH_SIZE):
-    """What the reduction makes of losses that have their weights (Keras 2.3.1)."""
+    """Returns the reduction of weighted losses (Keras 2.3.1)."""
     if reduction == Reduction.NONE:
         return weighted_losses
     total = K.sum(weighted_losses)
@@ -58,7 +58,7 @@ def reduce_weighted_loss(weighted_losses, reduction=Reduction.SUM_OVER_BATCH_SIZ
 
 
 def broadcast_weights(values, sample_weight):
-    """The weights in the rank of the values, and as often along an axis of theirs of size 1 as there are values.
+    """Returns the weights broadcast to the shape of the values.
 
     Raises ValueError for weights of a higher rank, and for sizes that differ and are not 1. Source: Keras 2.3.1
     `keras.utils.losses_utils.broadcast_weights`.
@@ -78,10 +78,10 @@ def broadcast_weights(values, sample_weight):
 
 
 def compute_weighted_loss(losses, sample_weight=None, reduction=Reduction.SUM_OVER_BATCH_SIZE, name=None):
-    """The losses times their weights, reduced, in the dtype of the losses.
+    """Returns the reduced product of losses and weights, in the dtype of the losses.
 
-    Weights are a scalar, or of a shape that ``broadcast_weights`` takes once ranks that differ by one are equal.
-    Raises ValueError for others, and for what is no Reduction. Source: Keras 2.3.1
+    Weights are a scalar, or of a shape that broadcasts to that of the losses once the ranks match.
+    Raises ValueError for other shapes, and for an unknown reduction. Source: Keras 2.3.1
     `keras.utils.losses_utils.compute_weighted_loss`.
     """
     Reduction.validate(reduction)

@@ -1,4 +1,4 @@
-"""What the metric objects of Keras 2.3 count with (Keras 2.3.1 `keras.utils.metrics_utils`)."""
+"""Helpers of the metric objects of Keras 2.3 (Keras 2.3.1 `keras.utils.metrics_utils`)."""
 import sys
 from enum import Enum
 
@@ -10,7 +10,7 @@ NEG_INF = -1e10
 
 
 class Reduction:
-    """What a metric tells of its values: their weighted sum, that by their number, or that by the sum of weights."""
+    """The reductions of metrics: the weighted sum, that divided by the number of values, or by the sum of weights."""
 
     SUM = 'sum'
     SUM_OVER_BATCH_SIZE = 'sum_over_batch_size'
@@ -18,7 +18,7 @@ class Reduction:
 
 
 class ConfusionMatrix(Enum):
-    """What predictions can be, as the keys of ``update_confusion_matrix_variables``."""
+    """The entries of a confusion matrix, the keys of ``update_confusion_matrix_variables``."""
 
     TRUE_POSITIVES = 'tp'
     FALSE_POSITIVES = 'fp'
@@ -26,13 +26,13 @@ class ConfusionMatrix(Enum):
     FALSE_NEGATIVES = 'fn'
 
 
-# The host's own, as its AUC takes and has them; hosts do not publish them.
+# The host's own, which its AUC accepts; hosts do not publish them.
 _of_host = sys.modules[process.opened().keras.metrics.AUC.__module__].metrics_utils
 AUCCurve, AUCSummationMethod = _of_host.AUCCurve, _of_host.AUCSummationMethod
 
 
 def update_state_wrapper(update_state_fn):
-    """A method of a metric that runs the function, tells ``metric.add_update`` of its updates, and gives them.
+    """Returns a method of a metric that calls the function, adds its updates to the metric, and returns them.
 
     Source: Keras 2.3.1 `keras.utils.metrics_utils.update_state_wrapper`.
     """
@@ -45,7 +45,7 @@ def update_state_wrapper(update_state_fn):
 
 
 def result_wrapper(result_fn):
-    """A method of a metric that gives what the function does, and keeps it as ``metric._call_result``.
+    """Returns a method of a metric that returns the result of the function and stores it as ``metric._call_result``.
 
     Source: Keras 2.3.1 `keras.utils.metrics_utils.result_wrapper`.
     """
@@ -57,20 +57,20 @@ def result_wrapper(result_fn):
 
 
 def filter_top_k(x, k):
-    """The ``k`` largest values along the last axis as they are, the first of equal ones, and NEG_INF for all others.
+    """Returns the ``k`` largest values along the last axis (the first of equal ones), and NEG_INF for all others.
 
     Source: Keras 2.3.1 `keras.utils.metrics_utils.filter_top_k`.
     """
     size = K.int_shape(x)[-1]
     each, other = K.expand_dims(x, -1), K.expand_dims(x, -2)
-    before = K.constant([[float(place < own) for place in range(size)] for own in range(size)])
+    before = K.constant([[float(index < own) for index in range(size)] for own in range(size)])
     larger = K.cast(K.greater(other, each), K.floatx()) + K.cast(K.equal(other, each), K.floatx()) * before
-    kept = K.cast(K.less(K.sum(larger, axis=-1), k), K.dtype(x))
-    return x * kept + NEG_INF * (1 - kept)
+    is_top = K.cast(K.less(K.sum(larger, axis=-1), k), K.dtype(x))
+    return x * is_top + NEG_INF * (1 - is_top)
 
 
 def to_list(x):
-    """The list itself, or one of what is none."""
+    """Returns a list as it is, anything else in a list of one."""
     return x if isinstance(x, list) else [x]
 
 
@@ -82,7 +82,7 @@ def assert_thresholds_range(thresholds):
 
 
 def parse_init_thresholds(thresholds, default_threshold=0.5):
-    """The thresholds as a list, or the default one for None. Raises ValueError for those not between 0 and 1."""
+    """Returns the thresholds as a list, the default one for None. Raises ValueError for those not between 0 and 1."""
     if thresholds is None:
         return to_list(default_threshold)
     assert_thresholds_range(to_list(thresholds))
@@ -90,7 +90,7 @@ def parse_init_thresholds(thresholds, default_threshold=0.5):
 
 
 def weighted_assign_add(label, pred, weights, var):
-    """The update that the variable (thresholds,) grows by how often both are true, each time by its weight.
+    """Returns the update that adds to the variable (thresholds,) the number, or weight, of values where both are true.
 
     ``label`` and ``pred`` are bools (thresholds, values); ``weights`` are None or such numbers. Source: Keras 2.3.1
     `keras.utils.metrics_utils.weighted_assign_add`.
@@ -111,13 +111,24 @@ def _check_keys(variables):
 
 def update_confusion_matrix_variables(variables_to_update, y_true, y_pred, thresholds=0.5, top_k=None, class_id=None,
                                       sample_weight=None):
-    """The updates by which variables count the predictions that are right and wrong, one number for each threshold.
+    """Returns the updates of the entries of a confusion matrix for each threshold.
 
-    ``variables_to_update`` has a variable (thresholds,) for some of the ConfusionMatrix. A target is positive where
-    it is not zero, a prediction where it is above the threshold. With ``top_k`` only that many predictions along the
-    last axis can be, with ``class_id`` one place there counts alone. Weights are a scalar or of the rank of the
-    targets, and those of 0 leave a value out. Raises ValueError for other keys, and weights of other shapes; gives None
-    where there are no variables. Source: Keras 2.3.1 `keras.utils.metrics_utils.update_confusion_matrix_variables`.
+    Args:
+        variables_to_update: a variable (thresholds,) for some ConfusionMatrix keys.
+        y_true: targets; those that are not zero are positive.
+        y_pred: predictions; those above the threshold are positive.
+        thresholds: float, or a list.
+        top_k: integer: only that many of the largest predictions along the last axis can be positive.
+        class_id: integer: only this index of the last axis counts.
+        sample_weight: scalar, or tensor of the rank of the targets.
+
+    Returns:
+        A list of updates; None without variables.
+
+    Raises:
+        ValueError: a key is unknown, or the shape of the weights does not fit.
+
+    Source: Keras 2.3.1 `keras.utils.metrics_utils.update_confusion_matrix_variables`.
     """
     if variables_to_update is None:
         return None
@@ -142,9 +153,9 @@ def update_confusion_matrix_variables(variables_to_update, y_true, y_pred, thres
     labels = {True: K.greater(right, 0.5), False: K.less(right, 0.5)}
     predictions = {True: K.greater(values, bounds), False: K.less_equal(values, bounds)}
     return [weighted_assign_add(labels[label], predictions[prediction], weights, variables_to_update[key])
-            for key, label, prediction in _PLACES if key in variables_to_update]
+            for key, label, prediction in _ENTRIES if key in variables_to_update]
 
 
 # Whether the target, and whether the prediction is positive.
-_PLACES = ((ConfusionMatrix.TRUE_POSITIVES, True, True), (ConfusionMatrix.FALSE_NEGATIVES, True, False),
+_ENTRIES = ((ConfusionMatrix.TRUE_POSITIVES, True, True), (ConfusionMatrix.FALSE_NEGATIVES, True, False),
            (ConfusionMatrix.FALSE_POSITIVES, False, True), (ConfusionMatrix.TRUE_NEGATIVES, False, False))

@@ -3,9 +3,19 @@ import numpy as np
 
 
 def to_categorical(y, num_classes=None, dtype='float32'):
-    """One-hot rows of the class numbers ``y``: shape ``y.shape + (num_classes,)``, a last axis of one dropped before.
+    """Returns one-hot rows of class indices.
 
-    ``num_classes`` None means the largest number plus one. Raises IndexError for a number beyond it.
+    Args:
+        y: array of integers; a last axis of size 1 is removed.
+        num_classes: the number of classes. None is the largest index plus 1.
+        dtype: dtype of the result.
+
+    Returns:
+        An array of shape ``y.shape + (num_classes,)``.
+
+    Raises:
+        IndexError: an index is not below num_classes.
+
     Source: Keras 2.2.4 `keras.utils.to_categorical`.
     """
     y = np.array(y, dtype='int')
@@ -19,7 +29,15 @@ def to_categorical(y, num_classes=None, dtype='float32'):
 
 
 def normalize(x, axis=-1, order=2):
-    """``x`` divided by its norm of that order along the axis; zero vectors stay (Keras 2.2.4 `normalize`)."""
+    """Returns ``x`` divided by its norm along an axis; zero vectors stay.
+
+    Args:
+        x: array.
+        axis: integer, the axis.
+        order: order of the norm.
+
+    Source: Keras 2.2.4 `keras.utils.normalize`.
+    """
     norms = np.atleast_1d(np.linalg.norm(x, order, axis))
     norms[norms == 0] = 1
     return x / np.expand_dims(norms, axis)

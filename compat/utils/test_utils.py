@@ -1,4 +1,4 @@
-"""What libraries of Keras 2's time test their layers and models with (Keras 2.2.4 `keras.utils.test_utils`)."""
+"""Helpers of tests of layers and models (Keras 2.2.4 `keras.utils.test_utils`)."""
 import numpy as np
 from numpy.testing import assert_allclose
 
@@ -10,19 +10,28 @@ from compat.engine.training import Model
 from compat.errors import UnsupportedError
 from compat.utils.generic_utils import has_arg
 
-# Whether layer_test makes the layer a second time, from its own weights.
+# Whether layer_test constructs the layer a second time, from its own weights.
 _MADE_FROM_WEIGHTS = {'keras-2.2': True, 'keras-2.3': False, 'tf.keras': False}[process.dialect().name]
 _SPREAD = 0.7
 
 
 def get_test_data(num_train=1000, num_test=500, input_shape=(10,), output_shape=(2,), classification=True,
                   num_classes=2):
-    """Random data that a small model can learn, as ``((x_train, y_train), (x_test, y_test))``.
+    """Returns random data that a small model can learn, as ``((x_train, y_train), (x_test, y_test))``.
 
-    The inputs, float32 of shape ``(samples,) + input_shape``, lie around a number of each sample: its class, an
-    integer below ``num_classes``, which is the target; or, where ``classification`` is false, a number between 0 and
-    1, around which the targets of shape ``(samples,) + output_shape`` lie as well. They are drawn from numpy's global
-    state in the order of Keras 2, so that the same seed gives the same arrays.
+    The inputs, float32 of shape ``(samples,) + input_shape``, are normally distributed around a value of each sample.
+    In a classification it is the class, an integer, which is the target; else it is a value between 0 and 1, around
+    which the targets of shape ``(samples,) + output_shape`` are distributed, too. All are drawn from numpy's global
+    state in the order of Keras 2, so that the same seed makes the same arrays.
+
+    Args:
+        num_train: the number of samples for training.
+        num_test: the number of samples for testing.
+        input_shape: tuple, the shape of a sample.
+        output_shape: tuple, the shape of a target without ``classification``.
+        classification: whether the targets are classes.
+        num_classes: the number of classes.
+
     Source: Keras 2.2.4 `keras.utils.test_utils.get_test_data`.
     """
     samples = num_train + num_test
@@ -32,30 +41,40 @@ def get_test_data(num_train=1000, num_test=500, input_shape=(10,), output_shape=
     else:
         centres = np.random.random((samples,))
         size = int(np.prod(input_shape))
-        drawn = _around(centres, size + int(np.prod(output_shape)))
-        x, y = drawn[:, :size], drawn[:, size:].reshape((samples,) + tuple(output_shape))
+        values = _around(centres, size + int(np.prod(output_shape)))
+        x, y = values[:, :size], values[:, size:].reshape((samples,) + tuple(output_shape))
     x = x.reshape((samples,) + tuple(input_shape))
     return (x[:num_train], y[:num_train]), (x[num_train:], y[num_train:])
 
 
 def _around(centres, size):
-    """``size`` normal numbers around each of the centres, as a row of float32 each."""
+    """Returns a row of ``size`` normally distributed float32 values around each centre."""
     return np.random.normal(centres[:, np.newaxis], _SPREAD, (len(centres), size)).astype('float32')
 
 
 def layer_test(layer_cls, kwargs={}, input_shape=None, input_dtype=None, input_data=None, expected_output=None,  # noqa: B006
                expected_output_dtype=None, fixed_batch_size=False):
-    """Check a layer of one input and one output all round; gives what a model of it predicted.
+    """Checks a layer of one input and one output, and returns the prediction of a model of it.
 
-    The layer is made of ``kwargs`` and called on ``input_data``, or on random numbers between 0 and 10 of
-    ``input_shape`` (batch axis included, None for a random size) and ``input_dtype``. Checked are: get_weights and
-    set_weights, the constructor's ``weights`` where it has that argument, compute_output_shape, the dtype of the
-    output (``expected_output_dtype``, by default that of the input), ``expected_output``, the configs of layer and
-    model, that a model made again with the same weights predicts the same and, where ``call`` takes ``training``, a
-    step of training. With ``fixed_batch_size`` the Input is told the whole shape.
+    Checked are: get_weights and set_weights, the constructor's ``weights`` where it has that argument,
+    compute_output_shape, the dtype and the values of the output, the configs of layer and model, that a model of the
+    config with the same weights predicts the same and, where ``call`` has ``training``, a step of training.
 
-    Raises AssertionError for what is not as it should be, and ValueError for a layer class that
-    ``custom_object_scope`` has to make known. Source: Keras 2.2.4 `keras.utils.test_utils.layer_test`.
+    Args:
+        layer_cls: the class of the layer.
+        kwargs: the arguments of its constructor.
+        input_shape: tuple with the batch axis; None for a random size.
+        input_dtype: dtype of the input.
+        input_data: the input. None is random values between 0 and 10.
+        expected_output: array, the expected prediction.
+        expected_output_dtype: dtype of the output. None is that of the input.
+        fixed_batch_size: whether the Input gets the batch size.
+
+    Raises:
+        AssertionError: a check fails.
+        ValueError: the layer class is not known; use ``custom_object_scope``.
+
+    Source: Keras 2.2.4 `keras.utils.test_utils.layer_test`.
     """
     if input_data is None:
         assert input_shape, 'layer_test(%s) needs input_shape or input_data' % layer_cls.__name__
@@ -74,8 +93,8 @@ def layer_test(layer_cls, kwargs={}, input_shape=None, input_dtype=None, input_d
         layer = layer_cls(**dict(kwargs, weights=weights))
     shape = layer.compute_output_shape(tuple(input_shape))
 
-    told = {'batch_shape': tuple(input_shape)} if fixed_batch_size else {'shape': tuple(input_shape)[1:]}
-    x = Input(dtype=input_dtype, **told)
+    shape_argument = {'batch_shape': tuple(input_shape)} if fixed_batch_size else {'shape': tuple(input_shape)[1:]}
+    x = Input(dtype=input_dtype, **shape_argument)
     y = layer(x)
     expected_dtype = np.dtype(expected_output_dtype or input_dtype).name
     assert K.dtype(y) == expected_dtype, 'the output of %s is %s, and %s was expected' % (
@@ -87,10 +106,10 @@ def layer_test(layer_cls, kwargs={}, input_shape=None, input_dtype=None, input_d
 
 
 def _check_model(model, data, shape, expected, trains):
-    """What the model predicts, after a check of its shape and numbers, of the model's config, and of training."""
+    """Returns the prediction of the model after checks of its shape and values, the model's config and training."""
     output = model.predict(data)
     pairs = list(zip(shape, output.shape))
-    assert all(told is None or told == computed for told, computed in pairs), (
+    assert all(declared is None or declared == computed for declared, computed in pairs), (
         'compute_output_shape of %s says %s, and its output has the shape %s' % (
             model.layers[-1].name, tuple(shape), output.shape))
     if expected is not None:

@@ -4,7 +4,7 @@ import os
 from compat import process
 from compat.engine.training import Model
 from compat.layers.wrappers import Bidirectional, TimeDistributed, Wrapper
-from compat.utils.layer_utils import inputs_of, nodes_in, explicit_class, explicit_shape
+from compat.utils.layer_utils import inputs_of, nodes_in, keras2_class_name, reported_shape
 
 try:
     import pydot
@@ -25,20 +25,20 @@ def is_wrapped_model(layer):
 
 
 def add_edge(dot, src, dst):
-    """Connect two nodes of the graph, if they are not yet (Keras 2.3.1 `keras.utils.vis_utils.add_edge`)."""
+    """Connects two nodes of the graph, unless they are connected (Keras 2.3.1 `keras.utils.vis_utils.add_edge`)."""
     if not dot.get_edge(src, dst):
         dot.add_edge(pydot.Edge(src, dst))
 
 
 def _wrapped(layer):
-    """The layer inside a wrapper, None for other layers. Keras 3 keeps that of a Bidirectional as two copies only."""
+    """Returns the layer inside a wrapper, None for other layers. Keras 3 has two copies for a Bidirectional."""
     if not isinstance(layer, (Wrapper, TimeDistributed, Bidirectional)):
         return None
     return getattr(layer, 'layer', None) or layer.forward_layer
 
 
 def _check_pydot():
-    """Raise ImportError where pydot is not installed, OSError where it does not find GraphViz."""
+    """Raises ImportError where pydot is not installed, OSError where it cannot run GraphViz."""
     if pydot is None:
         raise ImportError('Failed to import `pydot`, which draws models. Install it, for example with `pip install '
                           'pydot`, and GraphViz (https://www.graphviz.org/) beside it; model.summary() needs neither.')
@@ -51,11 +51,22 @@ def _check_pydot():
 
 def model_to_dot(model, show_shapes=False, show_layer_names=True, rankdir='TB', expand_nested=False, dpi=96,
                  subgraph=False):
-    """The model as a ``pydot.Dot``: a node for each layer, an edge for each tensor between two of them.
+    """Returns the model as a ``pydot.Dot``: a node for each layer, an edge for each tensor between two layers.
 
-    ``rankdir`` is GraphViz's: 'TB' draws from top to bottom, 'LR' from left to right. With ``expand_nested`` a model
-    in the model is drawn layer by layer in a ``pydot.Cluster``, which is also what ``subgraph`` gives for the model.
-    Raises ImportError without pydot, OSError without GraphViz. Source: Keras 2.3.1 `keras.utils.model_to_dot`.
+    Args:
+        model: the model.
+        show_shapes: whether the nodes have the shapes.
+        show_layer_names: whether the nodes have the names of the layers.
+        rankdir: 'TB' draws from top to bottom, 'LR' from left to right.
+        expand_nested: whether a model in the model is drawn layer by layer, in a ``pydot.Cluster``.
+        dpi: dots per inch.
+        subgraph: whether a ``pydot.Cluster`` is returned.
+
+    Raises:
+        ImportError: pydot is not installed.
+        OSError: GraphViz is not installed.
+
+    Source: Keras 2.3.1 `keras.utils.model_to_dot`.
     """
     _check_pydot()
     return _Drawing(show_shapes, show_layer_names, expand_nested).graph(model, rankdir, dpi, subgraph)
@@ -72,7 +83,7 @@ class _Drawing:
         self.entries, self.exits = {}, {}
 
     def graph(self, model, rankdir, dpi, subgraph):
-        """The graph of the model, or its cluster."""
+        """Returns the graph of the model, or its cluster."""
         if subgraph:
             return self._cluster(model)
         dot = pydot.Dot()
@@ -102,7 +113,7 @@ class _Drawing:
                 dot.add_edge(pydot.Edge(*ends))
 
     def _draw(self, dot, layer):
-        """Draw a layer: as a node, as a cluster of its layers, or, for the wrapper of a model, as both."""
+        """Draws a layer: as a node, as a cluster of its layers, or, for the wrapper of a model, as both."""
         name = str(id(layer))
         self.entries[id(layer)] = self.exits[id(layer)] = name
         expanded = self.expand_nested and (is_model(layer) or is_wrapped_model(layer))
@@ -120,20 +131,20 @@ class _Drawing:
             self.exits[id(layer)] = last
 
     def _label(self, layer, inner):
-        name, kind = layer.name, explicit_class(layer)
+        name, kind = layer.name, keras2_class_name(layer)
         if inner is not None:
             name = '{}({})'.format(name, inner.name[len('forward_'):] if inner.name.startswith(
                 'forward_') else inner.name)
-            kind = f'{kind}({explicit_class(inner)})'
+            kind = f'{kind}({keras2_class_name(inner)})'
         label = f'{name}: {kind}' if self.show_layer_names else kind
         if not self.show_shapes:
             return label
-        return '{}\n|{{input:|output:}}|{{{{{}}}|{{{}}}}}'.format(label, explicit_shape(layer, 'input'), explicit_shape(
+        return '{}\n|{{input:|output:}}|{{{{{}}}|{{{}}}}}'.format(label, reported_shape(layer, 'input'), reported_shape(
             layer))
 
 
 def _layers(model):
-    """The layers of a model, with the input layer that Sequential does not tell."""
+    """Returns the layers of a model, with the input layer that Sequential does not list."""
     layers = list(model.layers)
     source = getattr(model.inputs[0], '_keras_history', None) if getattr(model, 'inputs', None) else None
     if source is not None and type(model).__name__ == 'Sequential' and source[0] not in layers:
@@ -142,7 +153,7 @@ def _layers(model):
 
 
 def _edges(model, layers):
-    """The pairs of layers of a model of which the first gives the second a tensor, once for each tensor."""
+    """Returns the pairs of layers of a model that are connected by a tensor, one for each tensor."""
     if type(model).__name__ == 'Sequential':
         return list(zip(layers, layers[1:]))
     inside = {id(node) for nodes in nodes_in(model) for node in nodes}
@@ -152,10 +163,25 @@ def _edges(model, layers):
 
 def plot_model(model, to_file='model.png', show_shapes=False, show_layer_names=True, rankdir='TB',
                expand_nested=False, dpi=96):
-    """Write a picture of the model to a file, in the format that its ending names, png without one.
+    """Writes a picture of the model to a file.
 
-    In the dialect of Keras 2.3 it gives the picture for a notebook, where IPython is installed and the file no pdf.
-    Raises as model_to_dot does. Source: Keras 2.2.4 and 2.3.1 `keras.utils.plot_model`.
+    Args:
+        model: the model.
+        to_file: path of the file; its ending is the format, png without one.
+        show_shapes: whether the nodes have the shapes.
+        show_layer_names: whether the nodes have the names of the layers.
+        rankdir: 'TB' draws from top to bottom, 'LR' from left to right.
+        expand_nested: whether a model in the model is drawn layer by layer.
+        dpi: dots per inch.
+
+    Returns:
+        None; from Keras 2.3 on the picture for a notebook, where IPython is installed and the file no pdf.
+
+    Raises:
+        ImportError: pydot is not installed.
+        OSError: GraphViz is not installed.
+
+    Source: Keras 2.2.4 and 2.3.1 `keras.utils.plot_model`.
     """
     dot = model_to_dot(model, show_shapes, show_layer_names, rankdir, expand_nested, dpi)
     file_format = os.path.splitext(to_file)[1][1:] or 'png'

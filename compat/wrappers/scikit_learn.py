@@ -15,10 +15,14 @@ _WITHOUT_AXES = {'keras-2.2': np.squeeze}.get(
 
 
 class BaseWrapper:
-    """What the wrappers share. Use KerasClassifier or KerasRegressor (Keras 2.2.4).
+    """The base of the wrappers KerasClassifier and KerasRegressor (Keras 2.2.4).
 
-    ``build_fn``, a function or an object that is called, makes a compiled model; without one the subclass is called.
-    ``sk_params`` are arguments of it and of fit, predict and evaluate. Raises ValueError for others.
+    Args:
+        build_fn: function or callable object that returns a compiled model. None calls the subclass.
+        **sk_params: arguments of build_fn and of fit, predict and evaluate.
+
+    Raises:
+        ValueError: an argument is none of these.
     """
 
     def __init__(self, build_fn=None, **sk_params):
@@ -27,7 +31,7 @@ class BaseWrapper:
         self.check_params(sk_params)
 
     def _builder(self):
-        """The function or object that makes the model, and the function whose arguments it takes."""
+        """Returns the callable that makes the model, and the function with its signature."""
         if self.build_fn is None:
             return self.__call__, self.__call__
         if isinstance(self.build_fn, (types.FunctionType, types.MethodType)):
@@ -35,49 +39,49 @@ class BaseWrapper:
         return self.build_fn, self.build_fn.__call__
 
     def check_params(self, params):
-        """Raise ValueError for a name that is no argument of anything that is called."""
-        takers = [Sequential.fit, Sequential.predict, Sequential.predict_classes, Sequential.evaluate,
+        """Raises ValueError for a name that is no argument of build_fn, fit, predict, predict_classes and evaluate."""
+        functions = [Sequential.fit, Sequential.predict, Sequential.predict_classes, Sequential.evaluate,
                   self._builder()[1]]
         for name in params:
-            if name != 'nb_epoch' and not any(has_arg(taker, name) for taker in takers):
+            if name != 'nb_epoch' and not any(has_arg(function, name) for function in functions):
                 raise ValueError(f'{name} is not a legal parameter: neither the function that builds the model nor '
                                  'fit, predict, predict_classes and evaluate have an argument of that name.')
 
     def get_params(self, **params):
-        """The parameters, with ``build_fn``."""
+        """Returns the parameters, with ``build_fn``."""
         return dict(copy.deepcopy(self.sk_params), build_fn=self.build_fn)
 
     def set_params(self, **params):
-        """Set parameters; gives the wrapper. Raises ValueError for one that is no argument of anything."""
+        """Sets parameters and returns the wrapper. Raises ValueError for one that ``check_params`` refuses."""
         self.check_params(params)
         self.sk_params.update(params)
         return self
 
     def fit(self, x, y, **kwargs):
-        """Build a new model and train it; ``kwargs`` are arguments of ``Sequential.fit``. Gives the History."""
-        build, taker = self._builder()
-        self.model = build(**self.filter_sk_params(taker))
+        """Builds a new model and trains it; ``kwargs`` are arguments of ``Sequential.fit``. Returns the History."""
+        build, function = self._builder()
+        self.model = build(**self.filter_sk_params(function))
         settings = copy.deepcopy(self.filter_sk_params(Sequential.fit))
         settings.update(kwargs)
         return self.model.fit(x, self._as_targets(y), **settings)
 
     def _as_targets(self, y):
-        """Class numbers as rows with a one, where the loss takes those."""
+        """Returns class indices as one-hot rows, where the loss needs these."""
         rows = losses.is_categorical_crossentropy(self.model.loss)
         return to_categorical(y) if rows and len(np.shape(y)) != 2 else y
 
     def filter_sk_params(self, fn, override=None):
-        """The parameters that the function takes, and over them those of ``override``."""
-        found = {name: value for name, value in self.sk_params.items() if has_arg(fn, name)}
-        found.update(override or {})
-        return found
+        """Returns the parameters that the function has, updated by ``override``."""
+        arguments = {name: value for name, value in self.sk_params.items() if has_arg(fn, name)}
+        arguments.update(override or {})
+        return arguments
 
 
 class KerasClassifier(BaseWrapper):
     """A model as a classifier of scikit-learn (Keras 2.2.4)."""
 
     def fit(self, x, y, sample_weight=None, **kwargs):
-        """Build a new model and train it on ``y``: labels of any kind, or rows with a one. Gives the History.
+        """Builds a new model and trains it on ``y``: labels of any kind, or one-hot rows. Returns the History.
 
         Raises ValueError for another shape of ``y``.
         """
@@ -95,18 +99,18 @@ class KerasClassifier(BaseWrapper):
         return super().fit(x, y, **kwargs)
 
     def predict(self, x, **kwargs):
-        """The label of each sample."""
-        found = self.model.predict(x, **self.filter_sk_params(Sequential.predict_classes, kwargs))
-        classes = found.argmax(axis=-1) if found.shape[-1] > 1 else (found > 0.5).astype('int32')
+        """Returns the label of each sample."""
+        outputs = self.model.predict(x, **self.filter_sk_params(Sequential.predict_classes, kwargs))
+        classes = outputs.argmax(axis=-1) if outputs.shape[-1] > 1 else (outputs > 0.5).astype('int32')
         return self.classes_[classes]
 
     def predict_proba(self, x, **kwargs):
-        """The probabilities (samples, classes), of two classes too where the model has one output."""
-        found = self.model.predict(x, **self.filter_sk_params(Sequential.predict_proba, kwargs))
-        return np.hstack([1 - found, found]) if found.shape[1] == 1 else found
+        """Returns the probabilities (samples, classes), of both classes where the model has one output."""
+        outputs = self.model.predict(x, **self.filter_sk_params(Sequential.predict_proba, kwargs))
+        return np.hstack([1 - outputs, outputs]) if outputs.shape[1] == 1 else outputs
 
     def score(self, x, y, **kwargs):
-        """The accuracy on the samples and labels. Raises ValueError for a model compiled without this metric."""
+        """Returns the accuracy on the samples and labels. Raises ValueError for a model without this metric."""
         y = self._as_targets(np.searchsorted(self.classes_, y))
         outputs = to_list(self.model.evaluate(x, y, **self.filter_sk_params(Sequential.evaluate, kwargs)))
         for name, output in zip(self.model.metrics_names, outputs):
@@ -120,11 +124,11 @@ class KerasRegressor(BaseWrapper):
     """A model as a regressor of scikit-learn (Keras 2.2.4)."""
 
     def predict(self, x, **kwargs):
-        """The prediction of each sample, without the axis of a single output."""
-        found = np.asarray(self.model.predict(x, **self.filter_sk_params(Sequential.predict, kwargs)))
-        return _WITHOUT_AXES(found)
+        """Returns the prediction of each sample, without the axis of a single output."""
+        outputs = np.asarray(self.model.predict(x, **self.filter_sk_params(Sequential.predict, kwargs)))
+        return _WITHOUT_AXES(outputs)
 
     def score(self, x, y, **kwargs):
-        """The loss on the samples and targets, negative: more is better."""
+        """Returns the negative loss on the samples and targets: more is better."""
         loss = self.model.evaluate(x, y, **self.filter_sk_params(Sequential.evaluate, kwargs))
         return -(loss[0] if isinstance(loss, list) else loss)

@@ -7,6 +7,7 @@ NEED_NO_HOST = (
     'adapters/test_new_version.py',
     'backend/test_k_functions.py',
     'cli/',
+    'docs/',
     'imports/test_execution.py',
     'imports/test_hook.py',
     'layers/test_layers_page.py',

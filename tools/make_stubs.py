@@ -8,6 +8,7 @@ tests/golden/api.json (tools/golden/make_api.py). A function or method that is a
 signature, and the other types come from the tables of tools/stub_types.py. A stub offers what any dialect offers: names
 of both versions of Keras 2, and the arguments of 2.3 where they extend those of 2.2.
 """
+import argparse
 import ast
 import json
 import os
@@ -282,7 +283,9 @@ def stale() -> List[str]:
 
 
 def main():
-    if '--check' in sys.argv[1:]:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument('--check', action='store_true', help='write nothing, and compare')
+    if parser.parse_args().check:
         names = stale()
         print('\n'.join(names + ['Run `python tools/make_stubs.py`.']) if names else 'The stubs are up to date.')
         return int(bool(names))

@@ -1,18 +1,23 @@
-"""Functions that say their own gradient, for layers that know a faster one: no part of Keras 2's K."""
+"""Functions with custom gradients, for layers that have a faster one than the framework. K of Keras 2 has no such."""
+from typing import Any, Callable
+
 from compat import adapters
 
 ops = adapters.area('ops')
 
 
-def is_supported():
-    """Whether this host takes gradients of one's own. On torch nothing that was measured needs them."""
+def is_supported() -> bool:
+    """Whether this host takes custom gradients. On torch nothing that was measured needs them."""
     return adapters.current().custom_gradients
 
 
-def with_gradients(forward, backward):
-    """A function that computes ``forward(*tensors)`` with the gradients that ``backward(tensors, upstream)`` returns.
+def with_gradients(forward: Callable[..., Any], backward: Callable[..., Any]) -> Callable[..., Any]:
+    """Returns a function that computes ``forward(*tensors)`` and has the gradients of ``backward``.
 
-    ``upstream`` is the gradient of the one tensor that ``forward`` returns; ``backward`` returns a sequence with one
-    gradient for each of ``tensors``, by K functions, so that it can be differentiated again.
+    Args:
+        forward: A function of tensors that returns one tensor.
+        backward: A function of (tensors, upstream), where ``upstream`` is the gradient of the tensor that ``forward``
+            returns. It returns a sequence with one gradient for each of ``tensors``, computed by K, so that it can be
+            differentiated again.
     """
     return ops.with_gradients(forward, backward)

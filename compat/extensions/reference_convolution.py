@@ -12,10 +12,10 @@ __all__ = ['conv', 'conv1d', 'conv2d', 'conv2d_transpose', 'conv3d', 'conv3d_tra
 
 
 def normalize_conv(func):
-    """A decorator: ``func`` gets ``x`` as (batch, channels, places), ``w`` as (in, out, sizes), turned and dilated.
+    """A decorator: ``func`` gets ``x`` as (batch, channels, spatial), ``w`` as (in, out, sizes), rotated and dilated.
 
-    What it decorates takes ``x`` and ``w`` first, and the keyword ``data_format``; it gives what ``func`` gives, with
-    the channels where that format has them. Any dilation above 1 is one of 2, as in Keras 2.3.1.
+    What it decorates takes ``x`` and ``w`` first, and the keyword ``data_format``; it returns what ``func`` returns,
+    with the channels where that format has them. Any dilation above 1 is one of 2, as in Keras 2.3.1.
     """
     @functools.wraps(func)
     def convolve(*args, **kwargs):
@@ -41,22 +41,22 @@ def _dilated(w, dilation_rate):
 
 
 def _convolved(x, w, padding, equation):
-    """``x`` with ``w``, multiplied at each place of it by the equation, over all places where they meet; then cut."""
-    places, sizes = x.shape[2:], w.shape[2:]
+    """Convolves ``x`` with ``w``: the products of the equation, summed where the two overlap, and cropped."""
+    lengths, sizes = x.shape[2:], w.shape[2:]
     full = 0
     for offset in np.ndindex(*sizes):
         product = np.einsum(equation, x, w[(slice(None), slice(None)) + offset])
-        around = [(0, 0)] * (product.ndim - len(places)) + [
+        around = [(0, 0)] * (product.ndim - len(lengths)) + [
             (before, size - 1 - before) for before, size in zip(offset, sizes)]
         full = full + np.pad(product, around, mode='constant')
     if padding == 'full':
         return full
     if padding == 'same':
-        cuts = [((size - 1) // 2, place) for place, size in zip(places, sizes)]
+        cuts = [((size - 1) // 2, length) for length, size in zip(lengths, sizes)]
     elif padding == 'valid':
-        pairs = list(zip(places, sizes))
-        if not (all(place >= size for place, size in pairs) or all(place <= size for place, size in pairs)):
-            raise ValueError(f'A kernel of sizes {sizes} does not fit into {places} places, nor they into it: padding '
+        pairs = list(zip(lengths, sizes))
+        if not (all(length >= size for length, size in pairs) or all(length <= size for length, size in pairs)):
+            raise ValueError(f'A kernel of sizes {sizes} does not fit into {lengths}, nor that into it: padding '
                              '"valid" needs that. Take padding "same".')
         cuts = [(min(pair) - 1, max(pair) - min(pair) + 1) for pair in pairs]
     else:
@@ -94,7 +94,7 @@ def conv_transpose(x, w, output_shape, padding, data_format, dilation_rate=1):
 
 
 def pool(x, pool_size, strides, padding, data_format, pool_mode):
-    """The largest number ('max') or the mean ('avg') of each window of ``x``, whose places are from 1 to 3 axes.
+    """The largest number ('max') or the mean ('avg') of each window of ``x``, which has 1 to 3 spatial axes.
 
     Padding 'same' puts half of the size, rounded down, on both sides: with an even size there is one window more
     than in the layers.
@@ -104,7 +104,7 @@ def pool(x, pool_size, strides, padding, data_format, pool_mode):
     if padding == 'same':
         x = np.pad(x, [(0, 0), (0, 0)] + [(size // 2, size // 2) for size in pool_size], mode='constant',
                    constant_values=-np.inf)
-    starts = [place - size + 1 for place, size in zip(x.shape[2:], pool_size)]
+    starts = [length - size + 1 for length, size in zip(x.shape[2:], pool_size)]
     windows = np.stack([
         x[(slice(None), slice(None)) + tuple(slice(first, first + count, stride) for first, count, stride
                                              in zip(offset, starts, strides))]

@@ -1,7 +1,7 @@
-"""Computing sample by sample, and convolving each with a kernel of its own, by what the framework has for that: no part
-of Keras 2's K.
+"""Computing sample by sample, and convolving each with a kernel of its own, by the framework. K of Keras 2 has no such.
 """
 import itertools
+from typing import Any, Callable, Sequence
 
 import numpy as np
 
@@ -12,23 +12,33 @@ from compat.extensions import custom_gradient
 _ops = adapters.area('ops')
 
 
-def is_supported(rank):
-    """Whether this host has such a convolution over so many axes, and takes gradients of one's own."""
+def is_supported(rank: int) -> bool:
+    """Whether this host convolves each sample with its own kernel over so many axes, and takes custom gradients."""
     return adapters.current().sample_convolution and _ops.supports_sample_convolution(rank)
 
 
-def each_sample(function, tensors):
-    """``function`` of tensors with a batch axis: sample by sample where the framework has a compiled loop for that,
-    which needs less memory, and memory that is new takes time; else of the whole batch at once.
+def each_sample(function: Callable[..., Any], tensors: Sequence[Any]) -> Any:
+    """Computes ``function`` of tensors with a batch axis.
+
+    It goes sample by sample where the framework has a compiled loop for that, which needs less memory (new memory takes
+    time), else it takes the whole batch.
     """
     return _ops.each_sample(function, tensors) if adapters.current().sample_loop else function(*tensors)
 
 
-def convolve(x, kernel, dilation):
-    """Each sample of ``x`` (batch, sizes..., channels) with its ``kernel`` (batch, sizes..., channels, filters).
+def convolve(x: Any, kernel: Any, dilation: Sequence[int]) -> Any:
+    """Convolves each sample with its own kernel, without padding and strides.
 
-    Without padding and strides; ``dilation`` has one rate for each axis. The gradient of the input is of the same kind,
-    that of the kernel one product of matrices for each cell: frameworks are slow at their own.
+    The gradient of the input is computed in the same way, that of the kernel by one product of matrices for each cell:
+    frameworks are slow at their own.
+
+    Args:
+        x: (batch, spatial..., channels), float.
+        kernel: (batch, sizes..., channels, filters), of the same dtype.
+        dilation: One rate for each spatial axis.
+
+    Returns:
+        (batch, new spatial..., filters).
     """
     sizes = K.int_shape(kernel)[1:-2]
     axes = tuple(range(1, len(sizes) + 1))
@@ -38,27 +48,27 @@ def convolve(x, kernel, dilation):
 
     def backward(tensors, upstream):
         x, kernel = tensors
-        turned = K.permute_dimensions(K.reverse(kernel, axes), (0,) + axes + (len(axes) + 2, len(axes) + 1))
-        room = padded(upstream, [((size - 1) * rate,) * 2 for size, rate in zip(sizes, dilation)])
+        rotated = K.permute_dimensions(K.reverse(kernel, axes), (0,) + axes + (len(axes) + 2, len(axes) + 1))
+        around = padded(upstream, [((size - 1) * rate,) * 2 for size, rate in zip(sizes, dilation)])
         rows = as_rows(upstream)
-        of_cells = [K.batch_dot(as_rows(_seen(x, cell, sizes, dilation)), rows, axes=(1, 1))
+        of_cells = [K.batch_dot(as_rows(_covered(x, cell, sizes, dilation)), rows, axes=(1, 1))
                     for cell in itertools.product(*[range(size) for size in sizes])]
-        return (convolve(room, turned, dilation),
+        return (convolve(around, rotated, dilation),
                 K.reshape(K.stack(of_cells, axis=1), (-1,) + tuple(K.int_shape(kernel)[1:])))
 
     return custom_gradient.with_gradients(forward, backward)(x, kernel)
 
 
-def _seen(x, cell, sizes, dilation):
-    """What that cell of the kernel sees of ``x``, whatever its sizes are."""
+def _covered(x, cell, sizes, dilation):
+    """Returns what a cell of the kernel covers of ``x``, whatever its sizes are."""
     index = [slice(None)]
     for offset, size, rate in zip(cell, sizes, dilation):
         index.append(slice(offset * rate, (offset + 1 - size) * rate or None))
     return x[tuple(index)]
 
 
-def as_rows(x):
-    """``x`` (batch, sizes..., numbers) as (batch, product of the sizes, numbers)."""
+def as_rows(x: Any) -> Any:
+    """Returns ``x`` (batch, sizes..., numbers) as (batch, product of the sizes, numbers)."""
     shape = K.int_shape(x)
     if None not in shape[1:-1]:
         return K.reshape(x, (-1, int(np.prod(shape[1:-1])), shape[-1]))
@@ -69,8 +79,8 @@ def as_rows(x):
     return K.reshape(x, [sizes[0], count, shape[-1]])
 
 
-def padded(x, pads):
-    """``x`` (batch, sizes..., channels) with that many zeros before and after each spatial axis."""
+def padded(x: Any, pads: Sequence[Sequence[int]]) -> Any:
+    """Returns ``x`` (batch, spatial..., channels) with that many zeros before and after each spatial axis."""
     if not any(number for pair in pads for number in pair):
         return x
     if len(pads) == 1:

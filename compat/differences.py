@@ -319,6 +319,22 @@ DIFFERENCES = (
         thread='',
         until='never: real Keras 2 is left as it is'),
     Difference(
+        id='nodes-of-the-graph',
+        what='The nodes that K records, as the attribute call of an expression has them',
+        where='keras2',
+        keras2='has operations of TensorFlow in their place: tensor.op',
+        compat='passes the tensors of real Keras 2 through as they are',
+        thread='',
+        until='never: real Keras 2 has the graph of TensorFlow'),
+    Difference(
+        id='frames-of-keras-ops',
+        what='How many functions of compat lie between a call of K and keras.ops',
+        where='keras2 tf_keras tf.keras',
+        keras2='calls TensorFlow itself',
+        compat='counts them where there is a keras.ops, on Keras 3 only',
+        thread='',
+        until='never: keras.ops came with Keras 3'),
+    Difference(
         id='messages',
         what='The words of errors',
         where='keras2',

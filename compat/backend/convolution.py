@@ -1,7 +1,7 @@
 """Convolutions, pooling, and the bias that follows them."""
 from compat.backend.configuration import normalize_data_format
 from compat.backend.shapes import reshape, temporal_padding
-from compat.backend.tensors import as_tensor, as_tensors, int_shape, ndim
+from compat.backend.tensors import as_tensor, as_tensors, host, int_shape, ndim
 from compat.symbolic import ops
 
 __all__ = ['conv1d', 'conv2d', 'conv3d', 'pool2d', 'pool3d', 'bias_add']
@@ -20,7 +20,9 @@ def conv1d(x, kernel, strides=1, padding='valid', data_format=None, dilation_rat
                              'data).')
         x = temporal_padding(x, (per_axis(dilation_rate, 1)[0] * (int_shape(as_tensor(kernel))[0] - 1), 0))
         padding = 'valid'
-    return _convolution(x, kernel, 1, strides, padding, data_format, dilation_rate)
+    x, kernel = as_tensors(x, kernel)
+    return ops.convolution(x, kernel, *convolution_attributes(x, kernel, 1, strides, padding, data_format,
+                                                              dilation_rate))
 
 
 def conv2d(x, kernel, strides=(1, 1), padding='valid', data_format=None, dilation_rate=(1, 1)):
@@ -29,7 +31,9 @@ def conv2d(x, kernel, strides=(1, 1), padding='valid', data_format=None, dilatio
     ``padding`` is 'valid' or 'same'. Raises ValueError for another, and for strides together with dilation.
     Keras 2.2.4 ``keras.backend.conv2d``.
     """
-    return _convolution(x, kernel, 2, strides, padding, data_format, dilation_rate)
+    x, kernel = as_tensors(x, kernel)
+    return ops.convolution(x, kernel, *convolution_attributes(x, kernel, 2, strides, padding, data_format,
+                                                              dilation_rate))
 
 
 def conv3d(x, kernel, strides=(1, 1, 1), padding='valid', data_format=None, dilation_rate=(1, 1, 1)):
@@ -38,36 +42,56 @@ def conv3d(x, kernel, strides=(1, 1, 1), padding='valid', data_format=None, dila
     ``padding`` is 'valid' or 'same'. Raises ValueError for another, and for strides together with dilation.
     Keras 2.2.4 ``keras.backend.conv3d``.
     """
-    return _convolution(x, kernel, 3, strides, padding, data_format, dilation_rate)
+    x, kernel = as_tensors(x, kernel)
+    return ops.convolution(x, kernel, *convolution_attributes(x, kernel, 3, strides, padding, data_format,
+                                                              dilation_rate))
 
 
 def per_axis(number, axes):
     """One number for each axis, from as many or from one for all of them."""
-    numbers = tuple(int(each) for each in number) if isinstance(number, (list, tuple)) else (int(number),)
+    if type(number) is tuple and len(number) == axes:
+        return tuple(map(int, number))
+    numbers = tuple(map(int, number)) if isinstance(number, (list, tuple)) else (int(number),)
     return numbers * axes if len(numbers) == 1 else numbers
 
 
-def _convolution(x, kernel, axes, strides, padding, data_format, dilation_rate):
-    x, kernel = as_tensors(x, kernel)
+def convolution_attributes(x, kernel, axes, strides, padding, data_format, dilation_rate):
+    """(strides, padding, data_format, dilation) of a convolution. Raises ValueError for what Keras 2 refused."""
     strides, dilation = per_axis(strides, axes), per_axis(dilation_rate, axes)
     data_format = normalize_data_format(data_format)
-    known_padding(padding)
+    if padding not in PADDINGS:
+        refuse_padding(padding)
     if max(strides) > 1 and max(dilation) > 1:
         raise ValueError(f'strides > 1 not supported in conjunction with dilation_rate > 1: strides are {strides} and '
                          f'dilation_rate {dilation}.')
-    refuse_misfit(x, kernel, axes, data_format)
-    spans = [(size - 1) * rate + 1 for size, rate in zip(int_shape(kernel), dilation) if size is not None]
-    refuse_too_small(x, spans, padding, data_format)
-    return ops.convolution(x, kernel, strides, padding, data_format, dilation)
+    x_shape, kernel_shape = host.static_shape(x), host.static_shape(kernel)
+    check_shapes(x_shape, kernel_shape, axes, data_format)
+    if padding == 'valid' and kernel_shape is not None:
+        check_window(x_shape, kernel_shape[:axes], data_format, dilation)
+    return strides, padding, data_format, dilation
+
+
+PADDINGS = ('valid', 'same')
+
+
+def refuse_padding(padding):
+    """Raises ValueError: it is no padding."""
+    raise ValueError(f'Invalid padding: {padding}. Use valid or same.')
 
 
 def known_padding(padding):
-    if padding not in ('valid', 'same'):
-        raise ValueError(f'Invalid padding: {padding}. Use valid or same.')
+    """Raises ValueError for what is no padding."""
+    if padding not in PADDINGS:
+        refuse_padding(padding)
 
 
 def refuse_misfit(x, kernel, spatial, data_format):
-    x_shape, kernel_shape = int_shape(x), int_shape(kernel)
+    """Raises ValueError for a kernel that does not fit the tensor."""
+    check_shapes(int_shape(x), int_shape(kernel), spatial, data_format)
+
+
+def check_shapes(x_shape, kernel_shape, spatial, data_format):
+    """Raises ValueError where a kernel of that shape does not fit a tensor of that shape."""
     if x_shape is None or kernel_shape is None:
         return
     if len(x_shape) != spatial + 2 or len(kernel_shape) != spatial + 2:
@@ -80,12 +104,21 @@ def refuse_misfit(x, kernel, spatial, data_format):
 
 
 def refuse_too_small(x, spans, padding, data_format):
-    """Refuse a window that is larger than what it slides over."""
-    static = int_shape(x)
-    places = static[1:-1] if data_format == 'channels_last' else static[2:]
-    if padding == 'valid' and any(size is not None and size < span for size, span in zip(places, spans)):
-        raise ValueError(f'A window of {tuple(spans)} is larger than what it slides over, {places} (shape {static}, '
-                         f'{data_format}). Use padding="same" or a smaller one.')
+    """Raises ValueError for a window that is larger than what it slides over."""
+    if padding == 'valid':
+        check_window(int_shape(x), spans, data_format)
+
+
+def check_window(x_shape, window, data_format, dilation=(1, 1, 1)):
+    """Raises ValueError where a window of these sizes is larger than a tensor of that shape."""
+    if x_shape is None:
+        return
+    lengths = x_shape[1:-1] if data_format == 'channels_last' else x_shape[2:]
+    for length, size, rate in zip(lengths, window, dilation):
+        if length is not None and size is not None and length < (size - 1) * rate + 1:
+            spans = tuple((size - 1) * rate + 1 for size, rate in zip(window, dilation) if size is not None)
+            raise ValueError(f'A window of {spans} is larger than what it slides over, {lengths} (shape {x_shape}, '
+                             f'{data_format}). Use padding="same" or a smaller one.')
 
 
 def pool2d(x, pool_size, strides=(1, 1), padding='valid', data_format=None, pool_mode='max'):

@@ -26,15 +26,18 @@ def as_tensor(x, like=None):
     Python numbers and lists of them become floatx or int32, as in Keras 2; numpy arrays keep their dtype. Next to
     the tensor ``like`` all of them take its dtype.
     """
-    if KIND_OF_CLASS.get(type(x)) == COMPUTED:
+    kind = KIND_OF_CLASS.get(type(x))
+    if kind == COMPUTED or kind == SYMBOLS:
         return x
+    if type(x) is graph.Expression:
+        return x.now() if phase.is_executing() else x
     if isinstance(x, PLAIN):
         return _plain_tensor(x, like)
     if isinstance(x, NO_TENSORS):
         raise TypeError(f'K computes with tensors, arrays of numpy, numbers and lists of them, and was given {x!r}.')
-    if not graph.in_graph_mode():
-        return host.tensor_of(graph.values_now(x))
-    if host.is_variable(x) and not operators.records(x):
+    if phase.is_executing() or graph.EAGER:
+        return host.tensor_of(x)
+    if type(x) not in operators.RECORDING_CLASSES and host.is_variable(x):
         return ops.identity(x)  # a variable of the host's own, whose operators compute
     return x
 

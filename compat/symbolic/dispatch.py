@@ -1,12 +1,10 @@
 """What a primitive of K does with its arguments: it records a node of the graph, or computes."""
-from compat import process
 from compat.symbolic import graph
 from compat.symbolic.conversion import host
 from compat.symbolic.kinds import COMPUTED, KIND_OF_CLASS, RECORDED, SYMBOLS, UNMET, kinds
 from compat.symbolic.phase import is_executing
 
 nodes = graph.nodes
-_EAGER = process.dialect().eager
 
 
 def dispatch(primitive, tensors, attributes=(), call_class=graph.Call):
@@ -23,7 +21,7 @@ def dispatch(primitive, tensors, attributes=(), call_class=graph.Call):
         computed already; symbols of the host where there are symbols only; expressions else.
     """
     function = getattr(host, primitive)
-    if _EAGER:
+    if graph.EAGER:
         return function(*tensors, *attributes)
     found = 0
     for tensor in tensors:
@@ -35,7 +33,7 @@ def dispatch(primitive, tensors, attributes=(), call_class=graph.Call):
     if is_executing() or found & COMPUTED and not found & SYMBOLS:
         return function(*(_computed(tensors) if found & RECORDED else tensors), *attributes)
     if found & RECORDED or call_class is graph.RandomCall:
-        return graph.record(call_class(tensors + attributes, primitive, function))
+        return graph.record(call_class(tensors, primitive, function, attributes))
     results = function(*tensors, *attributes)
     return nodes.as_keras2_tensor(results) if found else graph.constants(results)
 
@@ -49,13 +47,13 @@ def _computed(tensors):
 def composite(name, function, tensors):
     """``function`` of the framework's tensors as one node, named in the graph; or what it returns, where K computes."""
     found = kinds(tuple(tensors))
-    if not _EAGER and not is_executing() and (found & SYMBOLS or found & RECORDED and not found & COMPUTED):
+    if not graph.EAGER and not is_executing() and (found & SYMBOLS or found & RECORDED and not found & COMPUTED):
         return graph.record(graph.Call(tensors, name, function))
     return function(*(_computed(tensors) if found & RECORDED else tensors))
 
 
 def dispatch_shape(x):
     """Records ``dynamic_shape`` of a symbol whose sizes are not all known; else it is dispatched as any primitive."""
-    if not _EAGER and not is_executing() and kinds(x) == SYMBOLS and nodes.has_unknown_sizes(x):
+    if not graph.EAGER and not is_executing() and kinds(x) == SYMBOLS and nodes.has_unknown_sizes(x):
         return graph.record(graph.Call((x,), 'dynamic_shape', host.dynamic_shape))
     return dispatch('dynamic_shape', (x,))

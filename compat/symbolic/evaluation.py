@@ -78,11 +78,9 @@ class Evaluation:
 
     def known(self, tensor):
         """The value of an operand that was computed; a variable stands for itself unless it has another value."""
-        if host.is_variable(tensor):
-            if id(tensor) in self.presets:
-                return self.presets[id(tensor)]
-            return self.variables[id(tensor)][1] if id(tensor) in self.variables else tensor
-        return self._values[id(tensor)]
+        if id(tensor) in self._values:
+            return self._values[id(tensor)]
+        return self.variables[id(tensor)][1] if id(tensor) in self.variables else tensor
 
     def value(self, tensor):
         """The framework's tensor for an expression, a symbol, a variable, or plain numbers.
@@ -140,9 +138,9 @@ def _merged(first, second):
 
 def evaluate_call(call, presets):
     """The results of a call where these values, by the ids of the symbols, are those that it is computed from."""
-    evaluation = Evaluation(presets, phase.learning_phase() if phase.is_executing() else None)
+    evaluation = Evaluation(presets, phase.learning_phase())
     with phase.execution_scope:
         for operand in call.operands:
-            if not host.is_variable(operand):
+            if id(operand) not in presets and not host.is_variable(operand):
                 evaluation.value(operand)
         return call.results(evaluation)

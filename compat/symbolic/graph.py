@@ -14,15 +14,19 @@ from compat import adapters, process
 from compat.symbolic import phase
 from compat.symbolic.conversion import host
 from compat.symbolic.dynamic_shape import Sizes, in_shape
-from compat.symbolic.evaluation import Evaluation, calls_of, evaluate_call
-from compat.symbolic.kinds import RecordedTensor, is_symbolic
+from compat.symbolic.evaluation import Evaluation, calls_of
+from compat.symbolic.kinds import COMPUTED, KIND_OF_CLASS, RECORDED, SYMBOLS, RecordedTensor, is_symbolic
 
 nodes = adapters.area('graph')
 
 
+# Whether the dialect computes eagerly: then nothing is recorded.
+EAGER = process.dialect().eager
+
+
 def in_graph_mode():
     """Whether K records what it is asked for, and does not compute it."""
-    return not phase.is_executing() and not process.dialect().eager
+    return not EAGER and not phase.is_executing()
 
 
 class Operand:
@@ -41,56 +45,81 @@ class Operand:
         return f'<operand {self.number}>'
 
 
+# The operands of calls by their number.
+_OPERANDS = [Operand(number) for number in range(8)]
+
+
 class Call:
     """A node of the graph: a primitive, the tensors that it computes from, and plain attributes.
 
     Two calls are equal where the primitive and the attributes are equal and the operands are the same tensors.
 
+    Args:
+        tensors: the first arguments of the primitive, among which symbolic tensors may be, in lists and tuples too.
+        primitive: its name.
+        function: what computes it.
+        attributes: its other arguments, which are plain: nobody looks for tensors among them.
+
     Attributes:
         primitive: the name of what computes the results: a function of the adapter's ``ops``, or of an operator.
-        operands: the expressions, symbols and variables among the arguments.
-        arguments: the arguments, with an Operand in the place of each operand.
+        operands: the expressions, symbols and variables among the tensors.
+        arguments: the tensors with an Operand in the place of each operand.
+        attributes: the plain arguments.
     """
 
     primitive = None
 
-    def __init__(self, arguments=(), primitive=None, function=None):
-        self.operands = []
-        self.arguments = self._without_operands(tuple(arguments))
+    def __init__(self, tensors=(), primitive=None, function=None, attributes=()):
+        self.operands, self.arguments, self.attributes = [], [], attributes
         self.primitive = primitive or self.primitive
         self._function = function
+        self._all_are_operands = True
+        for tensor in tensors:
+            if KIND_OF_CLASS.get(type(tensor), 0) & (RECORDED | SYMBOLS) and len(self.operands) < len(_OPERANDS):
+                self.arguments.append(_OPERANDS[len(self.operands)])
+                self.operands.append(tensor)
+            else:
+                argument = self._without_operands(tensor)
+                self.arguments.append(argument)
+                self._all_are_operands = self._all_are_operands and type(argument) is Operand
 
     @property
     def key(self):
         """What identifies this call in an evaluation."""
         return id(self)
 
+    def _operand(self, tensor):
+        self.operands.append(tensor)
+        return Operand(len(self.operands) - 1)
+
     def _without_operands(self, value):
         if type(value) in (list, tuple):
             return type(value)([self._without_operands(item) for item in value])
         if type(value) is dict:
             return {name: self._without_operands(item) for name, item in value.items()}
-        if not is_symbolic(value):
-            return value
-        self.operands.append(value)
-        return Operand(len(self.operands) - 1)
+        return self._operand(value) if is_symbolic(value) else value
 
     def run(self, values):
         """The results for these values of the operands."""
-        return self._function(*[_filled(argument, values) for argument in self.arguments])
+        if self._all_are_operands:
+            return self._function(*values, *self.attributes)
+        return self._function(*[_filled(argument, values) for argument in self.arguments], *self.attributes)
 
     def results(self, evaluation):
         """The results in an evaluation that knows the operands."""
-        return self.run([host.tensor_of(evaluation.known(operand)) for operand in self.operands])
+        values = []
+        for operand in self.operands:
+            value = evaluation.known(operand)
+            values.append(value if KIND_OF_CLASS.get(type(value)) == COMPUTED else host.tensor_of(value))
+        return self.run(values)
 
     def sample(self):
         """The results at this moment."""
+        samples = [operand.sample for operand in self.operands if isinstance(operand, Expression)]
+        if len(samples) == len(self.operands):
+            return self.run(samples)
         with phase.execution_scope:
             return self.run([host.tensor_of(sample(operand)) for operand in self.operands])
-
-    def evaluate(self, presets):
-        """The results where these values, by the ids of the symbols, are those that it is computed from."""
-        return evaluate_call(self, presets)
 
     def _compared(self):
         return self.primitive, tuple(map(id, self.operands)), self._function
@@ -100,13 +129,13 @@ class Call:
             return True
         if type(other) is not type(self) or type(self) is not Call or self._compared() != other._compared():
             return False
-        return _equal(self.arguments, other.arguments)
+        return _equal(self.arguments, other.arguments) and _equal(self.attributes, other.attributes)
 
     def __hash__(self):
         return hash(self._compared())
 
     def __repr__(self):
-        return '{}({})'.format(self.primitive, ', '.join(map(_shown, self.arguments)))
+        return '{}({})'.format(self.primitive, ', '.join(map(_shown, [*self.arguments, *self.attributes])))
 
 
 def _equal(one, other):
@@ -150,12 +179,12 @@ class RandomCall(Call):
     """A call that draws random numbers: anew in each evaluation, from seeds of its own, or from those of a loop.
 
     Args:
-        arguments: those of the primitive, of which the last one is the seed.
+        attributes: the last one is the seed.
     """
 
-    def __init__(self, arguments, primitive, function):
-        super().__init__(arguments, primitive, function)
-        self._seeds = nodes.seeds(arguments[-1])
+    def __init__(self, tensors, primitive, function, attributes):
+        super().__init__(tensors, primitive, function, attributes)
+        self._seeds = nodes.seeds(attributes[-1])
         note_draw(self)
 
     def results(self, evaluation):
@@ -213,7 +242,15 @@ def sample(operand):
 
 
 class Expression(RecordedTensor, nodes.ActsAsTensor):
-    """A tensor that is recorded: the call that computes it, and which of the call's results it is."""
+    """A tensor that is recorded: the call that computes it, and which of the call's results it is.
+
+    Attributes:
+        call: the node.
+        position: the index, or indices, of the tensor in the results of the call.
+        sample: the framework's tensor with the value at the moment when it was recorded.
+        shape: the shape, as the framework's tensors report it.
+        dtype: the dtype, as the framework's tensors report it.
+    """
 
     __array_priority__ = 1000
     __array_ufunc__ = None
@@ -222,16 +259,8 @@ class Expression(RecordedTensor, nodes.ActsAsTensor):
         self.call = call
         self.position = position
         self.sample = sample
-
-    @property
-    def shape(self):
-        """The shape, as the framework's tensors report it."""
-        return self.sample.shape
-
-    @property
-    def dtype(self):
-        """The dtype, as the framework's tensors report it."""
-        return self.sample.dtype
+        self.shape = sample.shape
+        self.dtype = sample.dtype
 
     @property
     def ndim(self):
@@ -315,9 +344,14 @@ def current_learning_phase():
 
 def record(call):
     """The results of a call as symbols where it has symbols among its operands, else as expressions."""
-    if any([host.is_symbol(operand) for operand in call.operands]):
-        return nodes.symbols_of(call)
-    return expressions(call, call.sample())
+    for operand in call.operands:
+        if KIND_OF_CLASS.get(type(operand)) == SYMBOLS or not isinstance(operand, Expression) and host.is_symbol(
+            operand):
+            return nodes.symbols_of(call)
+    result = call.sample()
+    if KIND_OF_CLASS.get(type(result)) == COMPUTED:
+        return Expression(call, result)
+    return expressions(call, result)
 
 
 def record_function(function, args, kwargs=None):

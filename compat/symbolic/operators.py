@@ -162,6 +162,8 @@ def _recording_class(variable_class):
 
 
 _recording_classes = {}
+# The classes of variables whose operators record.
+RECORDING_CLASSES = set()
 
 
 def as_recording(variable):
@@ -170,10 +172,6 @@ def as_recording(variable):
     if kind in nodes.VARIABLES and not process.dialect().eager:
         if kind not in _recording_classes:
             _recording_classes[kind] = _recording_class(kind)
+            RECORDING_CLASSES.add(_recording_classes[kind])
         variable.__class__ = _recording_classes[kind]
     return variable
-
-
-def records(variable):
-    """Whether the operators of this variable record."""
-    return type(variable) in _recording_classes.values()

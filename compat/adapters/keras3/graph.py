@@ -7,7 +7,7 @@ import threading
 import numpy as np
 
 from compat import adapters, process
-from compat.symbolic import dynamic_shape as sizes, phase
+from compat.symbolic import dynamic_shape as sizes, evaluation as evaluations, phase
 from compat.symbolic.fed_inputs import Fed
 from compat.symbolic.kinds import RecordedTensor
 from compat.adapters.keras3.tensors import Symbol, Variable, as_keras2_tensor
@@ -145,10 +145,10 @@ class GraphOp(keras.Operation):
         super().__init__()
         self.graph_call = call
         self._specs = specs
-        self._symbols = _symbols(call)
+        self.symbols = _symbols(call)
 
     def call(self, *tensors):
-        found = self.graph_call.evaluate({id(symbol): tensor for symbol, tensor in zip(self._symbols, tensors)})
+        found = evaluations.evaluate_call(self.graph_call, dict(zip(map(id, self.symbols), tensors)))
         return keras.ops.convert_to_tensor(found.tolist(), 'int32') if isinstance(found, sizes.Sizes) else found
 
     def compute_output_spec(self, *symbols):
@@ -170,7 +170,7 @@ def _symbols(call):
     found = []
     for operand in call.operands:
         if isinstance(operand, Size):
-            found.extend(operand._keras_history.operation._symbols)
+            found.extend(operand._keras_history.operation.symbols)
         elif isinstance(operand, keras.KerasTensor):
             found.append(operand)
     return found
@@ -178,7 +178,8 @@ def _symbols(call):
 
 def symbols_of(call, specs=None):
     """The results of a call as symbols, of these (shape, dtype) where they are told."""
-    found = as_keras2_tensor(GraphOp(call, specs).symbolic_call(*_symbols(call)))
+    operation = GraphOp(call, specs)
+    found = as_keras2_tensor(operation.symbolic_call(*operation.symbols))
     if isinstance(found, Symbol) and found.dtype == 'int32' and (
             call.primitive == 'dynamic_shape' or all(isinstance(operand, Size) for operand in call.operands)):
         found.__class__ = Size

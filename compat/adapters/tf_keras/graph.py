@@ -6,6 +6,7 @@ import tensorflow as tf
 
 from compat import process
 from compat.adapters.tensorflow import graph as tensorflow_graph
+from compat.symbolic import evaluation as evaluations
 from compat.symbolic.fed_inputs import Fed
 from compat.symbolic.kinds import RecordedTensor
 
@@ -73,7 +74,7 @@ class GraphOp(keras.layers.Layer):
     def call(self, tensors, training=None, mask=None):
         if self._specs is not None:
             return [tf.compat.v1.placeholder(dtype, shape) for shape, dtype in self._specs]
-        return self.graph_call.evaluate({id(symbol): tensor for symbol, tensor in zip(self._symbols, tensors)})
+        return evaluations.evaluate_call(self.graph_call, dict(zip(map(id, self._symbols), tensors)))
 
 
 # As it is written: AutoGraph would translate it, and all that it calls.

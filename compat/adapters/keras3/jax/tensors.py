@@ -22,7 +22,7 @@ def count_gpus():
 
 def static_shape(x):
     """None for a size that jax does not know while it traces for any batch."""
-    return tuple(size if isinstance(size, int) else None for size in x.shape)
+    return tuple([size if isinstance(size, int) else None for size in x.shape])
 
 
 def is_sparse(x):

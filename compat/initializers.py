@@ -21,7 +21,7 @@ _host = process.opened().keras.initializers
 # scipy.stats.truncnorm.std(a=-2, b=2): what cutting a normal distribution at two deviations leaves of its deviation.
 _TRUNCATED_STDDEV = .87962566103423978
 # The increment of a seed at each call, by which the next values differ.
-_SEED_STEP = {'keras-2.2': 0, 'keras-2.3': 1, 'tf.keras': 0}[process.dialect().name]
+_SEED_STEP = process.dialect().seed_step
 
 
 class Initializer(_host.Initializer, metaclass=HostNamedType):
@@ -285,7 +285,7 @@ def _repeated_identity(rows, columns):
     return np.tile(np.identity(short), (rows // short, columns // short))
 
 
-_IDENTITY = {'keras-2.2': _repeated_identity, 'keras-2.3': np.eye, 'tf.keras': np.eye}[process.dialect().name]
+_IDENTITY = _repeated_identity if process.dialect().identity_repeats else np.eye
 
 
 @_builtin('initializers')

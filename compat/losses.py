@@ -16,9 +16,9 @@ from compat.base_layer.pickling import host_function
 
 _host = process.opened().keras.losses
 # Keras 2.3's hinge takes labels of 0 and 1 as -1 and 1.
-_HINGE_TAKES_BINARY = {'keras-2.2': False, 'keras-2.3': True, 'tf.keras': True}[process.dialect().name]
+_HINGE_TAKES_BINARY = process.dialect().hinge_takes_binary
 # Keras 2.3 counts the classes for smooth labels along the second axis, which is that of the steps where there are some.
-_CLASSES_AXIS = {'keras-2.2': 1, 'keras-2.3': 1, 'tf.keras': -1}[process.dialect().name]
+_CLASSES_AXIS = process.dialect().smoothing_classes_axis
 
 
 def _measure(kind):

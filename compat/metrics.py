@@ -12,7 +12,7 @@ from compat.base_layer.named_objects import named as _named
 
 _host = process.opened().keras.metrics
 # Keras 2.2 gives the share of the batch, later ones a number per sample.
-_TOP_K_OF_BATCH = {'keras-2.2': True, 'keras-2.3': False, 'tf.keras': False}[process.dialect().name]
+_TOP_K_OF_BATCH = process.dialect().top_k_is_share_of_batch
 
 
 _metric = _measure('metrics')
@@ -73,8 +73,7 @@ def _cosine(y_true, y_pred, axis=-1):
 
 
 # Keras 2.2 has the loss, the negative of it, as the metric.
-cosine = cosine_proximity = {'keras-2.2': losses.cosine_proximity, 'keras-2.3': _cosine,
-                             'tf.keras': _cosine}[process.dialect().name]
+cosine = cosine_proximity = losses.cosine_proximity if process.dialect().cosine_metric_is_loss else _cosine
 cosine_similarity = _cosine
 
 globals().update(_CLASSES)

@@ -1,8 +1,11 @@
 """Whose defaults count: the dialect of a process, how it is asked for, and what a second one gets."""
+import re
+
+import paths
 import pytest
 
 import compat
-from compat import process
+from compat import dialects, process
 from compat.errors import AlreadyChosenError, UnknownDialectError, UnknownHostError
 
 pytestmark = pytest.mark.usefixtures('machine')
@@ -93,3 +96,30 @@ def test_configure_changes_nothing_when_one_of_its_arguments_is_unknown():
     with pytest.raises(UnknownHostError):
         compat.configure(host='keras1', dialect='keras-2.3')
     assert process.requested_dialect() == (None, None)
+
+
+# The table
+
+def sources():
+    """The code of compat beside the table of dialects."""
+    return {path: path.read_text(encoding='utf-8') for path in sorted((paths.ROOT / 'compat').rglob('*.py'))
+            if path.name != 'dialects.py'}
+
+
+@pytest.mark.parametrize('column', dialects.Dialect._fields)
+def test_a_column_decides_something_and_is_asked_for(column):
+    assert len({getattr(dialect, column) for dialect in dialects.DIALECTS.values()}) > 1
+    assert any(re.search(r'dialect(\(\))?\.%s\b' % column, source) for source in sources().values())
+
+
+def test_a_column_says_what_it_decides():
+    table = (paths.ROOT / 'compat' / 'dialects.py').read_text(encoding='utf-8')
+    for column in dialects.Dialect._fields[1:]:
+        assert re.search(r'(?m)^    %s: [^#\n]+  # \S' % column, table), column
+
+
+def test_no_dialect_is_named_where_something_is_decided():
+    named = re.compile(r"""['"](keras-2\.[23]|tf\.keras)['"]|\.name [!=]= *['"]keras""")
+    places = [path.relative_to(paths.ROOT).as_posix() for path, source in sources().items() if named.search(source)]
+    # The table of hosts says which dialect real Keras 2 speaks, and has a host called tf.keras.
+    assert places == ['compat/hosts.py']

@@ -41,7 +41,7 @@ from compat.backend.tensors import (cast, count_params, dtype, eval, identity, i
 from compat.symbolic import graph
 from compat.symbolic.phase import set_learning_phase
 
-if process.dialect().name == 'tf.keras':
+if process.dialect().k_has_tf_keras_functions:
     from compat.backend.dialect_tf_keras import (batch_get_value, binary_focal_crossentropy,
                                                  categorical_focal_crossentropy, ctc_decode, experimental, function,
                                                  learning_phase_scope, placeholder, print_tensor, random_bernoulli,

@@ -38,7 +38,7 @@ def categorical_crossentropy(target, output, from_logits=False, axis=-1):
     refuse_misfit(target, output, 'categorical_crossentropy')
     _known_axis(axis, output)
     if from_logits:
-        axis = -1 if process.dialect().name == 'keras-2.2' else axis
+        axis = -1 if process.dialect().logits_on_last_axis else axis
         return -ops.sum(ops.multiply(target, _log_softmax(output, axis)), axis, False)
     output = _clipped(output / ops.sum(output, axis, True))
     return -ops.sum(ops.multiply(target, ops.log(output)), axis, False)
@@ -83,7 +83,7 @@ def binary_crossentropy(target, output, from_logits=False):
     refuse_misfit(target, output, 'binary_crossentropy')
     if not from_logits:
         output = _clipped(output)
-        if process.dialect().name != 'keras-2.2':
+        if process.dialect().binary_crossentropy_adds_epsilon:
             return -ops.add(ops.multiply(target, ops.log(output + epsilon())),
                              ops.multiply(1 - target, ops.log(1 - output + epsilon())))
         output = ops.log(output / (1 - output))

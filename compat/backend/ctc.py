@@ -53,10 +53,6 @@ def _cost(labels, probabilities, steps, lengths):
     return host.expand_dims(host.where(host.greater(needed, steps), endless, cost), 1)
 
 
-# Whether beams give repeated labels once where the program does not say it.
-MERGED = {'keras-2.2': True, 'keras-2.3': False, 'tf.keras': True}
-
-
 def ctc_decode(y_pred, input_length, greedy=True, beam_width=100, top_paths=1, merge_repeated=None):
     """(labels, scores): the labels that the probabilities ``y_pred`` (samples, time, categories) speak for.
 
@@ -76,7 +72,7 @@ def ctc_decode(y_pred, input_length, greedy=True, beam_width=100, top_paths=1, m
         raise ValueError('K.ctc_decode gives at most as many paths as it has beams, and was asked for %d of %d.'
                          % (top_paths, beam_width))
     if merge_repeated is None:
-        merge_repeated = MERGED[process.dialect().name]
+        merge_repeated = process.dialect().ctc_merges_repeated
     paths, scores = ops.ctc_decode(ops.log(probabilities + epsilon()),
                                     ops.cast(numbers(input_length, 'ctc_decode'), 'int32'),
                                     None if greedy else (beam_width, top_paths, merge_repeated))

@@ -42,7 +42,7 @@ def batch_dot(x, y, axes=None):
     if axes is not None and any(isinstance(axis, (list, tuple)) for axis in axes):
         raise ValueError('Multiple target dimensions are not supported. Expected: None, int, (int, int), Provided: '
                          f'{axes}')
-    return BATCH_DOTS[process.dialect().name](x, y, axes)
+    return (_batch_dot_as_matmul if process.dialect().batch_dot_is_matmul else _batch_dot_as_contraction)(x, y, axes)
 
 
 def _batch_dot_as_matmul(x, y, axes):
@@ -111,7 +111,3 @@ def _batch_dot_as_contraction(x, y, axes):
     kept = [letter for letter in x_letters + y_letters[1:] if letter != 'z']
     product = ops.einsum('{},{}->{}'.format(''.join(x_letters), ''.join(y_letters), ''.join(kept)), x, y)
     return ops.expand_dims(product, 1) if len(kept) == 1 else product
-
-
-BATCH_DOTS = {'keras-2.2': _batch_dot_as_matmul, 'keras-2.3': _batch_dot_as_contraction,
-              'tf.keras': _batch_dot_as_contraction}

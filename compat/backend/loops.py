@@ -215,7 +215,7 @@ def _loop(function, sequences, states):
 
 
 def _masked_loop(function, sequences, states):
-    first_state_instead = process.dialect().name == 'keras-2.2'
+    first_state_instead = process.dialect().masked_step_repeats_state
 
     def step(slices, states):
         output, new_states = function(slices[0], states[1:])

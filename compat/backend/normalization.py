@@ -8,12 +8,6 @@ from compat.symbolic import ops
 
 __all__ = ['batch_normalization', 'normalize_batch_in_training']
 
-# TensorFlow 1's operation for images takes no smaller one (it is that of its GPU library), so Keras 2 had none there.
-LEAST_EPSILON_OF_IMAGES = {'keras-2.2': 1.001e-5, 'keras-2.3': 1.001e-5, 'tf.keras': 0.}
-# The axes of channels for which images are normalised by that operation.
-AXES_OF_IMAGES = {'keras-2.2': (3, -1), 'keras-2.3': (3, -1), 'tf.keras': (3, -1, 1, -3)}
-
-
 def batch_normalization(x, mean, var, beta, gamma, axis=-1, epsilon=1e-3):
     """(x - mean) / sqrt(var + epsilon) * gamma + beta; ``beta`` and ``gamma`` may be None.
 
@@ -24,9 +18,8 @@ def batch_normalization(x, mean, var, beta, gamma, axis=-1, epsilon=1e-3):
     ``keras.backend.batch_normalization``.
     """
     x = as_tensor(x)
-    dialect = process.dialect().name
-    if ndim(x) == 4 and axis in AXES_OF_IMAGES[dialect]:
-        epsilon = max(epsilon, LEAST_EPSILON_OF_IMAGES[dialect])
+    if ndim(x) == 4 and axis in process.dialect().image_channel_axes:
+        epsilon = max(epsilon, process.dialect().least_epsilon_of_images)
         mean, var, beta, gamma = (_of_channels(each, x, axis % 4) for each in (mean, var, beta, gamma))
         mean, var = ops.stop_gradient(mean), ops.stop_gradient(var)
     return _normalized(x, mean, var, beta, gamma, epsilon)
@@ -87,7 +80,7 @@ def normalize_batch_in_training(x, gamma, beta, reduction_axes, epsilon=1e-3):
     axes = tuple(axis_within(axis, rank) for axis in reduction_axes)
     of_images = rank == 4 and list(reduction_axes) == [0, 1, 2]
     if of_images:
-        epsilon = max(epsilon, LEAST_EPSILON_OF_IMAGES[process.dialect().name])
+        epsilon = max(epsilon, process.dialect().least_epsilon_of_images)
     if host.dtype_name(x).startswith(('int', 'uint', 'bool')):
         raise TypeError(f'What is normalised are floats, not {host.dtype_name(x)}. Cast it first: K.cast(x, '
                         f'{host.floatx()!r}).')

@@ -39,7 +39,7 @@ def _bilinear(x, factor, axis):
     if factor == 1:
         return x
     index = (slice(None),) * axis
-    first = 0.5 / factor - 0.5 if process.dialect().name == 'tf.keras' else 0.
+    first = 0.5 / factor - 0.5 if process.dialect().bilinear_half_pixel else 0.
     ways = [first + step / float(factor) for step in range(factor)]
     following = ops.concatenate([x[index + (slice(1, None),)], x[index + (slice(-1, None),)]], axis)
     preceding = ops.concatenate([x[index + (slice(0, 1),)], x[index + (slice(0, -1),)]], axis) if first else None

@@ -132,7 +132,7 @@ def tile(x, n):
     if isinstance(repeats, tuple) and any(isinstance(each, (str, float)) for each in repeats):
         raise TypeError(f'K.tile takes whole numbers, and n was {n!r}.')
     rank = ndim(x)
-    if isinstance(repeats, tuple) and rank is not None and process.dialect().name == 'keras-2.3':
+    if isinstance(repeats, tuple) and rank is not None and process.dialect().tile_pads_repeats:
         repeats = (1,) * (rank - len(repeats)) + repeats
     if isinstance(repeats, tuple) and rank is not None and len(repeats) != rank:
         raise ValueError('K.tile takes one number for each axis: the tensor has %d of them, and n is %s.'

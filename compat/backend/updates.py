@@ -102,10 +102,6 @@ class UnbiasedMovingAverage(MovingAverage):
         host.assign(self.variable, value)
 
 
-# Keras 2.2 asked TensorFlow to take out the weight of the first value, Keras 2.3 and tf.keras do not.
-MOVING_AVERAGES = {'keras-2.2': UnbiasedMovingAverage, 'keras-2.3': MovingAverage, 'tf.keras': MovingAverage}
-
-
 def is_update(value):
     """Whether ``value`` is an update: an Update, or a (variable, value) pair."""
     return isinstance(value, Update) or (isinstance(value, tuple) and len(value) == 2 and host.is_variable(value[0]))
@@ -147,4 +143,5 @@ def moving_average_update(x, value, momentum):
     Keras 2.2 takes the weight of what ``x`` began with out of it; Keras 2.3 does not. Keras 2.2.4 and 2.3.1
     ``keras.backend.moving_average_update``.
     """
-    return _described(MOVING_AVERAGES[process.dialect().name](x, value, momentum))
+    average = UnbiasedMovingAverage if process.dialect().moving_average_is_unbiased else MovingAverage
+    return _described(average(x, value, momentum))

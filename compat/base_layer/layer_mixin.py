@@ -236,7 +236,7 @@ class Keras2LayerMixin(ReportsNodesMixin, WeightsMixin, LossesMixin):
 
     def _next_name(self):
         """Returns the name of the next layer of this class; None where the dialect has the names of the host."""
-        if process.dialect().first_uid == 0:
+        if not process.dialect().numbers_first_layer:
             return None
         prefix = type(self).__name__
         return '%s_%d' % (to_snake_case(prefix), K.get_uid(prefix))
@@ -258,7 +258,7 @@ class Keras2LayerMixin(ReportsNodesMixin, WeightsMixin, LossesMixin):
         input_shape = getattr(self, 'batch_input_shape', None)
         if input_shape is not None:
             config['batch_input_shape'] = input_shape
-        if input_shape is not None or self.dtype != K.floatx() or process.dialect().name != 'keras-2.2':
+        if input_shape is not None or self.dtype != K.floatx() or process.dialect().config_always_has_dtype:
             config['dtype'] = self.dtype
         return config
 
@@ -302,7 +302,7 @@ class Keras2LayerMixin(ReportsNodesMixin, WeightsMixin, LossesMixin):
 
     def _refuse_masks(self, tensors):
         """Raises TypeError for a mask that the layer would lose, as Keras 2 does; tf.keras drops it."""
-        if self._is_builtin or self.supports_masking or process.dialect().name == 'tf.keras':
+        if self._is_builtin or self.supports_masking or not process.dialect().refuses_lost_masks:
             return
         if getattr(self.compute_mask, '_is_default', False) and not all_none(masks(tensors)):
             self.compute_mask(unpack_singleton(tensors), unpack_singleton(masks(tensors)))

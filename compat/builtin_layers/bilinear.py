@@ -23,16 +23,16 @@ class BilinearUpSampling:
 
     def __init__(self, *args, **kwargs):
         interpolation = kwargs.get('interpolation', 'nearest')
-        if interpolation not in ('nearest', 'bilinear') and process.dialect().first_uid:
+        if interpolation not in ('nearest', 'bilinear') and process.dialect().upsampling_has_two_interpolations:
             raise ValueError('The interpolation of UpSampling2D should be one of "nearest" or "bilinear", and it is '
                              f'{interpolation!r}.')
         super().__init__(*args, **kwargs)
-        if not self._is_builtin and process.dialect().first_uid:
+        if not self._is_builtin and process.dialect().upsampling_subclass_takes_any_rank:
             self.input_spec = None  # real Keras 2 has none: subclasses are called on several inputs
 
     def call(self, inputs):
         """Returns the inputs, larger by the layer's size."""
-        if self.interpolation != 'bilinear' or process.dialect().name == 'tf.keras':
+        if self.interpolation != 'bilinear' or process.dialect().bilinear_half_pixel:
             return super().call(inputs)
         first = 2 if self.data_format == 'channels_first' else 1
         return upsample(upsample(inputs, self.size[0], first), self.size[1], first + 1)

@@ -117,7 +117,7 @@ def _running_phase_mixins(classes):
     """
     function = next(cls.call for cls in classes if hasattr(cls, 'call'))
     signature = inspect.signature(function)
-    if 'training' not in signature.parameters or not process.dialect().first_uid:
+    if 'training' not in signature.parameters or not process.dialect().call_follows_phase:
         return ()
 
     @functools.wraps(function)
@@ -164,7 +164,7 @@ def builtin(name, *mixins):
 
     attributes = {'__doc__': signatures.documentation(name), '__module__': lazy_modules.full(row['module']),
                   '__subclasshook__': classmethod(__subclasshook__)}
-    if process.dialect().first_uid:
+    if process.dialect().keras2_constructors:
         attributes['__init__'] = _constructor(name, row, lambda: cls)
     bases = mixins + (host_class,)
     cls = BuiltinLayerType(name, _running_phase_mixins(bases) + bases + (Layer,), attributes, builtin=True)

@@ -53,4 +53,4 @@ class SeveralInputsMixin:
 
 def in_keras2_dialects(mixin):
     """Returns the mixin in a tuple in the dialects of Keras 2, which refuse such inputs; else an empty tuple."""
-    return (mixin,) if process.dialect().first_uid else ()
+    return (mixin,) if process.dialect().layers_check_inputs else ()

@@ -16,7 +16,7 @@ class SeededByNumpy:
 
     def __init__(self, *args, **kwargs):
         # A rate of 0 drops nothing, and Keras 2 draws nothing for it.
-        if (process.dialect().first_uid and kwargs.get('seed') is None and kwargs.get('rate') != 0
+        if (process.dialect().seeds_from_numpy and kwargs.get('seed') is None and kwargs.get('rate') != 0
                 and _has_seed(type(self))):
             kwargs['seed'] = int(np.random.randint(10e6))
             self._seed_is_numpys = True

@@ -11,5 +11,5 @@ from compat.training.callbacks.tensorboard import TensorBoard  # noqa: F401
 # In the dialect tf.keras these take arguments that Keras 2 had not.
 _OF_HOST = ('CSVLogger', 'CallbackList', 'EarlyStopping', 'LambdaCallback', 'RemoteMonitor', 'TensorBoard',
             'TerminateOnNaN')
-if _process.dialect().offers_host_names:
+if not _process.dialect().keras2_callbacks:
     globals().update((_name, getattr(_host, _name)) for _name in _OF_HOST)

@@ -12,7 +12,7 @@ _layer_adapter = adapters.area('layer')
 
 
 def _input_name(name):
-    if name or process.dialect().first_uid == 0:
+    if name or not process.dialect().numbers_first_layer:
         return name
     return 'input_%d' % K.get_uid('input')
 

@@ -31,7 +31,7 @@ def _is_functional(args, kwargs):
 
 
 def _network_name(cls, name):
-    if name or process.dialect().first_uid == 0:
+    if name or not process.dialect().numbers_first_layer:
         return name
     prefix = 'model' if cls is Functional else cls.__name__.lower()
     return '%s_%d' % (prefix, K.get_uid(prefix))

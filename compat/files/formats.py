@@ -16,7 +16,7 @@ ENDINGS = ('.h5', '.hdf5', '.keras', '.tf')
 def is_hdf5_by_default(filepath, settings=()):
     """Whether a file of that path is HDF5 because its name ends in nothing that a host knows."""
     return (isinstance(filepath, (str, os.PathLike)) and not os.fspath(filepath).endswith(ENDINGS)
-            and 'save_format' not in settings and not process.dialect().offers_host_names)
+            and 'save_format' not in settings and process.dialect().hdf5_by_default)
 
 
 @contextlib.contextmanager

@@ -43,7 +43,7 @@ class Installation:
         self.modules = {'keras': keras}
         for path in lazy_modules.PATHS:
             self.modules['keras.' + path] = sys.modules[lazy_modules.full(path)]
-        self.answers_tensorflow = process.dialect().offers_host_names
+        self.answers_tensorflow = process.dialect().answers_tensorflow
         # What import statements of a program get and sys.modules does not show: the host looks there for modules of
         # its own that implement something (autograph, pickle, lazy loaders), and for whether there is a TensorFlow.
         self.hidden = set()

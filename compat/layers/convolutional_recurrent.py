@@ -25,7 +25,7 @@ class _KConvolutionMixin:
     """
 
     def __init__(self, *args, **kwargs):
-        if kwargs.get('unroll') and process.dialect().first_uid:
+        if kwargs.get('unroll') and process.dialect().conv_lstm_refuses_unroll:
             raise TypeError(UNROLLED % 'ConvLSTM2D')
         super().__init__(*args, **kwargs)
         if self.cell.data_format == 'channels_first':

@@ -131,7 +131,8 @@ class _Means(_Sums):
         return super()._merge_function(inputs) / len(inputs)
 
 
-_of_all, _concatenated = ((_MasksOfAll,), (_ConcatenatedMasks,)) if process.dialect().first_uid else ((), ())
+_of_all, _concatenated = (
+    ((_MasksOfAll,), (_ConcatenatedMasks,)) if process.dialect().merge_masks_are_combined else ((), ()))
 Add = builtin('Add', _Sums, *_of_all)
 Subtract = builtin('Subtract', *_of_all)
 Multiply = builtin('Multiply', *_of_all)

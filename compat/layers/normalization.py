@@ -54,4 +54,5 @@ class _Keras2StatisticsMixin:
 
 # In the dialect tf.keras the statistics are the host's.
 BatchNormalization = builtin('BatchNormalization', *(
-    (_Keras2StatisticsMixin,) + adapters.area('layers').AVERAGES_STORED if process.dialect().first_uid else ()))
+    (_Keras2StatisticsMixin,) + adapters.area('layers').AVERAGES_STORED
+    if process.dialect().keras2_batch_normalization else ()))

@@ -12,7 +12,7 @@ class _KnownLayersMixin:
     def __init__(self, *args, **kwargs):
         with known_objects_scope():
             super().__init__(*args, **kwargs)
-        if process.dialect().first_uid:
+        if process.dialect().keras2_recurrent_layers:
             # Hosts return zeros for masked steps of sequences, Keras 2 the output of the step before.
             for layer in (self.forward_layer, self.backward_layer):
                 if getattr(layer, 'zero_output_for_mask', None):
@@ -71,7 +71,8 @@ class _InnerWeightsMixin:
 
 Bidirectional = builtin('Bidirectional', _KnownLayersMixin, *adapters.area('layers').BOTH_DIRECTIONS)
 TimeDistributed = builtin('TimeDistributed', *(
-    (_InnerUpdatesMixin,) + adapters.area('layers').STEPS_AT_ONCE if process.dialect().first_uid else ()))
-Wrapper = builtin('Wrapper', *((_InnerWeightsMixin,) if process.dialect().first_uid else ()))
+    (_InnerUpdatesMixin,) + adapters.area('layers').STEPS_AT_ONCE
+    if process.dialect().time_distributed_runs_steps_together else ()))
+Wrapper = builtin('Wrapper', *((_InnerWeightsMixin,) if process.dialect().wrapper_is_its_layer else ()))
 
 Wrapper.register(Bidirectional)

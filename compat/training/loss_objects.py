@@ -111,7 +111,7 @@ def classes(functions, module):
     """The classes by name, of the functions of losses by name, for the module of that name."""
     found = {'Loss': Loss, 'LossFunctionWrapper': LossFunctionWrapper}
     # Programs for tf.keras have its arguments in mind, which are others.
-    for kind, (name, own) in () if process.dialect().offers_host_names else _KINDS.items():
+    for kind, (name, own) in _KINDS.items() if process.dialect().keras2_objective_classes else ():
         of_host = getattr(_host, kind)
         found[kind] = builtin('losses')(type(of_host)(kind, (OfFunction, of_host), {
             '__doc__': of_host.__doc__, '__module__': module, '__signature__': _signature(own, name),

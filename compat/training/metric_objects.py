@@ -171,7 +171,7 @@ _WRAPPER = next(base for base in host.MeanSquaredError.__mro__ if base.__name__ 
 
 
 def _own_manners(name, of_host):
-    if process.dialect().offers_host_names:
+    if not process.dialect().keras2_objective_classes:
         return ()
     return _OWN_MANNERS.get(name, (_OfPairs,) if issubclass(of_host, _WRAPPER) else ())
 

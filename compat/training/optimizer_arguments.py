@@ -29,14 +29,15 @@ _OF_TF_KERAS = {
     'Nadam': {'lr': 0.001, 'epsilon': 1e-7},
 }
 # Keras 2's clipnorm is the norm of all gradients together, tf.keras's that of each gradient.
-CLIPS_EACH_GRADIENT = {'keras-2.2': False, 'keras-2.3': False, 'tf.keras': True}[process.dialect().name]
-RATE = {'keras-2.2': 'lr', 'keras-2.3': 'learning_rate', 'tf.keras': 'learning_rate'}[process.dialect().name]
+CLIPS_EACH_GRADIENT = process.dialect().clips_each_gradient
+RATE = process.dialect().learning_rate_name
 # Those that have the count of their steps among their weights; all from 2.3 on, where Nadam has its product too.
-COUNTS_AMONG_WEIGHTS = {'keras-2.2': ('SGD', 'Adam', 'Adamax', 'Nadam')}.get(process.dialect().name, tuple(_ARGUMENTS))
+COUNTS_AMONG_WEIGHTS = (tuple(_ARGUMENTS) if process.dialect().iterations_among_weights
+                        else ('SGD', 'Adam', 'Adamax', 'Nadam'))
 # What weights of 2.2 lack, at which place, and what 2.3 takes for it.
-MAY_LACK = {} if process.dialect().name == 'keras-2.2' else {
+MAY_LACK = {} if not process.dialect().iterations_among_weights else {
     'RMSprop': (0, 0), 'Adagrad': (0, 0), 'Adadelta': (0, 0), 'Nadam': (1, 1.)}
-SCHEDULES_AMONG_WEIGHTS = () if process.dialect().name == 'keras-2.2' else ('Nadam',)
+SCHEDULES_AMONG_WEIGHTS = ('Nadam',) if process.dialect().iterations_among_weights else ()
 COMMON = ('clipnorm', 'clipvalue', 'name')
 
 _files = threading.local()
@@ -73,7 +74,7 @@ def signature(kind):
     late = ()
     if RATE != 'lr':
         late = [name for name in order if name in _KEYWORDS_OF_23]
-    if process.dialect().name == 'tf.keras':
+    if process.dialect().tf_keras_optimizer_defaults:
         defaults.update(_OF_TF_KERAS.get(kind, {}))
         late = late + [name for name in defaults if name not in order]
     parameters = [inspect.Parameter('self', inspect.Parameter.POSITIONAL_OR_KEYWORD)]

@@ -9,12 +9,12 @@ from compat import process
 from compat.base_layer import shapes as _shapes
 from compat.utils.conv_utils import convert_kernel
 
-_SHOWS_MODEL_NAME = {'keras-2.2': False, 'keras-2.3': True, 'tf.keras': True}[process.dialect().name]
+_SHOWS_MODEL_NAME = process.dialect().summary_names_model
 # Columns of a summary: (line length, relative ends, titles).
 _CHAIN = (65, (.45, .85, 1.), ('Layer (type)', 'Output Shape', 'Param #'))
 _GRAPH = (98, (.33, .55, .67, 1.), ('Layer (type)', 'Output Shape', 'Param #', 'Connected to'))
 # The Keras 2 names of classes that hosts call otherwise.
-_CLASS_NAMES = {} if process.dialect().offers_host_names else {'Functional': 'Model'}
+_CLASS_NAMES = {'Functional': 'Model'} if process.dialect().functional_is_called_model else {}
 _REVERSED = ('Conv1D', 'Conv2D', 'Conv3D', 'Conv2DTranspose')
 
 

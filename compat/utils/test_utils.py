@@ -11,7 +11,7 @@ from compat.errors import UnsupportedError
 from compat.utils.generic_utils import has_arg
 
 # Whether layer_test constructs the layer a second time, from its own weights.
-_MADE_FROM_WEIGHTS = {'keras-2.2': True, 'keras-2.3': False, 'tf.keras': False}[process.dialect().name]
+_MADE_FROM_WEIGHTS = process.dialect().layer_test_remakes_layer
 _SPREAD = 0.7
 
 

@@ -11,7 +11,7 @@ try:
 except ImportError:
     pydot = None
 
-_GIVES_PICTURE = {'keras-2.2': False, 'keras-2.3': True, 'tf.keras': True}[process.dialect().name]
+_GIVES_PICTURE = process.dialect().plot_model_returns_picture
 
 
 def is_model(layer):

@@ -10,8 +10,8 @@ from compat.utils.generic_utils import has_arg, to_list
 from compat.utils.np_utils import to_categorical
 
 # Which axes of length one the predictions of a regressor lose.
-_WITHOUT_AXES = {'keras-2.2': np.squeeze}.get(
-    process.dialect().name, lambda found: np.squeeze(found, axis=-1) if found.shape[-1] == 1 else found)
+_WITHOUT_AXES = np.squeeze if process.dialect().regressor_squeezes_all_axes else (
+    lambda values: np.squeeze(values, axis=-1) if values.shape[-1] == 1 else values)
 
 
 class BaseWrapper:

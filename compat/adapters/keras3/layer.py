@@ -121,7 +121,7 @@ class Keras2ModelMixin(Keras2NetworkMixin, ExecutedStepsMixin):
     def weights(self):
         """All weights, those that training changes first; ``get_weights`` has them layer by layer."""
         found = super().weights
-        if process.dialect().eager:
+        if not process.dialect().trainable_weights_first:
             return found
         # The host picks the trainable ones, and the others, from these.
         return sorted(found, key=lambda weight: not weight.trainable) if self.trainable else trained_first(self, found)
@@ -187,7 +187,7 @@ class Layer(Keras2LayerMixin, HostLayer):
             # A model of Keras 3 tells its own phase to layers that were called with ``training=True``, too.
             kwargs['training'] = self.__dict__['_explicit_training']
         regularizer = self.activity_regularizer
-        if regularizer is None or process.dialect().name == 'tf.keras':
+        if regularizer is None or process.dialect().activity_penalty_per_sample:
             return self._with_own_errors(super().__call__, *args, **kwargs)
         # Keras 2 adds the penalty of the whole batch, where hosts divide it by the batch size.
         self.activity_regularizer = None

@@ -51,7 +51,7 @@ class _StatesInOrder:
         return self.in_order_of_states(super().get_initial_state(batch_size))
 
 
-STACKED_CELLS = (FlatStates, _StatesInOrder) if process.dialect().first_uid else ()
+STACKED_CELLS = (FlatStates, _StatesInOrder) if process.dialect().keras2_recurrent_layers else ()
 
 
 class _StatesAreVariables:
@@ -92,8 +92,9 @@ def _copied(state):
 
 STATES_TRACKED = (_StatesAreVariables,)
 STATES_STORED = STATES_TRACKED + (_StatesAreCopied,)
-RECURRENT = ((RecurrentOfKeras2,) if process.dialect().first_uid else ()) + STATES_STORED
-CONVOLUTIONAL_RECURRENT = ((StatesOfKeras2, MaskedImages) if process.dialect().first_uid else ()) + STATES_STORED
+RECURRENT = ((RecurrentOfKeras2,) if process.dialect().keras2_recurrent_layers else ()) + STATES_STORED
+CONVOLUTIONAL_RECURRENT = (
+    (StatesOfKeras2, MaskedImages) if process.dialect().keras2_recurrent_layers else ()) + STATES_STORED
 
 
 class _ReturnsStates(CalledAsInKeras2):

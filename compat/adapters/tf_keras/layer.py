@@ -72,7 +72,7 @@ class Keras2ModelMixin(Keras2NetworkMixin, ExecutedStepsMixin):
     @property
     def weights(self):
         """All weights, those that training changes first; ``get_weights`` has them layer by layer."""
-        if process.dialect().eager:
+        if not process.dialect().trainable_weights_first:
             return super().weights
         return self.trainable_weights + self.non_trainable_weights
 
@@ -80,7 +80,7 @@ class Keras2ModelMixin(Keras2NetworkMixin, ExecutedStepsMixin):
     def non_trainable_weights(self):
         """The weights that training leaves alone; of a frozen model those first that it would change."""
         found = super().non_trainable_weights
-        return found if self.trainable or process.dialect().eager else trained_first(self, found)
+        return found if self.trainable or not process.dialect().trainable_weights_first else trained_first(self, found)
 
 
 class Layer(Keras2LayerMixin, HostLayer):
@@ -101,7 +101,7 @@ class Layer(Keras2LayerMixin, HostLayer):
     @staticmethod
     def _finish_method(name, function):
         # Keras 2 runs a call as it is written; tf.keras lets AutoGraph translate it.
-        if name != 'call' or process.dialect().name == 'tf.keras':
+        if name != 'call' or process.dialect().calls_by_autograph:
             return function
         finished = tensorflow.autograph.experimental.do_not_convert(function)
         finished.__signature__ = function.__signature__
@@ -156,7 +156,7 @@ class Layer(Keras2LayerMixin, HostLayer):
 
     def _handle_activity_regularization(self, inputs, outputs):
         # Keras 2 adds the penalty of the whole batch, where hosts divide it by the batch size.
-        if process.dialect().name == 'tf.keras':
+        if process.dialect().activity_penalty_per_sample:
             super()._handle_activity_regularization(inputs, outputs)
         elif self._activity_regularizer is not None:
             super().add_loss([self._activity_regularizer(output) for output in as_list(outputs)])

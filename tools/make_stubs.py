@@ -6,7 +6,8 @@
 It needs no host. Which module has which name is in compat/imports/names.json, and the signatures of Keras 2 are in
 tests/golden/api.json (tools/golden/make_api.py). A function or method that is annotated in compat's own source has that
 signature, and the other types come from the tables of tools/stub_types.py. A stub offers what any dialect offers: names
-of both versions of Keras 2, and the arguments of 2.3 where they extend those of 2.2.
+of both versions of Keras 2, and the arguments of 2.3 where they extend those of 2.2. What K has beyond them is in its
+stub with the signature of the source.
 """
 import argparse
 import ast
@@ -105,9 +106,10 @@ class Stub:
     def render(self):
         """The text of the stub."""
         row = self.api.row(self.path)
-        unlisted = {name: '.' for name in self.api.entries.get(self.path, ()) if name not in row}
+        unlisted = dict.fromkeys(self.api.entries.get(self.path, ()), '.')
+        unlisted.update(dict.fromkeys(self.api.sources.imported_from_below(full(self.path)), '.'))
         aliases, definitions, leaked = [], [], []
-        for name, home in sorted({**row, **unlisted}.items()):
+        for name, home in sorted({**unlisted, **row}.items()):
             home_path, own_name = (self.path, name) if home == '.' else home.rsplit(':', 1)
             if home.startswith('=') or name.startswith('_'):
                 leaked.append(f'{name}: Any\n')
@@ -133,8 +135,9 @@ class Stub:
 
     def _defined(self, home_path, name):
         entries = self.api.entries.get(home_of(home_path), {}).get(name)
-        if entries is None:
-            return f'{name}: Any\n'
+        if entries is None:  # compat's own, or of the dialect tf.keras
+            function = self.api.sources.function(full(home_of(home_path)), name)
+            return f'{name}: Any\n' if function is None else definition(name, *own_signature(function))
         entry = entries[0]
         if isinstance(entry, dict):
             return self._class(home_path, name)

@@ -118,27 +118,45 @@ class Sources:
 
         What a module imports from another one of compat is looked up there.
         """
+        function = self.function(module, name)
+        return own_signature(function) if function is not None and self._has_annotations(function) else None
+
+    def function(self, module: str, name: str) -> Optional[ast.FunctionDef]:
+        """The definition of a function or method; None for what is none."""
+        definition = self._of(module).get(name) or self._of(module).get(name.partition('.')[0])
+        if isinstance(definition, tuple):
+            return self.function(definition[0], name.replace(name.partition('.')[0], definition[1], 1))
+        return definition
+
+    def imported_from_below(self, module: str) -> List[str]:
+        """The names that a package imports from its own modules, as K does from the file of each topic."""
+        return sorted(name for name, definition in self._of(module).items()
+                      if isinstance(definition, tuple) and definition[0].startswith(module + '.'))
+
+    def _of(self, module):
         if module not in self._definitions:
             self._definitions[module] = self._read(module)
-        definition = self._definitions[module].get(name) or self._definitions[module].get(name.partition('.')[0])
-        if isinstance(definition, tuple):
-            return self.annotated(definition[0], name.replace(name.partition('.')[0], definition[1], 1))
-        if definition is None or not self._has_annotations(definition):
-            return None
-        return own_signature(definition)
+        return self._definitions[module]
+
+    @staticmethod
+    def _file(module):
+        base = os.path.join(TOP, *module.split('.'))
+        return next((file for file in (os.path.join(base, '__init__.py'), base + '.py') if os.path.exists(file)), None)
 
     def _read(self, module):
-        base = os.path.join(TOP, *module.split('.'))
-        file = next((file for file in (os.path.join(base, '__init__.py'), base + '.py') if os.path.exists(file)), None)
+        file = self._file(module)
         definitions = {}
-        for node in parsed(file).body if file else ():
+        body = parsed(file).body if file else []
+        for node in body + [inner for outer in body if isinstance(outer, ast.If) for inner in outer.body]:
             if isinstance(node, ast.FunctionDef):
                 definitions[node.name] = node
             elif isinstance(node, ast.ClassDef):
                 definitions.update({f'{node.name}.{member.name}': member for member in node.body
                                     if isinstance(member, ast.FunctionDef)})
             elif isinstance(node, ast.ImportFrom) and node.module and node.module.partition('.')[0] == 'compat':
-                definitions.update({alias.asname or alias.name: (node.module, alias.name) for alias in node.names})
+                for alias in node.names:
+                    if self._file(f'{node.module}.{alias.name}') is None:
+                        definitions.setdefault(alias.asname or alias.name, (node.module, alias.name))
         return definitions
 
     @staticmethod

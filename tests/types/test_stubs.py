@@ -67,6 +67,12 @@ def test_an_annotation_of_the_source_is_in_the_stub():
     assert 'def configure(host: Optional[str] = None, dialect: Optional[str] = None) -> None: ...' in text
 
 
+def test_what_k_has_beyond_keras_2_is_in_its_stub():
+    stub = ast.parse((ROOT / 'compat' / 'backend' / '__init__.pyi').read_text(encoding='utf-8'))
+    function, = [node for node in stub.body if getattr(node, 'name', '') == 'learning_phase_scope']
+    assert [argument.arg for argument in function.args.args] == ['value']
+
+
 @pytest.mark.parametrize('first, later, expected', [
     ('(x, axis=-1)', '(x, axis=1, keepdims=False)', ['x', 'axis', 'keepdims']),
     ('(x, strides, **kwargs)', '(x, padding, strides, **kwargs)', ['x', 'strides', '', 'padding', 'kwargs']),

@@ -12,6 +12,7 @@ NEED_NO_HOST = (
     'imports/test_hook.py',
     'layers/test_layers_page.py',
     'programs/test_patterns.py',
+    'symbolic/test_context.py',
     'test_dialects.py',
     'test_differences.py',
     'test_environments.py',

@@ -2,13 +2,13 @@
 
 All of it is Keras 2.2.4's and 2.3.1's ``keras.backend.tensorflow_backend``.
 """
-import threading
 
 import numpy as np
 
 from compat import backend as K
 from compat.backend.convolution import known_padding
 from compat.backend.tensors import PLAIN, host
+from compat.symbolic.context import context
 from compat.symbolic.conversion import plain_array
 
 # Keras 2's own bookkeeping of graphs and sessions. Programs look at it and clear it; nothing here reads it.
@@ -18,7 +18,7 @@ _LOCAL_DEVICES = None
 _GRAPH_LEARNING_PHASES = {}
 _GRAPH_UID_DICTS = {}
 _LEARNING_PHASE_CACHE = {}
-_SYMBOLIC_SCOPE = threading.local()
+_SYMBOLIC_SCOPE = context
 
 _FORMATS = {3: 'W', 4: 'HW', 5: 'DHW'}
 

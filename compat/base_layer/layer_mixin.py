@@ -9,11 +9,11 @@ import functools
 import inspect
 import operator
 import re
-import threading
 
 from compat import backend as K
 from compat import process
 from compat.symbolic import phase
+from compat.symbolic.context import context
 from compat.base_layer import shapes, tracking
 from compat.base_layer.losses import LossesMixin
 from compat.base_layer.weights import WeightsMixin
@@ -30,20 +30,11 @@ INNER_LAYERS = ('layer', 'cell', 'cells', 'forward_layer', 'backward_layer')
 _NO_SCOPE = contextlib.ExitStack()
 
 
-class _ReplacedWeights(threading.local):
-    """The weights that running calls of this thread have replaced by tensors: (layer, name, weight), in order."""
-
-    def __init__(self):
-        self.weights = []
-
-    def restore(self, count):
-        """Sets all but the first ``count`` of the weights on their layers again."""
-        while len(self.weights) > count:
-            layer, name, weight = self.weights.pop()
-            object.__setattr__(layer, name, weight)
-
-
-_replaced = _ReplacedWeights()
+def _restore_weights(before):
+    """Sets the weights on their layers again that were replaced since ``before``, the last one first."""
+    for layer, name, weight in reversed(context.replaced_weights[len(before):]):
+        object.__setattr__(layer, name, weight)
+    context.replaced_weights = before
 
 
 def to_snake_case(name):
@@ -73,7 +64,7 @@ def wrap_call(function):
             # Frameworks may trace a call twice to infer its shapes: what the last run adds counts.
             del added[:]
             self.__dict__['_running'] = True
-        replaced_before = len(_replaced.weights)
+        replaced_before = context.replaced_weights
         with phase.training_phase(training, self._seed_source), self._running_scope():
             try:
                 return function(self, *args, **kwargs)
@@ -83,7 +74,7 @@ def wrap_call(function):
             finally:
                 # Keras 2 runs a call once for its graph: here each run begins with the weights, not with the tensors
                 # that the last one has set in their place.
-                _replaced.restore(replaced_before)
+                _restore_weights(replaced_before)
                 if outermost:
                     self.__dict__['_running'] = False
 
@@ -211,7 +202,7 @@ class Keras2LayerMixin(ReportsNodesMixin, WeightsMixin, LossesMixin):
         if not isinstance(weight, variables) or isinstance(value, variables) or process.dialect().eager:
             return False
         if phase.inside_a_layer():
-            _replaced.weights.append((self, name, weight))
+            context.replaced_weights += ((self, name, weight),)
         return True
 
     @property

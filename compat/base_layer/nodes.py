@@ -1,24 +1,16 @@
 """The nodes of Keras 2: the calls of a layer on symbols, and what a layer reports of them."""
-import contextlib
-import threading
 
 from compat.base_layer import shapes
 from compat.base_layer.nest import as_list, unpack_singleton
+from compat.symbolic.context import context
 
-_first_node_scopes = threading.local()
 
-
-@contextlib.contextmanager
 def first_node_scope():
     """A scope in which ``layer.input`` and ``layer.output`` of shared layers are those of the first call.
 
     Hosts read them while they make a model.
     """
-    _first_node_scopes.count = getattr(_first_node_scopes, 'count', 0) + 1
-    try:
-        yield
-    finally:
-        _first_node_scopes.count -= 1
+    return context.scope(reports_first_node=True)
 
 
 def input_tensors(node):
@@ -158,7 +150,7 @@ class ReportsNodesMixin:
         return self._at_node(node_index, lambda node: masks(output_tensors(node)), 'output mask')
 
     def _only_node(self, what, method):
-        if len(self._inbound_nodes) > 1 and not getattr(_first_node_scopes, 'count', 0):
+        if len(self._inbound_nodes) > 1 and not context.reports_first_node:
             raise AttributeError(f'Layer {self.name} has multiple inbound nodes, hence the notion of "layer {what}" is '
                                  f'ill-defined. Use `{method}(node_index)` instead.')
         if not self._inbound_nodes:

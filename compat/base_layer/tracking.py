@@ -1,14 +1,13 @@
 """Whether a layer tracks the layers, variables and metrics that are set as its attributes."""
 import functools
 import inspect
-import threading
 
-_state = threading.local()
+from compat.symbolic.context import context
 
 
 def is_off():
     """Whether attributes that are set now are not tracked."""
-    return getattr(_state, 'off', False)
+    return not context.tracks_attributes
 
 
 def disable_tracking(func):
@@ -18,11 +17,8 @@ def disable_tracking(func):
     """
     @functools.wraps(func)
     def untracked(*args, **kwargs):
-        before, _state.off = is_off(), True
-        try:
+        with context.scope(tracks_attributes=False):
             return func(*args, **kwargs)
-        finally:
-            _state.off = before
 
     # Keras 3 reads the signatures of constructors, and does not follow __wrapped__.
     untracked.__signature__ = inspect.signature(func)

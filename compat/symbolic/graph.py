@@ -6,12 +6,12 @@ layer, and in an eager dialect, nothing is recorded: K computes.
 """
 import contextlib
 import functools
-import threading
 
 import numpy as np
 
 from compat import adapters, process
 from compat.symbolic import phase
+from compat.symbolic.context import context
 from compat.symbolic.conversion import host
 from compat.symbolic.dynamic_shape import Sizes, in_shape
 from compat.symbolic.evaluation import Evaluation, calls_of
@@ -198,29 +198,20 @@ class RandomCall(Call):
             return super().sample()
 
 
-class _Drawn(threading.local):
-    """The lists, in a thread, of the random calls that are recorded meanwhile."""
-
-    calls = ()
-
-
-_drawn = _Drawn()
-
-
 def note_draw(call):
     """Notes that this call draws random numbers anew each time."""
-    for calls in _drawn.calls:
+    for calls in context.drawn_calls:
         calls.append(call)
 
 
 @contextlib.contextmanager
 def drawing():
     """Yields a list of the random calls that are recorded while this is entered: those of the body of a loop."""
-    _drawn.calls += ([],)
+    context.drawn_calls += ([],)
     try:
-        yield _drawn.calls[-1]
+        yield context.drawn_calls[-1]
     finally:
-        _drawn.calls = _drawn.calls[:-1]
+        context.drawn_calls = context.drawn_calls[:-1]
 
 
 def _filled(value, values):

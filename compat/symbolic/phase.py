@@ -1,18 +1,9 @@
 """The learning phase: 0 for test, 1 for training. A running layer tells it; else it is what was set, else test."""
 import contextlib
-import threading
+
+from compat.symbolic.context import context
 
 _set = None
-
-
-class _Running(threading.local):
-    """What runs in a thread: how many computations, and the (phase, seeds) of layers."""
-
-    computations = 0
-    stack = ()
-
-
-_running = _Running()
 
 
 @contextlib.contextmanager
@@ -22,50 +13,44 @@ def training_phase(value, seeds=None):
     ``seeds`` is where the layer's random numbers come from on frameworks that need it told (a Keras 3 SeedGenerator
     that the layer owns), or a function without arguments that gives it, called when it is first needed.
     """
-    _running.stack += ((value, seeds),)
+    context.layers += ((value, seeds),)
     try:
         yield
     finally:
-        _running.stack = _running.stack[:-1]
+        context.layers = context.layers[:-1]
 
 
 def inside_a_layer():
     """Whether a layer is running in this thread."""
-    return bool(_running.stack)
+    return bool(context.layers)
 
 
 class _ExecutionScope:
     """While it is entered, K computes at once in this thread: it is the host that computes, or an evaluation."""
 
     def __enter__(self):
-        _running.computations += 1
+        context.executions += 1
 
     def __exit__(self, *error):
-        _running.computations -= 1
+        context.executions -= 1
 
 
 execution_scope = _ExecutionScope()
 
 
-@contextlib.contextmanager
 def graph_scope():
     """While it is entered, K describes, as outside of running layers: what is made then has no value of its own."""
-    before = _running.computations, _running.stack
-    _running.computations, _running.stack = 0, ()
-    try:
-        yield
-    finally:
-        _running.computations, _running.stack = before
+    return context.scope(executions=0, layers=())
 
 
 def is_executing():
     """Whether K computes at once in this thread: a layer is running, or the host computes, or an evaluation."""
-    return bool(_running.computations or _running.stack)
+    return bool(context.executions or context.layers)
 
 
 def seeds():
     """Where the innermost running layer that told it draws its random numbers from, or None."""
-    for _, source in reversed(_running.stack):
+    for _, source in reversed(context.layers):
         if source is not None:
             return source() if callable(source) and not hasattr(source, 'next') else source
     return None
@@ -73,7 +58,7 @@ def seeds():
 
 def learning_phase():
     """The phase of the innermost running layer that was told it, else the one that was set, else 0."""
-    for value, _ in reversed(_running.stack):
+    for value, _ in reversed(context.layers):
         if value is not None:
             return int(value) if isinstance(value, (bool, int)) else value
     return 0 if _set is None else _set

@@ -2,12 +2,11 @@
 
 ``lr`` and ``learning_rate`` are taken in every dialect; ``epsilon`` None is K.epsilon().
 """
-import contextlib
 import inspect
-import threading
 from collections import OrderedDict
 
 from compat import process
+from compat.symbolic.context import context
 
 # What each optimizer has, in the order of Keras 2.2.
 _ARGUMENTS = {
@@ -40,23 +39,15 @@ MAY_LACK = {} if not process.dialect().iterations_among_weights else {
 SCHEDULES_AMONG_WEIGHTS = ('Nadam',) if process.dialect().iterations_among_weights else ()
 COMMON = ('clipnorm', 'clipvalue', 'name')
 
-_files = threading.local()
 
-
-@contextlib.contextmanager
 def for_files():
     """While a model is saved: optimizers give the host's config, so that a plain host loads the file."""
-    before = writing_a_file()
-    _files.writing = True
-    try:
-        yield
-    finally:
-        _files.writing = before
+    return context.scope(writes_file=True)
 
 
 def writing_a_file():
     """Whether configs are to be the host's, as they go into a file."""
-    return getattr(_files, 'writing', False)
+    return context.writes_file
 
 
 def names(kind):

@@ -2,12 +2,12 @@
 import contextlib
 import functools
 import inspect
-import threading
 
 import numpy as np
 
 from compat import adapters, process
 from compat.symbolic import dynamic_shape as sizes, evaluation as evaluations, phase
+from compat.symbolic.context import context
 from compat.symbolic.fed_inputs import Fed
 from compat.symbolic.kinds import RecordedTensor
 from compat.adapters.keras3.tensors import Symbol, Variable, as_keras2_tensor
@@ -30,26 +30,23 @@ class Reads(keras.StatelessScope):
     ``losses`` has what layers add meanwhile, where it collects them.
     """
 
-    entered = threading.local()
-
     def __init__(self, state_mapping=None, collect_losses=False):
         super().__init__(state_mapping, collect_losses)
         self.variables = []
         self.assigned = []
 
     def __enter__(self):
-        vars(self.entered).setdefault('scopes', []).append(self)
+        context.reads += (self,)
         return super().__enter__()
 
     def __exit__(self, *error):
-        self.entered.scopes.pop()
+        context.reads = context.reads[:-1]
         return super().__exit__(*error)
 
     @classmethod
     def innermost(cls):
         """The one that was entered last in this thread, or None."""
-        scopes = getattr(cls.entered, 'scopes', ())
-        return scopes[-1] if scopes else None
+        return context.reads[-1] if context.reads else None
 
     def get_current_value(self, variable):
         if not any(variable is other for other in self.variables):

@@ -1,12 +1,12 @@
 """The Layer of the process where the host is Keras 3."""
 import contextlib
 import inspect
-import threading
 
 import numpy as np
 
 from compat import adapters, process
 from compat.symbolic import graph, operators, phase
+from compat.symbolic.context import context
 from compat.symbolic.kinds import RECORDED, kinds
 from compat.adapters.keras3.graph import Reads
 from compat.adapters.keras3.tensors import as_keras2_tensor, name_variable, name_variables, variable_scope
@@ -95,26 +95,12 @@ def _resized(value, size, replacement):
     return value
 
 
-_host = threading.local()
-
-
-@contextlib.contextmanager
-def host_is(doing):
-    """Remember, in this thread, that the host is ``calling`` a model for values or ``adding_up`` its losses."""
-    before = getattr(_host, 'doing', None)
-    _host.doing = doing
-    try:
-        yield
-    finally:
-        _host.doing = before
-
-
 class Keras2ModelMixin(Keras2NetworkMixin, ExecutedStepsMixin):
     """What every model needs before the host's own class."""
 
     def compute_loss(self, *args, **kwargs):
         """The loss that a step of training or evaluation minimises."""
-        with host_is('adding_up'):
+        with context.scope(host_task='adding_up'):
             return super().compute_loss(*args, **kwargs)
 
     @property
@@ -396,18 +382,18 @@ class Layer(Keras2LayerMixin, HostLayer):
     def stateless_call(self, *args, **kwargs):
         """The outputs for given values of the variables, and the new values of those that training leaves alone."""
         self._clear_losses()
-        with host_is('calling'):
+        with context.scope(host_task='calling'):
             return super().stateless_call(*args, **kwargs)
 
     def _clear_losses(self):
         # Keras 3 would forget those of the first call of a layer that a model calls twice.
-        if getattr(_host, 'doing', None) != 'calling':
+        if context.host_task != 'calling':
             super()._clear_losses()
 
     def _get_own_losses(self):
         # Keras 3 knows the losses of the last call on values only, Keras 2 those of the calls on symbols.
         losses = super()._get_own_losses()
-        if losses or getattr(_host, 'doing', None):
+        if losses or context.host_task:
             return losses
         return [loss for loss, _ in self._added_losses]
 

@@ -1,11 +1,11 @@
 """Tensors and variables of Keras 3: settings, kinds, conversion, names; its symbols as those of Keras 2 were."""
 import contextlib
-import threading
 
 import numpy as np
 
 from compat import adapters, process
 from compat.symbolic import dynamic_shape as sizes
+from compat.symbolic.context import context
 
 keras = process.opened().keras
 ops = keras.ops
@@ -114,25 +114,9 @@ def assign(variable, value):
 
 # Names of variables
 
-class _Scopes(threading.local):
-    """The scopes that a thread has entered, the outer first, and how often each name was used in the innermost."""
-
-    names = ()
-    counts = {}
-
-
-_scopes = _Scopes()
-
-
-@contextlib.contextmanager
 def variable_scope(name):
     """While this lasts variables get the prefix ``name``; the second one of a name is name_1 in it."""
-    before = _scopes.names, _scopes.counts
-    _scopes.names, _scopes.counts = before[0] + (name,), {}
-    try:
-        yield
-    finally:
-        _scopes.names, _scopes.counts = before
+    return context.scope(variable_scopes=context.variable_scopes + (name,), variable_counts={})
 
 
 @contextlib.contextmanager
@@ -144,9 +128,9 @@ def name_scope(name):
 def name_variable(variable, name=None):
     """Name the variable as Keras 2 did, dense_1/kernel:0, after the scopes and ``name`` (else its own); returns it."""
     name = name or variable.name
-    if _scopes.names:
-        count = _scopes.counts[name] = _scopes.counts.get(name, -1) + 1
-        name = '/'.join(_scopes.names) + '/' + (name if not count else '%s_%d' % (name, count))
+    if context.variable_scopes:
+        count = context.variable_counts[name] = context.variable_counts.get(name, -1) + 1
+        name = '/'.join(context.variable_scopes) + '/' + (name if not count else '%s_%d' % (name, count))
     # ``name`` is a property that reads ``_name`` from Keras 3.7 on, which hides the other.
     vars(variable).update(_name=name + ':0', name=name + ':0')
     return variable

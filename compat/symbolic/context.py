@@ -1,0 +1,52 @@
+"""What is known to a thread while something runs: the parameters that code of a program stands between.
+
+A layer's ``call`` has no argument for the phase, and K none for the scope that it is in. These parameters are the
+fields of one object, ``context``; each thread has values of its own.
+"""
+import contextlib
+import threading
+
+
+class Context(threading.local):
+    """The fields have these values where nothing has set them. ``scope`` sets them for a while.
+
+    Attributes:
+        executions: how many execution scopes are entered; more than none: K computes eagerly.
+        layers: (phase, seeds) of each running layer, the innermost last; see ``phase.training_phase``.
+        drawn_calls: lists that the random calls are appended to which are recorded meanwhile.
+        replaced_weights: (layer, name, weight) that running calls have replaced by tensors, in order.
+        reads: the scopes that note which variables are read, the innermost last (Keras 3).
+        variable_scopes: the names of the entered variable scopes, the innermost last (Keras 3).
+        variable_counts: how often each name was used in the innermost variable scope.
+        host_task: what the host does with a model: 'calling' it on values, 'adding_up' its losses, or None.
+        tracks_attributes: whether layers track the layers and variables that are set as their attributes.
+        reports_first_node: whether ``layer.input`` of a shared layer is that of its first call: a host makes a model.
+        writes_file: whether optimizers return the host's config, as it goes into a file.
+    """
+
+    executions = 0
+    layers = ()
+    drawn_calls = ()
+    replaced_weights = ()
+    reads = ()
+    variable_scopes = ()
+    variable_counts = None
+    host_task = None
+    tracks_attributes = True
+    reports_first_node = False
+    writes_file = False
+
+    @contextlib.contextmanager
+    def scope(self, **fields):
+        """A scope in which the fields have these values, in this thread. Raises AttributeError for an unknown field."""
+        before = {name: getattr(self, name) for name in fields}
+        for name, value in fields.items():
+            setattr(self, name, value)
+        try:
+            yield
+        finally:
+            for name, value in before.items():
+                setattr(self, name, value)
+
+
+context = Context()

@@ -58,14 +58,23 @@ DIFFERENCES = (
         until='never: numpy has no gradients'),
     Difference(
         id='arrays-are-tensors',
-        what='Arrays of numpy where tensors are computed: K.is_tensor, and mixing dtypes',
+        what='Arrays of numpy beside tensors, on the numpy backend of Keras 3',
         where='keras3-numpy',
-        keras2='knows a tensor from an array, refuses to mix tensors of two dtypes, and gives an array the dtype of '
-               'the tensor beside it',
-        compat='computes with arrays, which take the dtype that numpy gives them. Cast what is mixed with K.cast, as '
-               'every other framework needs it',
+        keras2='knows a tensor from an array, and gives an array the dtype of the tensor beside it',
+        compat='takes an array for a tensor, whose dtype counts: K.maximum(x, numpy.zeros(3)) of a float32 tensor is '
+               'refused where a layer runs, an operator computes in float64. Cast such arrays with K.cast_to_floatx',
         thread='',
         until='never: arrays are the tensors of numpy'),
+    Difference(
+        id='several-losses',
+        what='evaluate and test_on_batch of a model with regularizers, or with losses that layers add, on the numpy '
+             'backend of Keras 3',
+        where='keras3-numpy',
+        keras2='gives the sum of the losses',
+        compat='raises the AttributeError of plain Keras 3.15, whose numpy backend cannot add up a list. Evaluate with '
+               'KERAS_BACKEND=tensorflow, jax or torch, or predict and compute the loss with K',
+        thread='',
+        until='the numpy backend of Keras adds them up'),
     Difference(
         id='gradients-in-layers',
         what='K.gradients in a running layer, loss or metric',

@@ -37,7 +37,7 @@ def _standing_for(real_class, *additions, **attributes):
 
 
 class _FirstInput:
-    """Lets the first element of a Sequential be what Input gives."""
+    """Lets the first element of a Sequential be what Input returns."""
 
     def add(self, layer):
         """Add a layer on top of the stack; the first may be an Input, which stands for its InputLayer."""

@@ -19,15 +19,7 @@ def expected(case):
     return TABLES.get(compat.__version__, TABLES['2.3.1'])[case]
 
 
-# What Keras 2 refuses because tensors of two dtypes do not mix.
-MIXED = ('K.maximum(v23, i23)', 'K.equal(v23, i23)', 'K.greater(i23, v23)', 'K.pow(v23, i23)',
-         'K.concatenate([v23, i23])', 'K.stack([v23, i23])', 'K.dot(i23, v34)', 'K.dot(v23, i34)',
-         'K.batch_dot(v234, i245)', 'K.conv1d(v274, i345)', 'K.depthwise_conv2d(v1673, i3232)')
-
-
-@pytest.mark.parametrize('case', [
-    pytest.param(case, marks=pytest.mark.difference('arrays-are-tensors')) if case in MIXED else case
-    for case in make_backend.cases()])
+@pytest.mark.parametrize('case', make_backend.cases())
 def test_a_call_of_k_gives_what_keras_2_gives(case):
     row = expected(case)
     names = make_backend.operands(case, K)

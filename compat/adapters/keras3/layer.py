@@ -36,7 +36,7 @@ class Node(Keras2NodeMixin, HostNode):
 
 
 def inferred_shape(layer, input_shape):
-    """The shape(s) of what the layer's call makes of inputs of the shape(s)."""
+    """The shape(s) of what the layer's call computes of inputs of the shape(s)."""
     if isinstance(input_shape, list):
         inputs = [keras.KerasTensor(shape) for shape in input_shape]
     else:
@@ -65,7 +65,7 @@ def name_builtin_layer(cls):
 
 
 class _ReportsMask(HostLayer):
-    """A layer that keeps the mask of what it was called on."""
+    """A layer that stores the mask of what it was called on."""
 
     mask = None
 
@@ -76,7 +76,7 @@ class _ReportsMask(HostLayer):
 
 
 def mask_of(value):
-    """The mask of a tensor of the framework; those of jax carry none, and Keras 3 keeps a list of its own."""
+    """The mask of a tensor of the framework; those of jax have none, and Keras 3 stores them in a list of its own."""
     teller = _ReportsMask(name='mask')
     teller.supports_masking = True
     teller(value)
@@ -106,11 +106,13 @@ class Keras2ModelMixin(Keras2NetworkMixin, ExecutedStepsMixin):
     @property
     def weights(self):
         """All weights, those that training changes first; ``get_weights`` has them layer by layer."""
-        found = super().weights
+        weights = super().weights
         if not process.dialect().trainable_weights_first:
-            return found
+            return weights
         # The host picks the trainable ones, and the others, from these.
-        return sorted(found, key=lambda weight: not weight.trainable) if self.trainable else trained_first(self, found)
+        if not self.trainable:
+            return trained_first(self, weights)
+        return sorted(weights, key=lambda weight: not weight.trainable)
 
     # The host looks there for the arguments that it may pass.
     compute_loss.__signature__ = inspect.signature(HostModel.compute_loss)
@@ -124,7 +126,7 @@ class Layer(Keras2LayerMixin, HostLayer):
     """
 
     def _running_scope(self):
-        # A framework that compiles (jax) must be told of every variable that the call reads, those of closures too.
+        # A framework that compiles (jax) has to know every variable that the call reads, those of closures too.
         scope = contextlib.ExitStack()
         scope.enter_context(_in_calls())
         if '_reads' in self.__dict__:
@@ -170,7 +172,7 @@ class Layer(Keras2LayerMixin, HostLayer):
 
     def _call_on_values(self, args, kwargs):
         if '_explicit_training' in self.__dict__:
-            # A model of Keras 3 tells its own phase to layers that were called with ``training=True``, too.
+            # A model of Keras 3 passes its own phase to layers that were called with ``training=True``, too.
             kwargs['training'] = self.__dict__['_explicit_training']
         regularizer = self.activity_regularizer
         if regularizer is None or process.dialect().activity_penalty_per_sample:
@@ -191,7 +193,7 @@ class Layer(Keras2LayerMixin, HostLayer):
         for variable in self.weights:  # those of the host's own layers within this one too
             operators.as_recording(variable)
         if not self.trainable:
-            # Keras 3.0 tells the weights only when layer.trainable changes after they were made.
+            # Keras 3 passes layer.trainable on to the weights only when it changes after they were made.
             HostLayer.trainable.fset(self, False)
         if self._initial_weights is not None and self.built:
             weights, self._initial_weights = self._initial_weights, None
@@ -218,7 +220,7 @@ class Layer(Keras2LayerMixin, HostLayer):
         """The symbolic outputs as the call computes them.
 
         A framework may trace with sizes of its own for what is unknown, and a call may take a batch of one only (a
-        kernel that another layer makes of the sample): then it is traced with ones, which stay unknown.
+        kernel that another layer computes of the sample): then it is traced with ones, which stay unknown.
         """
         try:
             return keras.Operation.compute_output_spec(self, *args, **kwargs)
@@ -229,7 +231,7 @@ class Layer(Keras2LayerMixin, HostLayer):
             try:
                 computed = keras.Operation.compute_output_spec(
                     self, *_resized(args, None, 1), **_resized(kwargs, None, 1))
-            except Exception:  # noqa: BLE001, the first failure is the one to tell
+            except Exception:  # noqa: BLE001, the first failure is the one to report
                 self.__dict__['_failure'] = failure
                 computed = None
             if computed is None:
@@ -333,22 +335,22 @@ class Layer(Keras2LayerMixin, HostLayer):
                 variable.in_a_layer = True
                 if variable.trainable != self.trainable:
                     variable.trainable = self.trainable
-            found = self._trainable_variables + self._non_trainable_variables
+            variables = self._trainable_variables + self._non_trainable_variables
         elif '_read_variables' in self.__dict__:
-            found = super().variables
+            variables = super().variables
         else:
             return super().variables
         changed = [variable for update, _ in self._added_updates for variable in variables_of(update)]
         for variable in self.__dict__.get('_read_variables', []) + changed:
-            if not any(variable is other for other in found):
+            if not any(variable is other for other in variables):
                 if not getattr(variable, 'in_a_layer', False):
                     # A variable of K that no layer has among its weights is read, not trained.
                     variable.trainable = False
-                found.append(variable)
-        return found + self._random_states()
+                variables.append(variable)
+        return variables + self._random_states()
 
     def _random_states(self):
-        """States of generators of layers that the layer keeps to itself: a framework must see them to advance them."""
+        """States of generators of layers that the layer does not track: a framework must see them to advance them."""
         states = [generator.state for generator in self._seed_generators]
         pending = list(self.__dict__.values())
         while pending:

@@ -26,7 +26,7 @@ CHANGES = {
 
 
 def _embedding(arguments):
-    """``input_length`` tells the shape of the input, too."""
+    """``input_length`` says the shape of the input, too."""
     length = arguments.get('input_length')
     if 'input_shape' not in arguments and 'batch_input_shape' not in arguments:
         lengths = tuple(length) if isinstance(length, (list, tuple)) else (length,)
@@ -57,8 +57,8 @@ STACKED_CELLS = (FlatStates, _StatesInOrder) if process.dialect().keras2_recurre
 class _StatesAreVariables:
     """A recurrent layer whose states are among what a compiled step may change.
 
-    Keras 3 does not track them, and jax, which takes and gives all that changes, loses them after each batch. They are
-    no weights.
+    Keras 3 does not track them, and jax, whose steps take and return all that changes, loses them after each batch.
+    They are no weights.
     """
 
     @property
@@ -67,10 +67,10 @@ class _StatesAreVariables:
                   if state is not None]
         for state in states:
             if state.trainable:
-                # A step of jax would take what the optimizer makes of it, and not what the layer does.
+                # A step of jax would store what the optimizer computes of it, and not what the layer does.
                 state.trainable = False
-        found = super().variables
-        return found + [state for state in states if not any(state is variable for variable in found)]
+        variables = super().variables
+        return variables + [state for state in states if not any(state is variable for variable in variables)]
 
 
 class _StatesAreCopied:
@@ -98,7 +98,7 @@ CONVOLUTIONAL_RECURRENT = (
 
 
 class _ReturnsStates(CalledAsInKeras2):
-    """A layer of both directions whose layer may give a list of its output and its states, as in Keras 2.
+    """A layer of both directions whose layer may return a list of its output and its states, as in Keras 2.
 
     Keras 3 adds up tuples of shapes only, and fails at the masks of the states.
     """
@@ -128,8 +128,8 @@ class _ReturnsStates(CalledAsInKeras2):
 
     def compute_output_shape(self, sequences_shape, initial_state_shape=None):
         """The shape of the outputs, and those of the states of both directions where they are given."""
-        found = self.forward_layer.compute_output_shape(sequences_shape)
-        output, states = (tuple(found[0]), tuple(found[1:])) if self.return_state else (tuple(found), ())
+        shapes = self.forward_layer.compute_output_shape(sequences_shape)
+        output, states = (tuple(shapes[0]), tuple(shapes[1:])) if self.return_state else (tuple(shapes), ())
         return self._outputs(output[:-1] + (2 * output[-1],) if self.merge_mode == 'concat' else output, states)
 
     def compute_mask(self, inputs, mask=None):
@@ -145,7 +145,7 @@ BOTH_DIRECTIONS = (_ReturnsStates,)
 
 
 class _StepsAtOnce:
-    """Runs the layer that is wrapped on the steps of all samples at once where Keras 2 did: for batches of any size.
+    """Runs the layer that is wrapped on the steps of all samples together where Keras 2 did: for batches of any size.
 
     Keras 3 runs it on one step after another, so that BatchNormalization takes the statistics of each.
     """
@@ -156,7 +156,7 @@ class _StepsAtOnce:
         super().build(input_shape)
 
     def call(self, inputs, training=None, mask=None):
-        """What the layer makes of each step of (samples, steps, ...)."""
+        """What the layer computes of each step of (samples, steps, ...)."""
         eagerly = self.__dict__.get('_of_any_batch')
         outputs = (self._of_all_steps if eagerly else super().call)(inputs, training, mask)
         regularizer = getattr(self.layer, 'activity_regularizer', None)
@@ -165,9 +165,9 @@ class _StepsAtOnce:
         return outputs
 
     def _of_all_steps(self, inputs, training, mask):
-        taken = inspect.signature(self.layer.call).parameters
-        arguments = {'training': training} if 'training' in taken else {}
-        if 'mask' in taken and mask is not None:
+        parameters = inspect.signature(self.layer.call).parameters
+        arguments = {'training': training} if 'training' in parameters else {}
+        if 'mask' in parameters and mask is not None:
             arguments['mask'] = K.reshape(mask, (-1,) + _known_sizes(mask, 2))
         outputs = self.layer.call(K.reshape(inputs, (-1,) + _known_sizes(inputs, 2)), **arguments)
         return K.reshape(outputs, (-1,) + _known_sizes(inputs, 1)[:1] + _known_sizes(outputs, 1))
@@ -183,7 +183,7 @@ STEPS_AT_ONCE = (_StepsAtOnce,)
 
 
 class _AveragesAreVariables:
-    """BatchNormalization with what its moving averages keep besides among what a compiled step may change."""
+    """BatchNormalization with what its moving averages store besides among what a compiled step may change."""
 
     @property
     def variables(self):
@@ -210,11 +210,11 @@ CLOSED = (_TakesKeras2Arguments,)
 
 
 def _settable(name):
-    """A mixin of layers in which the host tells a weight that it keeps to itself: here it can be set, as in Keras 2."""
-    kept = '_' + name
+    """A mixin of layers in which the host computes a weight from a private one: here it can be set, as in Keras 2."""
+    private = '_' + name
 
-    def told(self):
-        value = self.__dict__.get(kept)
+    def weight(self):
+        value = self.__dict__.get(private)
         if value is None or getattr(self, 'lora_enabled', False) or getattr(self, 'quantization_mode', None):
             return getattr(super(Settable, self), name)
         return graph.values_now(value) if phase.is_executing() else value
@@ -236,7 +236,7 @@ def _settable(name):
             else:
                 adapters.area('layer').HostLayer.load_own_variables(self, store)
 
-    setattr(Settable, name, property(told, lambda self, value: setattr(self, kept, value)))
+    setattr(Settable, name, property(weight, lambda self, value: setattr(self, private, value)))
     return (Settable,)
 
 

@@ -251,5 +251,5 @@ def sparse_dot(x, y):
 
 
 def dot(x, y):
-    """By tensordot: what ops.dot gives for several axes has another order on torch."""
+    """By tensordot: the result of ops.dot for several axes has another order on torch."""
     return ops.tensordot(x, y, [[len(x.shape) - 1], [len(y.shape) - 2]])

@@ -9,7 +9,7 @@ ops = keras.ops
 
 
 class _Seeded(keras.random.SeedGenerator):
-    """Draws with a seed of its own at the pace of another generator, so that each call draws anew."""
+    """Draws with a seed of its own at the pace of another generator, so that each call draws other numbers."""
 
     def __init__(self, seed, pace):
         self._own_seed, self._pace = seed, pace

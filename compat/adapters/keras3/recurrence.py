@@ -20,12 +20,12 @@ def packed(states, like):
 
 
 class StatesOfKeras2:
-    """A recurrent layer whose ``states`` are None, one for each, where it keeps none, and may be set by reset_states.
+    """A recurrent layer whose ``states`` are None, one for each, where it stores none, and may be set by reset_states.
     """
 
     @property
     def states(self):
-        """The variables that a stateful layer keeps its states in, else None for each."""
+        """The variables that a stateful layer stores its states in, else None for each."""
         states = self.__dict__.get('_stored_states')
         return [None for _ in flatten(self.state_size)] if states is None and not self.stateful else states
 
@@ -64,7 +64,7 @@ class CalledAsInKeras2:
         if initial_state:
             kwargs['initial_state'] = self._checked_states(initial_state)
         if (initial_state or constants) and kwargs.get('mask') is None and not hasattr(sequence, '_keras_history'):
-            # Keras 3 gives a layer the mask of a tensor only where it is called on no other.
+            # Keras 3 passes a layer the mask of a tensor only where it is called on no other.
             kwargs['mask'] = adapters.area('layer').mask_of(sequence)
         outputs = super().__call__(sequence, **kwargs)
         return list(outputs) if isinstance(outputs, tuple) else outputs
@@ -85,10 +85,10 @@ class RecurrentOfKeras2(StatesOfKeras2, CalledAsInKeras2):
 
     def _checked_states(self, initial_state):
         sizes, states = flatten(self.state_size), flatten(initial_state)
-        found = [shapes.of(state) for state in states]
+        state_shapes = [shapes.of(state) for state in states]
         if len(states) != len(sizes) or any(shape and shape[-1] not in (None, size)
-                                            for shape, size in zip(found, sizes)):
-            rnn_states.refuse_state_sizes(found, sizes)
+                                            for shape, size in zip(state_shapes, sizes)):
+            rnn_states.refuse_state_sizes(state_shapes, sizes)
         return packed(states, self.state_size)
 
     def build(self, sequences_shape, **others):
@@ -103,7 +103,7 @@ class RecurrentOfKeras2(StatesOfKeras2, CalledAsInKeras2):
             raise ValueError(rnn_states.NO_BATCH_SIZE % (self.name, shape))
         if self.unroll and shape[1] is None:
             raise ValueError(f'Cannot unroll a RNN if the time dimension is undefined. Layer {self.name} has inputs of '
-                             f'shape {shape}: tell the steps by input_shape or Input, or leave unroll=True out.')
+                             f'shape {shape}: give the steps by input_shape or Input, or leave unroll=True out.')
         if self._num_constants:
             if not has_arg(self.cell.call, 'constants'):
                 raise ValueError(f'RNN cell does not support constants: the call of {self.cell!r} has no such '
@@ -163,7 +163,7 @@ class RecurrentOfKeras2(StatesOfKeras2, CalledAsInKeras2):
 
     @classmethod
     def from_config(cls, config, *args, **kwargs):
-        """The layer that the config describes."""
+        """The layer of that config."""
         config = dict(config)
         constants = config.pop('num_constants', None)
         with known_objects_scope():

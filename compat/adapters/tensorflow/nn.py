@@ -54,7 +54,7 @@ def _less(length, size, rate):
 
 
 def convolve_interpolated(x, kernel, zooms, starts, steps):
-    """One convolution with strides and dilation, of what interpolating linearly makes of ``x``."""
+    """One convolution with strides and dilation, of ``x``, interpolated linearly."""
     if max(zooms) > 1:
         sizes = [(length - 1) * zoom + 1 for length, zoom in zip(tf.unstack(tf.shape(x)[1:3]), zooms)]
         known = [None if length is None else (length - 1) * zoom + 1 for length, zoom in zip(x.shape[1:3], zooms)]

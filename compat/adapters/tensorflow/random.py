@@ -5,8 +5,8 @@ import tensorflow as tf
 from compat.symbolic import phase
 
 
-def _drawing(anew, once):
-    """The function that draws: anew at each run of a traced function, once where it computes eagerly.
+def _drawing(each_run, once):
+    """The function that draws: at each run of a traced function, once where it computes eagerly.
 
     An operation of TensorFlow 1 with a seed began with the same numbers each time that it was made; so does what is
     computed eagerly from a seed.
@@ -14,12 +14,12 @@ def _drawing(anew, once):
     def draw(shape, first, second, dtype, seed):
         generator = phase.seeds()
         if isinstance(generator, tf.random.Generator):
-            return getattr(generator, anew.__name__.replace('random_', ''))(shape, first, second, dtype)
+            return getattr(generator, each_run.__name__.replace('random_', ''))(shape, first, second, dtype)
         if seed is None:
             seed = int(np.random.randint(10e6))
         if tf.executing_eagerly():
             return once(shape, (seed, 0), first, second, dtype)
-        return anew(shape, first, second, dtype, seed)
+        return each_run(shape, first, second, dtype, seed)
     return draw
 
 

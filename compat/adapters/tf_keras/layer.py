@@ -47,7 +47,7 @@ def annotate(layer):
 
 
 def inferred_shape(layer, input_shape):
-    """The shape(s) of what the layer's call makes of inputs of the shape(s)."""
+    """The shape(s) of what the layer's call computes of inputs of the shape(s)."""
     signature = [keras.backend.placeholder(shape) for shape in input_shape] if isinstance(
         input_shape, list) else keras.backend.placeholder(input_shape)
     return shapes.of(layer.call(signature))
@@ -79,8 +79,10 @@ class Keras2ModelMixin(Keras2NetworkMixin, ExecutedStepsMixin):
     @property
     def non_trainable_weights(self):
         """The weights that training leaves alone; of a frozen model those first that it would change."""
-        found = super().non_trainable_weights
-        return found if self.trainable or not process.dialect().trainable_weights_first else trained_first(self, found)
+        weights = super().non_trainable_weights
+        if self.trainable or not process.dialect().trainable_weights_first:
+            return weights
+        return trained_first(self, weights)
 
 
 class Layer(Keras2LayerMixin, HostLayer):
@@ -93,7 +95,7 @@ class Layer(Keras2LayerMixin, HostLayer):
     if '__new__' not in vars(HostLayer):
         def __new__(cls, *args, **kwargs):
             # All that these hosts do is to choose the classes of TensorFlow 1 or 2, and 2.4 sets the bases of all
-            # classes of the layer anew for that: the more classes there are, the longer each layer takes.
+            # classes of the layer again for that: the more classes there are, the longer each layer takes.
             if tensorflow.compat.v1.executing_eagerly_outside_functions():
                 return object.__new__(cls)
             return super().__new__(cls, *args, **kwargs)
@@ -216,7 +218,7 @@ class Layer(Keras2LayerMixin, HostLayer):
     # --- losses and updates
 
     def _get_regularization_losses(self):
-        # The host has each wrapped, to make a number of what it gives; outside of a running layer that is described.
+        # The host wraps each, to compute a number of what it returns; outside of a running layer that is recorded.
         return [penalty.args[0]() for layer in self._flatten_layers() for penalty in layer._callable_losses]
 
     def add_loss(self, losses, inputs=None, **kwargs):
@@ -237,7 +239,7 @@ class Layer(Keras2LayerMixin, HostLayer):
         super().add_loss(losses, **kwargs)
 
     def add_update(self, updates, inputs=None):
-        """Perform the updates at every training step: what K.update gives, or pairs (variable, value)."""
+        """Perform the updates at every training step: what K.update returns, or pairs (variable, value)."""
         updates = [updates] if isinstance(updates, tuple) else as_list(updates)
         Keras2LayerMixin.add_update(self, [update for update in updates if is_update(update)], inputs)
         HostLayer.add_update(self, [update for update in updates if update is not None and not is_update(update)])

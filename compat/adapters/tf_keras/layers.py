@@ -10,7 +10,7 @@ from compat.builtin_layers.stacked_cells import FlatStates, stack_cells
 
 
 class _CellKnowsConstants:
-    """A recurrent layer whose cell is built for the constants too, as in Keras 2: tf.keras tells it the steps only."""
+    """A recurrent layer whose cell is built for the constants too: tf.keras builds it for the steps only."""
 
     def build(self, input_shape):
         """Build the cell for the inputs of a step, and the constants beside them where there are some."""
@@ -23,7 +23,7 @@ class _CellKnowsConstants:
 
 
 def _once(draw):
-    """The function that gives what ``draw`` gave when it was called first."""
+    """The function that returns what ``draw`` returned when it was first called."""
     drawn = []
 
     def recall(*args, **kwargs):
@@ -40,7 +40,7 @@ def _drawing_once(cell):
     drawing = [(each, name) for each in [cell] + list(getattr(cell, 'cells', []))
                for name in ('get_dropout_mask_for_cell', 'get_recurrent_dropout_mask_for_cell') if hasattr(each, name)]
     for each, name in drawing:
-        # Past the manners of layers, which have nothing to know of it.
+        # Not by setattr: the layer does not track it.
         each.__dict__[name] = _once(getattr(each, name))
     try:
         yield
@@ -61,7 +61,7 @@ class _DropsTheSame:
 
 
 class _MaskedAsInKeras2:
-    """A recurrent layer that goes through masked steps as Keras 2 does, by K.rnn where tf.keras gives other outputs."""
+    """A recurrent layer that goes through masked steps by K.rnn where tf.keras computes other outputs."""
 
     def call(self, inputs, mask=None, training=None, initial_state=None, constants=None):
         """The last output, or those of all steps, and the states if asked."""

@@ -40,7 +40,7 @@ reverse = tf.reverse
 
 
 def repeat_elements(x, repeats, axis):
-    """By tile and reshape, which keep the static shape of a symbol; tf.repeat of TensorFlow 2.4 loses it."""
+    """By tile and reshape, which preserve the static shape of a symbol; tf.repeat of TensorFlow 2.4 loses it."""
     sizes = list(static_shape(x))
     if sizes.count(None) > 1 or sizes[axis] is None:
         return tf.repeat(x, repeats, axis=axis)

@@ -6,7 +6,16 @@ from compat.symbolic import phase
 
 
 class ActsAsTensor:
-    """What numpy's own functions take for a tensor: it converts itself to an array already."""
+    """What numpy's own functions take for a tensor: its value at that moment."""
+
+    def __array_function__(self, function, types, args, kwargs):
+        return function(*_values(args), **{name: _values(value) for name, value in kwargs.items()})
+
+
+def _values(value):
+    if isinstance(value, (list, tuple)):
+        return type(value)(_values(item) for item in value)
+    return value.now() if isinstance(value, ActsAsTensor) else value
 
 
 def is_framework_tensor(x):

@@ -5,6 +5,7 @@ A path that ends with a slash is a folder.
 # What needs no host: the whole suite where there is none, and run elsewhere in one environment of each Python.
 NEED_NO_HOST = (
     'adapters/test_new_version.py',
+    'adapters/test_protocol.py',
     'backend/test_k_functions.py',
     'cli/',
     'docs/',

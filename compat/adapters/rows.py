@@ -63,7 +63,7 @@ _KERAS3_NUMPY = Folder('keras3.numpy', ('tensors', 'ops', 'nn', 'graph'))
 _TENSORFLOW = Folder('tensorflow', ('tensors', 'ops', 'nn', 'random', 'graph'))
 _TF_KERAS = Folder('tf_keras', ('tensors', 'ops', 'nn', 'random', 'graph', 'layer', 'layers', 'model', 'optimizer'))
 # Named by the last version that needs them.
-_V3_0 = Folder('keras3.v3_0', ('layers', 'model'))
+_V3_0 = Folder('keras3.v3_0', ('graph', 'layers', 'model'))
 _V3_5 = Folder('keras3.v3_5', ('ops',))
 
 _NEWEST_KERAS3 = (

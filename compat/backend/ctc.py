@@ -49,7 +49,7 @@ def _cost(labels, probabilities, steps, lengths):
     equal = host.equal(labels[:, 1:], labels[:, :-1]) & host.less(host.expand_dims(places, 0),
                                                                   host.expand_dims(lengths, 1))
     needed = lengths + host.cast(host.sum(host.cast(equal, 'int32'), 1, False), 'int32')
-    endless = host.zeros_like(cost) + float('inf')
+    endless = host.zeros_like(cost, None) + float('inf')
     return host.expand_dims(host.where(host.greater(needed, steps), endless, cost), 1)
 
 

@@ -86,7 +86,7 @@ class Function:
         self._fed = [tensor for tensor in self.inputs if not isinstance(tensor, graph.LearningPhase)]
         self._program = graph.Program(self._fed + list(self._given), flatten(outputs), self.updates,
             self.updates_states)
-        self._run = nodes.compiled(self._program)
+        self._run = nodes.compiled(self._program, None)
         self._others, self._partly_fed = {}, {}
 
     @staticmethod

@@ -104,7 +104,7 @@ def eye(size, dtype=None, name=None):
     """
     rows, columns = size if isinstance(size, (list, tuple)) else (size, size)
     dtype = as_dtype(dtype)
-    matrix = host.eye(rows, columns, dtype=dtype)
+    matrix = host.eye(rows, columns, dtype)
     return matrix if phase.inside_a_layer() else _made(matrix, dtype, name)
 
 

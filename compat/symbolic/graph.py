@@ -338,7 +338,7 @@ def record(call):
     for operand in call.operands:
         if KIND_OF_CLASS.get(type(operand)) == SYMBOLS or not isinstance(operand, Expression) and host.is_symbol(
             operand):
-            return nodes.symbols_of(call)
+            return nodes.symbols_of(call, None)
     result = call.sample()
     if KIND_OF_CLASS.get(type(result)) == COMPUTED:
         return Expression(call, result)
@@ -373,7 +373,7 @@ def value_now(tensor):
     if phase.is_executing():
         return Evaluation({}, phase.learning_phase()).value(tensor)
     if any(getattr(call, 'watched', None) for call in calls_of([tensor])):
-        return host.convert(nodes.compiled(Program([], [tensor], []))([], int(phase.fixed() or 0))[0])
+        return host.convert(nodes.compiled(Program([], [tensor], []), None)([], int(phase.fixed() or 0))[0])
     return Evaluation({}).value(tensor)
 
 

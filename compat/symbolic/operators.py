@@ -82,7 +82,7 @@ def record_item(x, index):
     """``x[index]`` as a node of its own."""
     call = Call((x, _bounds(index)), 'getitem', item)
     if isinstance(x, nodes.OPERATED):
-        return nodes.symbols_of(call)
+        return nodes.symbols_of(call, None)
     if any(host.is_symbol(operand) for operand in call.operands):
         shape = _shape_of_item(list(host.static_shape(x)), _bounds(index))
         return nodes.symbols_of(call, [(shape, host.dtype_name(x))])[0]

@@ -138,7 +138,7 @@ def without_autograph(function):
 class GraphOp(keras.Operation):
     """A call of K as an operation in the graph of the host's symbols."""
 
-    def __init__(self, call, specs=None):
+    def __init__(self, call, specs):
         super().__init__()
         self.graph_call = call
         self._specs = specs
@@ -152,14 +152,13 @@ class GraphOp(keras.Operation):
         if self._specs is not None:
             return [keras.KerasTensor(shape, dtype=dtype) for shape, dtype in self._specs]
         with phase.execution_scope, adapters.area('graph').in_calls(), Reads() as reads:
-            try:
-                found = super().compute_output_spec(*symbols)
-            except RuntimeError as error:
-                if isinstance(error.__context__, (TypeError, ValueError)):  # of which Keras 3.0 makes this
-                    raise error.__context__ from None
-                raise
+            specs = self.inferred_specs(*symbols)
         self.variables_read = reads.variables
-        return found
+        return specs
+
+    def inferred_specs(self, *symbols):
+        """What the host finds by running the call."""
+        return super().compute_output_spec(*symbols)
 
 
 def _symbols(call):
@@ -173,9 +172,9 @@ def _symbols(call):
     return found
 
 
-def symbols_of(call, specs=None):
+def symbols_of(call, specs):
     """The results of a call as symbols, of these (shape, dtype) where they are told."""
-    operation = GraphOp(call, specs)
+    operation = adapters.area('graph').GraphOp(call, specs)
     found = as_keras2_tensor(operation.symbolic_call(*operation.symbols))
     if isinstance(found, Symbol) and found.dtype == 'int32' and (
             call.primitive == 'dynamic_shape' or all(isinstance(operand, Size) for operand in call.operands)):

@@ -65,7 +65,7 @@ class Compiled:
     ``shapes`` are those of what is fed, where they are not those of the placeholders.
     """
 
-    def __init__(self, program, shapes=None):
+    def __init__(self, program, shapes):
         self._program = program
         host = adapters.area('ops')
         make = {True: tf.SparseTensorSpec, False: tf.TensorSpec}

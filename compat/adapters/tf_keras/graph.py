@@ -64,7 +64,7 @@ def has_unknown_sizes(symbol):
 class GraphOp(keras.layers.Layer):
     """A call of K as a layer in the graph of the host's symbols."""
 
-    def __init__(self, call, specs=None):
+    def __init__(self, call, specs):
         super().__init__(dtype='float32')
         self._autocast = False
         self.__dict__['graph_call'] = call
@@ -85,7 +85,7 @@ def _symbols(call):
     return [operand for operand in call.operands if _is_symbol(operand)]
 
 
-def symbols_of(call, specs=None):
+def symbols_of(call, specs):
     """The results of a call as symbols, of these (shape, dtype) where they are told."""
     return GraphOp(call, specs)(_symbols(call))
 

@@ -74,7 +74,7 @@ class Compiled:
     It gives arrays of jax, which may be computed still.
     """
 
-    def __init__(self, program, shapes=None):
+    def __init__(self, program, shapes):
         self._program = program
         self._compiled = {}
 

@@ -31,7 +31,7 @@ def in_calls():
 class Compiled:
     """A program that numpy runs step by step."""
 
-    def __init__(self, program, shapes=None):
+    def __init__(self, program, shapes):
         self._program = program
 
     def __call__(self, feeds, training):

@@ -80,7 +80,7 @@ def _gradients(losses, wanted, unconnected, create_graph):
 class Compiled:
     """A program that torch runs step by step."""
 
-    def __init__(self, program, shapes=None):
+    def __init__(self, program, shapes):
         self._program = program
         self._host = adapters.area('ops')
 

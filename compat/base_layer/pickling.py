@@ -1,9 +1,9 @@
-"""Classes and objects of Keras in pickles: by the place that compat has them at, whatever files of the host name.
+"""Classes and objects of Keras in pickles, by their module in compat.
 
 Files name the host's class (``keras.layers``, ``Dense``), so that a plain host loads them; for that the ``__module__``
-of a class is the host's. Pickle would look for the class there. These classes have the metaclass HostNamedType, which
-tells pickle compat's own module instead. Functions cannot have that: the host is passed a copy of a loss or metric
-(``host_function``) whose module is its own.
+of a class is the host's. Pickle would look for the class there. These classes have the metaclass HostNamedType, for
+which copyreg has compat's own module. Functions cannot have that: the host gets a copy of a loss or metric
+(``host_function``) whose module is the host's.
 """
 import abc
 import copyreg

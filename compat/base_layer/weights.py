@@ -35,7 +35,7 @@ class WeightsMixin:
         else:
             names = ['name', 'shape', 'dtype', 'initializer', 'regularizer', 'trainable', 'constraint']
         if len(args) > len(names):
-            raise TypeError(f'add_weight of layer {self.name} takes (name, shape, dtype, initializer, regularizer, '
+            raise TypeError(f'add_weight of layer {self.name} accepts (name, shape, dtype, initializer, regularizer, '
                             'trainable, constraint) or (shape, name); after these name its arguments. It got '
                             f'{len(args) - len(names)} more.')
         for name, value in zip(names, args):

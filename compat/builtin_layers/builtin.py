@@ -25,7 +25,7 @@ CONVERTED_BY = (('_initializer', 'initializers'), ('_regularizer', 'regularizers
                 ('activation', 'activations'))
 # Shares that are dropped in training. Keras 2 drops nothing for a share that is not between 0 and 1.
 SHARES = ('rate', 'dropout', 'recurrent_dropout')
-# What every constructor takes beside the arguments of its signature.
+# The arguments of every constructor beside the arguments of its signature.
 EVERYWHERE = CONSTRUCTOR_ARGUMENTS + ('input_dim', 'input_length', 'activity_regularizer', 'cell')
 
 _host = process.opened()

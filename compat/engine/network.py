@@ -1,2 +1,2 @@
-"""Keras 2's `keras.engine.network`: Network, which in Keras 2 is what Model is made of."""
+"""Keras 2's `keras.engine.network`: Network, the base of Model in Keras 2."""
 from compat.engine.training import Model as Network  # noqa: F401

@@ -32,7 +32,7 @@ def convert(layer, weights):
         target = name if of_cudnn else f'GRU(reset_after={layer.reset_after})'
         if source != target and 'GRU(reset_after=False)' in (source, target):
             raise ValueError(f'{source} is not compatible with {target}, whose reset gate comes elsewhere: layer '
-                             f'{layer.name} cannot take these weights.')
+                             f'{layer.name} cannot have these weights.')
     if stored_as_cudnn == of_cudnn:
         return weights
     order = 'F' if stored_as_cudnn else 'C'

@@ -21,7 +21,7 @@ def is_hdf5_by_default(filepath, settings=()):
 
 @contextlib.contextmanager
 def written_beside(path):
-    """The path of a new .h5 file beside ``path``, which takes the place of that file where the block ends well."""
+    """The path of a new .h5 file beside ``path``, which replaces that file if the block succeeds."""
     folder, name = os.path.split(os.fspath(path))
     beside = os.path.join(folder, f'.writing-{name}-.h5')
     try:

@@ -17,7 +17,7 @@ ENDINGS = ('.h5', '.hdf5')
 
 
 class WritesWeights:
-    """A mixin for models of Keras 3 whose ``save_weights`` and ``load_weights`` take files of Keras 2."""
+    """A mixin for models of Keras 3 whose ``save_weights`` and ``load_weights`` have files of Keras 2."""
 
     def load_weights(self, filepath, *args, **kwargs):
         """Sets the weights to those of a file (Keras 2.2.4 `load_weights`).

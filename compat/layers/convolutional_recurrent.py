@@ -113,15 +113,15 @@ class ConvLSTM2DCell(Layer):
     def call(self, inputs, states, training=None):
         """Returns (output, [output, carry]) of one step, for the states [output, carry] of the step before."""
         before, carry = states[0], states[1]
-        dropped = self._dropout_mask or self._draw_masks(inputs, self.dropout, training)
-        recurrent_dropped = self._recurrent_dropout_mask or self._draw_masks(carry, self.recurrent_dropout, training)
-        if dropped is None and recurrent_dropped is None:
+        input_masks = self._dropout_mask or self._draw_masks(inputs, self.dropout, training)
+        state_masks = self._recurrent_dropout_mask or self._draw_masks(carry, self.recurrent_dropout, training)
+        if input_masks is None and state_masks is None:
             sums = self.input_conv(inputs, self.kernel, self.bias, padding=self.padding)
             sums = sums + self.recurrent_conv(before, self.recurrent_kernel)
             gates = [self._part(sums, gate, self._channel_axis()) for gate in range(GATES)]
         else:
-            gates = [self._gate(gate, inputs if dropped is None else inputs * dropped[gate],
-                                before if recurrent_dropped is None else before * recurrent_dropped[gate])
+            gates = [self._gate(gate, inputs if input_masks is None else inputs * input_masks[gate],
+                                before if state_masks is None else before * state_masks[gate])
                      for gate in range(GATES)]
         carry = (self.recurrent_activation(gates[1]) * carry
                  + self.recurrent_activation(gates[0]) * self.activation(gates[2]))

@@ -46,14 +46,14 @@ class Lambda(Layer):
         self._output_shape = tuple(output_shape) if isinstance(output_shape, list) else output_shape
 
     def call(self, inputs, mask=None):
-        """What the function makes of the inputs."""
+        """Returns the function of the inputs."""
         arguments = dict(self.arguments)
         if has_arg(self.function, 'mask'):
             arguments['mask'] = mask
         return self.function(inputs, **arguments)
 
     def compute_output_shape(self, input_shape):
-        """The output shape(s) that ``output_shape`` says, or what the function computes where it says nothing."""
+        """Returns the declared output shape(s), or those of the function's result without ``output_shape``."""
         if self._output_shape is None:
             return _layer_adapter.inferred_shape(self, input_shape)
         if not callable(self._output_shape):
@@ -71,15 +71,15 @@ class Lambda(Layer):
         return None if self._output_shape is None else shapes.plain(self.compute_output_shape(input_shape))
 
     def compute_mask(self, inputs, mask=None):
-        """The mask that ``mask`` is, or that it computes."""
+        """Returns the mask, or the result of the function ``mask``."""
         return self.mask(inputs, mask) if callable(self.mask) else self.mask
 
     def get_config(self):
-        """The layer's arguments; functions as their code."""
+        """Returns the arguments of the constructor; functions as their code."""
         config = super().get_config()
-        config['function'], config['function_type'] = _dumped(self.function)
+        config['function'], config['function_type'] = _dump(self.function)
         if callable(self._output_shape):
-            config['output_shape'], config['output_shape_type'] = _dumped(self._output_shape)
+            config['output_shape'], config['output_shape_type'] = _dump(self._output_shape)
         else:
             config['output_shape'], config['output_shape_type'] = self._output_shape, 'raw'
         config['arguments'] = self.arguments
@@ -87,29 +87,29 @@ class Lambda(Layer):
 
     @classmethod
     def from_config(cls, config, custom_objects=None):
-        """The layer again, from what ``get_config`` gave; functions by name come from ``custom_objects``."""
+        """Returns the layer of a config; ``custom_objects`` has functions that the config names."""
         config = dict(config)
         for name in ('function', 'output_shape'):
-            config[name] = _loaded(config[name], config.pop(name + '_type'), name, custom_objects)
+            config[name] = _load(config[name], config.pop(name + '_type'), name, custom_objects)
         arguments = config.get('arguments') or {}
         config['arguments'] = {name: _array(value) for name, value in arguments.items()}
         return cls(**config)
 
 
 def _array(value):
-    """An argument as it was: files have arrays as dicts."""
+    """Returns an argument; arrays are dicts in files."""
     return np.array(value['value']) if isinstance(value, dict) and value.get('type') == 'ndarray' else value
 
 
-def _dumped(function):
-    """A function as it stands in a config: its code, or its name where it has no code of its own."""
+def _dump(function):
+    """Returns a function for a config, with its kind: its code, or its name where it has no Python code."""
     if isinstance(function, types.FunctionType):
         return func_dump(function), 'lambda'
     return function.__name__, 'function'
 
 
-def _loaded(value, kind, name, custom_objects):
-    """The function that a config says. Raises TypeError for a kind that no Lambda wrote."""
+def _load(value, kind, name, custom_objects):
+    """Returns the function of a config. Raises TypeError for an unknown kind."""
     if kind == 'raw':
         return value
     if kind == 'function':
@@ -117,4 +117,5 @@ def _loaded(value, kind, name, custom_objects):
                                         printable_module_name=f'{name} in Lambda layer')
     if kind == 'lambda':
         return func_load(value, globs=dict(globals(), **(custom_objects or {})))
-    raise TypeError(f'The config of a Lambda says {kind!r} of its {name}; it can be "lambda", "function" or "raw".')
+    raise TypeError(f'The config of a Lambda has {kind!r} as the kind of its {name}; it can be "lambda", "function" or '
+                    '"raw".')

@@ -11,10 +11,11 @@ from compat.builtin_layers.builtin import builtin
 
 
 class _Merge(Layer, metaclass=abc.ABCMeta):
-    """A base for layers of several tensors of one shape, or of shapes that broadcast (Keras 2.2.4 `_Merge`).
+    """The base of layers of several tensors of one shape, or of shapes that broadcast (Keras 2.2.4 `_Merge`).
 
-    A subclass defines ``_merge_function(inputs)``, which gets the list of tensors, of equal rank: those of a lower one
-    get axes after the batch. Raises ValueError for inputs that are no list or too few, and for shapes that do not fit.
+    A subclass defines ``_merge_function(inputs)``, which gets the list of tensors, of equal rank: axes after the batch
+    are added to those of lower rank. Raises ValueError for inputs that are no list of at least two, and for shapes that
+    do not fit.
     """
 
     def __init__(self, **kwargs):
@@ -26,7 +27,7 @@ class _Merge(Layer, metaclass=abc.ABCMeta):
                                   '_merge_function(inputs).')
 
     def _compute_elemwise_op_output_shape(self, shape1, shape2):
-        """The shape of an elementwise operation of tensors of two shapes, aligned at their ends; None if not known."""
+        """Returns the shape of an elementwise operation of two shapes, aligned at their ends; None if not known."""
         if shape1 is None or shape2 is None:
             return None
         longer, shorter = sorted((tuple(shape1), tuple(shape2)), key=len, reverse=True)
@@ -39,7 +40,7 @@ class _Merge(Layer, metaclass=abc.ABCMeta):
         return tuple(merged)
 
     def build(self, input_shape):
-        """Check the shapes."""
+        """Checks the shapes."""
         if not isinstance(input_shape, list):
             raise ValueError(f'A merge layer should be called on a list of inputs. Layer {self.name} was called on '
                              'one.')
@@ -50,7 +51,7 @@ class _Merge(Layer, metaclass=abc.ABCMeta):
         self.built = True
 
     def call(self, inputs):
-        """The tensors, merged."""
+        """Returns the merged tensor."""
         if not isinstance(inputs, (list, tuple)):
             raise ValueError(f'A merge layer should be called on a list of inputs. Layer {self.name} was called on '
                              'one.')
@@ -73,11 +74,11 @@ class _Merge(Layer, metaclass=abc.ABCMeta):
         return None if merged is None else (batches.pop() if batches else None,) + merged
 
     def compute_output_shape(self, input_shape):
-        """The shape that the inputs are broadcast to."""
+        """Returns the shape that the inputs are broadcast to."""
         return self._merged_shape(input_shape)
 
     def compute_mask(self, inputs, mask=None):
-        """Where all masks are set; None where there are none."""
+        """Returns the conjunction of the masks; None without any."""
         mask = _masks_of(inputs, mask)
         if mask is None:
             return None
@@ -87,8 +88,8 @@ class _Merge(Layer, metaclass=abc.ABCMeta):
         if len(mask) != len(inputs):
             raise ValueError('The lists `inputs` and `mask` should have the same length. Layer %s has %d and %d.'
                              % (self.name, len(inputs), len(mask)))
-        given = [K.expand_dims(one, 0) for one in mask if one is not None]
-        return K.all(K.concatenate(given, axis=0), axis=0, keepdims=False) if given else None
+        masks = [K.expand_dims(one, 0) for one in mask if one is not None]
+        return K.all(K.concatenate(masks, axis=0), axis=0, keepdims=False) if masks else None
 
 
 def _masks_of(inputs, mask):
@@ -98,17 +99,17 @@ def _masks_of(inputs, mask):
     return mask
 
 
-class _MasksOfAll(SeveralInputsMixin):
-    """A step is there where no mask of the inputs leaves it out; hosts say where any of them lets it in."""
+class _AllMasksMixin(SeveralInputsMixin):
+    """A mixin whose output mask is the conjunction of those of the inputs; that of hosts is the disjunction."""
 
     compute_mask = _Merge.compute_mask
 
 
-class _ConcatenatedMasks(SeveralInputsMixin):
-    """A step is there where no mask leaves it out, and masks one after the other are one."""
+class _ConcatenatedMasksMixin(SeveralInputsMixin):
+    """A mixin for Concatenate: the masks are concatenated; along the last axis it is their conjunction."""
 
     def compute_mask(self, inputs, mask=None):
-        """The mask of the output; None where no input has one."""
+        """Returns the mask of the output; None where no input has one."""
         mask = _masks_of(inputs, mask)
         if mask is None or all(one is None for one in mask):
             return None
@@ -117,26 +118,26 @@ class _ConcatenatedMasks(SeveralInputsMixin):
         return K.all(K.concatenate(masks, axis=self.axis), axis=-1, keepdims=False)
 
 
-class _Sums:
-    """Sums by the operator of tensors: that of Keras 3 on TensorFlow takes some tensors for biases of another axis."""
+class _SumMixin:
+    """A mixin that adds by the operator of tensors: Keras 3 on TensorFlow adds some tensors as a bias."""
 
     def _merge_function(self, inputs):
         return functools.reduce(operator.add, inputs)
 
 
-class _Means(_Sums):
-    """Means of tensors."""
+class _MeanMixin(_SumMixin):
+    """A mixin that computes the mean."""
 
     def _merge_function(self, inputs):
         return super()._merge_function(inputs) / len(inputs)
 
 
 _of_all, _concatenated = (
-    ((_MasksOfAll,), (_ConcatenatedMasks,)) if process.dialect().merge_masks_are_combined else ((), ()))
-Add = builtin('Add', _Sums, *_of_all)
+    ((_AllMasksMixin,), (_ConcatenatedMasksMixin,)) if process.dialect().merge_masks_are_combined else ((), ()))
+Add = builtin('Add', _SumMixin, *_of_all)
 Subtract = builtin('Subtract', *_of_all)
 Multiply = builtin('Multiply', *_of_all)
-Average = builtin('Average', _Means, *_of_all)
+Average = builtin('Average', _MeanMixin, *_of_all)
 Maximum = builtin('Maximum', *_of_all)
 Minimum = builtin('Minimum', *_of_all)
 Concatenate = builtin('Concatenate', *_concatenated)
@@ -147,40 +148,99 @@ for _layer in (Add, Subtract, Multiply, Average, Maximum, Minimum, Concatenate, 
 
 
 def add(inputs, **kwargs):
-    """The sum of a list of tensors of the same shape, as a layer called on them."""
+    """Returns the sum of the inputs, by a new layer Add.
+
+    Args:
+        inputs: list of at least two tensors of one shape, up to axes of size 1.
+        **kwargs: arguments of the layer.
+
+    Source: Keras 2.2.4 `keras.layers.add`.
+    """
     return Add(**kwargs)(inputs)
 
 
 def subtract(inputs, **kwargs):
-    """The difference of the two tensors of a list, as a layer called on them."""
+    """Returns the first input minus the second, by a new layer Subtract.
+
+    Args:
+        inputs: list of two tensors of one shape.
+        **kwargs: arguments of the layer.
+
+    Source: Keras 2.2.4 `keras.layers.subtract`.
+    """
     return Subtract(**kwargs)(inputs)
 
 
 def multiply(inputs, **kwargs):
-    """The elementwise product of a list of tensors, as a layer called on them."""
+    """Returns the product of the inputs, by a new layer Multiply.
+
+    Args:
+        inputs: list of at least two tensors of one shape, up to axes of size 1.
+        **kwargs: arguments of the layer.
+
+    Source: Keras 2.2.4 `keras.layers.multiply`.
+    """
     return Multiply(**kwargs)(inputs)
 
 
 def average(inputs, **kwargs):
-    """The elementwise mean of a list of tensors, as a layer called on them."""
+    """Returns the mean of the inputs, by a new layer Average.
+
+    Args:
+        inputs: list of at least two tensors of one shape, up to axes of size 1.
+        **kwargs: arguments of the layer.
+
+    Source: Keras 2.2.4 `keras.layers.average`.
+    """
     return Average(**kwargs)(inputs)
 
 
 def maximum(inputs, **kwargs):
-    """The elementwise maximum of a list of tensors, as a layer called on them."""
+    """Returns the largest of the inputs, for each value, by a new layer Maximum.
+
+    Args:
+        inputs: list of at least two tensors of one shape, up to axes of size 1.
+        **kwargs: arguments of the layer.
+
+    Source: Keras 2.2.4 `keras.layers.maximum`.
+    """
     return Maximum(**kwargs)(inputs)
 
 
 def minimum(inputs, **kwargs):
-    """The elementwise minimum of a list of tensors, as a layer called on them."""
+    """Returns the smallest of the inputs, for each value, by a new layer Minimum.
+
+    Args:
+        inputs: list of at least two tensors of one shape, up to axes of size 1.
+        **kwargs: arguments of the layer.
+
+    Source: Keras 2.2.4 `keras.layers.minimum`.
+    """
     return Minimum(**kwargs)(inputs)
 
 
 def concatenate(inputs, axis=-1, **kwargs):
-    """A list of tensors, one after the other along the axis, as a layer called on them."""
+    """Returns the inputs, joined along an axis, by a new layer Concatenate.
+
+    Args:
+        inputs: list of at least two tensors whose shapes differ along the axis only.
+        axis: integer, the axis; the batch counts as 0.
+        **kwargs: arguments of the layer.
+
+    Source: Keras 2.2.4 `keras.layers.concatenate`.
+    """
     return Concatenate(axis=axis, **kwargs)(inputs)
 
 
 def dot(inputs, axes, normalize=False, **kwargs):
-    """The product of the two tensors of a list over their axes, as a layer called on them."""
+    """Returns the dot product of two tensors along an axis of each, for each sample, by a new layer Dot.
+
+    Args:
+        inputs: list of two tensors (batch, ...).
+        axes: integer, or a pair: the axis of each input.
+        normalize: whether both are divided by their norm along the axis.
+        **kwargs: arguments of the layer.
+
+    Source: Keras 2.2.4 `keras.layers.dot`.
+    """
     return Dot(axes=axes, normalize=normalize, **kwargs)(inputs)

@@ -11,7 +11,7 @@ from compat.utils import conv_utils
 
 
 class _Pooling(Layer):
-    """What the bases of pooling layers share; a subclass of one of them defines ``_pooling_function``."""
+    """The base of pooling layers; a subclass defines ``_pooling_function``."""
 
     _rank = None
 
@@ -23,7 +23,7 @@ class _Pooling(Layer):
         self.input_spec = InputSpec(ndim=self._rank + 2)
 
     def compute_output_shape(self, input_shape):
-        """The batch, the windows of each axis and the channels."""
+        """Returns the batch, the windows of each axis and the channels."""
         first = 1 if self.data_format == 'channels_last' else 2
         last = first + self._rank
         windows = tuple(conv_utils.conv_output_length(length, size, self.padding, stride) for length, size, stride
@@ -35,19 +35,19 @@ class _Pooling(Layer):
                                   '_pooling_function(inputs, pool_size, strides, padding, data_format).')
 
     def call(self, inputs):
-        """What ``_pooling_function`` makes of the inputs."""
+        """Returns ``_pooling_function`` of the inputs."""
         return self._pooling_function(inputs=inputs, pool_size=self.pool_size, strides=self.strides,
                                       padding=self.padding, data_format=self.data_format)
 
     def get_config(self):
-        """The arguments that make the layer again."""
+        """Returns the arguments of the constructor."""
         config = super().get_config()
         config.update((name, getattr(self, name)) for name in ('pool_size', 'strides', 'padding', 'data_format'))
         return config
 
 
 class _Pooling1D(_Pooling, metaclass=abc.ABCMeta):
-    """A base for pooling along one axis, which gets an axis of 1 beside it (Keras 2.2.4 `_Pooling1D`)."""
+    """The base of pooling along one axis, which is computed as that of images with one column (Keras 2.2.4)."""
 
     _rank = 1
 
@@ -56,7 +56,7 @@ class _Pooling1D(_Pooling, metaclass=abc.ABCMeta):
         self._set_options(pool_size, strides, padding, data_format)
 
     def call(self, inputs):
-        """What ``_pooling_function`` makes of the inputs as images."""
+        """Returns ``_pooling_function`` of the inputs, as images with one column."""
         axis = 2 if self.data_format == 'channels_last' else 3
         pooled = self._pooling_function(inputs=K.expand_dims(inputs, axis), pool_size=self.pool_size + (1,),
                                         strides=self.strides + (1,), padding=self.padding,
@@ -65,7 +65,7 @@ class _Pooling1D(_Pooling, metaclass=abc.ABCMeta):
 
 
 class _Pooling2D(_Pooling, metaclass=abc.ABCMeta):
-    """A base for pooling along two axes (Keras 2.2.4 `keras.layers.pooling._Pooling2D`)."""
+    """The base of pooling along two axes (Keras 2.2.4 `keras.layers.pooling._Pooling2D`)."""
 
     _rank = 2
 
@@ -75,7 +75,7 @@ class _Pooling2D(_Pooling, metaclass=abc.ABCMeta):
 
 
 class _Pooling3D(_Pooling, metaclass=abc.ABCMeta):
-    """A base for pooling along three axes (Keras 2.2.4 `keras.layers.pooling._Pooling3D`)."""
+    """The base of pooling along three axes (Keras 2.2.4 `keras.layers.pooling._Pooling3D`)."""
 
     _rank = 3
 
@@ -85,7 +85,7 @@ class _Pooling3D(_Pooling, metaclass=abc.ABCMeta):
 
 
 class _GlobalPooling(Layer):
-    """What the bases of global pooling share; a subclass of one of them defines ``call``."""
+    """The base of global pooling layers; a subclass defines ``call``."""
 
     _rank = None
 
@@ -94,21 +94,21 @@ class _GlobalPooling(Layer):
         self.input_spec = InputSpec(ndim=self._rank + 2)
 
     def compute_output_shape(self, input_shape):
-        """The batch and the channels."""
+        """Returns the batch and the channels."""
         return (input_shape[0], input_shape[-1 if self.data_format == 'channels_last' else 1])
 
     def call(self, inputs):
-        """What a subclass makes of the inputs."""
+        """Raises NotImplementedError; a subclass defines it."""
         raise NotImplementedError(f'Layer {self.name} pools nothing: its class {type(self).__name__} is to define '
                                   'call(inputs).')
 
     def get_config(self):
-        """The arguments that make the layer again."""
+        """Returns the arguments of the constructor."""
         return dict(super().get_config(), data_format=self.data_format)
 
 
 class _GlobalPooling1D(_GlobalPooling, metaclass=abc.ABCMeta):
-    """A base for pooling all steps of (batch, steps, channels) (Keras 2.2.4 `_GlobalPooling1D`)."""
+    """The base of pooling over all steps of (batch, steps, channels) (Keras 2.2.4 `_GlobalPooling1D`)."""
 
     _rank = 1
 
@@ -118,7 +118,7 @@ class _GlobalPooling1D(_GlobalPooling, metaclass=abc.ABCMeta):
 
 
 class _GlobalPooling2D(_GlobalPooling, metaclass=abc.ABCMeta):
-    """A base for pooling all places of images (Keras 2.2.4 `_GlobalPooling2D`)."""
+    """The base of pooling over all positions of images (Keras 2.2.4 `_GlobalPooling2D`)."""
 
     _rank = 2
 
@@ -129,7 +129,7 @@ class _GlobalPooling2D(_GlobalPooling, metaclass=abc.ABCMeta):
 
 
 class _GlobalPooling3D(_GlobalPooling, metaclass=abc.ABCMeta):
-    """A base for pooling all places of three axes (Keras 2.2.4 `_GlobalPooling3D`)."""
+    """The base of pooling over all positions of three axes (Keras 2.2.4 `_GlobalPooling3D`)."""
 
     _rank = 3
 

@@ -26,7 +26,7 @@ def generate_legacy_interface(allowed_positional_args=None, conversions=None, pr
 
     ``allowed_positional_args`` names the arguments that may be positional (None checks nothing), ``conversions`` are
     pairs (old name, new name), ``value_conversions`` maps an old name to its old and new values, and
-    ``preprocessor(args, kwargs)`` returns ``(args, kwargs, converted)``. ``object_type`` ``'class'`` takes the name for
+    ``preprocessor(args, kwargs)`` returns ``(args, kwargs, converted)``. ``object_type`` ``'class'`` has the name for
     messages from the first argument's class, anything else from the function.
     The decorated function raises TypeError for too many positional arguments and for an argument under both names.
     Source: Keras 2.2.4 `keras.legacy.interfaces.generate_legacy_interface`.
@@ -247,7 +247,7 @@ def zeropadding2d_args_preprocessor(args, kwargs):
 
 
 def generator_methods_args_preprocessor(args, kwargs):
-    """``fit_generator`` and its kin: ``samples_per_epoch`` as ``steps_per_epoch``, in batches where that is known."""
+    """The generator methods: ``samples_per_epoch`` as ``steps_per_epoch``, in batches where that is known."""
     converted = []
     if len(args) < 3 and 'samples_per_epoch' in kwargs:
         samples = kwargs.pop('samples_per_epoch')

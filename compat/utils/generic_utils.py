@@ -1,6 +1,6 @@
 """Helpers of Keras 2 for names, functions, lists and custom objects (Keras 2.2.4 `keras.utils.generic_utils`).
 
-The table of custom objects is the host's own, so that what a program registers here is found when the host loads.
+The table of custom objects is the host's own, so that the host finds what a program registers here.
 """
 import binascii
 import codecs

@@ -9,6 +9,7 @@ NEED_NO_HOST = (
     'backend/test_k_functions.py',
     'cli/',
     'docs/',
+    'imports/test_cycles.py',
     'imports/test_execution.py',
     'imports/test_hook.py',
     'layers/test_layers_page.py',

@@ -8,6 +8,7 @@ import numpy as np
 from compat import backend as K
 from compat import losses
 from compat.base_layer.nest import as_list
+from compat.base_layer.network_mixin import Keras2NetworkMixin
 from compat.utils import losses_utils
 from compat.utils.generic_utils import check_for_unexpected_keys
 
@@ -303,16 +304,11 @@ def get_input_shape_and_dtype(layer):
 
     Raises ValueError for a model without layers, alone or as the first layer of a model.
     """
-    while isinstance(layer, _models()):
+    while isinstance(layer, Keras2NetworkMixin):
         if not layer.layers:
             raise ValueError('An empty Model cannot be used as a Layer.')
         layer = layer.layers[0]
     return None, None
-
-
-def _models():
-    from compat.models import Model  # which trains by this file
-    return Model
 
 
 def get_static_batch_size(layer):

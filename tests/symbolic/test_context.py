@@ -1,4 +1,5 @@
 """The context: what is known to one thread while something runs."""
+import re
 import threading
 
 import pytest
@@ -41,4 +42,4 @@ def test_every_field_is_documented():
     fields = [name for name in vars(Context) if not name.startswith('_') and name != 'scope']
     assert fields
     for field in fields:
-        assert f'        {field}: ' in Context.__doc__
+        assert re.search(rf'(?m)^ +{field}: ', Context.__doc__)

@@ -38,17 +38,17 @@ class Signature:
     def extended_by(self, other):
         """This signature with the arguments that a later version added; unchanged where that renamed some.
 
-        What was added between others can be passed by name only: the first version's places stay.
+        What was added between others can be passed by name only: the positions of the first version stay.
         """
         rest = iter(other.names)
         if not all(name in rest for name in self.names):
             return self
         added = [argument for argument in other.arguments if argument[1] not in self.names]
-        places = [argument for argument in self.arguments if not argument[0]]
+        positional = [argument for argument in self.arguments if not argument[0]]
         last = [argument for argument in self.arguments if argument[0]]
-        if added and other.names[:len(places)] != [name for _, name, _ in places]:
+        if added and other.names[:len(positional)] != [name for _, name, _ in positional]:
             added = [('*', '', None)] + added
-        return Signature(places + added + last)
+        return Signature(positional + added + last)
 
     def annotated(self, of_layer=False):
         """The arguments with their types, as Python text for each."""

@@ -16,7 +16,7 @@ from customlayers import (Conv2DTiledKernel, CustomConv2D, DynamicConv1D, Dynami
                           TiedConv3D, WeightedProduct)
 
 LAYERS = sorted(name for name in customlayers.__all__ if isinstance(getattr(customlayers, name), type))
-PLACES = {1: (9,), 2: (8, 7), 3: (5, 5, 5)}
+SPATIAL = {1: (9,), 2: (8, 7), 3: (5, 5, 5)}
 # The first branches of the model of that rank; each has a dynamic convolution beside them.
 BRANCHES = {
     1: lambda: [TiedConv1D(3, 'AABBA', padding='causal', dilation_rate=2, activation='tanh', name='tied'),
@@ -66,7 +66,7 @@ def drawn(shape, seed):
 
 def model_of(rank):
     """A model with every convolutional layer of that rank, a weighted product at its end."""
-    inputs = Input(PLACES[rank] + (2,))
+    inputs = Input(SPATIAL[rank] + (2,))
     outputs = [layer(inputs) for layer in BRANCHES[rank]()]
     predictor, dynamic = DYNAMIC[rank]()
     made = predictor(inputs)
@@ -82,9 +82,9 @@ def model_of(rank):
 def saved(tmp_path_factory):
     """({file of one fresh process: what the model was there}, {rank: what it was here}), for both ways to load."""
     folder, here, files = tmp_path_factory.mktemp('models'), {}, []
-    for rank in PLACES:
+    for rank in SPATIAL:
         model = model_of(rank)
-        x, target = drawn((3,) + PLACES[rank] + (2,), 50), drawn((3, 1), 51)
+        x, target = drawn((3,) + SPATIAL[rank] + (2,), 50), drawn((3, 1), 51)
         np.savez(str(folder / ('%d.npz' % rank)), x=x, target=target)
         here[rank] = {'outputs': model.predict(x), 'loss': model.evaluate(x, target, verbose=0),
                       'classes': [type(layer).__name__ for layer in model.layers]}
@@ -100,8 +100,8 @@ def saved(tmp_path_factory):
 
 
 def test_the_models_have_every_layer_of_the_package():
-    found = {type(layer).__name__ for rank in PLACES for layer in model_of(rank).layers}
-    assert found.issuperset(LAYERS) and len(LAYERS) == 13
+    actual = {type(layer).__name__ for rank in SPATIAL for layer in model_of(rank).layers}
+    assert actual.issuperset(LAYERS) and len(LAYERS) == 13
 
 
 @pytest.mark.parametrize('way', [PASSED, REGISTERED])

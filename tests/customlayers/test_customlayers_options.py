@@ -22,7 +22,7 @@ FAMILIES = {
     StandardizedConv3D: (3, (2, 2), (2, 2, 2))}
 DYNAMIC = (DynamicConv1D, DynamicConv2D, DynamicConv3D)
 TIED = (TiedConv1D, TiedConv2D, TiedConv3D, CustomConv2D, Conv2DTiledKernel)
-PLACES = {1: (11,), 2: (11, 12), 3: (5, 6, 7)}
+SPATIAL = {1: (11,), 2: (11, 12), 3: (5, 6, 7)}
 PLAIN = {1: layers.Conv1D, 2: layers.Conv2D, 3: layers.Conv3D}
 SHAPES = [{}, {'padding': 'same'}, {'strides': 2}, {'strides': 3, 'padding': 'same'}, {'dilation_rate': 2},
           {'dilation_rate': 2, 'padding': 'same'}]
@@ -58,7 +58,7 @@ def shape_of(layer, x_shape):
 def test_compute_output_shape_is_the_shape_of_what_is_computed(cls, data_format):
     rank = FAMILIES[cls][0]
     first = data_format == 'channels_first'
-    shape = (2,) + PLACES[rank] if first else PLACES[rank] + (2,)
+    shape = (2,) + SPATIAL[rank] if first else SPATIAL[rank] + (2,)
     sets = SHAPES + (CAUSAL if rank == 1 and not first else [])
     made_layers = [made(cls, data_format=data_format, **options) for options in sets]
     inputs = layers.Input(shape)
@@ -127,7 +127,7 @@ def test_regularizers_and_constraints_see_the_weights_and_the_outputs(cls):
                               bias_regularizer='l1', activity_regularizer='l1', kernel_constraint='non_neg',
                               bias_constraint='non_neg'))
     layer = made(cls, padding='same', **options)
-    x = np.ones((1,) + PLACES[FAMILIES[cls][0]] + (2,))
+    x = np.ones((1,) + SPATIAL[FAMILIES[cls][0]] + (2,))
     inputs = layers.Input(x.shape[1:])
     model = Model(inputs, called(layer, inputs))
     model.compile(SGD(lr=0.1), lambda target, output: 0 * output)
@@ -198,8 +198,8 @@ def test_bad_arguments_are_refused_at_construction(cls):
 @every_class
 def test_an_input_that_does_not_fit_is_refused_when_the_layer_is_built(cls):
     rank = FAMILIES[cls][0]
-    for shape, message in ((PLACES[rank], 'takes inputs with %d axes' % (rank + 2)),
-                           (PLACES[rank] + (None,), 'needs the number of channels'),
+    for shape, message in ((SPATIAL[rank], 'takes inputs with %d axes' % (rank + 2)),
+                           (SPATIAL[rank] + (None,), 'needs the number of channels'),
                            ((1,) * rank + (2,), 'spans')):
         layer = made(cls)
         with pytest.raises(ValueError, match=message):
@@ -210,12 +210,12 @@ def test_an_input_that_does_not_fit_is_refused_when_the_layer_is_built(cls):
 def test_a_kernel_of_another_size_names_expected_and_given_in_every_rank(cls):
     size = FAMILIES[cls][2]
     count = int(np.prod(size)) * 2 * 2
-    x = layers.Input(PLACES[len(size)] + (2,))
+    x = layers.Input(SPATIAL[len(size)] + (2,))
     with pytest.raises(ValueError, match=r'expected a kernel of %d numbers .* was given the shape \(%d,\), %d numbers'
                        % (count, count + 1, count + 1)):
         made(cls)([x, layers.Input((count + 1,))])
     with pytest.raises(ValueError, match='the batch sizes of the input, 4, and of the kernel, 5, differ'):
-        made(cls)([layers.Input(batch_shape=(4,) + PLACES[len(size)] + (2,)), layers.Input(batch_shape=(5, count))])
+        made(cls)([layers.Input(batch_shape=(4,) + SPATIAL[len(size)] + (2,)), layers.Input(batch_shape=(5, count))])
 
 
 @pytest.mark.parametrize('cls', DYNAMIC)

@@ -35,11 +35,11 @@ def convolved_by_numpy(x, kernel, strides, padding, dilation):
         before = whole[padding] if padding == 'causal' else whole[padding] // 2
         pads.append((before, whole[padding] - before))
     x = np.pad(x.astype('float64'), pads + [(0, 0)], mode='constant')
-    places = [(length - span) // stride + 1 for length, span, stride in zip(x.shape[1:-1], spans, strides)]
-    total = np.zeros((x.shape[0],) + tuple(places) + kernel.shape[-1:])
+    spatial = [(length - span) // stride + 1 for length, span, stride in zip(x.shape[1:-1], spans, strides)]
+    total = np.zeros((x.shape[0],) + tuple(spatial) + kernel.shape[-1:])
     for cell in itertools.product(*[range(size) for size in kernel.shape[:rank]]):
-        window = tuple(slice(at * rate, at * rate + (place - 1) * stride + 1, stride)
-                       for at, rate, place, stride in zip(cell, dilation, places, strides))
+        window = tuple(slice(at * rate, at * rate + (length - 1) * stride + 1, stride)
+                       for at, rate, length, stride in zip(cell, dilation, spatial, strides))
         total += np.tensordot(x[(slice(None),) + window], kernel[cell], axes=1)
     return total
 
@@ -55,8 +55,8 @@ def draw(*shape):
     return np.random.RandomState(len(shape)).uniform(-1, 1, shape).astype('float32')
 
 
-def relative_error(found, expected):
-    return np.abs(found - expected).max() / np.abs(expected).max()
+def relative_error(actual, expected):
+    return np.abs(actual - expected).max() / np.abs(expected).max()
 
 
 CASES = [
@@ -75,18 +75,18 @@ CASES = [
 def test_a_tied_layer_is_the_convolution_with_the_expanded_kernel(rank, pattern, options):
     x = draw(2, *((9, 8, 7)[:rank] + (3,)))
     layer = LAYERS[rank](4, pattern, bias_initializer='ones', **options)
-    found, shape = applied(layer, x)
+    actual, shape = applied(layer, x)
     kernel, bias = layer.get_weights()
     full = expanded_by_numpy(kernel, pattern)
     numbers = {name: (options.get(name, 1),) * rank if isinstance(options.get(name, 1), int) else options[name]
                for name in ('strides', 'dilation_rate')}
     expected = 1 + convolved_by_numpy(x, full, numbers['strides'], options.get('padding', 'valid'),
                                       numbers['dilation_rate'])
-    assert found.shape == expected.shape == (2,) + shape[1:]
+    assert actual.shape == expected.shape == (2,) + shape[1:]
     assert layer.compute_output_shape((2,) + x.shape[1:]) == expected.shape
-    assert relative_error(found, expected) < 1e-5
+    assert relative_error(actual, expected) < 1e-5
     plain = PLAIN[rank](4, full.shape[:rank], weights=[full, bias], **options)
-    assert relative_error(found, applied(plain, x)[0]) < 1e-5
+    assert relative_error(actual, applied(plain, x)[0]) < 1e-5
     np.testing.assert_array_equal(K.eval(layer.expanded_kernel()), full)
 
 
@@ -98,9 +98,9 @@ def test_channels_first_is_channels_last_with_the_axes_moved(rank):
     expected, _ = applied(last, x)
     first = LAYERS[rank](4, pattern, padding='same', activation='tanh', data_format='channels_first',
                          weights=last.get_weights())
-    found, shape = applied(first, np.moveaxis(x, -1, 1))
-    assert found.shape == (2,) + shape[1:] == first.compute_output_shape((2, 3) + x.shape[1:-1])
-    np.testing.assert_allclose(np.moveaxis(found, 1, -1), expected, atol=1e-5)
+    actual, shape = applied(first, np.moveaxis(x, -1, 1))
+    assert actual.shape == (2,) + shape[1:] == first.compute_output_shape((2, 3) + x.shape[1:-1])
+    np.testing.assert_allclose(np.moveaxis(actual, 1, -1), expected, atol=1e-5)
 
 
 def test_the_weights_are_one_entry_per_letter_and_the_bias():
@@ -171,13 +171,13 @@ class SecondAnswer(layers.Layer):
 def test_the_layers_of_the_answers_take_their_calls_and_their_weights(ours, answer, arguments):
     x = draw(2, 12, 11, 3)
     layer, original = ours(*arguments), answer(*arguments)
-    found, shape = applied(layer, x)
+    actual, shape = applied(layer, x)
     applied(original, x)
     assert [weight.shape for weight in layer.get_weights()] == [weight.shape for weight in original.get_weights()]
     original.set_weights(layer.get_weights())
     expected, _ = applied(original, x)
-    assert relative_error(found, expected) < 1e-5
-    assert found.shape == (2,) + shape[1:]
+    assert relative_error(actual, expected) < 1e-5
+    assert actual.shape == (2,) + shape[1:]
 
 
 def test_the_layers_of_the_answers_have_the_options_of_conv2d_for_free():

@@ -39,8 +39,8 @@ def computed(layer, strategy, x, target, weights=None):
     return K.function([inputs], [outputs] + K.gradients(loss, [inputs] + layer.trainable_weights))([x])
 
 
-def close(found, expected):
-    return np.abs(found - expected).max() <= 1e-5 * np.abs(expected).max()
+def close(actual, expected):
+    return np.abs(actual - expected).max() <= 1e-5 * np.abs(expected).max()
 
 
 @pytest.mark.parametrize('kind, pattern, strategy, options', STRATEGIES, ids=IDS)
@@ -97,7 +97,7 @@ def test_runs_that_are_uneven_or_longer_than_two_are_not_interpolated(repeats):
 
 @pytest.mark.parametrize('strategy', ['interpolated', 'rows_by_sample'])
 def test_the_gradient_of_a_gradient_is_that_of_the_expansion(strategy):
-    found = []
+    actual = []
     for each in (strategy, 'expanded'):
         x = K.placeholder((2, 9, 8, 2))
         layer = TiedConv2D(3, QUESTION, kernel_initializer='ones', use_bias=False)
@@ -107,8 +107,8 @@ def test_the_gradient_of_a_gradient_is_that_of_the_expansion(strategy):
         layer.set_weights([draw.uniform(-1, 1, weight.shape) for weight in layer.get_weights()])
         slope = K.gradients(K.sum(K.square(layer(x))), [x])[0]
         twice = K.gradients(K.sum(K.square(slope)), [x, layer.kernel])
-        found.append(K.function([x], twice)([draw.uniform(-1, 1, (2, 9, 8, 2))]))
-    assert all(close(*pair) for pair in zip(*found))
+        actual.append(K.function([x], twice)([draw.uniform(-1, 1, (2, 9, 8, 2))]))
+    assert all(close(*pair) for pair in zip(*actual))
 
 
 def test_the_strategy_is_selected_by_the_static_shape():
@@ -140,10 +140,10 @@ def test_images_of_any_size_go_through_the_strategy_that_is_selected_and_train_i
     inputs, layer = Input((None, None, 64)), TiedConv2D(64, pattern, padding=padding, use_bias=False)
     model = Model(inputs, layer(inputs))
     x = np.random.RandomState(0).uniform(-1, 1, (2, 9, 12, 64)).astype('float32')
-    start, found = layer.get_weights(), model.predict(x)
-    target = np.zeros(found.shape)
-    model.compile(SGD(lr=found.size), 'mse')  # a mean: so the step is the gradient of the sum
+    start, actual = layer.get_weights(), model.predict(x)
+    target = np.zeros(actual.shape)
+    model.compile(SGD(lr=actual.size), 'mse')  # a mean: so the step is the gradient of the sum
     model.train_on_batch(x, target)
     plain = TiedConv2D(64, pattern, padding=padding, use_bias=False)
     outputs, _, gradient = computed(plain, 'expanded', x, target, start)
-    assert close(found, outputs) and close(start[0] - layer.get_weights()[0], gradient)
+    assert close(actual, outputs) and close(start[0] - layer.get_weights()[0], gradient)

@@ -109,7 +109,7 @@ def test_initializer_regularizer_and_constraint_are_those_of_the_weight():
                                         input_shape=(3,))])
     np.testing.assert_array_equal(model.get_weights()[0], np.ones((1, 3)))
     model.compile(SGD(lr=100.), lambda target, output: 0 * output)
-    # Before the step: TensorFlow 1 may compute the loss that train_on_batch gives after it.
+    # Before the step: TensorFlow 1 may compute the loss that train_on_batch returns after it.
     assert abs(model.evaluate(X, np.zeros((5, 1)), verbose=0) - 0.03) < 1e-6
     model.train_on_batch(X, np.zeros((5, 1)))
     np.testing.assert_array_equal(model.get_weights()[0], np.zeros((1, 3)))

@@ -1,8 +1,9 @@
 """What differs from Keras 2, and where: a row per known difference. Errors, test marks, docs and the report read it."""
+import warnings
 from typing import NamedTuple
 
 from compat import process
-from compat.errors import UnknownDifferenceError
+from compat.errors import DifferenceWarning, UnknownDifferenceError, user_stacklevel
 
 
 class Difference(NamedTuple):
@@ -230,8 +231,8 @@ DIFFERENCES = (
         until='never: jax compiles for shapes that are known'),
     Difference(
         id='trained-by-hosts',
-        what='The training of models with a call of their own, and of those that were compiled with what hosts have '
-             'beyond Keras 2: run_eagerly, jit_compile, objects as metrics',
+        what='The training of models with a call of their own, and of those that were compiled or called with what '
+             'hosts have beyond Keras 2: run_eagerly, jit_compile, objects as metrics, datasets',
         where='keras3 tf_keras tf.keras',
         keras2="shuffles by NumPy's global generator, tells callbacks the loss of each batch, and in 2.2 divides by "
                'the number of weights and steps that count',
@@ -239,7 +240,7 @@ DIFFERENCES = (
                'began, the loss is divided by the number of all samples, and Keras 3.0 gives no losses of single '
                'outputs. Write Model(inputs, outputs), or shuffle the arrays and call fit(shuffle=False)',
         thread='issue 6',
-        until='such models are described, too'),
+        until='such models are recorded as graphs, too'),
     Difference(
         id='phase-of-products',
         what='Layers that compute further with what Dropout and its like gave, as 2 * super().call(x), in models in '
@@ -387,6 +388,11 @@ def reason(id):
     return '{}, on {}: Keras 2 {}; here {}{}. (difference {!r}, until: {})'.format(
         row.what, process.choose().describe(), row.keras2, row.compat,
         f', see {row.thread}' if row.thread else '', row.id, row.until)
+
+
+def warn(id, event):
+    """Issue a DifferenceWarning at the line of the program: the event, a sentence, and the difference in words."""
+    warnings.warn(f'{event}. {reason(id)}', DifferenceWarning, stacklevel=user_stacklevel())
 
 
 def mark(id, run=True):

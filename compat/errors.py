@@ -1,4 +1,5 @@
 """The errors and warnings of compat. Each is also the standard exception that a caller would expect."""
+import sys
 
 
 class CompatError(Exception):
@@ -73,5 +74,20 @@ class Python2Error(CompatError, SyntaxError):
     """The program is written in Python 2 and cannot be translated."""
 
 
+class DifferenceWarning(UserWarning):
+    """The program goes on with numbers that are not those of Keras 2; the message names the row of differences.py."""
+
+
 class ShapeWarning(UserWarning):
     """A layer's compute_output_shape contradicts the shape that its call computes."""
+
+
+_LIBRARIES = frozenset(('compat', 'customlayers', 'keras', 'tf_keras', 'tensorflow', 'jax', 'torch', 'contextlib'))
+
+
+def user_stacklevel():
+    """The ``stacklevel`` of a warning, for the caller of this function, at the line of the program that led to it."""
+    frame, level = sys._getframe(1), 1
+    while frame.f_back is not None and frame.f_globals.get('__name__', '').partition('.')[0] in _LIBRARIES:
+        frame, level = frame.f_back, level + 1
+    return level

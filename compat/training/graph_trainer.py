@@ -1,341 +1,178 @@
-"""Training as Keras 2 described it: targets, weights, losses and metrics as tensors, and K.functions that run a step.
-
-Models of symbols are trained so wherever that can be described (``possible``): batches, weights, means and logs are
-those of Keras 2 then. What a host's own training cannot take must be (``needed``): losses that are symbols, targets
-that are tensors, weights of steps, and optimizers of the program's own, whose ``get_updates`` describe a step.
-"""
-import warnings
-from typing import Any, List, NamedTuple
-
-import numpy as np
-
+"""Training as Keras 2 trained: functions of K run the steps of a functional model, and loops of Keras 2 the batches."""
 from compat import backend as K
-from compat import adapters, losses, metrics, process
-from compat.backend.functions import StepFunction
-from compat.engine import training_utils
-from compat.training import compile_arguments as compiling
-from compat.base_layer.nest import as_list
-from compat.errors import NotBuiltError
-from compat.optimizers import has_own_updates
-from compat.training import host_updates as applied, objectives
+from compat.backend.functions import OF_SESSIONS
+from compat import differences
+from compat.engine import training_arrays
+from compat.training.batches import is_generator
+from compat.training.host_trainer import HostTrainer
+from compat.training.trainer import Trainer, single_or_list
+from compat.training.training_graph import TrainingGraph
+from compat.utils.generic_utils import slice_arrays
 
-_nodes = adapters.area('graph')
-_models = adapters.area('model')
-
-
-def _by_output(given, names, default, what):
-    """A list with one of ``given`` for each output, from a list or a dict by name. Raises ValueError, TypeError."""
-    if given is None:
-        return [default] * len(names)
-    if isinstance(given, dict):
-        unknown = sorted(set(given) - set(names))
-        if unknown:
-            raise ValueError(f'Unknown entry in {what} dictionary: "{unknown[0]}". Only expected the following keys: '
-                             f'{names}')
-        return [given.get(name, default) for name in names]
-    if not isinstance(given, (list, tuple)):
-        raise TypeError(f'`{what}` should be a list or a dict, and is {given!r}.')
-    if len(given) != len(names):
-        raise ValueError('`%s` has %d entries, and the model has the %d outputs %s: give one for each.'
-                         % (what, len(given), len(names), names))
-    return list(given)
-
-
-def _losses_of_outputs(loss, names):
-    if isinstance(loss, dict):
-        for name in names:
-            if name not in loss:
-                warnings.warn(f'Output "{name}" missing from loss dictionary: it is not trained, and no targets are '
-                              'expected for it.', stacklevel=5)
-    given = _by_output(loss, names, None, 'loss') if isinstance(loss, (dict, list, tuple)) else [loss] * len(names)
-    # Of an object of Keras 2.3 the function of samples: here the means are made.
-    return [each.call if hasattr(each, 'reduction') else each for each in map(losses.get, given)]
-
-
-class Number(NamedTuple):
-    """A number that training tells: one tensor has it of a batch, two have the sum and the count of a running mean."""
-
-    name: str
-    tensors: List
-    layer: Any = None   # a metric that is a layer with states of its own
-
-
-def _of_metric(name, function, y_true, y_pred, weights, mask):
-    if process.dialect().weights_that_count:
-        has_states = getattr(function, 'stateful', False) and hasattr(function, 'reset_states')
-        return Number(name, [objectives.mean(function, y_true, y_pred, weights, mask)],
-                      function if has_states else None)
-    return Number(name, objectives.sum_and_count(function, y_true, y_pred, weights, mask))
-
-
-class Running:
-    """The numbers of a step by a function of K: those of the batch, or means that go on until they are reset."""
-
-    def __init__(self, function, found):
-        self._function, self._found = function, found
-        self.reset_states()
-
-    def reset_states(self):
-        """Begin the means anew."""
-        self._sums = [np.zeros(len(metric.tensors)) for metric in self._found]
-
-    def __call__(self, inputs):
-        return self.numbers(self.begin(inputs))
-
-    def begin(self, inputs):
-        """Run the step, and give what ``numbers`` takes, without waiting for it."""
-        return self._function.begin(inputs)
-
-    def numbers(self, values):
-        """The numbers of a step that was begun; of several in the order of the steps."""
-        values = iter(values)
-        results = [np.asarray(next(values)).mean()]
-        for place, metric in enumerate(self._found):
-            numbers = np.array([float(np.asarray(next(values)).mean()) for _ in metric.tensors])
-            if len(numbers) == 1:
-                results.append(numbers[0])
-                continue
-            self._sums[place] += numbers
-            total, count = self._sums[place]
-            results.append(total / count if count else 0.)
-        return [float(value) for value in results]
-
-
-class GraphTrainer:
-    """How a model of symbols is trained: what ``compile`` was told, as tensors, and functions of K made of them.
-
-    Raises ValueError and TypeError for arguments that do not fit the outputs of the model.
-    """
-
-    def __init__(self, model, optimizer, loss=None, metrics=None, loss_weights=None, sample_weight_mode=None,
-                 weighted_metrics=None, target_tensors=None, weights=None, **function_arguments):
-        self.model, self.optimizer = model, optimizer
-        self.names, self.outputs = list(model.output_names), as_list(model.outputs)
-        self._function_arguments = function_arguments
-        self.loss_functions = _losses_of_outputs(loss, self.names)
-        self._take_targets(target_tensors)
-        self._take_sample_weights(sample_weight_mode)
-        self._masks = [_nodes.mask_of(output) for output in self.outputs]
-        self._found, self.metrics_names = [], ['loss']
-        self.total_loss = self._total(_by_output(loss_weights, self.names, 1., 'loss_weights'))
-        prefix = 'weighted_' if process.dialect().short_metric_names else ''
-        for place, (plain, weighted) in enumerate(zip(training_utils.collect_metrics(metrics, self.names),
-                                                      training_utils.collect_metrics(weighted_metrics, self.names))):
-            self._take_metrics(place, plain, None, '')
-            self._take_metrics(place, weighted, self.sample_weights[place], prefix)
-        self.weights = list(model.trainable_weights if weights is None else weights)
-        self._functions = {}
-
-    # --- what is fed
-
-    def _take_targets(self, given):
-        if K.is_tensor(given):
-            given = [given]
-        given = _by_output(given, self.names, None, 'target_tensors')
-        self.targets, self.fed_places = [], []
-        for place, (output, name, loss, target) in enumerate(zip(self.outputs, self.names, self.loss_functions, given)):
-            if loss is None:
-                target = None
-            elif target is None or K.is_placeholder(target):
-                self.fed_places.append(place)
-                if target is None:
-                    target = K.placeholder(ndim=K.ndim(output), name=name + '_target', dtype=K.dtype(output))
-            self.targets.append(target)
-
-    def _take_sample_weights(self, modes):
-        if not isinstance(modes, (dict, list, tuple)):
-            modes = [modes] * len(self.names)
-        modes = _by_output(modes, self.names, None, 'sample_weight_mode')
-        self.sample_weight_modes, self.sample_weights = [], []
-        for place, (name, mode) in enumerate(zip(self.names, modes)):
-            fed = place in self.fed_places
-            self.sample_weight_modes.append(mode if fed else None)
-            self.sample_weights.append(
-                K.placeholder(ndim=2 if mode == 'temporal' else 1, name=name + '_sample_weights') if fed else None)
-
-    def _fed(self, values):
-        return [values[place] for place in self.fed_places]
-
-    def standardized(self, x, y=None, sample_weight=None, class_weight=None):
-        """The arrays of inputs, targets and weights, in the order in which functions take them.
-
-        Raises ValueError for arrays that do not fit the model.
-        """
-        model, names = self.model, self._fed(self.names)
-        inputs = training_utils.standardize_input_data(
-            x, list(model.input_names), [K.int_shape(tensor) for tensor in as_list(model.inputs)],
-            check_batch_axis=False, exception_prefix='input')
-        shapes = [_target_shape(loss, K.int_shape(output))
-                  for loss, output in zip(self._fed(self.loss_functions), self._fed(self.outputs))]
-        if y is None and names:
-            raise ValueError(f'Targets are missing: the model {model.name} has losses for the outputs {names}.')
-        targets = training_utils.standardize_input_data(y, names, shapes, check_batch_axis=False,
-                                                        exception_prefix='target')
-        weights = [training_utils.standardize_weights(target, *given) for target, *given in zip(
-            targets, training_utils.standardize_sample_weights(sample_weight, names),
-            training_utils.standardize_class_weights(class_weight, names), self._fed(self.sample_weight_modes))]
-        training_utils.check_array_length_consistency(inputs, targets or inputs, weights or inputs)
-        training_utils.check_loss_and_target_compatibility(targets, self._fed(self.loss_functions), shapes)
-        return inputs + targets + weights
-
-    # --- what is computed
-
-    def _total(self, loss_weights):
-        total = None
-        for place, (name, fn) in enumerate(zip(self.names, self.loss_functions)):
-            if fn is None:
-                continue
-            loss = objectives.mean(fn, self.targets[place], self.outputs[place], self.sample_weights[place],
-                                   self._masks[place])
-            if len(self.names) > 1:
-                of_batch = process.dialect().weights_that_count
-                self._found.append(Number(name + '_loss', [loss] if of_batch else [loss, K.constant(1.)]))
-                self.metrics_names.append(name + '_loss')
-            loss = loss_weights[place] * loss
-            total = loss if total is None else total + loss
-        for loss in self.model._recorded_losses():
-            total = loss if total is None else total + loss
-        if total is None:
-            raise ValueError(f'The model {self.model.name} cannot be compiled because it has no loss to optimize.')
-        return total
-
-    def _take_metrics(self, place, given, weights, prefix):
-        for one in given if self.loss_functions[place] is not None else ():
-            name, function = self._named(one, place)
-            name = base = (self.names[place] + '_' if len(self.names) > 1 else '') + prefix + name
-            count = 0
-            while name in self.metrics_names:
-                count += 1
-                name = '%s_%d' % (base, count)
-            self.metrics_names.append(name)
-            self._found.append(_of_metric(name, function, self.targets[place], self.outputs[place], weights,
-                                          self._masks[place]))
-
-    def _named(self, metric, place):
-        """(name, function) of a metric; accuracy and crossentropy by the loss and the shape of the output."""
-        kind = training_utils.KINDS.get(metric) if isinstance(metric, str) else None
-        if kind is None:
-            function = metrics.get(metric)
-            if hasattr(function, 'update_state'):
-                raise NotBuiltError(f'Metrics that are objects of Keras 2.3, as {function!r}, are not counted yet '
-                                    'where the training is described: with symbolic losses, target tensors, weights '
-                                    'of steps and optimizers of your own. Give the function, as '
-                                    'keras.metrics.binary_accuracy.')
-            name = metric if isinstance(metric, str) and not process.dialect().short_metric_names else getattr(
-                function, 'name', None) or function.__name__
-            return name, function
-        name = {'accuracy': 'acc', 'crossentropy': 'ce'}[kind] if process.dialect().short_metric_names else metric
-        return name, training_utils.get_metric_function(metric, K.int_shape(self.outputs[place]),
-                                                        self.loss_functions[place])
-
-    @property
-    def metrics_tensors(self):
-        """The tensors of the metrics, and of the losses of several outputs, in the order of ``metrics_names``."""
-        return [metric.tensors[0] if len(metric.tensors) == 1 else metric.tensors[0] / metric.tensors[1]
-                for metric in self._found]
-
-    @property
-    def stateful_metrics(self):
-        """The metrics that are layers with states of their own."""
-        return [metric.layer for metric in self._found if metric.layer is not None]
-
-    @property
-    def running(self):
-        """The names of those numbers that go on from batch to batch."""
-        return [metric.name for metric in self._found if metric.layer is not None or len(metric.tensors) > 1]
-
-    def function(self, kind):
-        """What gives the numbers ``metrics_names`` of a list of arrays, and with 'train' changes the weights."""
-        if kind not in self._functions:
-            placeholders = as_list(self.model.inputs) + self._fed(self.targets) + self._fed(self.sample_weights)
-            updates = [update for layer in self.stateful_metrics for update in layer.updates]
-            if kind == 'train':
-                updates = self._updates() + updates
-            outputs = [self.total_loss] + [tensor for metric in self._found for tensor in metric.tensors]
-            phase = K.learning_phase()
-            placeholders += [] if isinstance(phase, int) else [phase]  # a number where K.set_learning_phase fixed it
-            self._functions[kind] = Running(StepFunction(placeholders, outputs, updates, name=kind + '_function',
-                                                         **self._function_arguments), self._found)
-        return self._functions[kind]
-
-    def _updates(self):
-        if has_own_updates(self.optimizer):
-            return list(self.optimizer.get_updates(params=self.weights, loss=self.total_loss))
-        return applied.updates(self.optimizer, self.total_loss, self.weights)
-
-    def reset_states(self):
-        """Begin the means of all metrics anew."""
-        for metric in self.stateful_metrics + list(self._functions.values()):
-            metric.reset_states()
-
-    def check_trainable(self):
-        """Warn where other weights are trainable than when the model was compiled, which are those that are trained."""
-        if len(self.model.trainable_weights) != len(self.weights):
-            warnings.warn('Discrepancy between trainable weights and collected trainable weights, did you set '
-                          '`model.trainable` without calling `model.compile` after ?', stacklevel=4)
-
-    def run(self, kind, arrays, reset_metrics=True):
-        """The numbers of one batch, by themselves where means begin anew."""
-        if reset_metrics:
-            self.reset_states()
-        return self.function(kind)(arrays + [1. if kind == 'train' else 0.])
-
-
-def _target_shape(loss, shape):
-    """The shape that the targets of a loss of Keras should have; None for losses of the program's own."""
-    if loss is losses.sparse_categorical_crossentropy:
-        if K.image_data_format() == 'channels_first' and len(shape) in (4, 5):
-            return (shape[0], 1) + shape[2:]
-        return shape[:-1] + (1,)
-    return shape if getattr(losses, getattr(loss, '__name__', ''), None) is loss else None
-
-
-def needed(model, optimizer, sample_weight_mode, target_tensors):
-    """Whether the host's own training cannot take this."""
-    return (target_tensors is not None or sample_weight_mode is not None or has_own_updates(optimizer)
-            or bool(model._symbolic_losses()))
-
-
-# What a program overrides to train in the manner of a newer host.
-_METHODS_OF_HOSTS = ('train_step', 'test_step', 'compute_loss', 'compute_metrics', 'make_train_function',
-                     'make_test_function')
-
-
-def possible(model, loss, metrics):
-    """Whether training can be described where the host could train as well; ``metrics`` are all that were told.
-
-    It cannot where something belongs to the host: the dialect, objects that count, steps of the program's own.
-    """
-    told = [one for given in (loss,) + tuple(metrics) for one in _leaves(given)]
-    own = [cls for cls in type(model).__mro__ if not compiling.is_builtin(cls)]
-    return not (
-        process.dialect().eager
-        or any(hasattr(one, 'update_state') or hasattr(one, 'reduction') or isinstance(one, dict) for one in told)
-        or any(name in vars(cls) for cls in own for name in _METHODS_OF_HOSTS)
-        or any(getattr(layer, '_metrics', None) for layer in model._flatten_layers())
-        or any(K.dtype(weight) != K.floatx() for weight in model.trainable_weights)
-        or _models.is_distributed())
-
-
-def _leaves(given):
-    if isinstance(given, dict) and 'class_name' not in given:
-        given = list(given.values())
-    if isinstance(given, (list, tuple)):
-        return [leaf for item in given for leaf in _leaves(item)]
-    return [given]
+# What fit takes in Keras 2 and beside the arguments of its signature here.
+_OF_GENERATORS = ('max_queue_size', 'workers', 'use_multiprocessing')
 
 
 def are_arrays(data):
-    """Whether the data that a program gave are arrays, or lists and dicts of them, and none of the framework's
-    tensors.
-    """
+    """Whether the data are arrays, or lists and dicts of them, and none of the framework's tensors."""
     if isinstance(data, (list, dict)):
         return all(are_arrays(item) for item in (data.values() if isinstance(data, dict) else data))
     return data is None or not isinstance(data, tuple) and not K.is_tensor(data) and (
         hasattr(data, 'shape') or isinstance(data, (int, float)))
 
 
-def plain(metrics):
-    """The metrics, by name or as functions, as a host takes them; None where it could not take one."""
-    each = [one for given in metrics.values() for one in as_list(given)] if isinstance(metrics, dict) else metrics
-    return None if any(hasattr(one, 'reset_states') for one in each or ()) else metrics
+class GraphTrainer(Trainer):
+    """Trains by the tensors of a TrainingGraph, which is made when it is first needed.
+
+    ``host`` is the HostTrainer of calls that Keras 2 had not, with data that are no arrays or arguments of the host's
+    own; None where the host cannot train the model.
+    """
+
+    def __init__(self, model, spec, reason):
+        super().__init__(model, spec, reason)
+        self._graph = self.host = None
+
+    @property
+    def graph(self):
+        """The tensors of the training. Raises ValueError and TypeError for what does not fit the outputs."""
+        if self._graph is None:
+            arguments = self.spec._asdict()
+            session = {name: value for name, value in arguments.pop('host_arguments').items() if name in OF_SESSIONS}
+            state, optimizer = self.model._training_state, arguments.pop('optimizer')
+            if state.spec is not None:
+                optimizer = self.model.optimizer  # a program, or who loads a file, may have set another since
+            self._graph = TrainingGraph(self.model, optimizer, weights=state.weights, **arguments, **session)
+        return self._graph
+
+    def allow_host(self):
+        """Let the host train where it is asked for what Keras 2 had not."""
+        self.host = HostTrainer(self.model, self.spec, 'by the host: Keras 2 had no such call')
+
+    def set_weights(self, weights):
+        if self._graph is not None:
+            self._graph.weights = weights
+
+    @property
+    def metrics_names(self):
+        names = self.model._training_state.metrics_names
+        return list(self.graph.metrics_names) if self._graph is not None or names is None else list(names)
+
+    @property
+    def stateful_metric_names(self):
+        return [] if self._graph is None else self._graph.running
+
+    @property
+    def stateful_metric_functions(self):
+        return [] if self._graph is None else [self._graph]
+
+    def make_train_function(self):
+        self.graph.function('train')
+
+    def validation_arrays(self, *data):
+        return self.graph.standardized(*data) if all(map(are_arrays, data)) else list(data)
+
+    def _host_for(self, others, *data):
+        """The trainer for a call that Keras 2 had not; None where it had. Warns: the host's numbers are others."""
+        if self.host is None or not others and all(map(are_arrays, data)):
+            return None
+        if not self.model._training_state.host_runs:
+            what = f'the arguments {", ".join(sorted(others))}' if others else 'data that are no arrays'
+            differences.warn('trained-by-hosts', f'Model {self.model.name} is trained by the host for {what}')
+        return self.host
+
+    # --- the methods of models
+
+    def fit(self, x, y, batch_size, epochs, verbose, callbacks, validation_split, validation_data, shuffle,
+            class_weight, sample_weight, initial_epoch, steps_per_epoch, validation_steps, validation_freq=1, **others):
+        """Train for a number of epochs over the data; returns the History."""
+        arguments = dict(
+            batch_size=batch_size, epochs=epochs, verbose=verbose, callbacks=callbacks, shuffle=shuffle,
+            validation_split=validation_split, validation_data=validation_data, class_weight=class_weight,
+            sample_weight=sample_weight, initial_epoch=initial_epoch, steps_per_epoch=steps_per_epoch,
+            validation_steps=validation_steps)
+        of_generators = {name: others.pop(name) for name in _OF_GENERATORS if name in others}
+        if validation_data is not None and not isinstance(validation_data, (list, tuple)):
+            others['validation_data'] = arguments.pop('validation_data')
+        host = self._host_for(others, x, y, sample_weight, *(validation_data or ()))
+        if host is not None:
+            if validation_freq != 1:
+                arguments['validation_freq'] = validation_freq
+            return host.fit(x, y, **arguments, **of_generators, **others)
+        if others:
+            raise TypeError(f'fit() got an unexpected keyword argument {sorted(others)[0]!r}')
+        if is_generator(x):
+            return self.model.fit_generator(
+                x, steps_per_epoch, epochs, verbose, callbacks, validation_data, validation_steps, class_weight,
+                shuffle=shuffle, initial_epoch=initial_epoch, validation_freq=validation_freq, **of_generators)
+        return self._fit_arrays(x, y, **dict(arguments, validation_freq=validation_freq))
+
+    def _fit_arrays(self, x, y, batch_size, validation_split, validation_data, class_weight, sample_weight,
+                    steps_per_epoch, validation_steps, epochs, verbose, callbacks, shuffle, initial_epoch,
+                    validation_freq):
+        self.graph.check_trainable()
+        names = self.metrics_names
+        batch_size = 32 if batch_size is None and steps_per_epoch is None else batch_size
+        arrays = self._standardized(batch_size, x, y, sample_weight, class_weight)
+        validation = None
+        if validation_data is not None:
+            if len(validation_data) not in (2, 3):
+                raise ValueError('`validation_data` should be a tuple `(x_val, y_val, val_sample_weights)` or `(x_val, '
+                                 'y_val)`, and has %d items.' % len(validation_data))
+            validation = self._standardized(None, *validation_data)
+        elif validation_split and 0. < validation_split < 1.:
+            split = int(len(arrays[0]) * (1. - validation_split))
+            arrays, validation = slice_arrays(arrays, 0, split), slice_arrays(arrays, split, None)
+        validates = validation is not None or bool(validation_steps)
+        return training_arrays.fit_loop(
+            self.model, self.graph.function('train'), arrays + [1.], names, batch_size, epochs, verbose, callbacks,
+            self.graph.function('test') if validates else None, validation + [0.] if validation is not None else None,
+            shuffle, names + (['val_' + name for name in names] if validates else []), initial_epoch, steps_per_epoch,
+            validation_steps, validation_freq)
+
+    def evaluate(self, x, y, batch_size, verbose, sample_weight, steps, **others):
+        """The loss over the data, in batches, and the metrics."""
+        host = self._host_for(others, x, y, sample_weight)
+        if host is not None:
+            return host.evaluate(x, y, batch_size=batch_size, verbose=verbose, sample_weight=sample_weight,
+                                 steps=steps, **others)
+        if others:
+            raise TypeError(f'evaluate() got an unexpected keyword argument {sorted(others)[0]!r}')
+        batch_size = 32 if batch_size is None and steps is None else batch_size
+        arrays = self._standardized(batch_size, x, y, sample_weight)
+        return training_arrays.test_loop(self.model, self.graph.function('test'), arrays + [0.], batch_size, verbose,
+                                         steps)
+
+    def _standardized(self, batch_size, *data):
+        arrays = self.graph.standardized(*data)
+        check_batches_of_states(self.model, arrays, batch_size)
+        return arrays
+
+    def train_on_batch(self, x, y, sample_weight, class_weight, reset_metrics=True, **others):
+        """One update of the weights; the loss, and the metrics."""
+        host = self._host_for(others, x, y, sample_weight)
+        if host is not None:
+            return host.train_on_batch(x, y, sample_weight=sample_weight, class_weight=class_weight, **others)
+        if others:
+            raise TypeError(f'train_on_batch() got an unexpected keyword argument {sorted(others)[0]!r}')
+        self.graph.check_trainable()
+        return self._run('train', self.graph.standardized(x, y, sample_weight, class_weight), reset_metrics)
+
+    def test_on_batch(self, x, y, sample_weight, reset_metrics=True, **others):
+        """The loss on one batch, and the metrics."""
+        host = self._host_for(others, x, y, sample_weight)
+        if host is not None:
+            return host.test_on_batch(x, y, sample_weight=sample_weight, **others)
+        if others:
+            raise TypeError(f'test_on_batch() got an unexpected keyword argument {sorted(others)[0]!r}')
+        return self._run('test', self.graph.standardized(x, y, sample_weight), reset_metrics)
+
+    def _run(self, kind, arrays, reset_metrics):
+        return single_or_list(self.graph.run(kind, arrays, reset_metrics))
+
+
+def check_batches_of_states(model, arrays, batch_size):
+    """Raises ValueError where samples are left over from the batches of a stateful model."""
+    if batch_size and model.stateful and len(arrays[0]) % batch_size:
+        raise ValueError('A stateful model has a state for each sample of a batch, so the number of samples is a '
+                         'multiple of the batch size: %s got %d samples, in batches of %d.'
+                         % (model.name, len(arrays[0]), batch_size))

@@ -67,12 +67,11 @@ class TrainableFlags:
 
 
 @contextlib.contextmanager
-def trainable_as_compiled(model):
-    """While this lasts, layers are trainable as they were when the model was compiled: Keras 3 looks when it trains.
+def trainable_as_compiled(flags):
+    """While this lasts, layers are trainable as the flags say, of the moment of compile: Keras 3 looks when it trains.
 
-    What a callback sets meanwhile stays.
+    What a callback sets meanwhile stays. None, of a model that is not compiled, changes nothing.
     """
-    flags = model.__dict__.get('_compiled_flags')
     compiled = flags.pairs if flags else []
     now = [(layer, layer.trainable) for layer, _ in compiled]
     if now == compiled:

@@ -27,7 +27,7 @@ class TrainableFlags:
 
 
 @contextlib.contextmanager
-def trainable_as_compiled(model):
+def trainable_as_compiled(flags):
     """While this lasts, everything is as it is."""
     yield
 

@@ -1,0 +1,247 @@
+"""The training methods of models: they call the trainer and the predictor that were selected, and nothing else."""
+from compat import adapters
+from compat.engine import training_generator
+from compat.legacy import interfaces
+from compat.optimizers import get as get_optimizer
+from compat.optimizers import has_own_updates
+from compat.training import compile_arguments, select
+from compat.backend.functions import OF_SESSIONS
+from compat.training.graph_trainer import GraphTrainer
+from compat.training.host_trainer import HostTrainer, compile_host
+from compat.training.prediction import predictor_for
+from compat.training.state import CompileSpec, StateOfModel, TrainingState
+
+
+class TrainerOfModel:
+    """The attribute of models that has their trainer; a program may set another attribute of that name."""
+
+    def __get__(self, model, owner=None):
+        if model is None:
+            return self
+        if model._training_state.spec is None:
+            raise AttributeError(f'Model {model.name} has no trainer before it is compiled: call '
+                                 'model.compile(optimizer, loss).')
+        return select.trainer_for(model)
+
+
+def _without_objects(metrics):
+    """The metrics, by name or as functions, as a host takes them; None where it could not take one."""
+    return None if any(hasattr(one, 'reset_states') for one in select.leaves(metrics)) else metrics
+
+
+class TrainableModelMixin:
+    """compile, fit, evaluate, predict and what goes with them (Keras 2.2.4 `keras.engine.training.Model`)."""
+
+    _training_state = StateOfModel()
+    trainer = TrainerOfModel()
+
+    # --- compile
+
+    def compile(self, optimizer='rmsprop', loss=None, metrics=None, loss_weights=None, sample_weight_mode=None,
+                weighted_metrics=None, target_tensors=None, **kwargs):
+        """Say how to train: the optimizer, the losses and the metrics, by name or as objects.
+
+        Losses of single outputs, their weights, metrics and ``sample_weight_mode`` ('temporal' for weights of steps)
+        are lists or dicts by output; ``target_tensors`` are tensors to be used as the targets. Raises ValueError and
+        TypeError for what does not fit the outputs.
+
+        ``trainer`` is what trains the model then, and ``trainer.reason`` why it does.
+        """
+        spec = CompileSpec(get_optimizer(optimizer), loss, metrics, loss_weights, sample_weight_mode, weighted_metrics,
+                           target_tensors, kwargs)
+        state = self.__dict__['_training_state'] = TrainingState()
+        state.weights = list(self.trainable_weights) if self.built else None
+        if select.graph_only(self, spec) is None:
+            compile_host(self, spec, spec.optimizer, metrics, weighted_metrics)
+            state.spec = spec
+            if not select.is_undecided(self):
+                select.trainer_for(self)
+            return
+        cls, reason = select.select_trainer(self, spec)
+        trainer = cls(self, spec, reason)
+        names = trainer.graph.metrics_names  # refuses what does not fit the outputs
+        # The host is passed what it can take: it writes that to files.
+        compile_host(self, spec._replace(host_arguments={
+            name: value for name, value in kwargs.items() if name not in OF_SESSIONS}),
+            'sgd' if has_own_updates(spec.optimizer) else spec.optimizer, _without_objects(metrics),
+            _without_objects(weighted_metrics))
+        state.spec, state.metrics_names = spec, tuple(names)
+        select.use(self, trainer)
+        self.optimizer = spec.optimizer
+        host_config = getattr(self, '_compile_config', None)
+        if host_config is not None:
+            host_config.config['optimizer'] = spec.optimizer
+
+    def _trainer_on(self, x):
+        """The trainer for a call with these inputs: a Sequential that does not know its input shape learns it."""
+        if self._training_state.spec is None:
+            # It says in its own words that the model is not compiled.
+            return HostTrainer(self, None, 'by the host: the model is not compiled')
+        if self._training_state.trainer is None:
+            self._build_on(x)
+            if select.is_undecided(self):
+                return HostTrainer(self, self._training_state.spec, 'by the host: the input shape is not known')
+        return select.trainer_for(self)
+
+    def _build_on(self, x):
+        """Let a Sequential that does not know its input shape learn it from arrays."""
+        if not self.built and hasattr(self, 'add') and hasattr(x, 'shape') and not isinstance(x, tuple):
+            self.build((None,) + tuple(x.shape[1:]))
+
+    # --- arrays
+
+    def fit(self, x=None, y=None, batch_size=None, epochs=1, verbose=1, callbacks=None, validation_split=0.,
+            validation_data=None, shuffle=True, class_weight=None, sample_weight=None, initial_epoch=0,
+            steps_per_epoch=None, validation_steps=None, **kwargs):
+        """Train for a number of epochs over the data; returns the History of the losses and metrics of each epoch.
+
+        Keras 1's ``nb_epoch`` is read as ``epochs``. The batch size is 32 by default. Raises TypeError for arguments
+        that neither Keras 2 nor the host has.
+        """
+        adapters.require('training')
+        epochs = compile_arguments.epochs_of(epochs, kwargs)
+        return self._trainer_on(x).fit(
+            x, y, batch_size=batch_size, epochs=epochs, verbose=verbose, callbacks=callbacks,
+            validation_split=validation_split, validation_data=validation_data, shuffle=shuffle,
+            class_weight=class_weight, sample_weight=sample_weight, initial_epoch=initial_epoch,
+            steps_per_epoch=steps_per_epoch, validation_steps=validation_steps, **kwargs)
+
+    def evaluate(self, x=None, y=None, batch_size=None, verbose=1, sample_weight=None, steps=None, **kwargs):
+        """The loss over the data, in batches; with the metrics in a list where there are any, as ``metrics_names``."""
+        return self._trainer_on(x).evaluate(x, y, batch_size=batch_size, verbose=verbose, sample_weight=sample_weight,
+                                            steps=steps, **kwargs)
+
+    def predict(self, x, batch_size=None, verbose=0, steps=None, **kwargs):
+        """The outputs for the inputs, in batches (of 32 by default), as arrays."""
+        self._build_on(x)
+        return predictor_for(self).predict(self, x, batch_size=batch_size, verbose=verbose, steps=steps, **kwargs)
+
+    def train_on_batch(self, x, y=None, sample_weight=None, class_weight=None, **kwargs):
+        """One update of the weights from one batch; its loss, with the metrics in a list where there are any."""
+        adapters.require('training')
+        return self._trainer_on(x).train_on_batch(x, y, sample_weight=sample_weight, class_weight=class_weight,
+                                                  **kwargs)
+
+    def test_on_batch(self, x, y=None, sample_weight=None, **kwargs):
+        """The loss on one batch, with the metrics in a list where there are any."""
+        return self._trainer_on(x).test_on_batch(x, y, sample_weight=sample_weight, **kwargs)
+
+    def predict_on_batch(self, x, **kwargs):
+        """The outputs for one batch."""
+        self._build_on(x)
+        return predictor_for(self).predict_on_batch(self, x, **kwargs)
+
+    # --- generators
+
+    @interfaces.legacy_generator_methods_support
+    def fit_generator(self, generator, steps_per_epoch=None, epochs=1, verbose=1, callbacks=None, validation_data=None,
+                      validation_steps=None, class_weight=None, max_queue_size=10, workers=1,
+                      use_multiprocessing=False, shuffle=True, initial_epoch=0, validation_freq=1):
+        """Train on the batches (x, y) or (x, y, sample_weight) of a generator; returns the History.
+
+        See ``compat.engine.training_generator.fit_generator``.
+        """
+        adapters.require('training')
+        return training_generator.fit_generator(
+            self, generator, steps_per_epoch, epochs, verbose, callbacks, validation_data, validation_steps,
+            class_weight, max_queue_size, workers, use_multiprocessing, shuffle, initial_epoch, validation_freq)
+
+    @interfaces.legacy_generator_methods_support
+    def evaluate_generator(self, generator, steps=None, max_queue_size=10, workers=1, use_multiprocessing=False,
+                           verbose=0):
+        """The loss over the batches of a generator, with the metrics in a list where there are any."""
+        return training_generator.evaluate_generator(self, generator, steps, max_queue_size, workers,
+                                                     use_multiprocessing, verbose)
+
+    @interfaces.legacy_generator_methods_support
+    def predict_generator(self, generator, steps=None, max_queue_size=10, workers=1, use_multiprocessing=False,
+                          verbose=0):
+        """The outputs for the inputs of a generator."""
+        return training_generator.predict_generator(self, generator, steps, max_queue_size, workers,
+                                                    use_multiprocessing, verbose)
+
+    # --- what programs read
+
+    @property
+    def metrics_names(self):
+        """The names of what ``evaluate`` and ``train_on_batch`` return, in order: 'loss' and those of the metrics."""
+        state = self._training_state
+        if state.trainer is not None:
+            return state.trainer.metrics_names
+        return HostTrainer(self, state.spec, '').metrics_names
+
+    @property
+    def _collected_trainable_weights(self):
+        """The weights that training changes: those that were trainable when the model was compiled. They can be set."""
+        weights = self._training_state.weights
+        if weights is None:
+            raise AttributeError('{!r} object has no attribute {!r}: it has not been compiled, or not been built '
+                                 'then.'.format(type(self).__name__, '_collected_trainable_weights'))
+        return weights
+
+    @_collected_trainable_weights.setter
+    def _collected_trainable_weights(self, weights):
+        state = self._training_state
+        state.weights = list(weights)
+        if state.trainer is not None:
+            state.trainer.set_weights(list(weights))
+
+    def _graph_of_training(self, name):
+        """The TrainingGraph; where the host trains, one is made for what is asked of it."""
+        state = self._training_state
+        if state.spec is None:
+            raise AttributeError(f'Model {self.name} has no {name} before it is compiled: call '
+                                 'model.compile(optimizer, loss).')
+        trainer = state.trainer
+        if trainer is None and not select.is_undecided(self):
+            trainer = select.trainer_for(self)
+        return (trainer if isinstance(trainer, GraphTrainer) else GraphTrainer(self, state.spec, '')).graph
+
+    @property
+    def total_loss(self):
+        """The loss that training minimises, as a tensor."""
+        return self._graph_of_training('total_loss').total_loss
+
+    @property
+    def targets(self):
+        """The targets of the outputs, as tensors."""
+        return self._graph_of_training('targets').targets
+
+    @property
+    def sample_weights(self):
+        """The weights of the samples of each output, as tensors."""
+        return self._graph_of_training('sample_weights').sample_weights
+
+    @property
+    def metrics_tensors(self):
+        """The metrics, as tensors."""
+        return self._graph_of_training('metrics_tensors').metrics_tensors
+
+    @property
+    def stateful_metric_names(self):
+        """The names of the metrics that go on from batch to batch until they are reset."""
+        trainer = self._training_state.trainer
+        return [] if trainer is None else trainer.stateful_metric_names
+
+    @property
+    def stateful_metric_functions(self):
+        """What is reset before an epoch, and before an evaluation."""
+        trainer = self._training_state.trainer
+        return [] if trainer is None else trainer.stateful_metric_functions
+
+    def _make_train_function(self):
+        """Make the function of a step, and let the optimizer make its weights, so that programs may set them.
+
+        Raises RuntimeError where the model is not compiled.
+        """
+        if self._training_state.spec is None:
+            raise RuntimeError('You must compile your model before using it: call model.compile(optimizer, loss) on '
+                               f'{self.name}.')
+        self._trainer_on(None).make_train_function()
+
+    def _make_test_function(self):
+        """Nothing: the function of a test is made when it is first used."""
+
+    def _make_predict_function(self):
+        """Make the function of prediction, as before threads use it. The host makes its own by itself."""
+        predictor_for(self)

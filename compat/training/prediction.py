@@ -1,0 +1,111 @@
+"""Prediction as Keras 2 did it: a function of K returns the outputs of a functional model, batch by batch.
+
+Hosts make a pipeline of the data at each call of predict, which costs small models some hundred times their own work.
+They predict what is not functional, and in calls that Keras 2 had not.
+"""
+from compat import backend as K
+from compat import adapters, process
+from compat.backend.functions import StepFunction
+from compat.base_layer.nest import as_list, unpack_singleton
+from compat.engine import training_arrays, training_utils
+from compat.training.graph_trainer import are_arrays, check_batches_of_states
+from compat.training.host_trainer import overrides
+from compat.training.loops import STEPS_IN_FLIGHT
+
+_layer_adapter = adapters.area('layer')
+_models = adapters.area('model')
+
+# What a program overrides to predict in the way of a newer host.
+_OVERRIDDEN_METHODS = ('predict_step', 'make_predict_function')
+
+
+class HostPredictor:
+    """Predicts by the methods of the host's model."""
+
+    @staticmethod
+    def predict(model, x, **arguments):
+        """The outputs for the inputs, in batches."""
+        return _layer_adapter.HostModel.predict(model, x, **arguments)
+
+    @staticmethod
+    def predict_on_batch(model, x, **arguments):
+        """The outputs for one batch."""
+        return _layer_adapter.HostModel.predict_on_batch(model, _models.batch_of(model, x), **arguments)
+
+
+class PredictStep:
+    """The function of K of a prediction, for the loop over batches."""
+
+    in_flight = STEPS_IN_FLIGHT
+
+    def __init__(self, function):
+        self._function = function
+
+    def __call__(self, arrays):
+        return self._function(arrays)
+
+    def begin(self, arrays):
+        """Run a batch, without waiting for it."""
+        return self._function.begin(arrays)
+
+    @staticmethod
+    def numbers(values):
+        """The outputs, as a list."""
+        return as_list(values)
+
+
+class GraphPredictor:
+    """The outputs of a model by a function of K, which is made once, as in Keras 2, until the model is compiled."""
+
+    def __init__(self, model):
+        phase = K.learning_phase()
+        # The phase is a number where K.set_learning_phase fixed it.
+        self._step = PredictStep(StepFunction(as_list(model.inputs) + ([] if isinstance(phase, int) else [phase]),
+                                              as_list(model.outputs), name='predict_function'))
+
+    @staticmethod
+    def _arrays(model, x):
+        """The arrays of the inputs in their order. Raises ValueError for what does not fit the model."""
+        arrays = training_utils.standardize_input_data(
+            x, list(model.input_names), [K.int_shape(tensor) for tensor in as_list(model.inputs)],
+            check_batch_axis=False, exception_prefix='input')
+        training_utils.check_array_length_consistency(arrays, arrays, arrays)
+        return arrays
+
+    def predict(self, model, x, batch_size, verbose, steps, **others):
+        """The outputs for the inputs, in batches. Raises ValueError for data that do not fit the model."""
+        if others or x is None or not are_arrays(x):
+            return HostPredictor.predict(model, x, batch_size=batch_size, verbose=verbose, steps=steps, **others)
+        arrays = self._arrays(model, x)
+        batch_size = 32 if batch_size is None and steps is None else batch_size
+        if batch_size and len(arrays[0]) > batch_size:
+            check_batches_of_states(model, arrays, batch_size)
+        _models.bring_up_to_date(model)
+        return training_arrays.predict_loop(model, self._step, arrays + [0.], batch_size, verbose, steps)
+
+    def predict_on_batch(self, model, x, **others):
+        """The outputs for one batch."""
+        if others or x is None or not are_arrays(x):
+            return HostPredictor.predict_on_batch(model, x, **others)
+        arrays = self._arrays(model, x)
+        _models.bring_up_to_date(model)
+        return unpack_singleton(self._step(arrays + [0.]))
+
+
+def select_predictor(model):
+    """The class of what predicts for a model, from facts: the graph where nothing of it is in the way of a host."""
+    if (not getattr(model, 'inputs', None) or process.dialect().eager or overrides(model, _OVERRIDDEN_METHODS)
+            or any(K.dtype(weight) != K.floatx() for weight in model.weights) or _models.is_distributed()):
+        return HostPredictor
+    return GraphPredictor
+
+
+def predictor_for(model):
+    """What predicts for a model, selected when it is first asked for a model that knows its inputs."""
+    state = model._training_state
+    if state.predictor is None:
+        cls = select_predictor(model)
+        if cls is HostPredictor and not getattr(model, 'inputs', None):
+            return HostPredictor()  # a Sequential may learn its input shape from other data
+        state.predictor = cls(model) if cls is GraphPredictor else cls()
+    return state.predictor

@@ -1,0 +1,39 @@
+"""What a model remembers of how it is trained: one object under one attribute, ``model._training_state``."""
+from typing import Any, NamedTuple
+
+
+class CompileSpec(NamedTuple):
+    """The arguments of ``compile``, as the program passed them; ``host_arguments`` are those that Keras 2 has not."""
+
+    optimizer: Any
+    loss: Any = None
+    metrics: Any = None
+    loss_weights: Any = None
+    sample_weight_mode: Any = None
+    weighted_metrics: Any = None
+    target_tensors: Any = None
+    host_arguments: dict = {}
+
+
+class TrainingState:
+    """The state of the training of one model; everything is None before ``compile``, and anew after it.
+
+    ``spec`` is the CompileSpec, ``trainer`` what select_trainer selected for it, ``weights`` those that were trainable
+    at that moment, ``trainable_flags`` which layers were, ``metrics_names`` the names that the host logs. ``predictor``
+    is what predicts, compiled or not. ``host_runs`` is true while the host's own fit runs, which evaluates the model.
+    """
+
+    def __init__(self):
+        self.spec = self.trainer = self.weights = self.trainable_flags = self.metrics_names = self.predictor = None
+        self.host_runs = False
+
+
+class StateOfModel:
+    """The attribute of models that has their TrainingState, made when it is first read."""
+
+    def __set_name__(self, owner, name):
+        self._name = name
+
+    def __get__(self, model, owner=None):
+        # In the __dict__: hosts track what is set as an attribute, before their own constructor has run too.
+        return self if model is None else model.__dict__.setdefault(self._name, TrainingState())

@@ -345,6 +345,14 @@ DIFFERENCES = (
         thread='',
         until='never: keras.ops came with Keras 3'),
     Difference(
+        id='trainers',
+        what='model.trainer, its reason, and how many steps it has in flight',
+        where='keras2',
+        keras2='has one way to train, and nothing to report of it',
+        compat='on every other host trains by a graph or by the host, and says which and why',
+        thread='',
+        until='never: real Keras 2 is left as it is'),
+    Difference(
         id='messages',
         what='The words of errors',
         where='keras2',

@@ -13,15 +13,15 @@ from compat.training.state import CompileSpec, StateOfModel, TrainingState
 
 
 class TrainerOfModel:
-    """The attribute of models that has their trainer; a program may set another attribute of that name."""
+    """The attribute of models that has their trainer, None before they are compiled.
+
+    A program may set another attribute of that name.
+    """
 
     def __get__(self, model, owner=None):
         if model is None:
             return self
-        if model._training_state.spec is None:
-            raise AttributeError(f'Model {model.name} has no trainer before it is compiled: call '
-                                 'model.compile(optimizer, loss).')
-        return select.trainer_for(model)
+        return None if model._training_state.spec is None else select.trainer_for(model)
 
 
 def _without_objects(metrics):

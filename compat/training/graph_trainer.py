@@ -38,7 +38,7 @@ class GraphTrainer(Trainer):
         if self._graph is None:
             arguments = self.spec._asdict()
             session = {name: value for name, value in arguments.pop('host_arguments').items() if name in OF_SESSIONS}
-            state, optimizer = self.model._training_state, arguments.pop('optimizer')
+            state, optimizer = self.model._trainer_state, arguments.pop('optimizer')
             if state.spec is not None:
                 optimizer = self.model.optimizer  # a program, or who loads a file, may have set another since
             self._graph = TrainingGraph(self.model, optimizer, weights=state.weights, **arguments, **session)
@@ -54,7 +54,7 @@ class GraphTrainer(Trainer):
 
     @property
     def metrics_names(self):
-        names = self.model._training_state.metrics_names
+        names = self.model._trainer_state.metrics_names
         return list(self.graph.metrics_names) if self._graph is not None or names is None else list(names)
 
     @property
@@ -75,7 +75,7 @@ class GraphTrainer(Trainer):
         """The trainer for a call that Keras 2 had not; None where it had. Warns: the host's numbers are others."""
         if self.host is None or not others and all(map(are_arrays, data)):
             return None
-        if not self.model._training_state.host_runs:
+        if not self.model._trainer_state.host_runs:
             what = f'the arguments {", ".join(sorted(others))}' if others else 'data that are no arrays'
             differences.warn('trained-by-hosts', f'Model {self.model.name} is trained by the host for {what}')
         return self.host

@@ -20,7 +20,7 @@ def compile_host(model, spec, optimizer, metrics, weighted_metrics):
         model, optimizer=optimizer, loss=compile_arguments.each(compile_arguments.loss, spec.loss),
         metrics=compile_arguments.each(compile_arguments.metric, metrics), loss_weights=spec.loss_weights,
         weighted_metrics=compile_arguments.each(compile_arguments.metric, weighted_metrics), **spec.host_arguments)
-    state = model._training_state
+    state = model._trainer_state
     state.metrics_names = compile_arguments.names(outputs or [model.name], spec.loss, metrics, weighted_metrics)
     state.trainable_flags = _models.TrainableFlags(model)
 
@@ -30,7 +30,7 @@ class HostTrainer(Trainer):
 
     @property
     def metrics_names(self):
-        names = self.model._training_state.metrics_names
+        names = self.model._trainer_state.metrics_names
         return self.host_metrics_names() if names is None else list(names)
 
     def host_metrics_names(self):
@@ -39,12 +39,12 @@ class HostTrainer(Trainer):
 
     @contextlib.contextmanager
     def _as_compiled(self):
-        with _models.trainable_as_compiled(self.model._training_state.trainable_flags):
+        with _models.trainable_as_compiled(self.model._trainer_state.trainable_flags):
             yield
 
     def fit(self, x, y, **arguments):
         """Train for a number of epochs over the data; returns the History."""
-        state = self.model._training_state
+        state = self.model._trainer_state
         before, state.host_runs = state.host_runs, True
         try:
             with self._as_compiled():
@@ -70,7 +70,7 @@ class HostTrainer(Trainer):
 
     def _numbers(self, method, x, y, arguments):
         """What a step returns: in Keras 2's order, or as a dict where the program asks for it."""
-        if arguments.get('return_dict') or self.model._training_state.metrics_names is None:
+        if arguments.get('return_dict') or self.model._trainer_state.metrics_names is None:
             results = method(self.model, x, y, **arguments)
             return single_or_list(results) if isinstance(results, (list, tuple)) else results
         return self._in_order(method(self.model, x, y, **dict(arguments, return_dict=True)))
@@ -81,7 +81,7 @@ class HostTrainer(Trainer):
         if not set(names) == set(results):
             # Metrics that layers or the program have added, or that the host does not report.
             names = [name for name in names if name in results] + [name for name in results if name not in names]
-            self.model._training_state.metrics_names = tuple(names)
+            self.model._trainer_state.metrics_names = tuple(names)
         return single_or_list([results[name] for name in names])
 
     def make_train_function(self):

@@ -9,6 +9,7 @@ import numpy as np
 
 from compat.base_layer.nest import as_list
 from compat.engine.training_utils import should_run_validation
+from compat.training.callbacks.base import host
 
 # A framework computes while the next batch is made; what it has not computed yet takes memory.
 STEPS_IN_FLIGHT = 8
@@ -119,8 +120,11 @@ _METHODS_OF_BATCHES = ('on_batch_begin', 'on_batch_end', 'on_train_batch_begin',
 
 
 def _observes_batches(callback):
-    # Hosts mark what their base class does, which is nothing.
-    return any(not getattr(getattr(callback, name, None), '_is_default', False) for name in _METHODS_OF_BATCHES)
+    # Newer hosts mark what their base class does, which is nothing.
+    methods = [(name, getattr(callback, name, None)) for name in _METHODS_OF_BATCHES]
+    return any(not getattr(method, '_is_default', False)
+               and getattr(method, '__func__', method) is not getattr(host.Callback, name, None)
+               for name, method in methods)
 
 
 def reset_metrics(model):

@@ -21,7 +21,7 @@ class TrainerOfModel:
     def __get__(self, model, owner=None):
         if model is None:
             return self
-        return None if model._training_state.spec is None else select.trainer_for(model)
+        return None if model._trainer_state.spec is None else select.trainer_for(model)
 
 
 def _without_objects(metrics):
@@ -32,7 +32,7 @@ def _without_objects(metrics):
 class TrainableModelMixin:
     """compile, fit, evaluate, predict and what goes with them (Keras 2.2.4 `keras.engine.training.Model`)."""
 
-    _training_state = StateOfModel()
+    _trainer_state = StateOfModel()
     trainer = TrainerOfModel()
 
     # --- compile
@@ -49,7 +49,7 @@ class TrainableModelMixin:
         """
         spec = CompileSpec(get_optimizer(optimizer), loss, metrics, loss_weights, sample_weight_mode, weighted_metrics,
                            target_tensors, kwargs)
-        state = self.__dict__['_training_state'] = TrainingState()
+        state = self.__dict__['_trainer_state'] = TrainingState()
         state.weights = list(self.trainable_weights) if self.built else None
         if select.graph_only(self, spec) is None:
             compile_host(self, spec, spec.optimizer, metrics, weighted_metrics)
@@ -74,13 +74,13 @@ class TrainableModelMixin:
 
     def _trainer_on(self, x):
         """The trainer for a call with these inputs: a Sequential that does not know its input shape learns it."""
-        if self._training_state.spec is None:
+        if self._trainer_state.spec is None:
             # It says in its own words that the model is not compiled.
             return HostTrainer(self, None, 'by the host: the model is not compiled')
-        if self._training_state.trainer is None:
+        if self._trainer_state.trainer is None:
             self._build_on(x)
             if select.is_undecided(self):
-                return HostTrainer(self, self._training_state.spec, 'by the host: the input shape is not known')
+                return HostTrainer(self, self._trainer_state.spec, 'by the host: the input shape is not known')
         return select.trainer_for(self)
 
     def _build_on(self, x):
@@ -165,7 +165,7 @@ class TrainableModelMixin:
     @property
     def metrics_names(self):
         """The names of what ``evaluate`` and ``train_on_batch`` return, in order: 'loss' and those of the metrics."""
-        state = self._training_state
+        state = self._trainer_state
         if state.trainer is not None:
             return state.trainer.metrics_names
         return HostTrainer(self, state.spec, '').metrics_names
@@ -173,7 +173,7 @@ class TrainableModelMixin:
     @property
     def _collected_trainable_weights(self):
         """The weights that training changes: those that were trainable when the model was compiled. They can be set."""
-        weights = self._training_state.weights
+        weights = self._trainer_state.weights
         if weights is None:
             raise AttributeError('{!r} object has no attribute {!r}: it has not been compiled, or not been built '
                                  'then.'.format(type(self).__name__, '_collected_trainable_weights'))
@@ -181,14 +181,14 @@ class TrainableModelMixin:
 
     @_collected_trainable_weights.setter
     def _collected_trainable_weights(self, weights):
-        state = self._training_state
+        state = self._trainer_state
         state.weights = list(weights)
         if state.trainer is not None:
             state.trainer.set_weights(list(weights))
 
     def _graph_of_training(self, name):
         """The TrainingGraph; where the host trains, one is made for what is asked of it."""
-        state = self._training_state
+        state = self._trainer_state
         if state.spec is None:
             raise AttributeError(f'Model {self.name} has no {name} before it is compiled: call '
                                  'model.compile(optimizer, loss).')
@@ -220,13 +220,13 @@ class TrainableModelMixin:
     @property
     def stateful_metric_names(self):
         """The names of the metrics that go on from batch to batch until they are reset."""
-        trainer = self._training_state.trainer
+        trainer = self._trainer_state.trainer
         return [] if trainer is None else trainer.stateful_metric_names
 
     @property
     def stateful_metric_functions(self):
         """What is reset before an epoch, and before an evaluation."""
-        trainer = self._training_state.trainer
+        trainer = self._trainer_state.trainer
         return [] if trainer is None else trainer.stateful_metric_functions
 
     def _make_train_function(self):
@@ -234,7 +234,7 @@ class TrainableModelMixin:
 
         Raises RuntimeError where the model is not compiled.
         """
-        if self._training_state.spec is None:
+        if self._trainer_state.spec is None:
             raise RuntimeError('You must compile your model before using it: call model.compile(optimizer, loss) on '
                                f'{self.name}.')
         self._trainer_on(None).make_train_function()

@@ -102,7 +102,7 @@ def select_predictor(model):
 
 def predictor_for(model):
     """What predicts for a model, selected when it is first asked for a model that knows its inputs."""
-    state = model._training_state
+    state = model._trainer_state
     if state.predictor is None:
         cls = select_predictor(model)
         if cls is HostPredictor and not getattr(model, 'inputs', None):

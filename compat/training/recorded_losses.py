@@ -33,7 +33,7 @@ class RecordedLossesMixin:
     def losses(self):
         """The losses of the layers, and those that were added as symbols."""
         losses = list(super().losses)
-        trainer = self._training_state.trainer
+        trainer = self._trainer_state.trainer
         if trainer is None or isinstance(trainer, HostTrainer) or trainer.host is not None:
             return losses
         known = set(map(id, losses))

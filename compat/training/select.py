@@ -104,7 +104,7 @@ def is_undecided(model):
 
 def use(model, trainer):
     """Let the trainer train the model from now on, and report it."""
-    model._training_state.trainer = trainer
+    model._trainer_state.trainer = trainer
     with _lock:
         _log.append(SelectedTrainer(model.name, type(trainer).__name__, trainer.reason))
 
@@ -114,7 +114,7 @@ def trainer_for(model):
 
     Warns where the host trains, and numbers are not those of Keras 2.
     """
-    state = model._training_state
+    state = model._trainer_state
     if state.trainer is None:
         cls, reason = select_trainer(model, state.spec)
         trainer = cls(model, state.spec, reason)

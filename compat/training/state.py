@@ -1,4 +1,4 @@
-"""What a model remembers of how it is trained: one object under one attribute, ``model._training_state``."""
+"""What a model remembers of how it is trained: one object under one attribute, ``model._trainer_state``."""
 from typing import Any, NamedTuple
 
 

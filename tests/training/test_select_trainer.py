@@ -126,7 +126,7 @@ def test_the_trainer_follows_from_the_facts_and_is_reported_with_its_reason(make
 def test_a_sequential_that_learns_its_input_shape_has_its_trainer_from_the_first_use_on():
     model = Sequential([Dense(2)])
     model.compile('sgd', 'mse')
-    assert model._training_state.trainer is None
+    assert model._trainer_state.trainer is None
     model.train_on_batch(X, Y)
     trainer = model.trainer
     assert type(trainer).__name__ == 'GraphTrainer'

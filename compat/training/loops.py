@@ -8,7 +8,7 @@ import collections
 import numpy as np
 
 from compat.base_layer.nest import as_list
-from compat.engine.training_utils import should_run_validation
+from compat.engine import training_utils
 from compat.training.callbacks.base import host
 
 # A framework computes while the next batch is made; what it has not computed yet takes memory.
@@ -99,7 +99,7 @@ def fit(model, batches_of_epoch, step, callbacks, labels, epochs, initial_epoch=
                 if model.stop_training:
                     ended = number + 1 != steps
                     break
-        if validate is not None and not ended and should_run_validation(validation_freq, epoch):
+        if validate is not None and not ended and training_utils.should_run_validation(validation_freq, epoch):
             means.store(validate(size))
         callbacks.on_epoch_end(epoch, means.result())
         if model.stop_training:

@@ -5,9 +5,9 @@ import pytest
 from compat.callbacks import LambdaCallback
 from compat.layers import Dense
 from compat.models import Sequential
+from compat.training import loops
 from training_runs import numbers
 
-pytestmark = pytest.mark.difference('trainers')
 X, Y = numbers(60, 3), numbers(60, 2)
 
 
@@ -31,7 +31,6 @@ class Counting:
 
 
 def completed(in_flight):
-    from compat.training import loops
     step = Counting()
     found = list(loops.completed(step, ((2, batch) for batch in range(10)), in_flight))
     assert found == [(2, [float(batch)]) for batch in range(10)]
@@ -69,12 +68,12 @@ def network():
     return model
 
 
+@pytest.mark.difference('trainers')
 def test_fit_has_few_steps_in_flight_and_none_where_a_callback_looks_at_batches():
-    from compat.training.loops import STEPS_IN_FLIGHT
     model = network()
     counts = watched(model, 'train')
     model.fit(X, Y, batch_size=2, epochs=2, verbose=0)
-    assert counts == [0, STEPS_IN_FLIGHT + 1]
+    assert counts == [0, loops.STEPS_IN_FLIGHT + 1]
     model = network()
     counts = watched(model, 'train')
     looks = LambdaCallback(on_batch_end=lambda batch, logs: None)

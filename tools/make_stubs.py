@@ -229,6 +229,8 @@ class Stub:
         for name, path in HOMES.items():
             if re.search(rf'-> {name}:', body) and name not in own:
                 self._import(full(path), name, name)
+        for name in sorted(aliases() & words - own):
+            self._import('compat.symbolic.types', name, name)
         typing = [name for name in TYPING if name in words and name not in own]
         lines = ['from typing import ' + ', '.join(typing) + '\n'] if typing else []
         lines += ['from typing_extensions import Self\n'] if 'Self' in words else []
@@ -239,6 +241,12 @@ class Stub:
                 start, end = start + '(', ')'
             lines.append(wrapped(start, sorted(names), end, 4))
         return ''.join(lines)
+
+
+def aliases():
+    """The types that the signatures of K name."""
+    return {target.id for node in parsed(os.path.join(COMPAT, 'symbolic', 'types.py')).body
+            if isinstance(node, ast.Assign) for target in node.targets}
 
 
 def own_definitions():

@@ -1,78 +1,193 @@
 """The activation functions of K."""
+from __future__ import annotations
+
+from typing import Optional
+
 from compat.backend import reductions
-from compat.backend.tensors import NO_TENSORS, as_tensor, floating, host, as_integer
+from compat.backend.tensors import NO_TENSORS, as_tensor, as_float_tensor, host, as_integer
 from compat.symbolic import ops
+from compat.symbolic.types import Axis, Integer, Number, Tensor
 
 __all__ = ['relu', 'elu', 'softmax', 'softplus', 'softsign', 'sigmoid', 'hard_sigmoid', 'tanh', 'l2_normalize']
 
 
-def relu(x, alpha=0., max_value=None, threshold=0.):
-    """``x`` from ``threshold`` on, at most ``max_value``; below it alpha * (x - threshold).
+def relu(x: Tensor, alpha: Number = 0., max_value: Optional[Number] = None, threshold: Number = 0.) -> Tensor:
+    """Computes the rectified linear unit.
 
-    Keras 2.2.4 ``keras.backend.relu``.
+    Args:
+        x: Numbers of any shape.
+        alpha: The slope below ``threshold``, a number or a tensor.
+        max_value: The upper bound of the result, or None.
+        threshold: Where the linear part begins.
+
+    Returns:
+        ``x`` from ``threshold`` on, at most ``max_value``; below it alpha * (x - threshold). Shape and dtype of ``x``.
+
+    Raises:
+        TypeError: ``alpha`` is no number and no tensor.
+
+    Source: Keras 2.2.4 ``keras.backend.relu``.
     """
     x = as_tensor(x)
-    _refuse_words(alpha, 'relu')
+    _refuse_other_types(alpha, 'relu')
     if threshold != 0.:
-        kept = x * ops.cast(ops.greater(x, as_tensor(threshold, like=x)), host.dtype_name(x))
+        linear = x * ops.cast(ops.greater(x, as_tensor(threshold, like=x)), host.dtype_name(x))
     else:
-        kept = ops.relu(x)
+        linear = ops.relu(x)
     if max_value is not None:
-        kept = ops.clip(kept, as_tensor(0, like=x), as_tensor(max_value, like=x))
-    return kept - ops.relu(threshold - x) * alpha if alpha != 0. else kept
+        linear = ops.clip(linear, as_tensor(0, like=x), as_tensor(max_value, like=x))
+    return linear - ops.relu(threshold - x) * alpha if alpha != 0. else linear
 
 
-def _refuse_words(alpha, name):
+def _refuse_other_types(alpha, name):
     if isinstance(alpha, NO_TENSORS):
         raise TypeError(f'alpha of K.{name} is a number or a tensor, and was {alpha!r}.')
 
 
-def elu(x, alpha=1.):
-    """``x`` where it is positive, alpha * (exp(x) - 1) elsewhere (Keras 2.2.4 ``keras.backend.elu``)."""
-    x = floating(x, 'elu')
-    _refuse_words(alpha, 'elu')
+def elu(x: Tensor, alpha: Number = 1.) -> Tensor:
+    """Computes the exponential linear unit.
+
+    Args:
+        x: Floats of any shape.
+        alpha: The factor of the negative part, a number or a tensor.
+
+    Returns:
+        ``x`` where it is positive, alpha * (exp(x) - 1) elsewhere. Shape and dtype of ``x``.
+
+    Raises:
+        TypeError: ``x`` has integers or bool, or ``alpha`` is no number and no tensor.
+
+    Source: Keras 2.2.4 ``keras.backend.elu``.
+    """
+    x = as_float_tensor(x, 'elu')
+    _refuse_other_types(alpha, 'elu')
     result = ops.elu(x)
     return result if alpha == 1 else ops.where(x > 0, result, alpha * result)
 
 
-def softmax(x, axis=-1):
-    """exp(x) over its sum along ``axis`` (Keras 2.2.4 ``keras.backend.softmax``)."""
+def softmax(x: Tensor, axis: Integer = -1) -> Tensor:
+    """Computes exp(x) over its sum along an axis.
+
+    Args:
+        x: Floats of any shape.
+        axis: The axis along which the result sums to 1.
+
+    Returns:
+        A tensor of the shape and dtype of ``x``.
+
+    Raises:
+        TypeError: ``x`` has integers or bool, or ``axis`` is no integer.
+        ValueError: ``axis`` is a float.
+
+    Source: Keras 2.2.4 ``keras.backend.softmax``.
+    """
     if isinstance(axis, float):
-        raise ValueError(f'The axis of K.softmax is a whole number, and was {axis!r}.')
-    return ops.softmax(floating(x, 'softmax'), as_integer(axis, 'The axis of K.softmax'))
+        raise ValueError(f'The axis of K.softmax is an integer, and was {axis!r}.')
+    return ops.softmax(as_float_tensor(x, 'softmax'), as_integer(axis, 'The axis of K.softmax'))
 
 
-def softplus(x):
-    """log(exp(x) + 1) (Keras 2.2.4 ``keras.backend.softplus``)."""
-    return ops.softplus(floating(x, 'softplus'))
+def softplus(x: Tensor) -> Tensor:
+    """Computes log(exp(x) + 1).
+
+    Args:
+        x: Floats of any shape.
+
+    Returns:
+        A tensor of the shape and dtype of ``x``.
+
+    Raises:
+        TypeError: ``x`` has integers or bool.
+
+    Source: Keras 2.2.4 ``keras.backend.softplus``.
+    """
+    return ops.softplus(as_float_tensor(x, 'softplus'))
 
 
-def softsign(x):
-    """x / (abs(x) + 1) (Keras 2.2.4 ``keras.backend.softsign``)."""
-    return ops.softsign(floating(x, 'softsign'))
+def softsign(x: Tensor) -> Tensor:
+    """Computes x / (abs(x) + 1).
+
+    Args:
+        x: Floats of any shape.
+
+    Returns:
+        A tensor of the shape and dtype of ``x``.
+
+    Raises:
+        TypeError: ``x`` has integers or bool.
+
+    Source: Keras 2.2.4 ``keras.backend.softsign``.
+    """
+    return ops.softsign(as_float_tensor(x, 'softsign'))
 
 
-def sigmoid(x):
-    """1 / (1 + exp(-x)) (Keras 2.2.4 ``keras.backend.sigmoid``)."""
-    return ops.sigmoid(floating(x, 'sigmoid'))
+def sigmoid(x: Tensor) -> Tensor:
+    """Computes 1 / (1 + exp(-x)).
+
+    Args:
+        x: Floats of any shape.
+
+    Returns:
+        A tensor of the shape and dtype of ``x``.
+
+    Raises:
+        TypeError: ``x`` has integers or bool.
+
+    Source: Keras 2.2.4 ``keras.backend.sigmoid``.
+    """
+    return ops.sigmoid(as_float_tensor(x, 'sigmoid'))
 
 
-def hard_sigmoid(x):
-    """0.2 * x + 0.5 between 0 and 1, whatever slope the host has (Keras 2.2.4 ``keras.backend.hard_sigmoid``)."""
-    x = floating(x, 'hard_sigmoid')
+def hard_sigmoid(x: Tensor) -> Tensor:
+    """Computes 0.2 * x + 0.5, clipped to [0, 1], whatever slope the host's own hard sigmoid has.
+
+    Args:
+        x: Floats of any shape.
+
+    Returns:
+        A tensor of the shape and dtype of ``x``.
+
+    Raises:
+        TypeError: ``x`` has integers or bool.
+
+    Source: Keras 2.2.4 ``keras.backend.hard_sigmoid``.
+    """
+    x = as_float_tensor(x, 'hard_sigmoid')
     return ops.clip(0.2 * x + 0.5, as_tensor(0., like=x), as_tensor(1., like=x))
 
 
-def tanh(x):
-    """The hyperbolic tangent (Keras 2.2.4 ``keras.backend.tanh``)."""
-    return ops.tanh(floating(x, 'tanh'))
+def tanh(x: Tensor) -> Tensor:
+    """Computes the hyperbolic tangent.
 
+    Args:
+        x: Floats of any shape.
 
-def l2_normalize(x, axis=None):
-    """``x`` over its Euclidean length along ``axis``, which counts as 1e-6 where it is less.
+    Returns:
+        A tensor of the shape and dtype of ``x``.
 
-    Keras 2.2.4 ``keras.backend.l2_normalize``.
+    Raises:
+        TypeError: ``x`` has integers or bool.
+
+    Source: Keras 2.2.4 ``keras.backend.tanh``.
     """
-    x = floating(x, 'l2_normalize')
+    return ops.tanh(as_float_tensor(x, 'tanh'))
+
+
+def l2_normalize(x: Tensor, axis: Axis = None) -> Tensor:
+    """Divides a tensor by its Euclidean norm.
+
+    Args:
+        x: Floats of any shape.
+        axis: The axis or axes of the norm; None for all.
+
+    Returns:
+        A tensor of the shape and dtype of ``x``. A norm below 1e-6 counts as 1e-6.
+
+    Raises:
+        TypeError: ``x`` has integers or bool.
+        ValueError: ``x`` has no such axis.
+
+    Source: Keras 2.2.4 ``keras.backend.l2_normalize``.
+    """
+    x = as_float_tensor(x, 'l2_normalize')
     squares = reductions.sum(ops.square(x), axis, keepdims=True)
     return x / ops.sqrt(ops.maximum(squares, as_tensor(1e-12, like=x)))

@@ -1,10 +1,14 @@
 """The settings of K: floatx, epsilon, the image data format; names and the process's session."""
+from __future__ import annotations
+
 import collections
+from typing import Any, ContextManager, Optional
 
 import numpy as np
 
 from compat import adapters
 from compat.symbolic import phase
+from compat.symbolic.types import Tensor
 from compat.differences import reason
 from compat.errors import UnsupportedError
 
@@ -16,7 +20,7 @@ __all__ = ['backend', 'epsilon', 'set_epsilon', 'floatx', 'set_floatx', 'cast_to
 
 
 class _ConfigurationFile:
-    """Stands for the file that importing Keras 2 has closed and left behind: there is nothing to be had of it."""
+    """Stands for the file that importing Keras 2 has closed and left behind, from which nothing can be read."""
 
     def __getattr__(self, name):
         if name.startswith('__') and name.endswith('__'):
@@ -31,65 +35,108 @@ DIM_ORDERINGS = {'tf': 'channels_last', 'th': 'channels_first'}
 _uids = collections.defaultdict(int)
 
 
-def backend():
-    """The name of the framework that computes: 'tensorflow', 'jax' or 'torch' (Keras 2.2.4
-    ``keras.backend.backend``).
+def backend() -> str:
+    """Returns the name of the framework that computes: 'tensorflow', 'jax', 'torch' or 'numpy'.
+
+    Source: Keras 2.2.4 ``keras.backend.backend``.
     """
     return host.framework_name()
 
 
-def epsilon():
-    """The small number that keeps logarithms and divisions finite (Keras 2.2.4 ``keras.backend.epsilon``)."""
+def epsilon() -> float:
+    """Returns the small number that makes logarithms and divisions finite.
+
+    Source: Keras 2.2.4 ``keras.backend.epsilon``.
+    """
     return host.epsilon()
 
 
-def set_epsilon(e):
-    """Set ``epsilon()`` (Keras 2.2.4 ``keras.backend.set_epsilon``)."""
+def set_epsilon(e: float) -> None:
+    """Sets ``epsilon()``.
+
+    Args:
+        e: The number.
+
+    Source: Keras 2.2.4 ``keras.backend.set_epsilon``; the argument is called ``value`` in tf.keras 2.15.
+    """
     host.set_epsilon(e)
 
 
-def floatx():
-    """The dtype of floats where none is told, as 'float32' (Keras 2.2.4 ``keras.backend.floatx``)."""
+def floatx() -> str:
+    """Returns the dtype of floats where none is passed, as 'float32'.
+
+    Source: Keras 2.2.4 ``keras.backend.floatx``.
+    """
     return host.floatx()
 
 
-def set_floatx(floatx):
-    """Set ``floatx()`` to 'float16', 'float32' or 'float64'; raises ValueError for another.
+def set_floatx(floatx: str) -> None:
+    """Sets ``floatx()``.
 
-    Keras 2.2.4 ``keras.backend.set_floatx``.
+    Args:
+        floatx: 'float16', 'float32' or 'float64'.
+
+    Raises:
+        ValueError: ``floatx`` is another one.
+
+    Source: Keras 2.2.4 ``keras.backend.set_floatx``; the argument is called ``value`` in tf.keras 2.15.
     """
     if floatx not in ('float16', 'float32', 'float64'):
         raise ValueError(f'Unknown floatx type: {floatx}. Use float16, float32 or float64.')
     host.set_floatx(str(floatx))
 
 
-def cast_to_floatx(x):
-    """Numbers as a numpy array of floatx; a tensor as a tensor of floatx.
+def cast_to_floatx(x: Tensor) -> Tensor:
+    """Casts numbers or a tensor to floatx.
 
-    Keras 2.2.4 ``keras.backend.cast_to_floatx``; tensors came with 2.3.
+    Args:
+        x: Numbers or a numpy array, or a tensor.
+
+    Returns:
+        A numpy array of floatx for numbers and arrays, a tensor of floatx for a tensor.
+
+    Source: Keras 2.2.4 ``keras.backend.cast_to_floatx``; it takes tensors since 2.3.
     """
     return host.cast(x, host.floatx()) if host.is_tensor(x) else np.asarray(x, dtype=host.floatx())
 
 
-def image_data_format():
-    """'channels_last' or 'channels_first', where none is told (Keras 2.2.4 ``keras.backend.image_data_format``)."""
+def image_data_format() -> str:
+    """Returns the data format of images where none is passed: 'channels_last' or 'channels_first'.
+
+    Source: Keras 2.2.4 ``keras.backend.image_data_format``.
+    """
     return host.image_data_format()
 
 
-def set_image_data_format(data_format):
-    """Set ``image_data_format()``; raises ValueError for an unknown one.
+def set_image_data_format(data_format: str) -> None:
+    """Sets ``image_data_format()``.
 
-    Keras 2.2.4 ``keras.backend.set_image_data_format``.
+    Args:
+        data_format: 'channels_last' or 'channels_first'.
+
+    Raises:
+        ValueError: ``data_format`` is another one.
+
+    Source: Keras 2.2.4 ``keras.backend.set_image_data_format``.
     """
     if data_format not in DATA_FORMATS:
         raise ValueError(f'Unknown data_format: {data_format}. Use channels_last or channels_first.')
     host.set_image_data_format(str(data_format))
 
 
-def normalize_data_format(value):
-    """A data format in lower case, the default one for None; raises ValueError for an unknown one.
+def normalize_data_format(value: Optional[str]) -> str:
+    """Returns a data format in lower case, and ``image_data_format()`` for None.
 
-    Keras 2.2.4 ``keras.backend.normalize_data_format``.
+    Args:
+        value: 'channels_last' or 'channels_first' in upper or lower case, or None.
+
+    Returns:
+        'channels_last' or 'channels_first'.
+
+    Raises:
+        ValueError: ``value`` is another one.
+
+    Source: Keras 2.2.4 ``keras.backend.normalize_data_format``.
     """
     if value is None:
         return host.image_data_format()
@@ -100,49 +147,76 @@ def normalize_data_format(value):
     return data_format
 
 
-def image_dim_ordering():
-    """The name that Keras 1 had for the image data format: 'tf' or 'th' (Keras 2.2.4 ``image_dim_ordering``)."""
+def image_dim_ordering() -> str:
+    """Returns the name that Keras 1 had for the image data format: 'tf' or 'th'.
+
+    Source: Keras 2.2.4 ``keras.backend.image_dim_ordering``.
+    """
     return 'th' if host.image_data_format() == 'channels_first' else 'tf'
 
 
-def set_image_dim_ordering(dim_ordering):
-    """Set the image data format by its Keras 1 name, 'tf' or 'th'; raises ValueError for another.
+def set_image_dim_ordering(dim_ordering: str) -> None:
+    """Sets the image data format by the name that Keras 1 had for it.
 
-    Keras 2.2.4 ``keras.backend.set_image_dim_ordering``.
+    Args:
+        dim_ordering: 'tf' for 'channels_last' or 'th' for 'channels_first'.
+
+    Raises:
+        ValueError: ``dim_ordering`` is another one.
+
+    Source: Keras 2.2.4 ``keras.backend.set_image_dim_ordering``.
     """
     if dim_ordering not in DIM_ORDERINGS:
         raise ValueError(f'Unknown dim_ordering: {dim_ordering}. Use tf or th.')
     host.set_image_data_format(DIM_ORDERINGS[dim_ordering])
 
 
-def get_uid(prefix=''):
-    """1, 2, ...: the next number for names that start with ``prefix`` (Keras 2.2.4 ``keras.backend.get_uid``)."""
+def get_uid(prefix: str = '') -> int:
+    """Returns the next number for names that start with a prefix: 1, 2, ...
+
+    Args:
+        prefix: The prefix, which has a counter of its own.
+
+    Source: Keras 2.2.4 ``keras.backend.get_uid``.
+    """
     _uids[prefix] += 1
     return _uids[prefix]
 
 
-def reset_uids():
-    """Let ``get_uid`` start at 1 again (Keras 2.2.4 ``keras.backend.reset_uids``)."""
+def reset_uids() -> None:
+    """Makes ``get_uid`` start at 1 again, for all prefixes.
+
+    Source: Keras 2.2.4 ``keras.backend.reset_uids``.
+    """
     _uids.clear()
 
 
-def clear_session():
-    """Forget names, the learning phase, and what the host keeps of old models.
+def clear_session() -> None:
+    """Resets the numbers of names and the learning phase, and clears what the host stores of old models.
 
-    Keras 2.2.4 ``keras.backend.clear_session``.
+    Source: Keras 2.2.4 ``keras.backend.clear_session``.
     """
     reset_uids()
     phase.reset()
     host.clear_session()
 
 
-def name_scope(name):
-    """A context in which the names of variables get the prefix ``name`` (Keras 2.2.4 ``keras.backend.name_scope``)."""
+def name_scope(name: str) -> ContextManager[Any]:
+    """Returns a context in which the names of variables get a prefix.
+
+    Args:
+        name: The prefix.
+
+    Source: Keras 2.2.4 ``keras.backend.name_scope``.
+    """
     return host.name_scope(name)
 
 
-def manual_variable_initialization(value):
-    """Accepted for old programs: the hosts of today always initialize variables as they are made.
+def manual_variable_initialization(value: bool) -> None:
+    """Does nothing, for old programs: the hosts of today always initialize variables as they are made.
 
-    Keras 2.2.4 ``keras.backend.manual_variable_initialization``.
+    Args:
+        value: Whether the program initializes its variables itself; ignored.
+
+    Source: Keras 2.2.4 ``keras.backend.manual_variable_initialization``.
     """

@@ -1,17 +1,37 @@
 """Convolutions, pooling, and the bias that follows them."""
+from __future__ import annotations
+
+from typing import Optional, Sequence
+
 from compat.backend.configuration import normalize_data_format
 from compat.backend.shapes import reshape, temporal_padding
 from compat.backend.tensors import as_tensor, as_tensors, host, int_shape, ndim
 from compat.symbolic import ops
+from compat.symbolic.types import Integer, Integers, Tensor
 
 __all__ = ['conv1d', 'conv2d', 'conv3d', 'pool2d', 'pool3d', 'bias_add']
 
 
-def conv1d(x, kernel, strides=1, padding='valid', data_format=None, dilation_rate=1):
-    """1D convolution of ``x`` (batch, steps, channels) with ``kernel`` (steps, in, out).
+def conv1d(x: Tensor, kernel: Tensor, strides: Integers = 1, padding: str = 'valid',
+           data_format: Optional[str] = None, dilation_rate: Integers = 1) -> Tensor:
+    """Computes the 1D convolution of a batch of sequences.
 
-    ``padding`` is 'valid', 'same' or 'causal' (output t sees no step after t; channels_last only). Raises ValueError
-    for another, and for strides together with dilation. Keras 2.2.4 ``keras.backend.conv1d``.
+    Args:
+        x: A tensor (batch, steps, channels), or (batch, channels, steps) in channels_first.
+        kernel: A tensor (steps, in channels, out channels) of the dtype of ``x``.
+        strides: An integer, or one in a list.
+        padding: 'valid', 'same', or 'causal' in channels_last: output t depends on no step after t.
+        data_format: 'channels_last', 'channels_first', or None for ``image_data_format()``.
+        dilation_rate: An integer, or one in a list.
+
+    Returns:
+        A tensor (batch, new steps, out channels), or (batch, out channels, new steps) in channels_first.
+
+    Raises:
+        ValueError: The padding is unknown; strides and dilation are both above 1; the kernel does not fit ``x``.
+        TypeError: The dtypes differ.
+
+    Source: Keras 2.2.4 ``keras.backend.conv1d``.
     """
     data_format = normalize_data_format(data_format)
     if padding == 'causal':
@@ -25,22 +45,52 @@ def conv1d(x, kernel, strides=1, padding='valid', data_format=None, dilation_rat
                                                               dilation_rate))
 
 
-def conv2d(x, kernel, strides=(1, 1), padding='valid', data_format=None, dilation_rate=(1, 1)):
-    """2D convolution of ``x`` (batch, rows, columns, channels) with ``kernel`` (rows, columns, in, out).
+def conv2d(x: Tensor, kernel: Tensor, strides: Integers = (1, 1), padding: str = 'valid',
+           data_format: Optional[str] = None, dilation_rate: Integers = (1, 1)) -> Tensor:
+    """Computes the 2D convolution of a batch of images.
 
-    ``padding`` is 'valid' or 'same'. Raises ValueError for another, and for strides together with dilation.
-    Keras 2.2.4 ``keras.backend.conv2d``.
+    Args:
+        x: A tensor (batch, rows, columns, channels), or (batch, channels, rows, columns) in channels_first.
+        kernel: A tensor (rows, columns, in channels, out channels) of the dtype of ``x``.
+        strides: An integer for each spatial axis, or one for both.
+        padding: 'valid' or 'same'.
+        data_format: 'channels_last', 'channels_first', or None for ``image_data_format()``.
+        dilation_rate: An integer for each spatial axis, or one for both.
+
+    Returns:
+        A tensor (batch, new rows, new columns, out channels), or with the channels first in channels_first.
+
+    Raises:
+        ValueError: The padding is unknown; strides and dilation are both above 1; the kernel does not fit ``x``.
+        TypeError: The dtypes differ.
+
+    Source: Keras 2.2.4 ``keras.backend.conv2d``.
     """
     x, kernel = as_tensors(x, kernel)
     return ops.convolution(x, kernel, *convolution_attributes(x, kernel, 2, strides, padding, data_format,
                                                               dilation_rate))
 
 
-def conv3d(x, kernel, strides=(1, 1, 1), padding='valid', data_format=None, dilation_rate=(1, 1, 1)):
-    """3D convolution of ``x`` (batch, depth, rows, columns, channels) with ``kernel`` (depth, rows, columns, in, out).
+def conv3d(x: Tensor, kernel: Tensor, strides: Integers = (1, 1, 1), padding: str = 'valid',
+           data_format: Optional[str] = None, dilation_rate: Integers = (1, 1, 1)) -> Tensor:
+    """Computes the 3D convolution of a batch of volumes.
 
-    ``padding`` is 'valid' or 'same'. Raises ValueError for another, and for strides together with dilation.
-    Keras 2.2.4 ``keras.backend.conv3d``.
+    Args:
+        x: A tensor (batch, depth, rows, columns, channels), or with the channels first in channels_first.
+        kernel: A tensor (depth, rows, columns, in channels, out channels) of the dtype of ``x``.
+        strides: An integer for each spatial axis, or one for all.
+        padding: 'valid' or 'same'.
+        data_format: 'channels_last', 'channels_first', or None for ``image_data_format()``.
+        dilation_rate: An integer for each spatial axis, or one for all.
+
+    Returns:
+        A tensor (batch, new depth, new rows, new columns, out channels), or with the channels first in channels_first.
+
+    Raises:
+        ValueError: The padding is unknown; strides and dilation are both above 1; the kernel does not fit ``x``.
+        TypeError: The dtypes differ.
+
+    Source: Keras 2.2.4 ``keras.backend.conv3d``.
     """
     x, kernel = as_tensors(x, kernel)
     return ops.convolution(x, kernel, *convolution_attributes(x, kernel, 3, strides, padding, data_format,
@@ -48,7 +98,7 @@ def conv3d(x, kernel, strides=(1, 1, 1), padding='valid', data_format=None, dila
 
 
 def per_axis(number, axes):
-    """One number for each axis, from as many or from one for all of them."""
+    """Returns a tuple with an integer for each axis, from as many or from one for all of them."""
     if type(number) is tuple and len(number) == axes:
         return tuple(map(int, number))
     numbers = tuple(map(int, number)) if isinstance(number, (list, tuple)) else (int(number),)
@@ -80,13 +130,13 @@ def refuse_padding(padding):
 
 
 def known_padding(padding):
-    """Raises ValueError for what is no padding."""
+    """Raises ValueError unless the padding is 'valid' or 'same'."""
     if padding not in PADDINGS:
         refuse_padding(padding)
 
 
 def refuse_misfit(x, kernel, spatial, data_format):
-    """Raises ValueError for a kernel that does not fit the tensor."""
+    """Raises ValueError where the axes or channels of a tensor and a kernel do not fit each other."""
     check_shapes(int_shape(x), int_shape(kernel), spatial, data_format)
 
 
@@ -95,7 +145,7 @@ def check_shapes(x_shape, kernel_shape, spatial, data_format):
     if x_shape is None or kernel_shape is None:
         return
     if len(x_shape) != spatial + 2 or len(kernel_shape) != spatial + 2:
-        raise ValueError('A %dD convolution takes a tensor and a kernel with %d axes each, and was given shapes %s '
+        raise ValueError('A %dD convolution takes a tensor and a kernel with %d axes each, and was passed shapes %s '
                          'and %s.' % (spatial, spatial + 2, x_shape, kernel_shape))
     channels = x_shape[-1 if data_format == 'channels_last' else 1]
     if None not in (channels, kernel_shape[-2]) and channels != kernel_shape[-2]:
@@ -121,18 +171,48 @@ def check_window(x_shape, window, data_format, dilation=(1, 1, 1)):
                              f'{data_format}). Use padding="same" or a smaller one.')
 
 
-def pool2d(x, pool_size, strides=(1, 1), padding='valid', data_format=None, pool_mode='max'):
-    """The greatest element ('max') or the mean ('avg') of windows of ``x`` (batch, rows, columns, channels).
+def pool2d(x: Tensor, pool_size: Sequence[Integer], strides: Sequence[Integer] = (1, 1), padding: str = 'valid',
+           data_format: Optional[str] = None, pool_mode: str = 'max') -> Tensor:
+    """Computes the greatest element or the mean of windows of images.
 
-    Raises ValueError for another padding or mode. Keras 2.2.4 ``keras.backend.pool2d``.
+    Args:
+        x: A tensor (batch, rows, columns, channels), or (batch, channels, rows, columns) in channels_first.
+        pool_size: The rows and columns of a window.
+        strides: The steps between windows along rows and columns.
+        padding: 'valid' or 'same'.
+        data_format: 'channels_last', 'channels_first', or None for ``image_data_format()``.
+        pool_mode: 'max' for the greatest element, 'avg' for the mean.
+
+    Returns:
+        A tensor with an element for each window and channel, in the axes and dtype of ``x``.
+
+    Raises:
+        ValueError: The padding or the mode is unknown; the window is larger than ``x`` with the padding 'valid'.
+
+    Source: Keras 2.2.4 ``keras.backend.pool2d``.
     """
     return _pool(x, pool_size, strides, padding, data_format, pool_mode)
 
 
-def pool3d(x, pool_size, strides=(1, 1, 1), padding='valid', data_format=None, pool_mode='max'):
-    """The greatest element ('max') or the mean ('avg') of windows of ``x`` (batch, depth, rows, columns, channels).
+def pool3d(x: Tensor, pool_size: Sequence[Integer], strides: Sequence[Integer] = (1, 1, 1), padding: str = 'valid',
+           data_format: Optional[str] = None, pool_mode: str = 'max') -> Tensor:
+    """Computes the greatest element or the mean of windows of volumes.
 
-    Raises ValueError for another padding or mode. Keras 2.2.4 ``keras.backend.pool3d``.
+    Args:
+        x: A tensor (batch, depth, rows, columns, channels), or with the channels first in channels_first.
+        pool_size: The depth, rows and columns of a window.
+        strides: The steps between windows along depth, rows and columns.
+        padding: 'valid' or 'same'.
+        data_format: 'channels_last', 'channels_first', or None for ``image_data_format()``.
+        pool_mode: 'max' for the greatest element, 'avg' for the mean.
+
+    Returns:
+        A tensor with an element for each window and channel, in the axes and dtype of ``x``.
+
+    Raises:
+        ValueError: The padding or the mode is unknown; the window is larger than ``x`` with the padding 'valid'.
+
+    Source: Keras 2.2.4 ``keras.backend.pool3d``.
     """
     return _pool(x, pool_size, strides, padding, data_format, pool_mode)
 
@@ -147,20 +227,32 @@ def _pool(x, pool_size, strides, padding, data_format, pool_mode):
     return ops.pool(x, tuple(pool_size), tuple(strides), padding, data_format, pool_mode)
 
 
-def bias_add(x, bias, data_format=None):
-    """``x`` plus ``bias``: one number per channel, or one per channel and place, (places..., channels).
+def bias_add(x: Tensor, bias: Tensor, data_format: Optional[str] = None) -> Tensor:
+    """Adds a bias to each channel, or to each channel at each spatial position.
 
-    Raises ValueError for another number of axes. Keras 2.2.4 ``keras.backend.bias_add``.
+    Args:
+        x: A tensor (batch, ..., channels), or (batch, channels, ...) in channels_first for 3 to 5 axes.
+        bias: A tensor (channels,), or (spatial positions..., channels), of the dtype of ``x``.
+        data_format: 'channels_last', 'channels_first', or None for ``image_data_format()``.
+
+    Returns:
+        A tensor of the shape and dtype of ``x``.
+
+    Raises:
+        ValueError: The bias has another number of axes, or other sizes.
+        TypeError: The dtypes differ.
+
+    Source: Keras 2.2.4 ``keras.backend.bias_add``.
     """
     data_format = normalize_data_format(data_format)
     x, bias = as_tensors(x, bias)
     bias_shape, rank = int_shape(bias), ndim(x)
     if rank < 2 or len(bias_shape) not in (1, rank - 1):
         raise ValueError('Unexpected bias dimensions %d, expect to be 1 or %d dimensions' % (len(bias_shape), rank))
-    places = rank - 2
-    if places not in (1, 2, 3):
+    spatial_axes = rank - 2
+    if spatial_axes not in (1, 2, 3):
         data_format = 'channels_last'
-    full = (1,) * places + bias_shape if len(bias_shape) == 1 else bias_shape
+    full = (1,) * spatial_axes + bias_shape if len(bias_shape) == 1 else bias_shape
     if data_format == 'channels_first':
         full = full[-1:] + full[:-1]
     for sizes in zip(int_shape(x)[1:], full):

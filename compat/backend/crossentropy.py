@@ -1,12 +1,15 @@
 """The cross entropies, with Keras 2's clipping of probabilities to [epsilon, 1 - epsilon]."""
+from __future__ import annotations
+
 import numpy as np
 
 from compat import process
 from compat.backend.activations import sigmoid
 from compat.backend.configuration import epsilon
 from compat.backend.elementwise import refuse_misfit
-from compat.backend.tensors import as_tensor, floating, host, int_shape, ndim, shape as shape_of
+from compat.backend.tensors import as_tensor, as_float_tensor, host, int_shape, ndim, shape as shape_of
 from compat.symbolic import ops
+from compat.symbolic.types import Integer, Number, Tensor
 
 __all__ = ['categorical_crossentropy', 'sparse_categorical_crossentropy', 'binary_crossentropy']
 
@@ -26,14 +29,27 @@ def _log_softmax(logits, axis):
     return logits - ops.logsumexp(logits, axis, True)
 
 
-def categorical_crossentropy(target, output, from_logits=False, axis=-1):
-    """The cross entropy of the distributions ``target`` and ``output`` along ``axis``; one axis less than ``output``.
+def categorical_crossentropy(target: Tensor, output: Tensor, from_logits: bool = False, axis: Integer = -1) -> Tensor:
+    """Computes the cross entropy of two distributions along an axis.
 
-    ``output`` is scaled to sum to 1 and clipped, or with ``from_logits`` goes through a softmax (in Keras 2.2 along
-    the last axis, whatever ``axis`` is). Raises ValueError for an unknown axis. Keras 2.2.4
-    ``keras.backend.categorical_crossentropy``.
+    Args:
+        target: Probabilities in the shape and dtype of ``output``.
+        output: Floats (..., classes): probabilities, which are scaled to a sum of 1 and clipped to
+            [epsilon, 1 - epsilon], or with ``from_logits`` what a softmax makes probabilities of.
+        from_logits: Whether ``output`` goes through a softmax.
+        axis: The axis of the classes, -1 or one of the axes of ``output`` counted from the first.
+
+    Returns:
+        A tensor in the shape of ``output`` without ``axis``.
+
+    Raises:
+        ValueError: ``axis`` is unknown, or the shapes do not fit together.
+        TypeError: ``output`` has integers or bool.
+
+    Source: Keras 2.2.4 ``keras.backend.categorical_crossentropy``. There the softmax is along the last axis, whatever
+    ``axis`` is; since 2.3 it is along ``axis``.
     """
-    output = floating(output, 'categorical_crossentropy')
+    output = as_float_tensor(output, 'categorical_crossentropy')
     target = as_tensor(target, like=output)
     refuse_misfit(target, output, 'categorical_crossentropy')
     _known_axis(axis, output)
@@ -44,14 +60,27 @@ def categorical_crossentropy(target, output, from_logits=False, axis=-1):
     return -ops.sum(ops.multiply(target, ops.log(output)), axis, False)
 
 
-def sparse_categorical_crossentropy(target, output, from_logits=False, axis=-1):
-    """The cross entropy of the classes ``target``, whole numbers, and the distributions ``output`` along ``axis``.
+def sparse_categorical_crossentropy(target: Tensor, output: Tensor, from_logits: bool = False,
+                                    axis: Integer = -1) -> Tensor:
+    """Computes the cross entropy of integer classes and a distribution along an axis.
 
-    ``output`` holds probabilities, which are clipped, or with ``from_logits`` goes through a softmax. The result has
-    the shape of ``output`` without ``axis``. Raises ValueError for an unknown axis. Keras 2.2.4
-    ``keras.backend.sparse_categorical_crossentropy``.
+    Args:
+        target: Integer classes, as many as ``output`` has distributions.
+        output: Floats (..., classes): probabilities, which are clipped to [epsilon, 1 - epsilon], or with
+            ``from_logits`` what a softmax makes probabilities of.
+        from_logits: Whether ``output`` goes through a softmax.
+        axis: The axis of the classes, -1 or one of the axes of ``output`` counted from the first.
+
+    Returns:
+        A tensor in the shape of ``output`` without ``axis``.
+
+    Raises:
+        ValueError: ``axis`` is unknown, or there are not as many labels as distributions.
+        TypeError: ``output`` has integers or bool.
+
+    Source: Keras 2.2.4 ``keras.backend.sparse_categorical_crossentropy``; tf.keras 2.15 has ``ignore_class`` as well.
     """
-    output = floating(output, 'sparse_categorical_crossentropy')
+    output = as_float_tensor(output, 'sparse_categorical_crossentropy')
     _known_axis(axis, output)
     rank = ndim(output)
     if axis not in (-1, rank - 1):
@@ -64,21 +93,34 @@ def sparse_categorical_crossentropy(target, output, from_logits=False, axis=-1):
     if None not in rows + (labels,) and not host.sizes_are_made_up(output) and np.prod(rows) != labels:
         raise ValueError('K.sparse_categorical_crossentropy: %d labels do not fit an output of shape %s.'
                          % (labels, int_shape(output)))
-    chosen = ops.cast(ops.one_hot(target, classes), host.dtype_name(output))
-    entropy = -ops.sum(chosen * _log_softmax(ops.reshape(output, (-1, classes)), -1), -1, False)
+    selected = ops.cast(ops.one_hot(target, classes), host.dtype_name(output))
+    entropy = -ops.sum(selected * _log_softmax(ops.reshape(output, (-1, classes)), -1), -1, False)
     if rank < 3:
         return entropy
     static = int_shape(output)[:-1]
     return ops.reshape(entropy, shape_of(output)[:-1] if None in static else static)
 
 
-def binary_crossentropy(target, output, from_logits=False):
-    """The cross entropy of the probabilities ``target`` and ``output``, element by element.
+def binary_crossentropy(target: Tensor, output: Tensor, from_logits: bool = False) -> Tensor:
+    """Computes the cross entropy of two probabilities, element by element.
 
-    ``output`` holds probabilities, which are clipped, or with ``from_logits`` goes through a sigmoid. Keras 2.2.4 and
-    2.3.1 ``keras.backend.binary_crossentropy``.
+    Args:
+        target: Probabilities in the shape and dtype of ``output``.
+        output: Floats of any shape: probabilities, which are clipped to [epsilon, 1 - epsilon], or with
+            ``from_logits`` what a sigmoid makes probabilities of.
+        from_logits: Whether ``output`` goes through a sigmoid.
+
+    Returns:
+        A tensor of the shape and dtype of ``output``.
+
+    Raises:
+        ValueError: The shapes do not fit together.
+        TypeError: ``output`` has integers or bool.
+
+    Source: Keras 2.2.4 and 2.3.1 ``keras.backend.binary_crossentropy``. 2.2 computes it from the logits of the clipped
+    probabilities; 2.3 and tf.keras from their logarithms, to which they add epsilon once more.
     """
-    output = floating(output, 'binary_crossentropy')
+    output = as_float_tensor(output, 'binary_crossentropy')
     target = as_tensor(target, like=output)
     refuse_misfit(target, output, 'binary_crossentropy')
     if not from_logits:
@@ -90,13 +132,28 @@ def binary_crossentropy(target, output, from_logits=False):
     return ops.relu(output) - output * target + ops.softplus(-ops.abs(output))
 
 
-def categorical_focal_crossentropy(target, output, alpha=0.25, gamma=2.0, from_logits=False, axis=-1):
-    """The cross entropy along ``axis`` with each term scaled by alpha * (1 - output) ** gamma.
+def categorical_focal_crossentropy(target: Tensor, output: Tensor, alpha: Number = 0.25, gamma: Number = 2.0,
+                                   from_logits: bool = False, axis: Integer = -1) -> Tensor:
+    """Computes the cross entropy along an axis, with each term scaled by alpha * (1 - output) ** gamma.
 
-    ``output`` is scaled to sum to 1 and clipped, or with ``from_logits`` goes through a softmax first. tf.keras 2.15
-    ``tf.keras.backend.categorical_focal_crossentropy``.
+    Args:
+        target: Probabilities in the shape and dtype of ``output``.
+        output: Floats (..., classes): probabilities, or with ``from_logits`` what a softmax makes probabilities of.
+            They are scaled to a sum of 1 and clipped to [epsilon, 1 - epsilon].
+        alpha: The factor, a number or one for each class.
+        gamma: The exponent.
+        from_logits: Whether ``output`` goes through a softmax first.
+        axis: The axis of the classes.
+
+    Returns:
+        A tensor in the shape of ``output`` without ``axis``.
+
+    Raises:
+        TypeError: ``output`` has integers or bool.
+
+    Source: tf.keras 2.15 ``tf.keras.backend.categorical_focal_crossentropy``.
     """
-    output = floating(output, 'categorical_focal_crossentropy')
+    output = as_float_tensor(output, 'categorical_focal_crossentropy')
     target = as_tensor(target, like=output)
     if from_logits:
         output = ops.exp(_log_softmax(output, axis))
@@ -105,15 +162,29 @@ def categorical_focal_crossentropy(target, output, alpha=0.25, gamma=2.0, from_l
     return ops.sum(terms, axis, False)
 
 
-def binary_focal_crossentropy(target, output, apply_class_balancing=False, alpha=0.25, gamma=2.0, from_logits=False):
-    """``binary_crossentropy`` scaled by (1 - p) ** gamma, where p is the probability that ``output`` gives ``target``.
+def binary_focal_crossentropy(target: Tensor, output: Tensor, apply_class_balancing: bool = False,
+                              alpha: Number = 0.25, gamma: Number = 2.0, from_logits: bool = False) -> Tensor:
+    """Computes ``binary_crossentropy`` scaled by (1 - p) ** gamma, where p is the probability of ``target``.
 
-    With ``apply_class_balancing`` it is scaled by ``alpha`` for the class 1 and 1 - alpha for the class 0, too.
-    tf.keras 2.15 ``tf.keras.backend.binary_focal_crossentropy``.
+    Args:
+        target: Probabilities in the shape and dtype of ``output``.
+        output: Floats of any shape: probabilities, or with ``from_logits`` what a sigmoid makes probabilities of.
+        apply_class_balancing: Whether class 1 is scaled by ``alpha`` and class 0 by 1 - alpha, too.
+        alpha: The factor of class 1.
+        gamma: The exponent.
+        from_logits: Whether ``output`` goes through a sigmoid first.
+
+    Returns:
+        A tensor of the shape and dtype of ``output``.
+
+    Raises:
+        TypeError: ``output`` has integers or bool.
+
+    Source: tf.keras 2.15 ``tf.keras.backend.binary_focal_crossentropy``.
     """
-    output = floating(output, 'binary_focal_crossentropy')
+    output = as_float_tensor(output, 'binary_focal_crossentropy')
     target = as_tensor(target, like=output)
     probability = sigmoid(output) if from_logits else output
-    given = target * probability + (1 - target) * (1 - probability)
-    entropy = (1 - given) ** gamma * binary_crossentropy(target, output, from_logits)
+    matched = target * probability + (1 - target) * (1 - probability)
+    entropy = (1 - matched) ** gamma * binary_crossentropy(target, output, from_logits)
     return (target * alpha + (1 - target) * (1 - alpha)) * entropy if apply_class_balancing else entropy

@@ -1,9 +1,14 @@
 """K.function and what it is fed: placeholders."""
+from __future__ import annotations
+
+from typing import Any, Optional, Sequence
+
 import numpy as np
 
 from compat import adapters, process
 from compat.symbolic import graph, phase
 from compat.symbolic.nest import flatten
+from compat.symbolic.types import DType, Shape, Tensor
 from compat.backend.tensors import as_dtype, as_sparse, dtype as dtype_of, int_shape, is_tensor, declared_sparse
 from compat.backend.updates import as_update, is_update
 
@@ -12,42 +17,67 @@ nodes = adapters.area('graph')
 
 __all__ = ['placeholder', 'is_placeholder', 'learning_phase', 'function', 'Function']
 
-# What sessions of TensorFlow 1 took, and there is nothing here to give it to.
+# What sessions of TensorFlow 1 took.
 OF_SESSIONS = ('fetches', 'options', 'run_metadata', 'feed_dict')
 
 
-def placeholder(shape=None, ndim=None, dtype=None, sparse=False, name=None):
-    """A tensor that K.function feeds, of ``shape`` with None for free sizes, or with ``ndim`` free sizes.
+def placeholder(shape: Shape = None, ndim: Optional[int] = None, dtype: DType = None, sparse: bool = False,
+                name: Optional[str] = None) -> Tensor:
+    """Returns a tensor that ``K.function`` feeds.
 
-    It has floatx or ``dtype``. Raises ValueError without shape and ndim: the hosts of today have no tensors without a
-    number of axes, and TypeError for what is no dtype. Keras 2.2.4 ``keras.backend.placeholder``.
+    Args:
+        shape: The shape, with None for sizes that are free.
+        ndim: The number of axes, all of free sizes, where there is no ``shape``.
+        dtype: The dtype; None for floatx.
+        sparse: Whether it stands for a sparse tensor.
+        name: The name, or None.
+
+    Returns:
+        A symbol of the host.
+
+    Raises:
+        ValueError: There is neither ``shape`` nor ``ndim``: the hosts of today have no tensors of unknown rank.
+        TypeError: ``dtype`` is no dtype, or ``shape`` a string.
+
+    Source: Keras 2.2.4 ``keras.backend.placeholder``, where an empty ``shape`` counts as None if there is ``ndim``; 2.3
+    does not. tf.keras 2.15 has ``ragged`` as well.
     """
     if shape is None and ndim is None:
-        raise ValueError('K.placeholder needs a shape or ndim here: a tensor of unknown rank cannot be described. Give '
+        raise ValueError('K.placeholder needs a shape or ndim here: there are no tensors of unknown rank. Pass '
                          'K.placeholder(ndim=...).')
     if shape is None or ndim and not shape and process.dialect().empty_shape_is_none:
         shape = (None,) * ndim
     if isinstance(shape, str):
-        raise TypeError(f'The shape of K.placeholder has whole numbers and None, and was {shape!r}.')
+        raise TypeError(f'The shape of K.placeholder has integers and None, and was {shape!r}.')
     shape = tuple(shape)
-    made = nodes.placeholder(shape, as_dtype(dtype), bool(sparse), name)
+    tensor = nodes.placeholder(shape, as_dtype(dtype), bool(sparse), name)
     if sparse:
-        as_sparse(made)
-    made._is_placeholder = True
-    made._keras_shape = shape
-    made._uses_learning_phase = False
-    return made
+        as_sparse(tensor)
+    tensor._is_placeholder = True
+    tensor._keras_shape = shape
+    tensor._uses_learning_phase = False
+    return tensor
 
 
-def is_placeholder(x):
-    """Whether ``x`` is a placeholder or an Input (Keras 2.2.4 ``keras.backend.is_placeholder``)."""
+def is_placeholder(x: Any) -> bool:
+    """Returns whether a value is a placeholder or an Input.
+
+    Args:
+        x: Any value.
+
+    Source: Keras 2.2.4 ``keras.backend.is_placeholder``.
+    """
     return bool(host.is_symbol(x) and nodes.origin(x)[0] is None)
 
 
-def learning_phase():
-    """The learning phase: in a running layer that of its call; outside a tensor that K.function feeds, else 0.
+def learning_phase() -> Tensor:
+    """Returns the learning phase: 0 for test, 1 for training.
 
-    Where K.set_learning_phase fixed it, the number. Keras 2.2.4 ``keras.backend.learning_phase``.
+    Returns:
+        In a running layer the phase of its call. Outside the number that ``K.set_learning_phase`` fixed, else a scalar
+        tensor of bool that ``K.function`` feeds, and that is 0 where nobody feeds it.
+
+    Source: Keras 2.2.4 ``keras.backend.learning_phase``.
     """
     return graph.current_learning_phase()
 
@@ -63,9 +93,9 @@ class Function:
         if unknown:
             raise ValueError('K.function does not know the argument {}.'.format(', '.join(unknown)))
         if session_kwargs.get('fetches'):
-            raise ValueError('K.function(fetches=...) are operations of a TensorFlow 1 session. Give tensors as '
+            raise ValueError('K.function(fetches=...) are operations of a TensorFlow 1 session. Pass tensors as '
                              'outputs, and changes of variables as updates.')
-        self._given = dict(session_kwargs.get('feed_dict') or {})
+        self._feed_dict = dict(session_kwargs.get('feed_dict') or {})
         updates = [] if updates is None else updates
         self._refuse_others('updates', updates)
         nested = process.dialect().nested_functions
@@ -84,55 +114,55 @@ class Function:
             if not graph.is_symbolic(tensor):
                 raise TypeError(f'The inputs of K.function are placeholders and symbols, and {tensor!r} is among them.')
         self._fed = [tensor for tensor in self.inputs if not isinstance(tensor, graph.LearningPhase)]
-        self._program = graph.Program(self._fed + list(self._given), flatten(outputs), self.updates,
+        self._program = graph.Program(self._fed + list(self._feed_dict), flatten(outputs), self.updates,
             self.updates_states)
         self._run = nodes.compiled(self._program, None)
         self._others, self._partly_fed = {}, {}
 
     @staticmethod
-    def _refuse_others(what, given):
-        if not isinstance(given, (list, tuple)):
-            raise TypeError(f'`{what}` of K.function should be a list or tuple, and is {type(given).__name__}.')
+    def _refuse_others(what, value):
+        if not isinstance(value, (list, tuple)):
+            raise TypeError(f'`{what}` of K.function should be a list or tuple, and is {type(value).__name__}.')
 
     @staticmethod
     def _is_update(update):
         if update is None or update == []:
             return False
         if not is_update(update):
-            raise TypeError('An update of K.function is what K.update gives, or a pair of a variable and its new '
+            raise TypeError('An update of K.function is what K.update returns, or a pair of a variable and its new '
                             f'value, and not {update!r}.')
         return True
 
     def __call__(self, inputs):
-        return _packed(self.outputs, iter([_as_array(value) for value in self._begun(inputs)]))
+        return _packed(self.outputs, iter([_as_array(value) for value in self._start(inputs)]))
 
-    def _begun(self, inputs):
-        """What the framework gives for these inputs: arrays that are there, or that are computed still."""
+    def _start(self, inputs):
+        """Starts the computation for these inputs; returns arrays, some of which may still be computed."""
         if not isinstance(inputs, (list, tuple)):
             if not process.dialect().nested_functions:
                 raise TypeError(f'`inputs` should be a list or tuple, and is {type(inputs).__name__}.')
             inputs = flatten(inputs)
-        given = tuple(place for place, value in enumerate(inputs) if value is not None)
-        if given[:len(self.inputs)] != tuple(range(len(self.inputs))):
-            return self._with_inputs(given)._begun([inputs[place] for place in given])
+        passed = tuple(position for position, value in enumerate(inputs) if value is not None)
+        if passed[:len(self.inputs)] != tuple(range(len(self.inputs))):
+            return self._with_inputs(passed)._start([inputs[position] for position in passed])
         feeds, training = [], phase.fixed() or 0
         for tensor, value in zip(self.inputs, inputs):
             if isinstance(tensor, graph.LearningPhase):
                 training = int(bool(np.asarray(value).item()))
             else:
                 feeds.append(self._feed(tensor, value))
-        feeds.extend(self._feed(tensor, value) for tensor, value in self._given.items())
+        feeds.extend(self._feed(tensor, value) for tensor, value in self._feed_dict.items())
         return self._computed(feeds, training)
 
-    def _with_inputs(self, places):
-        """The function that is fed for these places only; what it is not fed for is computed, or has its own value."""
-        if places not in self._partly_fed:
-            self._partly_fed[places] = type(self)([self.inputs[place] for place in places], self.outputs, self.updates,
-                                                  feed_dict=self._given)
-        return self._partly_fed[places]
+    def _with_inputs(self, positions):
+        """Returns the function of the inputs at these positions; the others are computed, or have their own value."""
+        if positions not in self._partly_fed:
+            self._partly_fed[positions] = type(self)([self.inputs[position] for position in positions], self.outputs,
+                                                     self.updates, feed_dict=self._feed_dict)
+        return self._partly_fed[positions]
 
     def _computed(self, feeds, training):
-        """What the framework gives. Raises ValueError where it cannot compute with sizes that the placeholders lack."""
+        """Computes the outputs. Raises ValueError where that fails for sizes that the placeholders do not have."""
         other = [(tensor, feed) for tensor, feed in zip(self._program.inputs, feeds) if not _fits(tensor, feed)]
         if not other:
             return self._run(feeds, training)
@@ -149,9 +179,9 @@ class Function:
 
     @staticmethod
     def _feed(tensor, value):
-        """The value as it is fed for the tensor. Raises ValueError for what is no value."""
+        """Returns the value as it is fed for the tensor. Raises ValueError for what is no value."""
         if value is None:
-            raise ValueError(f'Nothing was given for the input {tensor!r} of K.function.')
+            raise ValueError(f'Nothing was passed for the input {tensor!r} of K.function.')
         if host.is_sparse(tensor):
             return nodes.sparse_feed(value, dtype_of(tensor))
         if declared_sparse(tensor) and hasattr(value, 'tocoo'):
@@ -165,7 +195,7 @@ class Function:
 
 
 def _as_array(value):
-    """An array of numpy, which a program may change."""
+    """Returns an array of numpy, which a program may change."""
     return value if isinstance(value, (np.ndarray, np.generic)) else np.array(value)
 
 
@@ -186,24 +216,37 @@ def _packed(structure, values):
 
 
 class StepFunction(Function):
-    """A function that runs a model as its training does: states that its layers keep by themselves change too."""
+    """A function that runs a model as its training does: states that its layers store themselves change too."""
 
     updates_states = True
 
     def begin(self, inputs):
-        """As a call, and gives the outputs in a list without waiting for them: numpy.array of each waits."""
-        return self._begun(inputs)
+        """Calls the function, and returns the outputs in a list without waiting for them: numpy.array of each waits."""
+        return self._start(inputs)
 
 
-def function(inputs, outputs, updates=None, **kwargs):
-    """A function that takes a list of numpy arrays for ``inputs`` and gives the values of ``outputs`` as numpy arrays.
+def function(inputs: Any, outputs: Any, updates: Optional[Sequence[Any]] = None, **kwargs: Any) -> Function:
+    """Returns a function from numpy arrays to numpy arrays that computes tensors and performs updates.
 
-    ``inputs`` are placeholders, Inputs, K.learning_phase(), or any tensors whose computed values are to be replaced.
-    ``outputs`` are tensors: symbols, outputs of layers, expressions of variables, variables. ``updates``, what K.update
-    gives or pairs (variable, new value), are performed at each call, in order, after the outputs and all new values
-    were computed. An input that is given None, or nothing as the last ones may be, has the value that it has without,
-    which placeholders have not: what depends on one raises ValueError. Raises TypeError for what is no list or tuple;
-    Keras 2.3 also takes single tensors, and nested lists and dicts of outputs. Keras 2.2.4 and 2.3.1
-    ``keras.backend.function``.
+    Args:
+        inputs: A list of placeholders, Inputs, ``K.learning_phase()``, or any symbolic tensors whose computed values
+            are to be replaced.
+        outputs: A list of tensors: symbols, outputs of layers, expressions of variables, variables.
+        updates: What ``K.update`` returns, or pairs (variable, new value). They are performed at each call, in order,
+            after the outputs and all new values were computed.
+        **kwargs: ``name``, and what sessions of TensorFlow 1 took: ``feed_dict`` with values for more tensors,
+            ``options`` and ``run_metadata``, which change nothing.
+
+    Returns:
+        A ``Function``: it takes a list of arrays for ``inputs`` and returns a list of arrays for ``outputs``. An input
+        for which it is passed None, or nothing as the last ones may be, has the value that it has without.
+
+    Raises:
+        TypeError: An argument is no list or tuple, or has something else than tensors in it.
+        ValueError: An argument is unknown, or ``fetches``. The function raises it where a placeholder has no value,
+            and for a value that does not fit.
+
+    Source: Keras 2.2.4 and 2.3.1 ``keras.backend.function``; 2.3 takes single tensors, and nested lists and dicts of
+    outputs, too.
     """
     return Function(inputs, outputs, updates=updates, **kwargs)

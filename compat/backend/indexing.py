@@ -1,25 +1,40 @@
-"""Functions of positions in a tensor: the elements at some, the numbers of all, how far in front one of them is."""
+"""Indices: blocks of tensors, ranges, and the rank of an element."""
+from __future__ import annotations
+
 import operator
+from typing import Optional
 
 import numpy as np
 
 from compat.symbolic import dynamic_shape as sizes, ops
 from compat.backend.tensors import PLAIN, as_dtype, as_tensor, dtype as dtype_of, int_shape, ndim
-from compat.backend.tensors import constant_tensor, whole
+from compat.backend.tensors import constant_tensor, as_integer_tensor
 from compat.symbolic.conversion import plain_array
 from compat.symbolic.kinds import is_size
+from compat.symbolic.types import DType, Integer, Integers, Number, Tensor
 
 __all__ = ['slice', 'arange', 'in_top_k']
 
 
-def slice(x, start, size):
-    """The block of ``x`` that begins at ``start`` and has ``size`` elements along each axis, -1 for all that follow.
+def slice(x: Tensor, start: Integers, size: Integers) -> Tensor:
+    """Returns a block of a tensor.
 
-    Both have one whole number for each axis, or are a tensor of them. Raises ValueError for another count of numbers
-    and for what is not inside of ``x``. Keras 2.2.4 ``keras.backend.slice``.
+    Args:
+        x: A tensor of any shape.
+        start: The index of the first element along each axis: integers, or a tensor of them.
+        size: The number of elements along each axis, -1 for all that follow: integers, or a tensor of them.
+
+    Returns:
+        A tensor of the dtype of ``x``.
+
+    Raises:
+        ValueError: There are not as many numbers as axes, or the block reaches beyond ``x``.
+        TypeError: A number is no integer.
+
+    Source: Keras 2.2.4 ``keras.backend.slice``.
     """
     x = as_tensor(x)
-    begin, extent = _whole_numbers(start), _whole_numbers(size)
+    begin, extent = _integers(start), _integers(size)
     rank = ndim(x)
     counts = [len(each) if isinstance(each, list) else int_shape(each)[0] for each in (begin, extent)]
     if rank is not None and any(count not in (None, rank) for count in counts):
@@ -30,15 +45,15 @@ def slice(x, start, size):
     return ops.slice(x, begin, extent)
 
 
-def _whole_numbers(values):
-    """A list of whole numbers and sizes, or a tensor of them."""
+def _integers(values):
+    """Returns a list of integers and sizes, or a tensor of them."""
     if sizes.are_sizes(values):
         return list(sizes.in_shape(values))
     if isinstance(values, (list, tuple)) and any(not isinstance(value, PLAIN) for value in values):
-        return whole(values, 'slice')
+        return as_integer_tensor(values, 'slice')
     if isinstance(values, PLAIN):
         return [operator.index(value) for value in values]
-    return whole(values, 'slice')
+    return as_integer_tensor(values, 'slice')
 
 
 def _refuse_outside(static, begin, extent):
@@ -50,11 +65,22 @@ def _refuse_outside(static, begin, extent):
                              'count from the end; a size of -1 is all that follow.' % (axis, static, count, first))
 
 
-def arange(start, stop=None, step=1, dtype='int32'):
-    """The numbers from ``start`` up to but not ``stop``, ``step`` apart; from 0 up to ``start`` where it is alone.
+def arange(start: Number, stop: Optional[Number] = None, step: Number = 1, dtype: DType = 'int32') -> Tensor:
+    """Returns the numbers from ``start`` up to but not ``stop``.
 
-    With the dtype 'int32' floats stay floats, as in Keras 2. Raises ValueError for a step of 0 and for one that leads
-    away from ``stop``; a negative number alone gives no elements. Keras 2.2.4 ``keras.backend.arange``.
+    Args:
+        start: The first number; where ``stop`` is None the bound, and the first number is 0.
+        stop: The bound, or None.
+        step: The distance between the numbers.
+        dtype: The dtype. With 'int32' floats stay floats, as in Keras 2.
+
+    Returns:
+        A tensor (numbers,). A negative ``start`` alone returns no elements.
+
+    Raises:
+        ValueError: ``step`` is 0 or leads away from ``stop``, or a number has axes.
+
+    Source: Keras 2.2.4 ``keras.backend.arange``.
     """
     numbers = (0, start, step) if stop is None else (start, stop, step)
     if all(isinstance(number, PLAIN) and not sizes.is_unknown(number) for number in numbers):
@@ -67,7 +93,7 @@ def arange(start, stop=None, step=1, dtype='int32'):
 def _plain_range(start, stop, step, alone):
     arrays = [plain_array(number) for number in (start, stop, step)]
     if any(array.ndim for array in arrays):
-        raise ValueError(f'K.arange takes numbers, and was given {start}, {stop} and {step}.')
+        raise ValueError(f'K.arange takes numbers, and was passed {start}, {stop} and {step}.')
     start, stop, step = (array.tolist() for array in arrays)
     if alone:
         stop = max(stop, 0)
@@ -79,11 +105,11 @@ def _plain_range(start, stop, step, alone):
 
 
 def _computed_range(numbers, alone):
-    """The range of numbers some of which are tensors, or sizes that are not known yet."""
+    """Returns the range of numbers some of which are tensors, or sizes that are not known yet."""
     tensors = [as_tensor(number) for number in numbers]
     if any(ndim(tensor) for tensor in tensors):
-        raise ValueError('K.arange takes numbers without axes, and was given shapes {}.'.format(', '.join(str(int_shape(
-            tensor)) for tensor in tensors)))
+        raise ValueError('K.arange takes numbers without axes, and was passed shapes {}.'.format(', '.join(
+            str(int_shape(tensor)) for tensor in tensors)))
     own = next((dtype_of(tensor) for tensor in tensors if dtype_of(tensor) != 'int32'), 'int32')
     start, stop, step = (number if isinstance(number, int) and own == 'int32' else ops.cast(tensor, own)
                          for number, tensor in zip(numbers, tensors))
@@ -92,25 +118,36 @@ def _computed_range(numbers, alone):
     return ops.arange(start, stop, step, own)
 
 
-def in_top_k(predictions, targets, k):
-    """Whether each of ``targets``, the classes of the samples, is among the ``k`` greatest of its ``predictions``.
+def in_top_k(predictions: Tensor, targets: Tensor, k: Integer) -> Tensor:
+    """Computes whether the class of each sample is among its ``k`` greatest predictions.
 
-    ``predictions`` are float32 of shape (samples, classes), ``targets`` int32 or int64 of shape (samples,); others
-    are refused with TypeError and ValueError. Equals share a rank; a class that does not exist, and a sample with
-    numbers that are not finite, give False. Keras 2.2.4 ``keras.backend.in_top_k``.
+    Args:
+        predictions: A float32 tensor (samples, classes).
+        targets: Classes (samples,), integers.
+        k: How many predictions count. Equal predictions share a rank.
+
+    Returns:
+        A tensor (samples,) of bool: False for a class that does not exist, and for a sample with predictions that are
+        not finite.
+
+    Raises:
+        ValueError: A tensor has another shape.
+        TypeError: A tensor has another dtype.
+
+    Source: Keras 2.2.4 ``keras.backend.in_top_k``.
     """
-    predictions, targets = as_tensor(predictions), whole(targets, 'in_top_k')
+    predictions, targets = as_tensor(predictions), as_integer_tensor(targets, 'in_top_k')
     if dtype_of(predictions) != 'float32':
-        raise TypeError(f'K.in_top_k takes predictions of float32, and was given {dtype_of(predictions)}. Cast them '
+        raise TypeError(f'K.in_top_k takes predictions of float32, and was passed {dtype_of(predictions)}. Cast them '
                         'first: K.cast(x, "float32").')
     shapes = int_shape(predictions), int_shape(targets)
     if len(shapes[0]) != 2 or len(shapes[1]) != 1 or (None not in (shapes[0][0], shapes[1][0])
                                                       and shapes[0][0] != shapes[1][0]):
-        raise ValueError('K.in_top_k takes predictions (samples, classes) and targets (samples,), and was given '
+        raise ValueError('K.in_top_k takes predictions (samples, classes) and targets (samples,), and was passed '
                          'shapes {} and {}.'.format(*shapes))
-    chosen = ops.cast(ops.one_hot(ops.cast(targets, 'int32'), shapes[0][1]), 'bool')
-    score = ops.sum(ops.where(chosen, predictions, ops.zeros_like(predictions, None)), 1, True)
+    selected = ops.cast(ops.one_hot(ops.cast(targets, 'int32'), shapes[0][1]), 'bool')
+    score = ops.sum(ops.where(selected, predictions, ops.zeros_like(predictions, None)), 1, True)
     ahead = ops.sum(ops.cast(ops.greater(predictions, score), 'int32'), 1, False)
     finite = ops.less(ops.abs(predictions), as_tensor(np.inf, like=predictions))
     within = ops.less(ops.cast(ahead, 'int32'), ops.cast(as_tensor(k), 'int32'))
-    return ops.all(ops.stack([within, ops.any(chosen, 1, False), ops.all(finite, 1, False)], 0), 0, False)
+    return ops.all(ops.stack([within, ops.any(selected, 1, False), ops.all(finite, 1, False)], 0), 0, False)

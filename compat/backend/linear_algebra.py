@@ -1,16 +1,31 @@
 """Products of tensors, with the axis rules of Keras 2."""
+from __future__ import annotations
+
+from typing import Optional
+
 from compat import process
 from compat.backend.tensors import as_tensors, int_shape, is_sparse_tensor, ndim
 from compat.symbolic import ops
+from compat.symbolic.types import Integers, Tensor
 
 __all__ = ['dot', 'batch_dot']
 
 
-def dot(x, y):
-    """The product of ``x`` along its last axis with ``y`` along its last but one: (2, 3) by (4, 3, 5) is (2, 4, 5).
+def dot(x: Tensor, y: Tensor) -> Tensor:
+    """Computes the product of ``x`` along its last axis with ``y`` along its last but one.
 
-    Raises ValueError for tensors with less than two axes, and where the sizes do not fit. Keras 2.2.4
-    ``keras.backend.dot``.
+    Args:
+        x: A tensor (..., n) of two axes or more, dense or sparse.
+        y: A tensor (..., n, m) of two axes or more, of the dtype of ``x``.
+
+    Returns:
+        A tensor with the other axes of ``x`` and then those of ``y``: (2, 3) by (4, 3, 5) is (2, 4, 5).
+
+    Raises:
+        ValueError: A tensor has less than two axes, or the sizes do not fit.
+        TypeError: The dtypes differ.
+
+    Source: Keras 2.2.4 ``keras.backend.dot``.
     """
     x, y = as_tensors(x, y)
     if is_sparse_tensor(x):
@@ -19,7 +34,7 @@ def dot(x, y):
     if x_shape is None or y_shape is None:
         return ops.matmul(x, y)
     if len(x_shape) < 2 or len(y_shape) < 2:
-        raise ValueError(f'K.dot takes tensors with two axes or more, and was given shapes {x_shape} and {y_shape}. '
+        raise ValueError(f'K.dot takes tensors with two axes or more, and was passed shapes {x_shape} and {y_shape}. '
                          'K.expand_dims adds an axis.')
     if None not in (x_shape[-1], y_shape[-2]) and x_shape[-1] != y_shape[-2]:
         raise ValueError('K.dot: the last axis of x has size %d and the last but one of y %d; shapes %s and %s.'
@@ -27,15 +42,29 @@ def dot(x, y):
     return ops.matmul(x, y) if len(x_shape) == len(y_shape) == 2 else ops.dot(x, y)
 
 
-def batch_dot(x, y, axes=None):
-    """The product of each sample of ``x`` with that of ``y``, along ``axes``: None, an int or a pair of them.
+def batch_dot(x: Tensor, y: Tensor, axes: Optional[Integers] = None) -> Tensor:
+    """Computes the product of each sample of ``x`` with that of ``y``.
 
-    Keras 2.2 and 2.3 have different rules for what is not (batch, rows, columns), and each dialect has its own.
-    Raises ValueError for several axes of one tensor. Keras 2.2.4 and 2.3.1 ``keras.backend.batch_dot``.
+    Args:
+        x: A tensor (batch, ...).
+        y: A tensor (batch, ...) of the dtype of ``x``.
+        axes: The axis of each tensor that is summed over: a pair, an integer for both, or None for the last of ``x``
+            and the last but one of ``y`` (since 2.3 its last one where it has two axes).
+
+    Returns:
+        A tensor (batch, ...) of the other axes of ``x`` and then those of ``y``; (batch, 1) where there are none.
+
+    Raises:
+        ValueError: There are several axes of one tensor, the sizes do not fit, or both tensors have one axis only.
+        TypeError: The dtypes differ.
+
+    Source: Keras 2.2.4 and 2.3.1 ``keras.backend.batch_dot``, which differ for what is not (batch, rows, columns). 2.2
+    multiplies matrices, for which the tensor with fewer axes gets new last ones; 2.3 and tf.keras contract the two
+    axes, and raise ValueError for less than two axes, axis 0, and batches that differ.
     """
     x, y = as_tensors(x, y)
     if not (ndim(x) and ndim(y)) or ndim(x) == ndim(y) == 1:
-        raise ValueError('K.batch_dot takes tensors with the axis of the samples and one more, and was given shapes '
+        raise ValueError('K.batch_dot takes tensors with the axis of the samples and one more, and was passed shapes '
                          f'{int_shape(x)} and {int_shape(y)}.')
     if isinstance(axes, int):
         axes = (axes, axes)
@@ -46,7 +75,7 @@ def batch_dot(x, y, axes=None):
 
 
 def _batch_dot_as_matmul(x, y, axes):
-    """Keras 2.2's: a matrix product, for which the tensor with fewer axes gets new last ones."""
+    """Computes Keras 2.2's: a matrix product, for which the tensor with fewer axes gets new last ones."""
     x_rank, y_rank = ndim(x), ndim(y)
     x_axis, y_axis = (x_rank - 1, y_rank - 2) if axes is None else axes
     rank = max(x_rank, y_rank)
@@ -88,7 +117,7 @@ def _refuse_misfit(x, y, axes, fits):
 
 
 def _batch_dot_as_contraction(x, y, axes):
-    """Keras 2.3's: the two axes are summed over, and the others of x come before those of y."""
+    """Computes Keras 2.3's: the two axes are summed over, and the others of x come before those of y."""
     x_shape, y_shape = int_shape(x), int_shape(y)
     x_rank, y_rank = len(x_shape), len(y_shape)
     if x_rank < 2 or y_rank < 2:
@@ -108,6 +137,6 @@ def _batch_dot_as_contraction(x, y, axes):
     x_letters = ['a'] + [chr(ord('b') + axis) for axis in range(1, x_rank)]
     y_letters = ['a'] + [chr(ord('k') + axis) for axis in range(1, y_rank)]
     x_letters[x_axis] = y_letters[y_axis] = 'z'
-    kept = [letter for letter in x_letters + y_letters[1:] if letter != 'z']
-    product = ops.einsum('{},{}->{}'.format(''.join(x_letters), ''.join(y_letters), ''.join(kept)), x, y)
-    return ops.expand_dims(product, 1) if len(kept) == 1 else product
+    remaining = [letter for letter in x_letters + y_letters[1:] if letter != 'z']
+    product = ops.einsum('{},{}->{}'.format(''.join(x_letters), ''.join(y_letters), ''.join(remaining)), x, y)
+    return ops.expand_dims(product, 1) if len(remaining) == 1 else product

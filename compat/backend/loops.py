@@ -1,28 +1,33 @@
 """Functions that call a function of the program for each slice of tensors: folds, and the loop of recurrent layers.
 
-Outside of running layers the function of the program is given what it is given in Keras 2, symbols, and may use others
-(compat.symbolic.loops). Where it can do with tensors of the framework only, it is given those.
+Outside of running layers the function of the program is passed symbols, as in Keras 2, and may use others
+(compat.symbolic.loops). Where it works on tensors of the framework only, it is passed those.
 """
+from __future__ import annotations
+
+from typing import Any, Callable, List, Optional, Sequence, Tuple
+
 from compat import process
 from compat.backend import shapes, tensors
 from compat.symbolic import graph, loops as graph_loops, ops, phase
 from compat.symbolic.kinds import COMPUTED, SYMBOLS, kinds
 from compat.symbolic.nest import flatten_lists, pack_lists, same_structure
+from compat.symbolic.types import Tensor
 from compat.backend.tensors import as_dtype, as_tensor, dtype as dtype_of, host, int_shape, ndim
 
 __all__ = ['map_fn', 'foldl', 'foldr', 'rnn']
 
 
 def _in_mode(function, *arguments):
-    """``function``, which runs one of the program, in graph mode or where K computes.
+    """Calls ``function``, which runs one of the program, in graph mode or where K computes.
 
-    In graph mode the function of the program is given symbols. Where it uses functions of the framework, which take
-    none, the whole loop is one node, and the function of the program is given the framework's tensors.
+    In graph mode the function of the program is passed symbols. Where it uses functions of the framework, which take
+    none, the whole loop is one node, and the function of the program is passed the framework's tensors.
     """
     if not graph.in_graph_mode():
         return function(*graph.values_now(arguments))
-    found = kinds(arguments)
-    if found & COMPUTED and not found & SYMBOLS:
+    passed = kinds(arguments)
+    if passed & COMPUTED and not passed & SYMBOLS:
         with phase.execution_scope:
             return function(*graph.values_now(arguments))
     try:
@@ -35,7 +40,7 @@ def _in_mode(function, *arguments):
 
 
 def _tensor(x):
-    """``x`` as a tensor of the graph world, or as one of the framework where K computes at once."""
+    """Returns ``x`` as a tensor of the graph world, or as one of the framework where K computes eagerly."""
     return graph_loops.as_symbolic(x) if graph.in_graph_mode() else as_tensor(x)
 
 
@@ -44,42 +49,54 @@ def _scan(step, sequences, states):
 
 
 def as_node(function, arguments):
-    """``function(*arguments)``, a list of tensors; one node of the graph where there are symbols in the arguments."""
+    """Returns ``function(*arguments)``, a list of tensors: one node of the graph where arguments are symbols."""
     symbols = [leaf for leaf in flatten_lists(arguments) if host.is_tensor(leaf) and host.is_symbol(leaf)]
     if not symbols:
         return function(*arguments)
-    places = {id(symbol): place for place, symbol in enumerate(symbols)}
+    positions = {id(symbol): position for position, symbol in enumerate(symbols)}
 
     def run(*tensors):
-        leaves = [tensors[places[id(leaf)]] if id(leaf) in places else leaf for leaf in flatten_lists(arguments)]
+        leaves = [tensors[positions[id(leaf)]] if id(leaf) in positions else leaf for leaf in flatten_lists(arguments)]
         return function(*pack_lists(arguments, iter(leaves)))
     return host.node(run, symbols)
 
 
 def _run(function, arguments):
-    """``function(*arguments)``, a list of tensors, of which each loop is a part of the graph."""
+    """Returns ``function(*arguments)``, a list of tensors, of which each loop is a part of the graph."""
     return function(*arguments) if graph.in_graph_mode() else as_node(function, arguments)
 
 
 # map and folds
 
 def _slices(elems, name):
-    """The tensors of the structure, refused unless they have equally many slices."""
+    """Returns the tensors of the nest. Raises ValueError unless they have equally many slices."""
     tensors = [_tensor(leaf) for leaf in flatten_lists(elems)]
     shapes = [int_shape(tensor) for tensor in tensors]
     if () in shapes:
-        raise ValueError(f'K.{name} goes through tensors along their first axis, and was given one without axes.')
+        raise ValueError(f'K.{name} goes through tensors along their first axis, and was passed one without axes.')
     if len({shape[0] for shape in shapes if shape is not None and shape[0] is not None}) > 1:
-        raise ValueError('K.{} goes through tensors together, and was given the shapes {}, which have not equally many '
-                         'slices.'.format(name, ', '.join(map(str, shapes))))
+        raise ValueError('K.{} goes through tensors together, and was passed the shapes {}, which have not equally '
+                         'many slices.'.format(name, ', '.join(map(str, shapes))))
     return tensors
 
 
-def map_fn(fn, elems, name=None, dtype=None):
-    """``fn`` of each slice along the first axis of ``elems``, a tensor or a structure of them, as one tensor each.
+def map_fn(fn: Callable[..., Any], elems: Any, name: Optional[str] = None, dtype: Any = None) -> Any:
+    """Computes a function of each slice along the first axis.
 
-    ``dtype`` is that of the results, in their structure; None where it is that of ``elems``. Raises ValueError for
-    another structure and TypeError for another dtype. Keras 2.2.4 ``keras.backend.map_fn``.
+    Args:
+        fn: A function from slices, in the structure of ``elems``, to tensors.
+        elems: A tensor (slices, ...), or a nest of lists of them.
+        name: Ignored.
+        dtype: The dtypes of what ``fn`` returns, in its structure; None where they are those of ``elems``.
+
+    Returns:
+        A tensor (slices, ...), or a nest of them in the structure of ``dtype``, or of ``elems``.
+
+    Raises:
+        ValueError: ``fn`` returns another structure; ``elems`` have different numbers of slices, or no axes.
+        TypeError: ``fn`` returns another dtype.
+
+    Source: Keras 2.2.4 ``keras.backend.map_fn``.
     """
     return _in_mode(_map_fn, fn, elems, dtype)
 
@@ -92,8 +109,8 @@ def _map_fn(fn, elems, dtype):
         def step(slices, states):
             results = fn(pack_lists(elems, iter(slices)))
             if not same_structure(expected, results):
-                raise ValueError('The function of K.map_fn gave {}, in another structure than {} is. Tell it by '
-                                 'dtype.'.format(results, 'its elems' if dtype is None else 'its dtype'))
+                raise ValueError('The function of K.map_fn returned {}, in another structure than {} is. Pass it '
+                                 'as dtype.'.format(results, 'its elems' if dtype is None else 'its dtype'))
             return [_tensor(result) for result in flatten_lists(results)], states
         return _scan(step, list(tensors), [])[1]
 
@@ -103,24 +120,47 @@ def _map_fn(fn, elems, dtype):
         dtypes = [dtype_of(ops.cast(as_tensor(0), as_dtype(leaf))) for leaf in flatten_lists(dtype)]
     results = _run(mapped, tensors)
     if [dtype_of(result) for result in results] != dtypes:
-        raise TypeError(f'The function of K.map_fn gave {[dtype_of(result) for result in results]}, and not {dtypes}. '
-                        'Tell it by dtype.')
+        raise TypeError(f'The function of K.map_fn returned {[dtype_of(result) for result in results]}, and not '
+                        f'{dtypes}. Pass it as dtype.')
     return pack_lists(expected, iter(results))
 
 
-def foldl(fn, elems, initializer=None, name=None):
-    """``fn(total, slice)`` for each slice along the first axis of ``elems``, where the total is what it gave before.
+def foldl(fn: Callable[..., Any], elems: Any, initializer: Any = None, name: Optional[str] = None) -> Any:
+    """Reduces slices along the first axis by a function, from the first to the last.
 
-    It begins with ``initializer``, or with the first slice. Raises ValueError when the shape of the total changes.
-    Keras 2.2.4 ``keras.backend.foldl``.
+    Args:
+        fn: A function of (total, slice) that returns the new total.
+        elems: A tensor (slices, ...), or a nest of lists of them.
+        initializer: The first total, a tensor or a nest of them; None for the first slice.
+        name: Ignored.
+
+    Returns:
+        The last total.
+
+    Raises:
+        ValueError: The shape of the total changes; ``elems`` have different numbers of slices, or no axes.
+
+    Source: Keras 2.2.4 ``keras.backend.foldl``.
     """
     return _in_mode(_fold, fn, elems, initializer, 'foldl', False)
 
 
-def foldr(fn, elems, initializer=None, name=None):
-    """``fn(total, slice)`` for each slice along the first axis of ``elems``, from the last to the first.
+def foldr(fn: Callable[..., Any], elems: Any, initializer: Any = None, name: Optional[str] = None) -> Any:
+    """Reduces slices along the first axis by a function, from the last to the first.
 
-    The rest is as in ``foldl``. Keras 2.2.4 ``keras.backend.foldr``.
+    Args:
+        fn: A function of (total, slice) that returns the new total.
+        elems: A tensor (slices, ...), or a nest of lists of them.
+        initializer: The first total, a tensor or a nest of them; None for the last slice.
+        name: Ignored.
+
+    Returns:
+        The last total.
+
+    Raises:
+        ValueError: The shape of the total changes; ``elems`` have different numbers of slices, or no axes.
+
+    Source: Keras 2.2.4 ``keras.backend.foldr``.
     """
     return _in_mode(_fold, fn, elems, initializer, 'foldr', True)
 
@@ -144,28 +184,44 @@ def _fold(fn, elems, initializer, name, backwards):
 
 
 def _unchanged(states, new_states, name):
-    """The new states. Raises ValueError where they are not as many, or of another shape."""
+    """Returns the new states. Raises ValueError where they are not as many, or of another shape."""
     shapes, new_shapes = ([int_shape(state) for state in each] for each in (states, new_states))
     if len(shapes) != len(new_shapes) or any(
             len(one) != len(other) or any(None not in sizes and sizes[0] != sizes[1] for sizes in zip(one, other))
             for one, other in zip(shapes, new_shapes)):
-        raise ValueError(f'{name} goes on with what the function gave, which has shapes {shapes} before and '
+        raise ValueError(f'{name} goes on with what the function returned, which has shapes {shapes} before and '
                          f'{new_shapes} after a step.')
     return new_states
 
 
 # The loop of recurrent layers
 
-def rnn(step_function, inputs, initial_states, go_backwards=False, mask=None, constants=None, unroll=False,
-        input_length=None):
-    """(last output, outputs, states): ``step_function(inputs, states)`` at each step of ``inputs`` (batch, time, ...).
+def rnn(step_function: Callable[..., Any], inputs: Tensor, initial_states: Sequence[Tensor],
+        go_backwards: bool = False, mask: Optional[Tensor] = None, constants: Optional[Sequence[Tensor]] = None,
+        unroll: bool = False, input_length: Any = None) -> Tuple[Tensor, Tensor, List[Tensor]]:
+    """Runs a function over the steps of sequences: the loop of recurrent layers.
 
-    The function is given the inputs of a step and the states, with the ``constants`` after them, and gives
-    (output, new states). ``outputs`` is (batch, time, ...), in the order of the steps, which ``go_backwards`` turns
-    round. Where ``mask`` (batch, time) is false, the states stay, and the output is the one before (0 at first); in
-    Keras 2.2 it is the first state, unless ``unroll``. ``unroll`` writes the steps out. Raises ValueError for inputs
-    with less than 3 axes, for a mask where there are no states, and for ``unroll`` without a known number of steps.
-    Keras 2.2.4 and 2.3.1 ``keras.backend.rnn``.
+    Args:
+        step_function: A function of (inputs of a step (batch, ...), states and then constants in a list) that returns
+            (output (batch, ...), new states in a list).
+        inputs: A tensor (batch, time, ...) of 3 axes or more.
+        initial_states: The first states, tensors (batch, ...).
+        go_backwards: Whether the last step is the first.
+        mask: A tensor (batch, time), or one with more axes of size 1, cast to bool. Where it is false, the states
+            stay, and the output is that of the step before, 0 at first.
+        constants: Tensors that every step is passed after the states.
+        unroll: Whether the steps are written out, instead of a loop.
+        input_length: Ignored.
+
+    Returns:
+        (last output (batch, ...), outputs (batch, time, ...) in the order of the steps, last states).
+
+    Raises:
+        ValueError: ``inputs`` has less than 3 axes, or with ``unroll`` an unknown number of steps; there are no states
+            with ``mask``, unless ``unroll``; the shape of a state changes.
+
+    Source: Keras 2.2.4 and 2.3.1 ``keras.backend.rnn``. In 2.2 the output of a masked step is the first state, unless
+    ``unroll``. tf.keras 2.15 has ``time_major``, ``zero_output_for_mask`` and ``return_all_outputs`` as well.
     """
     return _in_mode(_rnn, step_function, inputs, initial_states, go_backwards, mask, constants, unroll)
 
@@ -175,7 +231,7 @@ def _rnn(step_function, inputs, initial_states, go_backwards, mask, constants, u
     states = [_tensor(state) for state in initial_states]
     constants = [] if constants is None else list(constants)
     if ndim(inputs) < 3:
-        raise ValueError('Input should be at least 3D: K.rnn takes (batch, time, ...), and was given shape '
+        raise ValueError('Input should be at least 3D: K.rnn takes (batch, time, ...), and was passed shape '
                          f'{int_shape(inputs)}.')
     if unroll and not int_shape(inputs)[1]:
         raise ValueError('Unrolling requires a fixed number of timesteps, and the inputs of K.rnn have shape '
@@ -185,8 +241,8 @@ def _rnn(step_function, inputs, initial_states, go_backwards, mask, constants, u
         while ndim(mask) > 2:
             mask = shapes.squeeze(mask, ndim(mask) - 1)
         if not states and not unroll:
-            raise ValueError('No initial states provided! Where K.rnn is given a mask, what a masked step leaves as it '
-                             'was are the states; the first of them is the output of the step before.')
+            raise ValueError('No initial states provided! Where K.rnn is passed a mask, what a masked step leaves as '
+                             'it was are the states; the first of them is the output of the step before.')
 
     def run(inputs, mask, states, constants):
         sequences = [time_first(inputs)] + ([] if mask is None else [time_first(mask)])
@@ -201,7 +257,7 @@ def _rnn(step_function, inputs, initial_states, go_backwards, mask, constants, u
 
 
 def time_first(x):
-    """(batch, time, ...) as (time, batch, ...), and back."""
+    """Returns (batch, time, ...) as (time, batch, ...), and back."""
     return ops.transpose(as_tensor(x), (1, 0) + tuple(range(2, ndim(x))))
 
 
@@ -219,33 +275,33 @@ def _masked_loop(function, sequences, states):
 
     def step(slices, states):
         output, new_states = function(slices[0], states[1:])
-        kept = states[1] if first_state_instead else states[0]
-        _unchanged([kept], [output], 'K.rnn with a mask, in the place of a masked output,')
-        output = where_shown(slices[1], output, kept)
+        before = states[1] if first_state_instead else states[0]
+        _unchanged([before], [output], 'K.rnn with a mask, in the place of a masked output,')
+        output = where_mask(slices[1], output, before)
         new_states = _unchanged(states[1:], list(new_states), 'K.rnn')
         return [output], [states[0] if first_state_instead else output] + [
-            where_shown(slices[1], new, old) for new, old in zip(new_states, states[1:])]
+            where_mask(slices[1], new, old) for new, old in zip(new_states, states[1:])]
 
-    before = states[0] if first_state_instead else _zeros_like(function(sequences[0][0], states)[0])
-    states, outputs = _scan(step, sequences, [before] + states)
+    first = states[0] if first_state_instead else _zeros_like(function(sequences[0][0], states)[0])
+    states, outputs = _scan(step, sequences, [first] + states)
     return outputs[0][-1], outputs[0], states[1:]
 
 
 def _unrolled(function, sequences, states):
     outputs = []
-    for place in range(int_shape(sequences[0])[0]):
-        output, states = function(sequences[0][place], states)
+    for step in range(int_shape(sequences[0])[0]):
+        output, states = function(sequences[0][step], states)
         outputs.append(output)
     return outputs[-1], shapes.stack(outputs, 0), states
 
 
 def _masked_unrolled(function, sequences, states):
     outputs = []
-    for place in range(int_shape(sequences[0])[0]):
-        output, new_states = function(sequences[0][place], states)
-        shown = sequences[1][place]
-        outputs.append(where_shown(shown, output, outputs[-1] if outputs else _zeros_like(output)))
-        states = [where_shown(shown, new, old) for new, old in zip(new_states, states)]
+    for step in range(int_shape(sequences[0])[0]):
+        output, new_states = function(sequences[0][step], states)
+        mask = sequences[1][step]
+        outputs.append(where_mask(mask, output, outputs[-1] if outputs else _zeros_like(output)))
+        states = [where_mask(mask, new, old) for new, old in zip(new_states, states)]
     return outputs[-1], shapes.stack(outputs, 0), states
 
 
@@ -253,13 +309,13 @@ def _zeros_like(x):
     return ops.zeros_like(as_tensor(x), None)
 
 
-def where_shown(shown, new, old):
-    """``new`` in the samples, or samples and steps, that are shown, ``old`` in the others."""
-    shown, new, old = as_tensor(shown), as_tensor(new), as_tensor(old)
-    for _ in range(ndim(new) - ndim(shown)):
-        shown = ops.expand_dims(shown, -1)
-    return ops.where(shown, new, old)
+def where_mask(mask, new, old):
+    """Returns ``new`` in the samples, or samples and steps, where the mask is true, ``old`` in the others."""
+    mask, new, old = as_tensor(mask), as_tensor(new), as_tensor(old)
+    for _ in range(ndim(new) - ndim(mask)):
+        mask = ops.expand_dims(mask, -1)
+    return ops.where(mask, new, old)
 
 
-# By whether the steps are written out, and whether there is a mask.
+# By whether the steps are unrolled, and whether there is a mask.
 LOOPS = {(False, False): _loop, (False, True): _masked_loop, (True, False): _unrolled, (True, True): _masked_unrolled}

@@ -1,21 +1,42 @@
-"""Normalisation: by given means and variances, and by those of the batch."""
+"""Normalisation: by means and variances that are passed, and by those of the batch."""
+from __future__ import annotations
+
+from typing import Any, Optional, Sequence, Tuple
+
 import numpy as np
 
 from compat import process
 from compat.backend.shapes import reshape
 from compat.backend.tensors import as_tensor, axis_within, host, int_shape, ndim
 from compat.symbolic import ops
+from compat.symbolic.types import Integer, Tensor
 
 __all__ = ['batch_normalization', 'normalize_batch_in_training']
 
-def batch_normalization(x, mean, var, beta, gamma, axis=-1, epsilon=1e-3):
-    """(x - mean) / sqrt(var + epsilon) * gamma + beta; ``beta`` and ``gamma`` may be None.
+def batch_normalization(x: Tensor, mean: Tensor, var: Tensor, beta: Optional[Tensor], gamma: Optional[Tensor],
+                        axis: Any = -1, epsilon: float = 1e-3) -> Tensor:
+    """Computes (x - mean) / sqrt(var + epsilon) * gamma + beta.
 
-    The others broadcast against ``x``. For images (4 axes) whose last axis is ``axis`` they have one number for each
-    channel, in any shape, ``epsilon`` is 1.001e-5 at least, and mean and var get no gradient: so does TensorFlow's
-    operation for images. In the dialect tf.keras ``epsilon`` may be any, and ``axis`` the first of images, too. Raises
-    ValueError for sizes that do not fit, and TypeError for dtypes that differ. Keras 2.2.4
-    ``keras.backend.batch_normalization``.
+    Args:
+        x: Floats of any shape.
+        mean: The mean, of the dtype of ``x``, in a shape that broadcasts against ``x``. For images, which are tensors
+            with 4 axes whose last one is ``axis``, it has an element for each channel, in any shape, and gets no
+            gradient: so does TensorFlow's operation for images.
+        var: The variance, as ``mean``.
+        beta: The offset, as ``mean`` but with a gradient; or None.
+        gamma: The scale, as ``beta``.
+        axis: The axis of the channels.
+        epsilon: What is added to the variance: for images 1.001e-5 at least.
+
+    Returns:
+        A tensor of the shape and dtype of ``x``.
+
+    Raises:
+        ValueError: The sizes do not fit.
+        TypeError: The dtypes differ, or are integers.
+
+    Source: Keras 2.2.4 ``keras.backend.batch_normalization``. In tf.keras 2.15 ``epsilon`` may be any, and tensors with
+    4 axes count as images with ``axis`` 1, too.
     """
     x = as_tensor(x)
     if ndim(x) == 4 and axis in process.dialect().image_channel_axes:
@@ -26,7 +47,7 @@ def batch_normalization(x, mean, var, beta, gamma, axis=-1, epsilon=1e-3):
 
 
 def _of_channels(numbers, x, axis):
-    """One number for each channel of the images ``x``, as a tensor that broadcasts along their axis."""
+    """Returns one number for each channel of the images ``x``, as a tensor that broadcasts along their axis."""
     if numbers is None:
         return None
     numbers = as_tensor(numbers, like=x)
@@ -50,7 +71,7 @@ def _normalized(x, mean, var, beta, gamma, epsilon):
 
 
 def _fitting(numbers, x):
-    """``numbers`` as a tensor, refused unless they broadcast against ``x`` and have its dtype."""
+    """Returns ``numbers`` as a tensor. Raises an error unless they broadcast against ``x`` and have its dtype."""
     numbers = as_tensor(numbers, like=x)
     if host.dtype_name(numbers) != host.dtype_name(x):
         raise TypeError(f'A tensor of {host.dtype_name(x)} is normalised with numbers of the same dtype, not of '
@@ -58,22 +79,37 @@ def _fitting(numbers, x):
     if host.dtype_name(x).startswith(('int', 'uint', 'bool')):
         raise TypeError(f'What is normalised are floats, not {host.dtype_name(x)}. Cast it first: K.cast(x, '
                         f'{host.floatx()!r}).')
-    static, given = int_shape(x), int_shape(numbers)
-    for sizes in zip(reversed(static), reversed(given)):
+    static, own = int_shape(x), int_shape(numbers)
+    for sizes in zip(reversed(static), reversed(own)):
         if None not in sizes and sizes[0] != sizes[1] and 1 not in sizes:
-            raise ValueError(f'A tensor of shape {static} is not normalised with numbers of shape {given}: they do not '
+            raise ValueError(f'A tensor of shape {static} is not normalised with numbers of shape {own}: they do not '
                              'fit its last axes.')
     return numbers
 
 
-def normalize_batch_in_training(x, gamma, beta, reduction_axes, epsilon=1e-3):
-    """(normalized, mean, variance): ``x`` normalised with its mean and variance along ``reduction_axes``.
+def normalize_batch_in_training(x: Tensor, gamma: Optional[Tensor], beta: Optional[Tensor],
+                                reduction_axes: Sequence[Integer],
+                                epsilon: float = 1e-3) -> Tuple[Tensor, Tensor, Tensor]:
+    """Normalises a batch with its own mean and variance.
 
-    ``gamma`` and ``beta`` have the sizes of the other axes, or are None. For images (4 axes) and the axes [0, 1, 2],
-    in that order, the variance that is given, though not the one used, is that of a sample, times n / (n - 1),
-    ``epsilon`` is 1.001e-5 at least, and the mean and the variance that are given pass no gradient on: so does
-    TensorFlow's operation for images. Raises ValueError for sizes
-    that do not fit. Keras 2.2.4 ``keras.backend.normalize_batch_in_training``.
+    Args:
+        x: Floats of any shape.
+        gamma: The scale, in the sizes of the axes that are not reduced, or None.
+        beta: The offset, as ``gamma``.
+        reduction_axes: The axes along which mean and variance are computed.
+        epsilon: What is added to the variance.
+
+    Returns:
+        (normalized in the shape of ``x``, mean, variance), the last two without the reduced axes. For images (4 axes)
+        with the axes [0, 1, 2], in that order, TensorFlow's operation for images counts: the variance that is returned,
+        though not the one used, is that of a sample, times n / (n - 1), ``epsilon`` is 1.001e-5 at least, and gradients
+        do not pass through the mean and the variance that are returned.
+
+    Raises:
+        ValueError: The sizes do not fit.
+        TypeError: ``x`` has integers or bool, or the dtypes differ.
+
+    Source: Keras 2.2.4 ``keras.backend.normalize_batch_in_training``. In tf.keras 2.15 ``epsilon`` may be any.
     """
     x = as_tensor(x)
     rank = ndim(x)
@@ -86,8 +122,9 @@ def normalize_batch_in_training(x, gamma, beta, reduction_axes, epsilon=1e-3):
                         f'{host.floatx()!r}).')
     mean = ops.mean(x, axes, True)
     variance = ops.mean(ops.square(x - mean), axes, True)
-    kept = [axis for axis in range(rank) if axis not in axes]
-    normalized = _normalized(x, mean, variance, *(_spread(each, x, kept) for each in (beta, gamma)), epsilon=epsilon)
+    unreduced = [axis for axis in range(rank) if axis not in axes]
+    beta, gamma = (_spread(each, x, unreduced) for each in (beta, gamma))
+    normalized = _normalized(x, mean, variance, beta, gamma, epsilon)
     mean, variance = (_without(each, axes) for each in (mean, variance))
     if of_images:
         count = _count(x, axes)
@@ -95,19 +132,19 @@ def normalize_batch_in_training(x, gamma, beta, reduction_axes, epsilon=1e-3):
     return normalized, mean, variance
 
 
-def _spread(numbers, x, kept):
-    """``numbers`` of the kept axes, with an axis of size 1 for each other one."""
+def _spread(numbers, x, unreduced):
+    """Returns ``numbers`` of the axes that are not reduced, with an axis of size 1 for each other one."""
     if numbers is None:
         return None
     numbers = as_tensor(numbers, like=x)
     static = int_shape(x)
-    wanted = tuple(static[axis] for axis in kept)
-    given = int_shape(numbers)
-    if len(given) != len(wanted) or any(None not in sizes and sizes[0] != sizes[1] for sizes in zip(given, wanted)):
-        raise ValueError(f'A batch of shape {static} that is normalised along all axes but {kept} has numbers of shape '
-                         f'{wanted}, and was given {given}.')
+    expected = tuple(static[axis] for axis in unreduced)
+    own = int_shape(numbers)
+    if len(own) != len(expected) or any(None not in sizes and sizes[0] != sizes[1] for sizes in zip(own, expected)):
+        raise ValueError(f'A batch of shape {static} that is normalised along all axes but {unreduced} has numbers of '
+                         f'shape {expected}, and was passed {own}.')
     for axis in range(len(static)):
-        if axis not in kept:
+        if axis not in unreduced:
             numbers = ops.expand_dims(numbers, axis)
     return numbers
 
@@ -119,7 +156,7 @@ def _without(x, axes):
 
 
 def _count(x, axes):
-    """The number of elements along the axes, as a number or a float tensor."""
+    """Returns the number of elements along the axes, as a number or a float tensor."""
     static = int_shape(x)
     if all(static[axis] is not None for axis in axes):
         return float(np.prod([static[axis] for axis in axes]))

@@ -1,15 +1,19 @@
 """Functions that reduce axes of a tensor: one axis, a list of them, or all where ``axis`` is None."""
+from __future__ import annotations
+
 import numpy as np
 
-from compat.backend.tensors import as_tensor, axis_within, floating, host, int_shape, ndim, numbers, shape as shape_of
+from compat.backend.tensors import (as_float_tensor, as_numeric_tensor, as_tensor, axis_within, host, int_shape, ndim,
+                                       shape as shape_of)
 from compat.symbolic import ops
+from compat.symbolic.types import Axis, Integer, Tensor
 
 __all__ = ['sum', 'prod', 'mean', 'max', 'min', 'var', 'std', 'any', 'all', 'argmax', 'argmin', 'cumsum', 'cumprod',
            'logsumexp']
 
 
 def _axes(x, axis):
-    """``axis`` as None, an int or a tuple of ints, none of them negative where the rank is known."""
+    """Returns ``axis`` as None, an int or a tuple of ints, none of them negative where the rank is known."""
     rank = ndim(x)
     if axis is None or rank is None:
         return axis
@@ -18,12 +22,12 @@ def _axes(x, axis):
     return axis_within(axis, rank)
 
 
-def _is_whole(x):
+def _is_integer(x):
     return host.dtype_name(x).startswith(('int', 'uint'))
 
 
 def _reduce(reduction, x, axis, keepdims):
-    """The reduction, in the dtype of ``x``: frameworks differ on the sums of small whole numbers."""
+    """Computes the reduction in the dtype of ``x``: frameworks differ on the sums of small integers."""
     axes = _axes(x, axis)
     if axes == ():
         return x
@@ -39,36 +43,107 @@ def _bool_as_floatx(x):
     return ops.cast(x, host.floatx()) if host.dtype_name(x) == 'bool' else x
 
 
-def sum(x, axis=None, keepdims=False):
-    """The sum along ``axis``, in the dtype of ``x`` (Keras 2.2.4 ``keras.backend.sum``)."""
-    return _reduce(ops.sum, numbers(x, 'sum'), axis, keepdims)
+def sum(x: Tensor, axis: Axis = None, keepdims: bool = False) -> Tensor:
+    """Computes the sum along axes.
+
+    Args:
+        x: Numbers of any shape.
+        axis: An axis, several in a list, or None for all.
+        keepdims: Whether the axes stay, with size 1.
+
+    Returns:
+        A tensor of the dtype of ``x`` without the axes.
+
+    Raises:
+        ValueError: ``x`` has no such axis.
+        TypeError: ``x`` has bool.
+
+    Source: Keras 2.2.4 ``keras.backend.sum``.
+    """
+    return _reduce(ops.sum, as_numeric_tensor(x, 'sum'), axis, keepdims)
 
 
-def prod(x, axis=None, keepdims=False):
-    """The product along ``axis``, in the dtype of ``x`` (Keras 2.2.4 ``keras.backend.prod``)."""
-    return _reduce(ops.prod, numbers(x, 'prod'), axis, keepdims)
+def prod(x: Tensor, axis: Axis = None, keepdims: bool = False) -> Tensor:
+    """Computes the product along axes.
+
+    Args:
+        x: Numbers of any shape.
+        axis: An axis, several in a list, or None for all.
+        keepdims: Whether the axes stay, with size 1.
+
+    Returns:
+        A tensor of the dtype of ``x`` without the axes.
+
+    Raises:
+        ValueError: ``x`` has no such axis.
+        TypeError: ``x`` has bool.
+
+    Source: Keras 2.2.4 ``keras.backend.prod``.
+    """
+    return _reduce(ops.prod, as_numeric_tensor(x, 'prod'), axis, keepdims)
 
 
-def max(x, axis=None, keepdims=False):
-    """The greatest element along ``axis`` (Keras 2.2.4 ``keras.backend.max``)."""
-    return _reduce(ops.max, numbers(x, 'max'), axis, keepdims)
+def max(x: Tensor, axis: Axis = None, keepdims: bool = False) -> Tensor:
+    """Computes the greatest element along axes.
+
+    Args:
+        x: Numbers of any shape.
+        axis: An axis, several in a list, or None for all.
+        keepdims: Whether the axes stay, with size 1.
+
+    Returns:
+        A tensor of the dtype of ``x`` without the axes.
+
+    Raises:
+        ValueError: ``x`` has no such axis.
+        TypeError: ``x`` has bool.
+
+    Source: Keras 2.2.4 ``keras.backend.max``.
+    """
+    return _reduce(ops.max, as_numeric_tensor(x, 'max'), axis, keepdims)
 
 
-def min(x, axis=None, keepdims=False):
-    """The smallest element along ``axis`` (Keras 2.2.4 ``keras.backend.min``)."""
-    return _reduce(ops.min, numbers(x, 'min'), axis, keepdims)
+def min(x: Tensor, axis: Axis = None, keepdims: bool = False) -> Tensor:
+    """Computes the smallest element along axes.
+
+    Args:
+        x: Numbers of any shape.
+        axis: An axis, several in a list, or None for all.
+        keepdims: Whether the axes stay, with size 1.
+
+    Returns:
+        A tensor of the dtype of ``x`` without the axes.
+
+    Raises:
+        ValueError: ``x`` has no such axis.
+        TypeError: ``x`` has bool.
+
+    Source: Keras 2.2.4 ``keras.backend.min``.
+    """
+    return _reduce(ops.min, as_numeric_tensor(x, 'min'), axis, keepdims)
 
 
-def mean(x, axis=None, keepdims=False):
-    """The mean along ``axis``; bool counts as floatx, and whole numbers give whole numbers, cut off towards zero.
+def mean(x: Tensor, axis: Axis = None, keepdims: bool = False) -> Tensor:
+    """Computes the mean along axes.
 
-    Keras 2.2.4 ``keras.backend.mean``.
+    Args:
+        x: Numbers, or bool (which counts as floatx), of any shape.
+        axis: An axis, several in a list, or None for all.
+        keepdims: Whether the axes stay, with size 1.
+
+    Returns:
+        A tensor of the dtype of ``x`` without the axes. The means of integers are integers, cut off towards zero.
+
+    Raises:
+        ValueError: ``x`` has no such axis.
+
+    Source: Keras 2.2.4 ``keras.backend.mean``.
     """
     x = _bool_as_floatx(x)
-    return _reduce(_whole_mean if _is_whole(x) else ops.mean, x, axis, keepdims)
+    return _reduce(_integer_mean if _is_integer(x) else ops.mean, x, axis, keepdims)
 
 
-def _whole_mean(x, axes, keepdims):
+def _integer_mean(x, axes, keepdims):
     total = ops.cast(ops.sum(x, axes, keepdims), host.dtype_name(x))
     static = int_shape(x)
     reduced = range(len(static)) if axes is None else axes if isinstance(axes, tuple) else (axes,)
@@ -78,51 +153,161 @@ def _whole_mean(x, axes, keepdims):
     return ops.sign(total) * (ops.abs(total) // count)
 
 
-def var(x, axis=None, keepdims=False):
-    """The variance along ``axis``, the mean of the squared distances to the mean; bool counts as floatx.
+def var(x: Tensor, axis: Axis = None, keepdims: bool = False) -> Tensor:
+    """Computes the variance along axes: the mean of the squared distances to the mean.
 
-    Keras 2.2.4 ``keras.backend.var``.
+    Args:
+        x: Numbers, or bool (which counts as floatx), of any shape.
+        axis: An axis, several in a list, or None for all.
+        keepdims: Whether the axes stay, with size 1.
+
+    Returns:
+        A tensor of the dtype of ``x`` without the axes.
+
+    Raises:
+        ValueError: ``x`` has no such axis.
+
+    Source: Keras 2.2.4 ``keras.backend.var``.
     """
     x = _bool_as_floatx(x)
     return mean(ops.square(x - mean(x, axis, True)), axis, keepdims)
 
 
-def std(x, axis=None, keepdims=False):
-    """The standard deviation along ``axis``; bool counts as floatx (Keras 2.2.4 ``keras.backend.std``)."""
-    return ops.sqrt(var(floating(_bool_as_floatx(x), 'std'), axis, keepdims))
+def std(x: Tensor, axis: Axis = None, keepdims: bool = False) -> Tensor:
+    """Computes the standard deviation along axes.
+
+    Args:
+        x: Floats, or bool (which counts as floatx), of any shape.
+        axis: An axis, several in a list, or None for all.
+        keepdims: Whether the axes stay, with size 1.
+
+    Returns:
+        A tensor of the dtype of ``x`` without the axes.
+
+    Raises:
+        ValueError: ``x`` has no such axis.
+        TypeError: ``x`` has integers.
+
+    Source: Keras 2.2.4 ``keras.backend.std``.
+    """
+    return ops.sqrt(var(as_float_tensor(_bool_as_floatx(x), 'std'), axis, keepdims))
 
 
-def any(x, axis=None, keepdims=False):
-    """Whether any element along ``axis`` is not 0, as bool (Keras 2.2.4 ``keras.backend.any``)."""
+def any(x: Tensor, axis: Axis = None, keepdims: bool = False) -> Tensor:
+    """Computes whether any element along axes is not 0.
+
+    Args:
+        x: A tensor of any dtype and shape.
+        axis: An axis, several in a list, or None for all.
+        keepdims: Whether the axes stay, with size 1.
+
+    Returns:
+        A tensor of bool without the axes.
+
+    Raises:
+        ValueError: ``x`` has no such axis.
+
+    Source: Keras 2.2.4 ``keras.backend.any``.
+    """
     return _reduce(ops.any, ops.cast(as_tensor(x), 'bool'), axis, keepdims)
 
 
-def all(x, axis=None, keepdims=False):
-    """Whether no element along ``axis`` is 0, as bool (Keras 2.2.4 ``keras.backend.all``)."""
+def all(x: Tensor, axis: Axis = None, keepdims: bool = False) -> Tensor:
+    """Computes whether no element along axes is 0.
+
+    Args:
+        x: A tensor of any dtype and shape.
+        axis: An axis, several in a list, or None for all.
+        keepdims: Whether the axes stay, with size 1.
+
+    Returns:
+        A tensor of bool without the axes.
+
+    Raises:
+        ValueError: ``x`` has no such axis.
+
+    Source: Keras 2.2.4 ``keras.backend.all``.
+    """
     return _reduce(ops.all, ops.cast(as_tensor(x), 'bool'), axis, keepdims)
 
 
-def argmax(x, axis=-1):
-    """The index of the first greatest element along ``axis``, int64 (Keras 2.2.4 ``keras.backend.argmax``)."""
-    x = numbers(x, 'argmax')
+def argmax(x: Tensor, axis: Integer = -1) -> Tensor:
+    """Computes the index of the greatest element along an axis, the first of equal ones.
+
+    Args:
+        x: Numbers of any shape.
+        axis: The axis.
+
+    Returns:
+        A tensor of int64 without the axis.
+
+    Raises:
+        ValueError: ``x`` has no such axis.
+        TypeError: ``x`` has bool.
+
+    Source: Keras 2.2.4 ``keras.backend.argmax``.
+    """
+    x = as_numeric_tensor(x, 'argmax')
     return ops.cast(ops.argmax(x, _axes(x, axis)), 'int64')
 
 
-def argmin(x, axis=-1):
-    """The index of the first smallest element along ``axis``, int64 (Keras 2.2.4 ``keras.backend.argmin``)."""
-    x = numbers(x, 'argmin')
+def argmin(x: Tensor, axis: Integer = -1) -> Tensor:
+    """Computes the index of the smallest element along an axis, the first of equal ones.
+
+    Args:
+        x: Numbers of any shape.
+        axis: The axis.
+
+    Returns:
+        A tensor of int64 without the axis.
+
+    Raises:
+        ValueError: ``x`` has no such axis.
+        TypeError: ``x`` has bool.
+
+    Source: Keras 2.2.4 ``keras.backend.argmin``.
+    """
+    x = as_numeric_tensor(x, 'argmin')
     return ops.cast(ops.argmin(x, _axes(x, axis)), 'int64')
 
 
-def cumsum(x, axis=0):
-    """The running sum along ``axis`` (Keras 2.2.4 ``keras.backend.cumsum``)."""
-    x = numbers(x, 'cumsum')
+def cumsum(x: Tensor, axis: Integer = 0) -> Tensor:
+    """Computes the running sum along an axis.
+
+    Args:
+        x: Numbers of any shape.
+        axis: The axis.
+
+    Returns:
+        A tensor of the shape and dtype of ``x``.
+
+    Raises:
+        ValueError: ``x`` has no such axis.
+        TypeError: ``x`` has bool.
+
+    Source: Keras 2.2.4 ``keras.backend.cumsum``.
+    """
+    x = as_numeric_tensor(x, 'cumsum')
     return _cumulate(ops.cumsum, x, axis)
 
 
-def cumprod(x, axis=0):
-    """The running product along ``axis`` (Keras 2.2.4 ``keras.backend.cumprod``)."""
-    x = numbers(x, 'cumprod')
+def cumprod(x: Tensor, axis: Integer = 0) -> Tensor:
+    """Computes the running product along an axis.
+
+    Args:
+        x: Numbers of any shape.
+        axis: The axis.
+
+    Returns:
+        A tensor of the shape and dtype of ``x``.
+
+    Raises:
+        ValueError: ``x`` has no such axis.
+        TypeError: ``x`` has bool.
+
+    Source: Keras 2.2.4 ``keras.backend.cumprod``.
+    """
+    x = as_numeric_tensor(x, 'cumprod')
     return _cumulate(ops.cumprod, x, axis)
 
 
@@ -130,6 +315,21 @@ def _cumulate(cumulation, x, axis):
     return ops.cast(cumulation(x, _axes(x, axis)), host.dtype_name(x))
 
 
-def logsumexp(x, axis=None, keepdims=False):
-    """log(sum(exp(x))) along ``axis``, without overflow (Keras 2.2.4 ``keras.backend.logsumexp``)."""
-    return _reduce(ops.logsumexp, floating(x, 'logsumexp'), axis, keepdims)
+def logsumexp(x: Tensor, axis: Axis = None, keepdims: bool = False) -> Tensor:
+    """Computes log(sum(exp(x))) along axes, without overflow.
+
+    Args:
+        x: Floats of any shape.
+        axis: An axis, several in a list, or None for all.
+        keepdims: Whether the axes stay, with size 1.
+
+    Returns:
+        A tensor of the dtype of ``x`` without the axes.
+
+    Raises:
+        ValueError: ``x`` has no such axis.
+        TypeError: ``x`` has integers or bool.
+
+    Source: Keras 2.2.4 ``keras.backend.logsumexp``.
+    """
+    return _reduce(ops.logsumexp, as_float_tensor(x, 'logsumexp'), axis, keepdims)

@@ -1,6 +1,9 @@
 """What TensorFlow 1 and Keras 2.3 had around graphs: sessions, and whether a function runs in a graph."""
+from __future__ import annotations
+
 import contextlib
 import functools
+from typing import Any, Callable, ContextManager
 
 from compat import adapters
 from compat.symbolic import phase
@@ -12,34 +15,64 @@ nodes = adapters.area('graph')
 __all__ = ['get_session', 'set_session', 'control_dependencies', 'eager', 'symbolic']
 
 
-def get_session():
-    """Raises UnsupportedError: there are no sessions here (Keras 2.2.4 ``keras.backend.get_session``)."""
+def get_session() -> Any:
+    """Raises UnsupportedError: Keras 3 and TensorFlow 2 have no sessions.
+
+    Raises:
+        UnsupportedError: Always.
+
+    Source: Keras 2.2.4 ``keras.backend.get_session``.
+    """
     raise UnsupportedError(reason('sessions'))
 
 
-def set_session(session):
-    """Accepted for old programs, which set a session to configure devices (Keras 2.2.4 ``set_session``)."""
+def set_session(session: Any) -> None:
+    """Does nothing, for old programs, which set a session to configure devices.
+
+    Args:
+        session: Ignored.
+
+    Source: Keras 2.2.4 ``keras.backend.set_session``.
+    """
 
 
-def control_dependencies(control_inputs):
-    """A context in which TensorFlow's operations wait for ``control_inputs``; on other frameworks for nothing.
+def control_dependencies(control_inputs: Any) -> ContextManager[Any]:
+    """Returns a context in which TensorFlow's operations wait for others; on other frameworks they wait for nothing.
 
-    Keras 2.3.1 ``keras.backend.control_dependencies``.
+    Args:
+        control_inputs: The operations or tensors.
+
+    Source: Keras 2.3.1 ``keras.backend.control_dependencies``.
     """
     if not phase.is_executing():
         return contextlib.nullcontext()
     return nodes.control_dependencies(control_inputs)
 
 
-def eager(func):
-    """``func`` as it is, computing at once (Keras 2.3.1 ``keras.backend.eager``)."""
+def eager(func: Callable[..., Any]) -> Callable[..., Any]:
+    """Decorates a function so that K computes eagerly in it.
+
+    Args:
+        func: The function.
+
+    Returns:
+        A function with the name and the documentation of ``func``.
+
+    Source: Keras 2.3.1 ``keras.backend.eager``.
+    """
     @functools.wraps(func)
-    def computed(*args, **kwargs):
+    def eagerly(*args, **kwargs):
         with phase.execution_scope:
             return func(*args, **kwargs)
-    return computed
+    return eagerly
 
 
-def symbolic(func):
-    """``func`` as it is: outside of running layers K describes graphs (Keras 2.3.1 ``keras.backend.symbolic``)."""
+def symbolic(func: Callable[..., Any]) -> Callable[..., Any]:
+    """Returns the function as it is: outside of running layers K is in graph mode.
+
+    Args:
+        func: The function.
+
+    Source: Keras 2.3.1 ``keras.backend.symbolic``.
+    """
     return func

@@ -1,12 +1,17 @@
 """Functions that change the shape of a tensor or move its elements."""
+from __future__ import annotations
+
+from typing import Iterable, Optional, Sequence
+
 import numpy as np
 
 from compat import process
 from compat.symbolic import dynamic_shape as sizes, ops
 from compat.symbolic.kinds import is_size
+from compat.symbolic.types import Integer, Integers, Shape, Tensor
 from compat.backend.configuration import normalize_data_format
 from compat.backend.tensors import PLAIN, as_sparse, as_tensor, axis_within, dtype as dtype_of, host, int_shape, ndim
-from compat.backend.tensors import is_sparse_tensor, is_tensor, declared_sparse, whole, as_integer
+from compat.backend.tensors import is_sparse_tensor, is_tensor, declared_sparse, as_integer_tensor, as_integer
 from compat.backend.tensors import shape as shape_of
 
 __all__ = ['reshape', 'transpose', 'permute_dimensions', 'expand_dims', 'squeeze', 'concatenate', 'stack', 'tile',
@@ -14,42 +19,76 @@ __all__ = ['reshape', 'transpose', 'permute_dimensions', 'expand_dims', 'squeeze
            'temporal_padding', 'spatial_2d_padding', 'spatial_3d_padding']
 
 
-def reshape(x, shape):
-    """``x`` in ``shape``: numbers with at most one -1, sizes from ``K.shape``, or a tensor of them.
+def reshape(x: Tensor, shape: Shape) -> Tensor:
+    """Changes the shape of a tensor.
 
-    Raises ValueError where the number of elements does not fit. Keras 2.2.4 ``keras.backend.reshape``.
+    Args:
+        x: A tensor of any shape.
+        shape: The shape: integers with at most one -1, sizes from ``K.shape``, or a tensor of integers.
+
+    Returns:
+        A tensor of the dtype of ``x``.
+
+    Raises:
+        ValueError: The number of elements does not fit.
+        TypeError: The shape has None or other things than integers.
+
+    Source: Keras 2.2.4 ``keras.backend.reshape``.
     """
     x = as_tensor(x)
-    wanted = sizes.in_shape(shape)
-    if isinstance(wanted, str) or isinstance(wanted, tuple) and any(isinstance(size, (str, float)) for size in wanted):
-        raise TypeError(f'A shape for K.reshape has whole numbers, and was {shape!r}.')
-    if isinstance(wanted, tuple) and any(size is None for size in wanted):
-        raise TypeError(f'A shape for K.reshape has sizes, at most one of them -1, and {wanted} has None. Write -1, or '
+    target = sizes.in_shape(shape)
+    if isinstance(target, str) or isinstance(target, tuple) and any(isinstance(size, (str, float)) for size in target):
+        raise TypeError(f'A shape for K.reshape has integers, and was {shape!r}.')
+    if isinstance(target, tuple) and any(size is None for size in target):
+        raise TypeError(f'A shape for K.reshape has sizes, at most one of them -1, and {target} has None. Write -1, or '
                         'K.shape(x)[axis].')
-    if isinstance(wanted, tuple) and all(isinstance(size, int) for size in wanted):
-        _refuse_misfit(x, wanted)
-    return ops.reshape(x, wanted)
+    if isinstance(target, tuple) and all(isinstance(size, int) for size in target):
+        _refuse_misfit(x, target)
+    return ops.reshape(x, target)
 
 
-def _refuse_misfit(x, wanted):
+def _refuse_misfit(x, target):
     static = int_shape(x)
     if static is None or None in static or host.sizes_are_made_up(x):
         return
-    have, want = np.prod(static, dtype='int64'), np.prod([size for size in wanted if size != -1], dtype='int64')
-    free = wanted.count(-1)
-    if free > 1 or (have != want if not free else want == 0 or have % want):
-        raise ValueError('Cannot reshape a tensor with %d elements, of shape %s, to shape %s.' % (have, static, wanted))
+    count = np.prod(static, dtype='int64')
+    target_count = np.prod([size for size in target if size != -1], dtype='int64')
+    free = target.count(-1)
+    if free > 1 or (count != target_count if not free else target_count == 0 or count % target_count):
+        raise ValueError(f'Cannot reshape a tensor with {count} elements, of shape {static}, to shape {target}.')
 
 
-def transpose(x):
-    """``x`` with its axes in reverse order (Keras 2.2.4 ``keras.backend.transpose``)."""
+def transpose(x: Tensor) -> Tensor:
+    """Reverses the order of the axes.
+
+    Args:
+        x: A tensor of any shape.
+
+    Returns:
+        A tensor of the dtype of ``x``.
+
+    Source: Keras 2.2.4 ``keras.backend.transpose``.
+    """
     x = as_tensor(x)
     rank = ndim(x)
     return ops.transpose(x, None if rank is None else tuple(reversed(range(rank))))
 
 
-def permute_dimensions(x, pattern):
-    """``x`` with its axes in the order ``pattern``, as (0, 2, 1) (Keras 2.2.4 ``keras.backend.permute_dimensions``)."""
+def permute_dimensions(x: Tensor, pattern: Iterable[Integer]) -> Tensor:
+    """Changes the order of the axes.
+
+    Args:
+        x: A tensor of any shape.
+        pattern: The axes in their new order, as (0, 2, 1).
+
+    Returns:
+        A tensor of the dtype of ``x``.
+
+    Raises:
+        ValueError: ``pattern`` is no order of the axes of ``x``.
+
+    Source: Keras 2.2.4 ``keras.backend.permute_dimensions``.
+    """
     x = as_tensor(x)
     pattern = tuple(int(axis) for axis in pattern)
     if ndim(x) is not None and sorted(pattern) != list(range(ndim(x))):
@@ -58,16 +97,39 @@ def permute_dimensions(x, pattern):
     return ops.transpose(x, pattern)
 
 
-def expand_dims(x, axis=-1):
-    """``x`` with an axis of size 1 at ``axis`` (Keras 2.2.4 ``keras.backend.expand_dims``)."""
+def expand_dims(x: Tensor, axis: Integer = -1) -> Tensor:
+    """Adds an axis of size 1.
+
+    Args:
+        x: A tensor of any shape.
+        axis: Where the axis is in the result.
+
+    Returns:
+        A tensor of the dtype of ``x``.
+
+    Raises:
+        ValueError: The result has no such axis.
+
+    Source: Keras 2.2.4 ``keras.backend.expand_dims``.
+    """
     x = as_tensor(x)
     return ops.expand_dims(x, axis_within(axis, ndim(x) + 1))
 
 
-def squeeze(x, axis):
-    """``x`` without its axis ``axis`` of size 1; raises ValueError for another size.
+def squeeze(x: Tensor, axis: Integer) -> Tensor:
+    """Removes an axis of size 1.
 
-    Keras 2.2.4 ``keras.backend.squeeze``.
+    Args:
+        x: A tensor of any shape.
+        axis: The axis.
+
+    Returns:
+        A tensor of the dtype of ``x``.
+
+    Raises:
+        ValueError: The axis has another size, or there is none.
+
+    Source: Keras 2.2.4 ``keras.backend.squeeze``.
     """
     x = as_tensor(x)
     static = int_shape(x)
@@ -78,8 +140,23 @@ def squeeze(x, axis):
     return ops.squeeze(x, axis)
 
 
-def concatenate(tensors, axis=-1):
-    """The ``tensors``, of equal shape but for ``axis``, joined along it (Keras 2.2.4 ``keras.backend.concatenate``)."""
+def concatenate(tensors: Iterable[Tensor], axis: Integer = -1) -> Tensor:
+    """Joins tensors along an axis.
+
+    Args:
+        tensors: Tensors of one dtype, of equal shapes but for ``axis``. Plain numbers take the dtype of the first
+            tensor that has one of its own.
+        axis: The axis.
+
+    Returns:
+        A tensor of the same dtype, sparse where all ``tensors`` are.
+
+    Raises:
+        ValueError: The shapes do not fit, or there is no such axis.
+        TypeError: The dtypes differ.
+
+    Source: Keras 2.2.4 ``keras.backend.concatenate``.
+    """
     tensors = _alike(tensors)
     axis = axis_within(axis, ndim(tensors[0]))
     _refuse_unlike(tensors, axis, 'concatenate')
@@ -89,8 +166,22 @@ def concatenate(tensors, axis=-1):
     return as_sparse(joined) if all(map(declared_sparse, tensors)) else joined
 
 
-def stack(x, axis=0):
-    """The tensors of the list ``x``, of equal shape, along a new axis (Keras 2.2.4 ``keras.backend.stack``)."""
+def stack(x: Iterable[Tensor], axis: Integer = 0) -> Tensor:
+    """Joins tensors along a new axis.
+
+    Args:
+        x: Tensors of one dtype and shape. Plain numbers take the dtype of the first tensor that has one of its own.
+        axis: Where the axis is in the result.
+
+    Returns:
+        A tensor of the same dtype.
+
+    Raises:
+        ValueError: The shapes differ, or the result has no such axis.
+        TypeError: The dtypes differ.
+
+    Source: Keras 2.2.4 ``keras.backend.stack``.
+    """
     tensors = _alike(x)
     _refuse_unlike(tensors, None, 'stack')
     rank = 0 if isinstance(tensors[0], int) else ndim(tensors[0])
@@ -113,7 +204,7 @@ def _refuse_unlike(tensors, free_axis, name):
 
 
 def _alike(tensors):
-    """A list of tensors; plain numbers among them take the dtype of the first one that has its own."""
+    """Returns a list of tensors; plain numbers among them take the dtype of the first one that has its own."""
     tensors = list(tensors)
     if any(map(is_size, tensors)) and all(is_size(tensor) or isinstance(tensor, PLAIN) for tensor in tensors):
         return [tensor if is_size(tensor) or isinstance(tensor, int) else sizes.of(tensor) for tensor in tensors]
@@ -121,16 +212,26 @@ def _alike(tensors):
     return [as_tensor(tensor, like=like) for tensor in tensors]
 
 
-def tile(x, n):
-    """``x`` repeated ``n`` times along each axis, one number per axis.
+def tile(x: Tensor, n: Integers) -> Tensor:
+    """Repeats a tensor along its axes.
 
-    In Keras 2.3 fewer numbers are those of the last axes; else, raises ValueError when there are not as many numbers
-    as axes. Keras 2.2.4 and 2.3.1 ``keras.backend.tile``.
+    Args:
+        x: A tensor of any shape.
+        n: How often, an integer for each axis, or a tensor of them.
+
+    Returns:
+        A tensor of the dtype of ``x``.
+
+    Raises:
+        ValueError: There are not as many numbers as axes.
+        TypeError: A number is no integer.
+
+    Source: Keras 2.2.4 and 2.3.1 ``keras.backend.tile``. In 2.3 fewer numbers are those of the last axes.
     """
     x = as_tensor(x)
     repeats = sizes.in_shape(n)
     if isinstance(repeats, tuple) and any(isinstance(each, (str, float)) for each in repeats):
-        raise TypeError(f'K.tile takes whole numbers, and n was {n!r}.')
+        raise TypeError(f'K.tile takes integers, and n was {n!r}.')
     rank = ndim(x)
     if isinstance(repeats, tuple) and rank is not None and process.dialect().tile_pads_repeats:
         repeats = (1,) * (rank - len(repeats)) + repeats
@@ -140,31 +241,75 @@ def tile(x, n):
     return ops.tile(x, repeats)
 
 
-def repeat(x, n):
-    """``x`` of shape (samples, features) as (samples, n, features) (Keras 2.2.4 ``keras.backend.repeat``)."""
+def repeat(x: Tensor, n: Integer) -> Tensor:
+    """Repeats each row of a matrix along a new axis.
+
+    Args:
+        x: A tensor (samples, features).
+        n: How often: an integer or a size from ``K.shape``.
+
+    Returns:
+        A tensor (samples, n, features) of the dtype of ``x``.
+
+    Raises:
+        AssertionError: ``x`` has not 2 axes.
+        TypeError: ``n`` is no integer.
+
+    Source: Keras 2.2.4 ``keras.backend.repeat``.
+    """
     x = as_tensor(x)
     assert ndim(x) == 2, f'K.repeat takes a tensor of 2 axes, and this one has shape {int_shape(x)}.'
     if isinstance(n, (str, float)):
-        raise TypeError(f'K.repeat takes a whole number, and n was {n!r}.')
+        raise TypeError(f'K.repeat takes an integer, and n was {n!r}.')
     return ops.tile(ops.expand_dims(x, 1), sizes.in_shape((1, n, 1)))
 
 
-def repeat_elements(x, rep, axis):
-    """Each slice of ``x`` along ``axis`` repeated ``rep`` times, in place: 1, 1, 2, 2.
+def repeat_elements(x: Tensor, rep: Integer, axis: Integer) -> Tensor:
+    """Repeats each slice along an axis, next to itself: 1, 1, 2, 2.
 
-    Keras 2.2.4 ``keras.backend.repeat_elements``.
+    Args:
+        x: A tensor of any shape.
+        rep: How often.
+        axis: The axis.
+
+    Returns:
+        A tensor of the dtype of ``x``.
+
+    Raises:
+        ValueError: There is no such axis.
+        TypeError: ``rep`` is no integer.
+
+    Source: Keras 2.2.4 ``keras.backend.repeat_elements``.
     """
     x = as_tensor(x)
     return ops.repeat_elements(x, as_integer(rep, 'rep of K.repeat_elements'), axis=axis_within(axis, ndim(x)))
 
 
-def flatten(x):
-    """``x`` as one axis (Keras 2.2.4 ``keras.backend.flatten``)."""
+def flatten(x: Tensor) -> Tensor:
+    """Reshapes a tensor to one axis.
+
+    Args:
+        x: A tensor of any shape.
+
+    Returns:
+        A tensor (elements,) of the dtype of ``x``.
+
+    Source: Keras 2.2.4 ``keras.backend.flatten``.
+    """
     return ops.reshape(as_tensor(x), (-1,))
 
 
-def batch_flatten(x):
-    """``x`` as (samples, everything else) (Keras 2.2.4 ``keras.backend.batch_flatten``)."""
+def batch_flatten(x: Tensor) -> Tensor:
+    """Reshapes a tensor to two axes, of which the first stays.
+
+    Args:
+        x: A tensor (samples, ...).
+
+    Returns:
+        A tensor (samples, elements of a sample) of the dtype of ``x``.
+
+    Source: Keras 2.2.4 ``keras.backend.batch_flatten``.
+    """
     x = as_tensor(x)
     rest = int_shape(x)[1:]
     if None in rest:
@@ -172,44 +317,123 @@ def batch_flatten(x):
     return ops.reshape(x, (-1, int(np.prod(rest, dtype='int64'))))
 
 
-def gather(reference, indices):
-    """The slices of ``reference`` along its first axis at the whole numbers ``indices``.
+def gather(reference: Tensor, indices: Tensor) -> Tensor:
+    """Returns slices along the first axis.
 
-    Keras 2.2.4 ``keras.backend.gather``.
+    Args:
+        reference: A tensor of one axis or more.
+        indices: Integers of any shape.
+
+    Returns:
+        A tensor of the dtype of ``reference``, with the axes of ``indices`` in the place of its first one.
+
+    Raises:
+        TypeError: ``indices`` are no integers.
+
+    Source: Keras 2.2.4 ``keras.backend.gather``.
     """
-    return ops.gather(as_tensor(reference), whole(indices, 'gather'))
+    return ops.gather(as_tensor(reference), as_integer_tensor(indices, 'gather'))
 
 
-def one_hot(indices, num_classes):
-    """The whole numbers ``indices`` as float32 vectors of ``num_classes``, on a new last axis.
+def one_hot(indices: Tensor, num_classes: Integer) -> Tensor:
+    """Returns a vector with 1 at the index of each class, and 0 elsewhere.
 
-    Raises ValueError for a negative number of classes, TypeError for one that is not whole. Keras 2.2.4
-    ``keras.backend.one_hot``.
+    Args:
+        indices: Integers of any shape.
+        num_classes: The length of the vectors: an integer or a tensor.
+
+    Returns:
+        A float32 tensor of the shape of ``indices`` with a new last axis.
+
+    Raises:
+        ValueError: ``num_classes`` is negative.
+        TypeError: ``indices`` or ``num_classes`` are no integers.
+
+    Source: Keras 2.2.4 ``keras.backend.one_hot``.
     """
     if not is_tensor(num_classes) and as_integer(num_classes, 'num_classes of K.one_hot') < 0:
         raise ValueError('num_classes of K.one_hot is the number of classes, and was %d.' % num_classes)
-    return ops.cast(ops.one_hot(whole(indices, 'one_hot'), num_classes), 'float32')
+    return ops.cast(ops.one_hot(as_integer_tensor(indices, 'one_hot'), num_classes), 'float32')
 
 
-def reverse(x, axes):
-    """``x`` in reverse order along ``axes``, an int or several (Keras 2.2.4 ``keras.backend.reverse``)."""
+def reverse(x: Tensor, axes: Integers) -> Tensor:
+    """Reverses the order of the elements along axes.
+
+    Args:
+        x: A tensor of any shape.
+        axes: An axis, or several in a list.
+
+    Returns:
+        A tensor of the shape and dtype of ``x``.
+
+    Raises:
+        ValueError: There is no such axis.
+
+    Source: Keras 2.2.4 ``keras.backend.reverse``.
+    """
     x = as_tensor(x)
     return ops.reverse(x, [axis_within(axis, ndim(x)) for axis in ([axes] if isinstance(axes, int) else axes)])
 
 
-def temporal_padding(x, padding=(1, 1)):
-    """``x`` (batch, steps, channels) with zero steps before and after (Keras 2.2.4 ``temporal_padding``)."""
+def temporal_padding(x: Tensor, padding: Sequence[Integer] = (1, 1)) -> Tensor:
+    """Adds steps of zeros before and after sequences.
+
+    Args:
+        x: A tensor (batch, steps, channels).
+        padding: The number of steps before and after.
+
+    Returns:
+        A tensor (batch, more steps, channels) of the dtype of ``x``.
+
+    Raises:
+        ValueError: ``x`` has not 3 axes.
+        AssertionError: ``padding`` has not two numbers.
+
+    Source: Keras 2.2.4 ``keras.backend.temporal_padding``.
+    """
     assert len(padding) == 2
     return _padded(x, [[0, 0], list(padding), [0, 0]])
 
 
-def spatial_2d_padding(x, padding=((1, 1), (1, 1)), data_format=None):
-    """Images with zero rows and columns around them (Keras 2.2.4 ``keras.backend.spatial_2d_padding``)."""
+def spatial_2d_padding(x: Tensor, padding: Sequence[Sequence[Integer]] = ((1, 1), (1, 1)),
+                       data_format: Optional[str] = None) -> Tensor:
+    """Adds rows and columns of zeros around images.
+
+    Args:
+        x: A tensor (batch, rows, columns, channels), or (batch, channels, rows, columns) in channels_first.
+        padding: The number of rows before and after, and that of columns.
+        data_format: 'channels_last', 'channels_first', or None for ``image_data_format()``.
+
+    Returns:
+        A tensor of the dtype of ``x``.
+
+    Raises:
+        ValueError: ``x`` has not 4 axes, or the data format is unknown.
+        AssertionError: ``padding`` has not two pairs of numbers.
+
+    Source: Keras 2.2.4 ``keras.backend.spatial_2d_padding``.
+    """
     return _spatial_padding(x, padding, data_format, 2)
 
 
-def spatial_3d_padding(x, padding=((1, 1), (1, 1), (1, 1)), data_format=None):
-    """Volumes with zero planes around them (Keras 2.2.4 ``keras.backend.spatial_3d_padding``)."""
+def spatial_3d_padding(x: Tensor, padding: Sequence[Sequence[Integer]] = ((1, 1), (1, 1), (1, 1)),
+                       data_format: Optional[str] = None) -> Tensor:
+    """Adds planes, rows and columns of zeros around volumes.
+
+    Args:
+        x: A tensor (batch, depth, rows, columns, channels), or with the channels first in channels_first.
+        padding: The number of planes before and after, that of rows, and that of columns.
+        data_format: 'channels_last', 'channels_first', or None for ``image_data_format()``.
+
+    Returns:
+        A tensor of the dtype of ``x``.
+
+    Raises:
+        ValueError: ``x`` has not 5 axes, or the data format is unknown.
+        AssertionError: ``padding`` has not three pairs of numbers.
+
+    Source: Keras 2.2.4 ``keras.backend.spatial_3d_padding``.
+    """
     return _spatial_padding(x, padding, data_format, 3)
 
 
@@ -225,6 +449,6 @@ def _spatial_padding(x, padding, data_format, axes):
 def _padded(x, pattern):
     x = as_tensor(x)
     if ndim(x) not in (None, len(pattern)):
-        raise ValueError('This padding takes a tensor with %d axes, and was given one of shape %s.'
+        raise ValueError('This padding takes a tensor with %d axes, and was passed one of shape %s.'
                          % (len(pattern), int_shape(x)))
     return ops.pad(x, pattern)

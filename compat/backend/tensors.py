@@ -1,5 +1,8 @@
 """What a tensor is, and what K's functions take for one: framework tensors, variables, symbols, numpy and Python."""
+from __future__ import annotations
+
 import operator
+from typing import Any, Optional
 
 import numpy as np
 
@@ -8,6 +11,7 @@ from compat.symbolic import graph, operators, ops, phase
 from compat.symbolic.conversion import NO_TENSORS, PLAIN, framework_tensor, is_plain
 from compat.symbolic.dynamic_shape import Sizes, are_sizes, of as sizes_of
 from compat.symbolic.kinds import COMPUTED, KIND_OF_CLASS, SYMBOLS, kinds
+from compat.symbolic.types import DType, Tensor
 
 host = adapters.area('ops')
 
@@ -21,9 +25,9 @@ OTHER_NAMES.update({1: 'float32', 2: 'float64', 3: 'int32', 4: 'uint8', 5: 'int1
 
 
 def as_tensor(x, like=None):
-    """``x`` as the framework computes with it; tensors and symbols stay what they are.
+    """Returns ``x`` as the framework computes with it; tensors and symbols stay what they are.
 
-    Python numbers and lists of them become floatx or int32, as in Keras 2; numpy arrays keep their dtype. Next to
+    Python numbers and lists of them become floatx or int32, as in Keras 2; numpy arrays stay in their dtype. Next to
     the tensor ``like`` all of them take its dtype.
     """
     kind = KIND_OF_CLASS.get(type(x))
@@ -34,7 +38,7 @@ def as_tensor(x, like=None):
     if isinstance(x, PLAIN):
         return _plain_tensor(x, like)
     if isinstance(x, NO_TENSORS):
-        raise TypeError(f'K computes with tensors, arrays of numpy, numbers and lists of them, and was given {x!r}.')
+        raise TypeError(f'K computes with tensors, arrays of numpy, numbers and lists of them, and was passed {x!r}.')
     if phase.is_executing() or graph.EAGER:
         return host.tensor_of(x)
     if type(x) not in operators.RECORDING_CLASSES and host.is_variable(x):
@@ -56,13 +60,13 @@ def _plain_tensor(x, like):
 
 
 def constant_tensor(array):
-    """An array of numpy as a tensor that never changes, in its own dtype."""
+    """Returns an array of numpy as a tensor that never changes, in its own dtype."""
     tensor = host.convert(array)
     return graph.constants(tensor) if graph.in_graph_mode() else tensor
 
 
 def as_tensors(x, y):
-    """``x`` and ``y`` as the framework computes with them; a plain one takes the dtype of the other.
+    """Returns ``x`` and ``y`` as the framework computes with them; a plain one takes the dtype of the other.
 
     Raises TypeError for tensors of different dtypes, which Keras 2 did not mix.
     """
@@ -74,33 +78,35 @@ def as_tensors(x, y):
     return x, y
 
 
-def numbers(x, name):
-    """``x`` as a tensor of numbers. Raises TypeError for bool, which Keras 2 refused for ``name``."""
+def as_numeric_tensor(x, name):
+    """Returns ``x`` as a tensor of numbers. Raises TypeError for bool, which Keras 2 refused for ``name``."""
     x = as_tensor(x)
     if host.dtype_name(x) == 'bool':
-        raise TypeError(f'K.{name} takes numbers, and was given bool. Cast it first: K.cast(x, {host.floatx()!r}).')
+        raise TypeError(f'K.{name} takes numbers, and was passed bool. Cast it first: K.cast(x, {host.floatx()!r}).')
     return x
 
 
-def whole(x, name):
-    """``x`` as a tensor of whole numbers. Raises TypeError for others, which Keras 2 refused for ``name``."""
+def as_integer_tensor(x, name):
+    """Returns ``x`` as a tensor of integers. Raises TypeError for others, which Keras 2 refused for ``name``."""
     x = as_tensor(x)
     if not host.dtype_name(x).startswith(('int', 'uint')):
-        raise TypeError(f'K.{name} takes whole numbers, and was given {host.dtype_name(x)}. Cast it first: K.cast(x, '
+        raise TypeError(f'K.{name} takes integers, and was passed {host.dtype_name(x)}. Cast it first: K.cast(x, '
                         '"int32").')
     return x
 
 
 def as_integer(value, what):
-    """The value as an int. Raises TypeError, naming ``what`` it is for, for what is no whole number."""
+    """Returns the value as an int. Raises TypeError, naming ``what`` it is for, for what is no integer."""
     try:
         return operator.index(value)
     except TypeError as error:
-        raise TypeError(f'{what} is a whole number, and was {value!r}.') from error
+        raise TypeError(f'{what} is an integer, and was {value!r}.') from error
 
 
 def as_dtype(dtype):
-    """The name of a dtype: a name, a number of TensorFlow, a type of numpy, or one of the framework's; None is floatx.
+    """Returns the name of a dtype.
+
+    It may be a name, a number of TensorFlow, a type of numpy, or one of the framework's; None is floatx.
 
     Raises TypeError for what TensorFlow knows no dtype by: 'int', and int, are none.
     """
@@ -115,16 +121,16 @@ def as_dtype(dtype):
 
 
 def _name_of_dtype(dtype):
-    """The name of a dtype that is told by a type or an object."""
+    """Returns the name of a dtype that is a type or an object."""
     if isinstance(dtype, np.dtype) or isinstance(dtype, type) and dtype.__module__ != 'builtins':
         return np.dtype(dtype).name
     return getattr(dtype, 'name', None) or str(dtype).rpartition('.')[2]
 
 
 def axis_within(axis, rank):
-    """The axis counted from the first one, of ``rank`` axes.
+    """Returns the axis counted from the first one, of ``rank`` axes.
 
-    Raises ValueError when there is no such axis, TypeError for what is no whole number.
+    Raises ValueError when there is no such axis, TypeError for what is no integer.
     """
     axis = as_integer(axis, 'An axis')
     if rank is None:
@@ -134,111 +140,206 @@ def axis_within(axis, rank):
     return axis % rank if rank else 0
 
 
-def floating(x, name):
-    """``x`` as a tensor of floats. Raises TypeError for whole numbers, which Keras 2 refused for ``name``."""
+def as_float_tensor(x, name):
+    """Returns ``x`` as a tensor of floats. Raises TypeError for integers, which Keras 2 refused for ``name``."""
     x = as_tensor(x)
     dtype_name = host.dtype_name(x)
     if dtype_name.startswith(('int', 'uint', 'bool')):
-        raise TypeError(f'K.{name} takes floats, and was given {dtype_name}. Cast it first: K.cast(x, '
+        raise TypeError(f'K.{name} takes floats, and was passed {dtype_name}. Cast it first: K.cast(x, '
                         f'{host.floatx()!r}).')
     return x
 
 
-def is_tensor(x):
-    """Whether ``x`` is a tensor, a variable or a symbol (Keras 2.2.4 ``keras.backend.is_tensor``)."""
+def is_tensor(x: Any) -> bool:
+    """Returns whether a value is a tensor, a variable or a symbol.
+
+    Args:
+        x: Any value.
+
+    Source: Keras 2.2.4 ``keras.backend.is_tensor``.
+    """
     return isinstance(x, (Sizes, graph.Expression)) or host.is_tensor(x)
 
 
-def is_keras_tensor(x):
-    """Whether ``x`` is what a layer gave for symbols: an Input has a layer too (Keras 2.2.4 ``is_keras_tensor``).
+def is_keras_tensor(x: Tensor) -> bool:
+    """Returns whether a tensor is what a layer returned for symbols; an Input has a layer, too.
 
-    Placeholders and what K makes of symbols are not. Raises ValueError for what is no tensor at all.
+    Args:
+        x: A tensor, a variable or a symbol.
+
+    Returns:
+        False for placeholders and what K computes from symbols.
+
+    Raises:
+        ValueError: ``x`` is no tensor at all.
+
+    Source: Keras 2.2.4 ``keras.backend.is_keras_tensor``.
     """
     if not is_tensor(x):
         raise ValueError(f'Unexpectedly found an instance of type `{type(x)}`. Expected a symbolic tensor instance.')
     return host.is_symbol(x) and hasattr(x._keras_history[0], '_nodes_of_keras2')
 
 
-def is_variable(x):
-    """Whether ``x`` is a variable (Keras 2.3.1 ``keras.backend.is_variable``)."""
+def is_variable(x: Any) -> bool:
+    """Returns whether a value is a variable.
+
+    Args:
+        x: Any value.
+
+    Source: Keras 2.3.1 ``keras.backend.is_variable``.
+    """
     return host.is_variable(x)
 
 
-def is_sparse(tensor):
-    """Whether ``tensor`` is sparse (Keras 2.2.4 ``keras.backend.is_sparse``)."""
+def is_sparse(tensor: Tensor) -> bool:
+    """Returns whether a tensor is sparse, or stands for a sparse one where the framework has none.
+
+    Args:
+        tensor: A tensor, a variable or a symbol.
+
+    Source: Keras 2.2.4 ``keras.backend.is_sparse``.
+    """
     return declared_sparse(tensor) or is_sparse_tensor(tensor)
 
 
 def is_sparse_tensor(x):
-    """Whether the framework has a sparse tensor for ``x``."""
+    """Returns whether the framework has a sparse tensor for ``x``."""
     return host.is_sparse(graph.sample(x))
 
 
 def declared_sparse(tensor):
-    """Whether a dense tensor stands for a sparse one: a variable, or where the framework has no sparse tensors."""
+    """Returns whether a dense tensor stands for a sparse one.
+
+    Variables do, and every tensor where the framework has no sparse ones.
+    """
     return getattr(tensor, '_declared_sparse', False)
 
 
 def as_sparse(tensor):
-    """The tensor, as one that stands for a sparse one unless it is sparse."""
+    """Marks a dense tensor as one that stands for a sparse one, and returns it."""
     if not is_sparse(tensor):
         tensor._declared_sparse = True
     return tensor
 
 
-def shape(x):
-    """The sizes of ``x`` when it is computed, int32 of shape (ndim,) (Keras 2.2.4 ``keras.backend.shape``).
+def shape(x: Tensor) -> Tensor:
+    """Returns the sizes of a tensor when it is computed.
 
-    On jax and torch, which know them as plain numbers, they come as a numpy array (compat.symbolic.dynamic_shape).
+    Args:
+        x: A tensor of any shape.
+
+    Returns:
+        An int32 tensor (ndim,); on jax and torch, which know them as plain numbers, a numpy array.
+
+    Source: Keras 2.2.4 ``keras.backend.shape``.
     """
     return ops.dynamic_shape(as_tensor(x))
 
 
-def int_shape(x):
-    """The static shape of ``x``: a tuple with None where a size is unknown, or None where even the number of axes is.
+def int_shape(x: Tensor) -> Any:
+    """Returns the static shape of a tensor.
 
-    Keras 2.2.4 ``keras.backend.int_shape``.
+    Args:
+        x: A tensor, a variable, a symbol or a numpy array.
+
+    Returns:
+        A tuple of integers with None for unknown sizes, or None where even the number of axes is unknown.
+
+    Source: Keras 2.2.4 ``keras.backend.int_shape``.
     """
     if isinstance(x, (np.ndarray, np.generic)):
         return tuple(x.shape)
     return host.static_shape(x)
 
 
-def ndim(x):
-    """The number of axes of ``x``, or None where it is unknown (Keras 2.2.4 ``keras.backend.ndim``)."""
+def ndim(x: Tensor) -> Any:
+    """Returns the number of axes of a tensor, or None where it is unknown.
+
+    Args:
+        x: A tensor, a variable, a symbol or a numpy array.
+
+    Source: Keras 2.2.4 ``keras.backend.ndim``.
+    """
     static = int_shape(x)
     return None if static is None else len(static)
 
 
-def size(x, name=None):
-    """The number of elements of ``x`` when it is computed, int32 (Keras 2.3.1 ``keras.backend.size``)."""
+def size(x: Tensor, name: Optional[str] = None) -> Tensor:
+    """Returns the number of elements of a tensor when it is computed.
+
+    Args:
+        x: A tensor of any shape.
+        name: Ignored.
+
+    Returns:
+        A scalar of int32.
+
+    Source: Keras 2.3.1 ``keras.backend.size``.
+    """
     return ops.prod(shape(x), None, False)
 
 
-def dtype(x):
-    """The dtype of ``x`` as a string (Keras 2.2.4 ``keras.backend.dtype``)."""
+def dtype(x: Tensor) -> str:
+    """Returns the name of the dtype of a tensor, as 'float32'.
+
+    Args:
+        x: A tensor, a variable, a symbol or a numpy array.
+
+    Source: Keras 2.2.4 ``keras.backend.dtype``.
+    """
     return host.dtype_name(x)
 
 
-def count_params(x):
-    """The number of elements of the static shape of ``x`` (Keras 2.2.4 ``keras.backend.count_params``)."""
+def count_params(x: Tensor) -> int:
+    """Returns the number of elements of the static shape of a tensor, as an integer of numpy.
+
+    Args:
+        x: A tensor or a variable whose sizes are known.
+
+    Source: Keras 2.2.4 ``keras.backend.count_params``.
+    """
     return np.prod(int_shape(x))
 
 
-def cast(x, dtype):
-    """``x`` with the dtype of that name; raises TypeError for none (Keras 2.2.4 ``keras.backend.cast``)."""
+def cast(x: Tensor, dtype: DType) -> Tensor:
+    """Converts a tensor to another dtype.
+
+    Args:
+        x: A tensor of any dtype and shape.
+        dtype: The dtype: a name, a number of TensorFlow, a type of numpy or one of the framework's.
+
+    Returns:
+        A tensor of the shape of ``x``.
+
+    Raises:
+        TypeError: ``dtype`` is None or no dtype.
+
+    Source: Keras 2.2.4 ``keras.backend.cast``.
+    """
     if dtype is None:
-        raise TypeError('K.cast needs a dtype, and was given None. That of most tensors is K.floatx().')
+        raise TypeError('K.cast needs a dtype, and was passed None. That of most tensors is K.floatx().')
     return ops.cast(as_tensor(x), as_dtype(dtype))
 
 
-def eval(x):
-    """The value of a tensor or variable as numpy (Keras 2.2.4 ``keras.backend.eval``)."""
+def eval(x: Tensor) -> Any:
+    """Returns the value of a tensor as numpy.
+
+    Args:
+        x: A tensor, a variable, an expression, or a symbol that depends on no placeholder.
+
+    Returns:
+        A numpy array, or a numpy scalar where there is no axis.
+
+    Raises:
+        ValueError: ``x`` depends on a placeholder.
+
+    Source: Keras 2.2.4 ``keras.backend.eval``.
+    """
     return value_of(x)
 
 
 def value_of(x):
-    """The value of a tensor, a variable or plain numbers as numpy; a numpy scalar where there is no axis."""
+    """Returns the value of a tensor, a variable or plain numbers as numpy; a numpy scalar where there is no axis."""
     if isinstance(x, Sizes):
         return np.array(x)[()]
     if isinstance(x, PLAIN):
@@ -249,32 +350,64 @@ def value_of(x):
     return host.to_numpy(x)[()]
 
 
-def identity(x, name=None):
-    """A tensor with the content of ``x`` (Keras 2.2.4 ``keras.backend.identity``)."""
+def identity(x: Tensor, name: Optional[str] = None) -> Tensor:
+    """Returns a tensor with the content of another one.
+
+    Args:
+        x: A tensor or a variable.
+        name: Ignored.
+
+    Returns:
+        A tensor of the shape and dtype of ``x``.
+
+    Source: Keras 2.2.4 ``keras.backend.identity``.
+    """
     return ops.identity(as_tensor(x))
 
 
-def print_tensor(x, message=''):
-    """``x``, which prints ``message`` and its value on stdout each time that it is computed.
+def print_tensor(x: Tensor, message: str = '') -> Tensor:
+    """Returns a tensor that prints a message and its value on stdout each time that it is computed.
 
-    Of more than 6 elements of an axis it prints the first and the last 3. Keras 2.3.1 ``keras.backend.print_tensor``;
-    that of 2.2 printed on stderr.
+    Args:
+        x: A tensor of any shape.
+        message: The message.
+
+    Returns:
+        A tensor with the content of ``x``. Of more than 6 elements of an axis it prints the first and the last 3.
+
+    Source: Keras 2.3.1 ``keras.backend.print_tensor``; that of 2.2 prints on stderr. tf.keras 2.15 has ``summarize`` as
+    well.
     """
     return ops.print_tensor(as_tensor(x), message, 3)
 
 
-def stop_gradient(variables):
-    """``variables``, a tensor or a list of them, as constants to every gradient.
+def stop_gradient(variables: Any) -> Any:
+    """Returns tensors through which no gradient passes.
 
-    Keras 2.2.4 ``keras.backend.stop_gradient``, which gave an iterator for a list; here it is a list.
+    Args:
+        variables: A tensor, or a list of them.
+
+    Returns:
+        A tensor with the content of ``variables``, or a list of them for a list.
+
+    Source: Keras 2.2.4 ``keras.backend.stop_gradient``, which returns an iterator for a list.
     """
     if isinstance(variables, (list, tuple)):
         return [ops.stop_gradient(as_tensor(variable)) for variable in variables]
     return ops.stop_gradient(as_tensor(variables))
 
 
-def to_dense(tensor):
-    """``tensor`` without sparseness (Keras 2.2.4 ``keras.backend.to_dense``)."""
+def to_dense(tensor: Tensor) -> Tensor:
+    """Converts a sparse tensor to a dense one.
+
+    Args:
+        tensor: A sparse tensor, or a dense one, which is returned as it is.
+
+    Returns:
+        A dense tensor of the same shape and dtype.
+
+    Source: Keras 2.2.4 ``keras.backend.to_dense``.
+    """
     if declared_sparse(tensor):
         return ops.identity(tensor)
     return ops.to_dense(tensor) if is_sparse_tensor(tensor) else tensor

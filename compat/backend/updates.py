@@ -1,6 +1,11 @@
-"""Updates of variables. K.update and its kin describe one; whoever runs it, a layer or a function, applies it."""
+"""Updates of variables. K.update and its kin return one; whoever runs it, a layer or a function, applies it."""
+from __future__ import annotations
+
+from typing import Any
+
 from compat import process
 from compat.symbolic import graph, phase
+from compat.symbolic.types import Number, Tensor, Variable
 from compat.backend.tensors import as_tensor, dtype as dtype_of, host, int_shape
 
 __all__ = ['update', 'update_add', 'update_sub', 'moving_average_update']
@@ -12,11 +17,11 @@ class Update:
     def __init__(self, variable, value):
         self.variable = variable
         self.operand = value if graph.is_symbolic(value) else as_tensor(value, like=variable)
-        own, given = int_shape(variable), int_shape(self.operand)
-        if None not in (own, given) and (len(own) != len(given) or any(
-                None not in sizes and sizes[0] != sizes[1] for sizes in zip(own, given))):
-            raise ValueError('An update of {!r}, of shape {}, was given a value of shape {}.'.format(getattr(variable,
-                'name', variable), own, given))
+        own, other = int_shape(variable), int_shape(self.operand)
+        if None not in (own, other) and (len(own) != len(other) or any(
+                None not in sizes and sizes[0] != sizes[1] for sizes in zip(own, other))):
+            raise ValueError('An update of {!r}, of shape {}, was passed a value of shape {}.'.format(getattr(variable,
+                'name', variable), own, other))
 
     def value(self, operand):
         """The value that the variable gets, for the computed operand."""
@@ -28,7 +33,7 @@ class Update:
         return [self.variable]
 
     def apply(self, operand=None):
-        """Give the variable its new value, and return the variable.
+        """Sets the variable to its new value, and returns the variable.
 
         ``operand`` is what was computed for the update's; without it, that is computed now.
         """
@@ -63,7 +68,7 @@ class MovingAverage(Update):
     def __init__(self, variable, value, momentum):
         super().__init__(variable, value)
         with phase.execution_scope:
-            # A number stays one: a layer may describe the update while it is traced.
+            # A number stays one: a layer may make the update while it is traced.
             self.momentum = momentum if isinstance(momentum, float) else as_tensor(momentum, like=variable)
 
     def value(self, operand):
@@ -79,7 +84,7 @@ class UnbiasedMovingAverage(MovingAverage):
         super().__init__(variable, value, momentum)
         state = getattr(variable, '_moving_average', None)
         if state is None:
-            # Kept with the variable: a layer describes the update again each time that it is traced.
+            # Stored with the variable: a layer makes the update again each time that it is traced.
             state = variable._moving_average = (
                 host.state_variable('zeros', int_shape(variable), dtype_of(variable)),
                 host.state_variable('ones', (), dtype_of(variable)))
@@ -103,45 +108,96 @@ class UnbiasedMovingAverage(MovingAverage):
 
 
 def is_update(value):
-    """Whether ``value`` is an update: an Update, or a (variable, value) pair."""
+    """Returns whether a value is an update: an Update, or a (variable, value) pair."""
     return isinstance(value, Update) or (isinstance(value, tuple) and len(value) == 2 and host.is_variable(value[0]))
 
 
 def variables_of(value):
-    """The variables that an Update, or a (variable, value) pair, changes."""
+    """Returns the variables that an Update, or a (variable, value) pair, changes."""
     return value.variables if isinstance(value, Update) else [value[0]]
 
 
 def as_update(value):
-    """An Update, from itself or from a (variable, value) pair."""
+    """Returns an Update, from itself or from a (variable, value) pair."""
     return value if isinstance(value, Update) else Update(*value)
 
 
-def _described(update):
-    """The update; in the tf.keras dialect, which is eager, it is applied at once."""
+def _performed(update):
+    """Returns the update; in an eager dialect it is applied, and the variable is returned."""
     return update.apply() if process.dialect().eager else update
 
 
-def update(x, new_x):
-    """That the variable ``x`` becomes ``new_x`` (Keras 2.2.4 ``keras.backend.update``)."""
-    return _described(Update(x, new_x))
+def update(x: Variable, new_x: Tensor) -> Any:
+    """Returns the update that gives a variable a new value.
+
+    Args:
+        x: The variable.
+        new_x: The value, a tensor or numbers in the shape of ``x``.
+
+    Returns:
+        An update: ``K.function`` and layers perform it. In the dialect tf.keras, which is eager, it is performed, and
+        the variable is returned.
+
+    Raises:
+        ValueError: The value has another shape.
+
+    Source: Keras 2.2.4 ``keras.backend.update``.
+    """
+    return _performed(Update(x, new_x))
 
 
-def update_add(x, increment):
-    """That the variable ``x`` grows by ``increment`` (Keras 2.2.4 ``keras.backend.update_add``)."""
-    return _described(Addition(x, increment))
+def update_add(x: Variable, increment: Tensor) -> Any:
+    """Returns the update that adds to a variable.
+
+    Args:
+        x: The variable.
+        increment: What is added, a tensor or numbers in the shape of ``x``.
+
+    Returns:
+        An update, as ``update`` does.
+
+    Raises:
+        ValueError: ``increment`` has another shape.
+
+    Source: Keras 2.2.4 ``keras.backend.update_add``.
+    """
+    return _performed(Addition(x, increment))
 
 
-def update_sub(x, decrement):
-    """That the variable ``x`` shrinks by ``decrement`` (Keras 2.2.4 ``keras.backend.update_sub``)."""
-    return _described(Subtraction(x, decrement))
+def update_sub(x: Variable, decrement: Tensor) -> Any:
+    """Returns the update that subtracts from a variable.
+
+    Args:
+        x: The variable.
+        decrement: What is subtracted, a tensor or numbers in the shape of ``x``.
+
+    Returns:
+        An update, as ``update`` does.
+
+    Raises:
+        ValueError: ``decrement`` has another shape.
+
+    Source: Keras 2.2.4 ``keras.backend.update_sub``.
+    """
+    return _performed(Subtraction(x, decrement))
 
 
-def moving_average_update(x, value, momentum):
-    """That the variable ``x`` becomes x * momentum + value * (1 - momentum).
+def moving_average_update(x: Variable, value: Tensor, momentum: Number) -> Any:
+    """Returns the update that moves a variable towards a value: x * momentum + value * (1 - momentum).
 
-    Keras 2.2 takes the weight of what ``x`` began with out of it; Keras 2.3 does not. Keras 2.2.4 and 2.3.1
-    ``keras.backend.moving_average_update``.
+    Args:
+        x: The variable.
+        value: A tensor or numbers in the shape of ``x``.
+        momentum: The share of the old value, a number or a tensor.
+
+    Returns:
+        An update, as ``update`` does.
+
+    Raises:
+        ValueError: ``value`` has another shape.
+
+    Source: Keras 2.2.4 and 2.3.1 ``keras.backend.moving_average_update``. 2.2 takes the weight of what the variable
+    began with out of the average; 2.3 and tf.keras do not.
     """
     average = UnbiasedMovingAverage if process.dialect().moving_average_is_unbiased else MovingAverage
-    return _described(average(x, value, momentum))
+    return _performed(average(x, value, momentum))

@@ -15,9 +15,10 @@ ROWS = json.loads((GOLDEN / 'backend.json').read_text())['2.15.0']
 SIGNATURES = json.loads((GOLDEN / 'backend_signatures.json').read_text())['2.15.0']
 # A dialect is of a process: what the functions are and give is told by another one.
 PROGRAM = '''
-import inspect, json, operator, sys
+import json, operator, sys
 sys.path.insert(0, sys.argv[1])
 import make_backend
+import make_backend_signatures
 from compat import backend as K
 
 def error(call):
@@ -28,7 +29,7 @@ def error(call):
 
 def signature(name):
     try:
-        return str(inspect.signature(operator.attrgetter(name)(K)))
+        return make_backend_signatures.signature(operator.attrgetter(name)(K))
     except AttributeError:
         return None
 

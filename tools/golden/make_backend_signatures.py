@@ -17,9 +17,16 @@ GOLDEN = os.path.join(os.path.dirname(os.path.abspath(__file__)), os.pardir, os.
 TABLE = os.path.join(GOLDEN, 'backend_signatures.json')
 
 
+def signature(function):
+    """The signature of a function in the words of Python, without annotations."""
+    own = inspect.signature(function)
+    arguments = [argument.replace(annotation=argument.empty) for argument in own.parameters.values()]
+    return str(own.replace(parameters=arguments, return_annotation=own.empty))
+
+
 def signatures(module, prefix=''):
     """{name: signature} of the public functions of the module."""
-    return {prefix + name: str(inspect.signature(value)) for name, value in vars(module).items()
+    return {prefix + name: signature(value) for name, value in vars(module).items()
             if inspect.isfunction(value) and not name.startswith('_')}
 
 

@@ -28,8 +28,8 @@ IMPLEMENTED_IN = {
     'callbacks.callbacks': 'callbacks', 'callbacks.tensorboard_v1': 'callbacks',
     'callbacks.tensorboard_v2': 'callbacks', 'utils.training_utils': 'utils.multi_gpu_utils'}
 HEAD = '# Written by tools/make_stubs.py from names.json, the signatures of Keras 2 and the annotations of sources.\n'
-TYPING = ('Any', 'Callable', 'Dict', 'Iterable', 'Iterator', 'List', 'Mapping', 'Optional', 'Sequence', 'SupportsIndex',
-          'Tuple', 'Type', 'Union')
+TYPING = ('Any', 'Callable', 'ContextManager', 'Dict', 'Iterable', 'Iterator', 'List', 'Mapping', 'Optional',
+          'Sequence', 'SupportsIndex', 'Tuple', 'Type', 'Union')
 WIDTH = 120
 
 

@@ -1,5 +1,5 @@
 # Written by tools/make_stubs.py from names.json, the signatures of Keras 2 and the annotations of sources.
-from typing import Any, Callable, Iterable, List, Optional, Sequence, Tuple, Union
+from typing import Any, Callable, ContextManager, Iterable, List, Optional, Sequence, Tuple, Union
 
 from compat.backend import common, load_backend, numpy_backend, tensorflow_backend
 from compat.symbolic.types import Axis, DType, Integer, Integers, Number, Shape, Tensor, Variable

@@ -1,4 +1,4 @@
-"""``python -m compat``: what compat chose here and why, and the runner of old programs."""
+"""``python -m compat``: the report of host, framework and dialect, and the runner of old programs."""
 import argparse
 import sys
 

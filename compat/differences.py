@@ -12,8 +12,8 @@ class Difference(NamedTuple):
     id: str
     what: str     # whose behaviour it is about; docs/k-functions.rst notes it for each function that it names: K.dot
     where: str    # the hosts that it holds on, in the words of hosts.covers
-    keras2: str   # what Keras 2 gives
-    compat: str   # what compat gives, and what to do instead
+    keras2: str   # what Keras 2 does
+    compat: str   # what compat does, and what to do instead
     thread: str   # where it is discussed: an issue, a document, release notes; may be empty
     until: str    # what ends it
 
@@ -32,7 +32,7 @@ DIFFERENCES = (
         id='sessions',
         what='Sessions of TensorFlow 1: K.get_session, K.set_session, and what a program does with one',
         where='keras3 tf_keras tf.keras',
-        keras2='gives the session that computes everything',
+        keras2='returns the session that computes everything',
         compat='raises UnsupportedError: nothing here has a session. Instead of session.run, use K.function for '
                'tensors and their inputs, K.eval for one tensor, K.get_value and K.set_value for variables. '
                'K.set_session is accepted and does nothing',
@@ -42,7 +42,7 @@ DIFFERENCES = (
         id='without-gradients',
         what='K.gradients on the numpy backend of Keras 3',
         where='keras3-numpy',
-        keras2='gives the gradients of a tensor with respect to others',
+        keras2='returns the gradients of a tensor with respect to others',
         compat='raises UnsupportedError: numpy has no gradients. Run the program with KERAS_BACKEND=tensorflow, jax or '
                'torch',
         thread='',
@@ -71,7 +71,7 @@ DIFFERENCES = (
         what='evaluate and test_on_batch of a model with regularizers, or with losses that layers add, on the numpy '
              'backend of Keras 3',
         where='keras3-numpy',
-        keras2='gives the sum of the losses',
+        keras2='returns the sum of the losses',
         compat='raises the AttributeError of plain Keras 3.15, whose numpy backend cannot add up a list. Evaluate with '
                'KERAS_BACKEND=tensorflow, jax or torch, or predict and compute the loss with K',
         thread='',
@@ -80,12 +80,12 @@ DIFFERENCES = (
         id='gradients-in-layers',
         what='K.gradients in a running layer, loss or metric',
         where='keras3-jax keras3-torch',
-        keras2='gives the gradients of what the layer computes, as its graph has them',
-        compat='raises UnsupportedError, on torch in evaluation and prediction only: no graph is kept of what is '
+        keras2='returns the gradients of what the layer computes, as its graph has them',
+        compat='raises UnsupportedError, on torch in evaluation and prediction only: no graph is recorded of what is '
                'computed then. Take the gradients of symbols outside, K.gradients(model.output, model.input), and '
                'train with K.function and get_updates',
         thread='',
-        until='never: jax keeps no such graph at all, and torch none where it does not train'),
+        until='never: jax records no such graph at all, and torch none where it does not train'),
     Difference(
         id='google-cloud-storage',
         what='Models in Google Cloud Storage: paths of gs://, and keras.utils.test_utils.tf_file_io_proxy, which tests '
@@ -99,8 +99,8 @@ DIFFERENCES = (
         id='wide-numbers',
         what='int64 and float64 tensors, as those of K.argmax and K.argmin',
         where='keras3-jax',
-        keras2='has them, K.argmax gives int64',
-        compat='gives int32 and float32, unless jax_enable_x64 is set',
+        keras2='has them, K.argmax returns int64',
+        compat='returns int32 and float32, unless jax_enable_x64 is set',
         thread='',
         until='never: it is a setting of jax'),
     Difference(
@@ -234,9 +234,9 @@ DIFFERENCES = (
         what='The training of models with a call of their own, and of those that were compiled or called with what '
              'hosts have beyond Keras 2: run_eagerly, jit_compile, objects as metrics, datasets',
         where='keras3 tf_keras tf.keras',
-        keras2="shuffles by NumPy's global generator, tells callbacks the loss of each batch, and in 2.2 divides by "
+        keras2="shuffles by NumPy's global generator, passes callbacks the loss of each batch, and in 2.2 divides by "
                'the number of weights and steps that count',
-        compat="trains them by the host: the order of batches is its own, callbacks are told the means since the epoch "
+        compat="trains them by the host: the order of batches is its own, callbacks get the means since the epoch "
                'began, the loss is divided by the number of all samples, and Keras 3.0 gives no losses of single '
                'outputs. Write Model(inputs, outputs), or shuffle the arrays and call fit(shuffle=False)',
         thread='issue 6',
@@ -258,12 +258,12 @@ DIFFERENCES = (
         keras2='are in its `updates`, two for each call',
         compat='are not listed. Call the layer outside, in the model',
         thread='issue 5',
-        until='compat describes the calls within layers'),
+        until='compat records the calls within layers'),
     Difference(
         id='weights-of-optimizers',
         what='What get_weights of an optimizer gives, but for Adamax',
         where='tf_keras tf.keras',
-        keras2='is the count of its steps (not in RMSprop, Adagrad and Adadelta of 2.2) and all that it keeps; in Adam '
+        keras2='is the count of its steps (not in RMSprop, Adagrad and Adadelta of 2.2) and all its state; in Adam '
                'one number more for each parameter, and in SGD what momentum needs, without momentum too',
         compat="is the host's: the count always, and nothing that is not needed. What one host gives it takes again",
         thread='issue 6',
@@ -296,7 +296,7 @@ DIFFERENCES = (
         until='never: real Keras 2 is left as it is'),
     Difference(
         id='configuration-file',
-        what='keras.backend.f, a file handle that the import of Keras 2 leaves behind',
+        what='keras.backend.f, a file handle that the import of Keras 2 leaves open',
         where='keras3 tf_keras tf.keras',
         keras2='has that of keras.json, closed',
         compat='raises UnsupportedError where it is used: it is no part of an interface, and nothing can be read from '

@@ -171,9 +171,9 @@ def _absence(host):
     if distribution:
         return (f'{distribution} {version} is recorded as installed, but there is no module {host.package}: the '
                 'installation is broken')
-    place = location(host.package)
-    if place:
-        return (f'the module {host.package} at {place} belongs to no installed distribution, so its version is unknown '
+    path = location(host.package)
+    if path:
+        return (f'the module {host.package} at {path} belongs to no installed distribution, so its version is unknown '
                 '(it is known once the program has imported it)')
     return f'{host.name} is not installed'
 

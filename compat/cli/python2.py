@@ -177,7 +177,7 @@ def divide(left, right):
 
 
 def divide_in_place(left, right):
-    """What ``left /= right`` gives as Python 2 has it; arrays are changed in place."""
+    """What ``left /= right`` is in Python 2; arrays are changed in place."""
     if _is_integer(left) and _is_integer(right):
         return operator.ifloordiv(left, right)
     old = getattr(type(left), '__idiv__', None)
@@ -226,7 +226,7 @@ class Finder(importlib.abc.MetaPathFinder):
 
 
 class Loader(importlib.machinery.SourceFileLoader):
-    """Loads a module in Python 3 as ever, one in Python 2 from its translation, which is not kept on disk."""
+    """Loads a module in Python 3 as ever, one in Python 2 from its translation, which is not written to disk."""
 
     def get_code(self, fullname):
         with contextlib.suppress(SyntaxError):

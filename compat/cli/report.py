@@ -40,10 +40,10 @@ def _installed():
     """Every package that holds a Keras, of any version, with the host that its version is."""
     rows = []
     for package in ('keras', 'tf_keras', 'tensorflow'):
-        found = [hosts.detect(host) for host in hosts.HOSTS if host.package == package]
-        if found[0] is not None:
-            row = found[0]
-            host = next((one.host.name for one in found if hosts.in_range(one.host, one.version)), None)
+        installed = [hosts.detect(host) for host in hosts.HOSTS if host.package == package]
+        if installed[0] is not None:
+            row = installed[0]
+            host = next((each.host.name for each in installed if hosts.in_range(each.host, each.version)), None)
             rows.append(OrderedDict(package=package, distribution=row.distribution, version=str(row.version),
                                     imported=row.imported, host=host))
     return rows
@@ -93,10 +93,10 @@ def as_text(report):
 def header():
     """The report in two lines, for the header of a test run."""
     report = collect()
-    chosen = 'no host' if report['error'] else 'host {} {}, framework {}, dialect {}'.format(
+    choice = 'no host' if report['error'] else 'host {} {}, framework {}, dialect {}'.format(
         report['host']['name'], report['host']['version'], report['framework']['name'], report['dialect']['name'])
     versions = ', '.join('{} {}'.format(*row) for row in report['versions'].items() if row[1])
-    return [f'compat: {chosen}', f'compat: {versions}']
+    return [f'compat: {choice}', f'compat: {versions}']
 
 
 def main(as_json=False):

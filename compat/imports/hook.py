@@ -8,7 +8,7 @@ the host goes on undisturbed:
   ``builtins.__import__`` is the one place that knows who imports;
 * a module of the host that has classes or functions of its own (``keras.engine.base_layer`` of tf.keras 2.10, all of
   Keras 2) stays in sys.modules: autograph, pickle and lazy loaders look for it there. Import statements of a program
-  give compat's even so; ``importlib.import_module`` then gives the host's;
+  get compat's even so; ``importlib.import_module`` then returns the host's;
 * a module of the host that is not loaded yet (``keras._tf_keras``, ``keras.ops``) is loaded with the real modules back
   in their places (real_modules.restored).
 
@@ -44,8 +44,8 @@ class Installation:
         for path in lazy_modules.PATHS:
             self.modules['keras.' + path] = sys.modules[lazy_modules.full(path)]
         self.answers_tensorflow = process.dialect().answers_tensorflow
-        # What import statements of a program get and sys.modules does not show: the host looks there for modules of
-        # its own that implement something (autograph, pickle, lazy loaders), and for whether there is a TensorFlow.
+        # Modules that import statements of a program get and that are not in sys.modules: the host looks there for
+        # modules of its own that implement something (autograph, pickle, lazy loaders), and for TensorFlow.
         self.hidden = set()
         if self.answers_tensorflow:
             self.modules.update({'tensorflow.' + name: module for name, module in self.modules.items()})
@@ -56,46 +56,48 @@ class Installation:
                 self.modules['tensorflow'] = aliases.TensorFlowStandIn(keras)
                 self.hidden.add('tensorflow')
         self.tops = frozenset(name.partition('.')[0] for name in self.modules)
-        self.theirs = {}
-        self.away = 0
+        self.replaced = {}
+        self.withdrawals = 0
         self.lock = threading.Lock()
 
     def enter(self):
-        """Put compat's modules into sys.modules, and keep what stands there."""
+        """Put compat's modules into sys.modules, and remember those that they replace."""
         for name, module in self.modules.items():
             if name in sys.modules:
-                self.theirs[name] = sys.modules[name]
+                self.replaced[name] = sys.modules[name]
                 if '.' in name and implements(sys.modules[name]):
                     self.hidden.add(name)
             if name not in self.hidden:
                 sys.modules[name] = module
 
     def leave(self):
-        """Put back what stood in sys.modules."""
+        """Put the replaced modules back into sys.modules."""
         for name in self.modules:
-            if name in self.theirs:
-                sys.modules[name] = self.theirs.pop(name)
+            if name in self.replaced:
+                sys.modules[name] = self.replaced.pop(name)
             elif name not in self.hidden:
                 sys.modules.pop(name, None)
 
-    def step_aside(self):
+    def withdraw(self):
+        """Put the real modules back, until ``reinstate`` is called as often."""
         with self.lock:
-            self.away += 1
-            if self.away == 1:
+            self.withdrawals += 1
+            if self.withdrawals == 1:
                 self.leave()
 
-    def step_back(self):
+    def reinstate(self):
+        """Put compat's modules in their places again, at the last of the calls."""
         with self.lock:
-            self.away -= 1
-            if self.away == 0 and real_modules.installation is self:
+            self.withdrawals -= 1
+            if self.withdrawals == 0 and real_modules.installation is self:
                 self.enter()
 
     def real(self, name):
         """The loaded real module of that name, or None."""
-        return self.theirs.get(name) if name in self.modules else sys.modules.get(name)
+        return self.replaced.get(name) if name in self.modules else sys.modules.get(name)
 
     def for_host(self, target, fromlist):
-        """What an import statement of the host gives where all of it is loaded, or None."""
+        """What an import statement of the host returns where all of it is loaded, or None."""
         module = self.real(target)
         if module is None or '*' in (fromlist or ()):
             return None
@@ -104,7 +106,7 @@ class Installation:
         return module if all(hasattr(module, name) for name in fromlist) else None
 
     def for_program(self, target, fromlist):
-        """What an import statement of the program gives where sys.modules does not have it, or None."""
+        """What an import statement of the program returns where sys.modules does not have it, or None."""
         top = target.partition('.')[0]
         if top not in self.hidden and target not in self.hidden:
             return None
@@ -124,7 +126,7 @@ class HostFinder(importlib.abc.MetaPathFinder):
 
     def find_spec(self, fullname, path=None, target=None):
         active = real_modules.installation
-        if active is None or active.away:
+        if active is None or active.withdrawals:
             return None
         if fullname.startswith('keras.'):
             _open_host(fullname)
@@ -141,10 +143,11 @@ class HostFinder(importlib.abc.MetaPathFinder):
             return None
         if module is None:
             return None
-        return importlib.machinery.ModuleSpec(fullname, LoadedAlready(module), is_package=hasattr(module, '__path__'))
+        return importlib.machinery.ModuleSpec(fullname, LoadedModuleLoader(module),
+                                              is_package=hasattr(module, '__path__'))
 
 
-class LoadedAlready(importlib.abc.Loader):
+class LoadedModuleLoader(importlib.abc.Loader):
     """Gives the import system a module that is loaded, as it is."""
 
     def __init__(self, module):
@@ -185,7 +188,7 @@ def uninstall():
         return
     installation, real_modules.installation = real_modules.installation, None
     with installation.lock:
-        if not installation.away:
+        if not installation.withdrawals:
             installation.leave()
     sys.meta_path[:] = [finder for finder in sys.meta_path if finder is not _finder]
     if builtins.__import__ is import_statement:
@@ -200,7 +203,7 @@ def is_installed():
 def import_statement(name, globals=None, locals=None, fromlist=(), level=0):
     """``builtins.__import__`` while installed: who imports decides whether keras is compat or the host."""
     active = real_modules.installation
-    if active is None or active.away:
+    if active is None or active.withdrawals:
         return _python_import(name, globals, locals, fromlist, level)
     target = _absolute(name, globals, level)
     if target.partition('.')[0] not in active.tops:

@@ -17,11 +17,11 @@ def restored():
     if current is None:
         yield
         return
-    current.step_aside()
+    current.withdraw()
     try:
         yield
     finally:
-        current.step_back()
+        current.reinstate()
 
 
 def is_loaded(name):
@@ -31,7 +31,7 @@ def is_loaded(name):
 
 def real_module(name):
     """The real module of that name, whatever stands for it in sys.modules; it is imported where it is not loaded."""
-    module = None if _stands_aside() else installation.real(name)
+    module = None if _is_withdrawn() else installation.real(name)
     if module is not None:
         return module
     with restored():
@@ -39,9 +39,9 @@ def real_module(name):
 
 
 def _loaded(name):
-    return sys.modules.get(name) if _stands_aside() else installation.real(name)
+    return sys.modules.get(name) if _is_withdrawn() else installation.real(name)
 
 
-def _stands_aside():
+def _is_withdrawn():
     """Whether sys.modules has the real modules now."""
-    return installation is None or installation.away
+    return installation is None or installation.withdrawals

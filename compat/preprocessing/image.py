@@ -2,8 +2,8 @@
 import sys
 
 from compat import process
-from compat.imports import host_exports as passed
+from compat.imports import host_exports
 
 # Hosts do not publish it; it is in the module of ImageDataGenerator.
 DataFrameIterator = sys.modules[
-    passed.find(process.opened(), 'preprocessing.image', 'ImageDataGenerator').__module__].DataFrameIterator
+    host_exports.find(process.opened(), 'preprocessing.image', 'ImageDataGenerator').__module__].DataFrameIterator

@@ -19,6 +19,7 @@ NEED_NO_HOST = (
     'test_differences.py',
     'test_environments.py',
     'test_hosts.py',
+    'test_house.py',
     'test_packaging.py',
     'test_regenerate.py',
     'types/test_stubs.py',

@@ -145,8 +145,8 @@ class GraphOp(keras.Operation):
         self.symbols = _symbols(call)
 
     def call(self, *tensors):
-        found = evaluations.evaluate_call(self.graph_call, dict(zip(map(id, self.symbols), tensors)))
-        return keras.ops.convert_to_tensor(found.tolist(), 'int32') if isinstance(found, sizes.Sizes) else found
+        results = evaluations.evaluate_call(self.graph_call, dict(zip(map(id, self.symbols), tensors)))
+        return keras.ops.convert_to_tensor(results.tolist(), 'int32') if isinstance(results, sizes.Sizes) else results
 
     def compute_output_spec(self, *symbols):
         if self._specs is not None:
@@ -162,24 +162,24 @@ class GraphOp(keras.Operation):
 
 
 def _symbols(call):
-    """The symbols that a call's operands are computed from: sizes are told by the tensor whose they are."""
-    found = []
+    """The symbols that a call's operands are computed from: for sizes the tensor whose they are."""
+    symbols = []
     for operand in call.operands:
         if isinstance(operand, Size):
-            found.extend(operand._keras_history.operation.symbols)
+            symbols.extend(operand._keras_history.operation.symbols)
         elif isinstance(operand, keras.KerasTensor):
-            found.append(operand)
-    return found
+            symbols.append(operand)
+    return symbols
 
 
 def symbols_of(call, specs):
-    """The results of a call as symbols, of these (shape, dtype) where they are told."""
+    """The results of a call as symbols, of these (shape, dtype) where they are given."""
     operation = adapters.area('graph').GraphOp(call, specs)
-    found = as_keras2_tensor(operation.symbolic_call(*operation.symbols))
-    if isinstance(found, Symbol) and found.dtype == 'int32' and (
+    results = as_keras2_tensor(operation.symbolic_call(*operation.symbols))
+    if isinstance(results, Symbol) and results.dtype == 'int32' and (
             call.primitive == 'dynamic_shape' or all(isinstance(operand, Size) for operand in call.operands)):
-        found.__class__ = Size
-    return found
+        results.__class__ = Size
+    return results
 
 
 def has_unknown_sizes(symbol):
@@ -191,7 +191,7 @@ class Size(Symbol):
     """Sizes that are not known yet. They are computed outside of the framework, where it cannot trace shapes."""
 
 
-# The symbols whose operators are described as calls of K.
+# The symbols whose operators are recorded as calls of K.
 OPERATED = (Size,)
 
 
@@ -216,14 +216,14 @@ class NodeCall:
         self.operands = list(node.arguments.keras_tensors) + list(self._captured.values())
 
     def results(self, evaluation):
-        """What the operation gives in an evaluation that knows the operands."""
+        """What the operation returns in an evaluation that knows the operands."""
         def filled(leaf):
             if isinstance(leaf, keras.KerasTensor) or id(leaf) in self._captured:
                 return evaluation.known(leaf)
             return evaluation.presets.get(id(leaf), leaf) if isinstance(leaf, Variable) else leaf
 
         args, kwargs = self.node.arguments.convert(filled)
-        if takes_training(type(self.operation)):  # the host notes the default; what a program told, the layer knows
+        if takes_training(type(self.operation)):  # the host notes the default; what a program passed, the layer knows
             kwargs['training'] = bool(evaluation.training)
         scope = Reads.innermost()
         if scope is None:
@@ -244,12 +244,12 @@ def mask_of(symbol):
 
 @functools.lru_cache(maxsize=None)
 def takes_training(kind):
-    """Whether operations of this class are told the learning phase when they are called."""
+    """Whether operations of this class take the learning phase when they are called."""
     return issubclass(kind, keras.layers.Layer) and 'training' in inspect.signature(kind.call).parameters
 
 
 def origin(symbol):
-    """The call that gives a symbol, and its place among the flat results; (None, None) for an input."""
+    """The call that a symbol results from, and its number among the flat results; (None, None) for an input."""
     operation, node_index, place = symbol._keras_history
     if operation is None:
         return None, None
@@ -279,7 +279,7 @@ def blocks_gradient(call):
 
 
 def assigned(variable):
-    """The value that a layer has given a variable in the evaluation, or else has found there."""
+    """The value that a layer has assigned in the evaluation, or else the one that the variable has."""
     scope = Reads.innermost()
     if scope is None or id(variable) not in scope.state_mapping:
         return variable.value
@@ -298,5 +298,4 @@ def sparse_feed(value, dtype):
 
 def control_dependencies(control_inputs):
     """Nothing: what is computed needs no order here."""
-    import contextlib
     return contextlib.nullcontext()

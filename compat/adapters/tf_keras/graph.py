@@ -50,7 +50,7 @@ def without_autograph(function):
     return function
 
 
-# Symbols whose operators are described as calls of K: TensorFlow has operations for all of them.
+# Symbols whose operators are recorded as calls of K: TensorFlow has operations for all of them.
 OPERATED = ()
 # Operators of variables that are not to be the host's.
 SUMS = {}
@@ -86,7 +86,7 @@ def _symbols(call):
 
 
 def symbols_of(call, specs):
-    """The results of a call as symbols, of these (shape, dtype) where they are told."""
+    """The results of a call as symbols, of these (shape, dtype) where they are given."""
     return GraphOp(call, specs)(_symbols(call))
 
 
@@ -110,19 +110,19 @@ class NodeCall:
         self.node = node
         self.operation = node.layer
         self.key = id(node)
-        found = {}
+        operands = {}
 
         def note(leaf):
             if isinstance(leaf, RecordedTensor) or _is_symbol(leaf):
-                found[id(leaf)] = leaf
+                operands[id(leaf)] = leaf
             return leaf
 
         _filled((node.call_args, node.call_kwargs), note)
-        self.operands = list(found.values())
-        self._ids = set(found)
+        self.operands = list(operands.values())
+        self._ids = set(operands)
 
     def results(self, evaluation):
-        """What the layer gives in an evaluation that knows the operands."""
+        """What the layer returns in an evaluation that knows the operands."""
         def filled(leaf):
             if id(leaf) in self._ids:
                 return evaluation.known(leaf)
@@ -140,7 +140,7 @@ class NodeCall:
 
 
 class Mask:
-    """The mask of a symbol as a call in the graph: what its layer gives with the value. Masks have no history here."""
+    """The mask of a symbol as a call in the graph: its layer returns it with the value. Masks have no history here."""
 
     primitive = None
 
@@ -161,12 +161,12 @@ def mask_of(symbol):
 
 @functools.lru_cache(maxsize=None)
 def takes_training(kind):
-    """Whether layers of this class are told the learning phase when they are called."""
+    """Whether layers of this class take the learning phase when they are called."""
     return 'training' in inspect.signature(kind.call).parameters
 
 
 def origin(symbol):
-    """The call that gives a symbol, and its place among the flat results; (None, None) for an input."""
+    """The call that a symbol results from, and its number among the flat results; (None, None) for an input."""
     layer, node_index, place = symbol._keras_history
     call = layer.__dict__.get('graph_call')
     if call is not None:
@@ -188,9 +188,9 @@ def variables_in(call):
 
 
 def _leaves(value):
-    found = []
-    _filled(value, lambda leaf: found.append(leaf) or leaf)
-    return found
+    leaves = []
+    _filled(value, lambda leaf: leaves.append(leaf) or leaf)
+    return leaves
 
 
 def blocks_gradient(call):
@@ -199,7 +199,7 @@ def blocks_gradient(call):
 
 
 def assigned(variable):
-    """The value that a layer has given a variable, or else has found there."""
+    """The value that a layer has assigned, or else the one that the variable has."""
     return variable.read_value()
 
 
@@ -223,15 +223,15 @@ class Compiled(tensorflow_graph.Compiled):
         return outputs
 
     def _assigned_by_layers(self, training):
-        found = {}
+        assigned = {}
         for call in self._program.calls:
             layer = getattr(call, 'operation', None)
             if layer is not None and (training or getattr(layer, 'stateful', False)):
                 states = [variable for variable in layer.variables + _leaves(getattr(layer, 'states', None) or [])
                           if isinstance(variable, tf.Variable)
                           and not any(variable is weight for weight in layer.trainable_weights)]
-                found.update((id(variable), variable) for variable in states if variable.dtype.is_floating)
-        return list(found.values())
+                assigned.update((id(variable), variable) for variable in states if variable.dtype.is_floating)
+        return list(assigned.values())
 
 
 compiled = Compiled

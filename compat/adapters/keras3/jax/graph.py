@@ -24,10 +24,10 @@ def gradient(evaluation, losses, watched):
     symbols = [tensor for tensor in watched if not isinstance(tensor, Variable)]
     if symbols and len(watched) > 1 and _depend_on_each_other(symbols, watched):
         variables = [tensor for tensor in watched if isinstance(tensor, Variable)]
-        found = {}
+        gradients = {}
         for group in [variables] + [[symbol] for symbol in symbols]:
-            found.update(zip(map(id, group), _gradient(evaluation, losses, group)))
-        return [found[id(tensor)] for tensor in watched]
+            gradients.update(zip(map(id, group), _gradient(evaluation, losses, group)))
+        return [gradients[id(tensor)] for tensor in watched]
     return _gradient(evaluation, losses, watched)
 
 
@@ -71,7 +71,7 @@ def gradients_now(losses, wanted):
 class Compiled:
     """A program as a function of its feeds and of the variables that it reads, compiled for each learning phase.
 
-    It gives arrays of jax, which may be computed still.
+    It returns arrays of jax, which may be computed still.
     """
 
     def __init__(self, program, shapes):
@@ -128,12 +128,12 @@ compiled = Compiled
 def sparse_feed(value, dtype):
     """A sparse array of jax from one of scipy, or from a dense one.
 
-    It says that no place is there twice: a function of the elements needs that, and cannot add them up in what jax
+    It says that no element is stored twice: a function of the elements needs that, and cannot add them up in what jax
     compiles.
     """
     if hasattr(value, 'tocoo'):
-        found = value.tocoo(copy=True).astype(dtype)
-        found.sum_duplicates()
-        return sparse.BCOO((found.data, np.stack([found.row, found.col], axis=1)), shape=found.shape,
+        matrix = value.tocoo(copy=True).astype(dtype)
+        matrix.sum_duplicates()
+        return sparse.BCOO((matrix.data, np.stack([matrix.row, matrix.col], axis=1)), shape=matrix.shape,
                            unique_indices=True)
     return value if isinstance(value, sparse.BCOO) else sparse.BCOO.fromdense(np.asarray(value, dtype))

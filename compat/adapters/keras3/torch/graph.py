@@ -22,7 +22,7 @@ class ActsAsTensor:
 
 
 class Rebinding(TorchFunctionMode):
-    """While it is entered, ``x *= y`` gives another tensor, as with those of TensorFlow.
+    """While it is entered, ``x *= y`` is another tensor, as with those of TensorFlow.
 
     torch changes the one that x is, under all its names, and with it what gradients are computed from.
     """

@@ -41,7 +41,7 @@ def test_relu_has_a_slope_a_ceiling_and_a_threshold():
     assert np.allclose(values(activations.relu, alpha=0.1, max_value=2., threshold=1.), expected, atol=1e-6)
 
 
-def test_elu_takes_alpha():
+def test_elu_has_the_argument_alpha():
     assert np.allclose(values(activations.elu, 0.5), np.where(X > 0, X, 0.5 * np.expm1(X)), atol=1e-6)
 
 
@@ -102,8 +102,8 @@ def test_the_layer_softmax_computes_as_the_function_and_masks_pass_by_it(axis):
 def test_numbers_and_lists_become_tensors(name):
     function = getattr(activations, name)
     expected = K.eval(function(K.constant([[1., -2.]])))
-    for given in ([[1., -2.]], np.array([[1., -2.]], 'float32')):
-        assert np.allclose(K.eval(function(given)), expected, atol=1e-6)
+    for value in ([[1., -2.]], np.array([[1., -2.]], 'float32')):
+        assert np.allclose(K.eval(function(value)), expected, atol=1e-6)
 
 
 def test_none_is_linear_and_a_callable_stays():
@@ -119,7 +119,7 @@ def test_unknown_names_and_other_things_are_refused():
 
 
 @pytest.mark.parametrize('identifier', ['', 'Relu', [3], True])
-def test_what_describes_no_activation_is_refused(identifier):
+def test_an_identifier_of_no_activation_is_refused(identifier):
     with pytest.raises(ValueError):
         activations.get(identifier)
     if not isinstance(identifier, str):
@@ -159,7 +159,7 @@ def test_a_layer_as_an_activation_warns():
         activations.get(LeakyReLU(0.1))
 
 
-def test_a_layer_keeps_its_activation_as_a_name_in_its_config():
+def test_a_layer_stores_its_activation_as_a_name_in_its_config():
     layer = Dense(3, activation=activations.tanh)
     assert layer.activation is activations.tanh
     assert json.loads(json.dumps(layer.get_config()))['activation'] == 'tanh'

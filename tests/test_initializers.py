@@ -29,9 +29,9 @@ def test_zeros_ones_and_constants_fill_the_shape_in_the_dtype():
 
 def test_numbers_are_put_into_the_shape_row_by_row():
     numbers = np.arange(6.)
-    for given, shape in ((numbers, (2, 3)), (numbers.reshape(2, 3), (3, 2)), (list(range(6)), [6])):
-        assert np.array_equal(values(initializers.Constant(given), shape), numbers.reshape(shape))
-        assert np.array_equal(K.eval(K.constant(given, shape=shape)), numbers.reshape(shape))
+    for argument, shape in ((numbers, (2, 3)), (numbers.reshape(2, 3), (3, 2)), (list(range(6)), [6])):
+        assert np.array_equal(values(initializers.Constant(argument), shape), numbers.reshape(shape))
+        assert np.array_equal(K.eval(K.constant(argument, shape=shape)), numbers.reshape(shape))
     assert values(initializers.Constant([1, 2]), (2,)).dtype == np.float32
     assert values(initializers.Constant([1, 2]), (2,), 'int32').dtype == np.int32
     model = Sequential([Dense(3, kernel_initializer=initializers.Constant(numbers), input_shape=(2,))])
@@ -40,7 +40,7 @@ def test_numbers_are_put_into_the_shape_row_by_row():
 
 def test_numbers_that_do_not_fit_the_shape_are_refused_but_keras_2_2_repeats_the_last():
     first = compat.__version__ == '2.2.4'
-    for fill in (lambda given: initializers.Constant(given)((4,)), lambda given: K.constant(given, shape=(4,))):
+    for fill in (lambda values: initializers.Constant(values)((4,)), lambda values: K.constant(values, shape=(4,))):
         with pytest.raises(ValueError if first else TypeError):
             fill([1, 2, 3, 4, 5])
         if first:
@@ -119,7 +119,7 @@ def test_variance_scaling_refuses_bad_arguments():
         initializers.VarianceScaling(distribution='cauchy')
 
 
-def test_numpy_s_seed_makes_values_repeatable_and_without_it_each_call_draws_anew():
+def test_numpy_s_seed_makes_values_repeatable_and_without_it_each_call_draws_others():
     initializer = initializers.RandomNormal()
     assert not np.array_equal(values(initializer, (4, 5)), values(initializer, (4, 5)))
     assert np.array_equal(values(initializers.RandomNormal(seed=3), (4, 5)),
@@ -132,7 +132,7 @@ def test_numpy_s_seed_makes_values_repeatable_and_without_it_each_call_draws_ane
 
 
 @pytest.mark.parametrize('kind', ['RandomNormal', 'RandomUniform', 'TruncatedNormal', 'VarianceScaling', 'Orthogonal'])
-def test_a_seed_gives_the_same_values_again_and_from_keras_2_3_on_grows_with_each_call(kind):
+def test_a_seed_makes_values_repeatable_and_from_keras_2_3_on_grows_with_each_call(kind):
     first, second = (getattr(initializers, kind)(seed=3) for _ in range(2))
     before = values(first, (3, 3))
     assert np.array_equal(values(second, (3, 3)), before)
@@ -142,7 +142,7 @@ def test_a_seed_gives_the_same_values_again_and_from_keras_2_3_on_grows_with_eac
 
 
 @pytest.mark.parametrize('seed', [0, np.int64(3), np.int32(3), 2 ** 31, -1, 2 ** 40])
-def test_seeds_are_whole_numbers_of_any_kind(seed):
+def test_seeds_are_integers_of_any_kind(seed):
     for initializer in (initializers.RandomNormal(seed=seed), initializers.glorot_uniform(seed=seed)):
         assert initializer.get_config()['seed'] == seed
         assert values(initializer, (2, 3)).std() > 0
@@ -158,7 +158,7 @@ def test_seeds_are_whole_numbers_of_any_kind(seed):
     (lambda: Dense(3), 0),
     (lambda: Sequential([Dense(3, input_shape=(2,))]), 1),
 ])
-def test_numpy_s_generator_gives_one_seed_to_each_initializer_without_one(make, drawn):
+def test_each_initializer_without_a_seed_draws_one_from_numpy(make, drawn):
     np.random.seed(7)
     make()
     follows = np.random.rand()
@@ -250,7 +250,7 @@ def test_a_config_may_name_a_function_and_a_name_alone_is_the_class_or_function(
 
 @pytest.mark.parametrize('identifier', [None, [1], '', {'class_name': 'Zeros'}, {'config': {}},
                                         {'class_name': 'no_such', 'config': {}}])
-def test_what_describes_no_initializer_is_refused(identifier):
+def test_an_identifier_of_no_initializer_is_refused(identifier):
     with pytest.raises(ValueError):
         initializers.get(identifier)
 

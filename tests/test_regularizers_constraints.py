@@ -27,7 +27,7 @@ def test_a_regularizer_sums_the_weighted_powers(regularizer, expected):
     assert np.allclose(value(regularizer), expected, rtol=1e-5)
 
 
-def test_a_regularizer_without_factors_gives_nothing():
+def test_a_regularizer_without_factors_is_zero():
     assert regularizers.L1L2()(K.constant(W)) == 0.
     assert regularizers.Regularizer()(K.constant(W)) == 0.
 
@@ -100,7 +100,7 @@ def test_a_config_may_name_a_function_and_a_name_alone_is_the_class_or_function(
 
 
 @pytest.mark.parametrize('module', [constraints, regularizers])
-def test_what_describes_none_of_them_is_refused(module):
+def test_an_identifier_of_none_of_them_is_refused(module):
     for identifier in ([1], '', {}, {'class_name': 'L1L2'}, {'class_name': 'no_such', 'config': {}}):
         with pytest.raises(ValueError):
             module.get(identifier)
@@ -111,7 +111,7 @@ def test_what_describes_none_of_them_is_refused(module):
 
 @pytest.mark.parametrize('argument', ['kernel_regularizer', 'bias_regularizer', 'activity_regularizer',
                                       'kernel_constraint', 'bias_constraint'])
-def test_a_layer_takes_them_by_name_and_refuses_other_things(argument):
+def test_a_layer_accepts_them_by_name_and_refuses_other_things(argument):
     name, kind = ('l2', regularizers.L1L2) if argument.endswith('regularizer') else ('maxnorm', constraints.MaxNorm)
     assert isinstance(getattr(Dense(3, **{argument: name}), argument), kind)
     assert getattr(Dense(3, **{argument: None}), argument) is None
@@ -137,10 +137,10 @@ def test_they_are_found_by_every_name_that_keras_2_had():
     (regularizers, {'class_name': 'L1L2', 'config': {'l1': 0.25, 'l2': 0.5}}),
 ])
 def test_a_config_makes_the_object_that_has_it(module, config):
-    made = module.get(config)
-    assert module.serialize(made) == config
+    restored = module.get(config)
+    assert module.serialize(restored) == config
     assert module.serialize(module.deserialize(config)) == config
-    assert module.serialize(pickle.loads(pickle.dumps(made))) == config
+    assert module.serialize(pickle.loads(pickle.dumps(restored))) == config
 
 
 def test_none_stays_none_a_callable_stays_and_anything_else_is_refused():

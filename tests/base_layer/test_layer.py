@@ -23,7 +23,7 @@ def test_build_gets_a_plain_tuple_with_none():
     assert layer.seen == (None, 4, 3)
 
 
-def test_several_inputs_give_lists_of_tuples_and_lists_of_tensors():
+def test_several_inputs_are_lists_of_tuples_and_lists_of_tensors():
     layer = Pair()
     outputs = layer([Input((4,)), Input((4,))])
     assert layer.seen == [(None, 4), (None, 4)]
@@ -31,7 +31,7 @@ def test_several_inputs_give_lists_of_tuples_and_lists_of_tensors():
     assert [K.int_shape(output) for output in outputs] == [(None, 4), (None,)]
 
 
-def test_a_layer_without_call_gives_its_input_back():
+def test_a_layer_without_call_returns_its_input():
     x = np.random.rand(2, 3).astype('float32')
     np.testing.assert_array_equal(predicted(Layer(), x), x)
 
@@ -125,7 +125,7 @@ def test_the_training_argument_and_the_learning_phase_are_known_in_call():
         assert model.train_on_batch(ones, ones) == pytest.approx(1)
 
 
-def test_the_config_makes_the_layer_again():
+def test_from_config_makes_the_layer_of_the_config():
     class Named(Layer):
         def __init__(self, units, **kwargs):
             super().__init__(**kwargs)

@@ -126,7 +126,7 @@ def test_updates_are_performed_in_training_and_only_there():
     assert layer.updates == []
 
 
-def test_a_moving_average_update_keeps_its_state_between_steps():
+def test_a_moving_average_update_stores_its_state_between_steps():
     class Average(Layer):
         def build(self, input_shape):
             self.average = self.add_weight(name='average', shape=(3,), initializer='zeros', trainable=False)

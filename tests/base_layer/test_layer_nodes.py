@@ -9,7 +9,7 @@ from compat.models import Model
 from small_layers import Scale
 
 
-def test_nodes_tell_inputs_outputs_and_shapes_of_every_call():
+def test_nodes_report_inputs_outputs_and_shapes_of_every_call():
     a, b = Input((3,)), Input((3,))
     layer = Dense(2)
     first, second = layer(a), layer(b)
@@ -113,7 +113,7 @@ def test_compute_mask_decides_what_goes_on():
     assert layer.output_mask is None
 
 
-def test_several_inputs_without_masks_give_no_mask_to_call():
+def test_several_inputs_without_masks_pass_no_mask_to_call():
     class Two(Layer):
         def call(self, x, mask=None):
             assert mask is None

@@ -48,7 +48,7 @@ def test_what_is_set_counts_among_the_weights(disable_tracking):
     assert sorted(map(K.int_shape, model.trainable_weights)) == [(2,), (2,), (2,), (3, 2)]
 
 
-def test_what_is_set_while_tracking_is_off_is_kept_and_used_and_does_not_count(disable_tracking):
+def test_attributes_that_are_set_while_tracking_is_off_are_stored_and_not_tracked(disable_tracking):
     if disable_tracking is None:
         return
     layer = keeping(disable_tracking)()
@@ -78,7 +78,7 @@ def test_a_constructor_may_be_under_the_decorator_and_tracking_goes_on_after_it(
     assert len(layer.weights) == 1
 
 
-def test_the_decorator_gives_what_the_function_gives(disable_tracking):
+def test_the_decorator_returns_the_result_of_the_function(disable_tracking):
     if disable_tracking is None:
         return
     assert disable_tracking(lambda x, y=1: x + y)(2, y=3) == 5

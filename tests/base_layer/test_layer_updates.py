@@ -21,10 +21,10 @@ def network(**arguments):
 
 def check_moved(layer, times=1):
     """The moving statistics after so many updates by ROWS: Keras 2.2 counts none of what they began with."""
-    kept = 0.9 ** times if compat.__version__ == '2.3.1' else 0.
+    remaining = 0.9 ** times if compat.__version__ == '2.3.1' else 0.
     mean, variance = layer.get_weights()[-2:]
-    np.testing.assert_allclose(mean, (1 - kept) * ROWS.mean(axis=0), rtol=1e-4)
-    np.testing.assert_allclose(variance, kept + (1 - kept) * VARIANCE, rtol=1e-4)
+    np.testing.assert_allclose(mean, (1 - remaining) * ROWS.mean(axis=0), rtol=1e-4)
+    np.testing.assert_allclose(variance, remaining + (1 - remaining) * VARIANCE, rtol=1e-4)
 
 
 def test_moving_statistics_move_with_the_updates_of_the_model_and_stay_without():
@@ -53,7 +53,7 @@ def test_a_train_function_of_the_program_moves_them_too():
     check_moved(layer, 3)
 
 
-def test_a_layer_that_is_told_not_to_train_has_no_updates():
+def test_a_layer_called_with_training_false_has_no_updates():
     x = Input((3,))
     layer = BatchNormalization()
     Model(x, layer(x, training=False))
@@ -69,14 +69,14 @@ def test_the_updates_of_a_model_within_a_model():
     check_moved(layer)
 
 
-def test_a_stateful_layer_keeps_its_states_by_its_updates():
+def test_a_stateful_layer_stores_its_states_by_its_updates():
     model = Sequential([LSTM(2, stateful=True, batch_input_shape=(4, 3, 1))])
     data = ROWS[:, :, None] / 10
     assert len(model.updates) == len(model.state_updates) == 2
     alone = K.function([model.input], [model.output])
     np.testing.assert_allclose(alone([data])[0], alone([data])[0])
-    kept = K.function([model.input], [model.output], updates=model.state_updates)
-    first, second = kept([data])[0], kept([data])[0]
+    remaining = K.function([model.input], [model.output], updates=model.state_updates)
+    first, second = remaining([data])[0], remaining([data])[0]
     assert np.abs(first - second).max() > 1e-3
     np.testing.assert_allclose(K.get_value(model.layers[0].states[0]), second, rtol=1e-5)
     model.reset_states()
@@ -105,14 +105,14 @@ def test_updates_that_a_layer_adds_in_its_call():
     np.testing.assert_allclose(K.get_value(layer.count), [2 * ROWS.sum() + 2])
 
 
-def test_a_layer_that_is_distributed_over_steps_takes_the_statistics_of_all_of_them():
+def test_a_layer_that_is_distributed_over_steps_computes_the_statistics_of_all_steps():
     x, layer, steps = Input((2, 3)), BatchNormalization(momentum=0.9), ROWS.reshape((2, 2, 3))
     distributed = TimeDistributed(layer)
     model = Model(x, distributed(x))
     assert len(distributed.updates) == len(distributed.get_updates_for(x)) == len(model.updates) == 2
-    found = K.function([x, K.learning_phase()], [model.output], updates=model.updates)([steps, 1])[0]
+    actual = K.function([x, K.learning_phase()], [model.output], updates=model.updates)([steps, 1])[0]
     expected = (ROWS - ROWS.mean(0)) / np.sqrt(ROWS.var(0) + 1e-3)
-    np.testing.assert_allclose(found.reshape(ROWS.shape), expected, rtol=1e-4)
+    np.testing.assert_allclose(actual.reshape(ROWS.shape), expected, rtol=1e-4)
     check_moved(layer)
     distributed.trainable = False
     assert distributed.updates == model.updates == []

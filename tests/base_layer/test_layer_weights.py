@@ -12,7 +12,7 @@ from small_layers import Scale, predicted
 MESSAGES = pytest.mark.difference('messages')
 
 
-def test_weights_given_to_the_constructor_are_the_first_weights():
+def test_weights_passed_to_the_constructor_are_the_first_weights():
     x = np.random.rand(2, 3).astype('float32')
     layer = Scale(weights=[np.array([1., 2., 3.])])
     np.testing.assert_allclose(predicted(layer, x), x * [1, 2, 3], rtol=1e-6)
@@ -30,7 +30,7 @@ def test_trainable_false_makes_the_weights_non_trainable():
     assert layer.non_trainable_weights == []
 
 
-def test_add_weight_takes_the_name_first_and_in_keras_2_2_the_shape_first_too():
+def test_add_weight_accepts_the_name_first_and_in_keras_2_2_the_shape_first_too():
     class Both(Layer):
         def build(self, input_shape):
             self.a = self.add_weight('a', (2, 3), initializer='zeros')
@@ -90,7 +90,7 @@ def test_weights_may_be_added_to_the_lists_and_the_lists_may_be_set():
     assert len(layer.weights) == 3
 
 
-def test_a_weight_made_by_hand_is_trained_when_it_is_in_the_list():
+def test_a_variable_is_trained_when_it_is_in_the_list_of_weights():
     class ByHand(Layer):
         def build(self, input_shape):
             self.a = K.variable(np.ones(3), name='a')
@@ -120,7 +120,7 @@ def test_a_weight_made_by_hand_is_trained_when_it_is_in_the_list():
     np.testing.assert_allclose(K.get_value(layer.kept), kept, rtol=1e-6)
 
 
-def test_a_layer_kept_as_an_attribute_counts_among_the_weights_from_keras_2_3_on():
+def test_a_layer_set_as_an_attribute_is_tracked_from_keras_2_3_on():
     class Holder(Layer):
         def build(self, input_shape):
             self.inner = Dense(2)

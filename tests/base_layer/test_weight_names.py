@@ -1,4 +1,4 @@
-"""The names of weights, by which old programs pick some of them, and the order in which models tell of them."""
+"""The names of weights, by which old programs pick some of them, and the order in which models list them."""
 import h5py
 import numpy as np
 import pytest
@@ -55,7 +55,7 @@ def test_a_variable_and_a_layer_within_a_layer_have_its_name_too():
     assert K.variable(1., name='named_variable').name == 'named_variable:0'
 
 
-def test_a_wrapped_layer_gives_its_weights_the_name_of_the_wrapper():
+def test_the_weights_of_a_wrapped_layer_have_the_name_of_the_wrapper():
     wrapper = TimeDistributed(Dense(2, name='named_inner'), name='named_wrapper')
     wrapper(Input((4, 3)))
     assert names(wrapper) == ['named_wrapper/kernel:0', 'named_wrapper/bias:0']
@@ -77,7 +77,7 @@ def test_cells_have_no_part_in_the_names_of_recurrent_layers():
         'named_rnn/kernel_1:0', 'named_rnn/recurrent_kernel_1:0', 'named_rnn/bias_1:0']
 
 
-def test_weights_within_layers_and_models_keep_apart_in_files(tmp_path):
+def test_weights_within_layers_and_models_are_separate_in_files(tmp_path):
     inner = Sequential([Dense(3, input_shape=(3,)), BatchNormalization(), Dense(3)])
     sequence = Input((4, 3))
     model = Model(sequence, Bidirectional(LSTM(2))(TimeDistributed(inner)(sequence)))
@@ -97,7 +97,7 @@ def sizes(weights):
     return [weight.shape if isinstance(weight, np.ndarray) else tuple(K.int_shape(weight)) for weight in weights]
 
 
-def test_a_model_tells_of_its_trainable_weights_first_and_gives_arrays_layer_by_layer():
+def test_a_model_lists_its_trainable_weights_first_and_returns_arrays_layer_by_layer():
     first, norm, last = [(3, 2), (2,)], [(2,), (2,)], [(2, 4), (4,)]
     moving, top = [(2,), (2,)], [(4, 7), (7,)]
     inner = Sequential([Dense(2, input_shape=(3,)), BatchNormalization(), Dense(4)])
@@ -109,7 +109,7 @@ def test_a_model_tells_of_its_trainable_weights_first_and_gives_arrays_layer_by_
     inner.trainable = False
     assert sizes(model.weights) == top + first + norm + last + moving
     assert sizes(model.get_weights()) == first + norm + last + moving + top
-    values = [np.full(shape, place, 'float32') for place, shape in enumerate(sizes(model.get_weights()))]
+    values = [np.full(shape, index, 'float32') for index, shape in enumerate(sizes(model.get_weights()))]
     model.set_weights(values)
     for one, two in zip(model.get_weights(), values):
         np.testing.assert_array_equal(one, two)

@@ -1,4 +1,4 @@
-"""What Keras 2's models offer beside training: files under any name, clones, and what they tell of themselves."""
+"""What Keras 2's models offer beside training: files under any name, clones, and what they report."""
 import os
 
 import h5py
@@ -30,29 +30,29 @@ def test_files_are_hdf5_whatever_their_name_is(tmp_path, name):
     np.testing.assert_allclose(other.predict(X), model.predict(X), rtol=1e-6)
 
 
-def test_a_file_that_is_there_is_kept_where_the_answer_is_no(tmp_path, answers):
+def test_an_existing_file_stays_where_the_answer_is_no(tmp_path, answers):
     path = tmp_path / 'model'
-    path.write_bytes(b'kept')
+    path.write_bytes(b'old')
     answers += ['n', 'n']
     for write in (network().save, network().save_weights):
         write(str(path), overwrite=False)
-    assert path.read_bytes() == b'kept'
+    assert path.read_bytes() == b'old'
 
 
-def cloned_and_compared(*places):
+def cloned_and_compared(*positions):
     inputs = Input((3,))
     shared = Dense(3, name='shared')
     functional = Model(inputs, [Dense(2)(shared(shared(inputs))), shared(inputs)])
     for model in (network(), functional):
-        for tensors in places:
+        for tensors in positions:
             cloned = clone_model(model, input_tensors=tensors)
             assert isinstance(cloned, Sequential) == isinstance(model, Sequential) and isinstance(cloned, Model)
             assert [layer.name for layer in cloned.layers[-2:]] == [layer.name for layer in model.layers[-2:]]
             assert not set(map(id, cloned.layers)) & set(map(id, model.layers))
             cloned.set_weights(model.get_weights())
         one, two = cloned.predict(X), model.predict(X)
-        for found, expected in zip(one if isinstance(one, list) else [one], two if isinstance(two, list) else [two]):
-            np.testing.assert_allclose(found, expected, rtol=1e-5, atol=1e-6)
+        for actual, expected in zip(one if isinstance(one, list) else [one], two if isinstance(two, list) else [two]):
+            np.testing.assert_allclose(actual, expected, rtol=1e-5, atol=1e-6)
 
 
 def test_clones_are_models_of_the_same_kind_with_layers_of_their_own():
@@ -60,11 +60,11 @@ def test_clones_are_models_of_the_same_kind_with_layers_of_their_own():
 
 
 @pytest.mark.difference('clones-on-inputs')
-def test_clones_are_put_on_the_tensors_that_are_given():
+def test_clones_start_from_the_tensors_that_are_passed():
     cloned_and_compared(Input((3,)), [Input((3,))])
 
 
-def test_a_model_tells_whether_it_knows_the_phase_and_keeps_states():
+def test_a_model_reports_whether_it_depends_on_the_phase_and_is_stateful():
     inputs = Input((3,))
     stateful = Sequential([LSTM(2, stateful=True, batch_input_shape=(2, 4, 3))])
     for model, phase, states in (
@@ -80,7 +80,7 @@ def test_a_model_tells_whether_it_knows_the_phase_and_keeps_states():
     assert K.int_shape(stateful.output) == (2, 2)
 
 
-def test_the_names_of_keras_1_make_a_model():
+def test_a_model_accepts_the_names_of_keras_1():
     x = Input((3,))
     y = Dense(2)(x)
     with pytest.warns(UserWarning, match='Update your `Model` call to the Keras 2 API'):

@@ -40,7 +40,7 @@ def test_input_without_a_shape_is_refused():
         Input()
 
 
-def test_input_layers_take_one_kind_of_shape():
+def test_input_layers_accept_one_kind_of_shape():
     assert InputLayer(input_shape=(3,)).batch_input_shape == (None, 3)
     assert InputLayer(batch_input_shape=(2, 3)).batch_input_shape == (2, 3)
     with pytest.raises(ValueError, match='input_shape'):
@@ -90,7 +90,7 @@ def test_a_model_is_a_layer_of_another_model():
     assert Sequential([inner, Dense(2)]).output_shape == (None, 2)
 
 
-def test_sequential_takes_an_input_as_its_first_element():
+def test_sequential_accepts_an_input_as_its_first_element():
     model = Sequential([Input(shape=(8, 8, 1)), Conv2D(2, (3, 3)), Flatten(), Dense(3)])
     assert model.input_shape == (None, 8, 8, 1) and model.output_shape == (None, 3)
     assert [type(layer).__name__ for layer in model.layers] == ['Conv2D', 'Flatten', 'Dense']
@@ -138,7 +138,7 @@ def test_a_subclass_of_model_with_its_own_call_trains():
     assert Model.__bases__ is not None and not hasattr(Net(), '_nodes')
 
 
-def test_a_subclass_of_model_may_be_made_of_symbols():
+def test_a_subclass_of_model_may_be_functional():
     class Net(Model):
         def __init__(self, units):
             inputs = Input((3,))
@@ -217,7 +217,7 @@ def test_several_outputs_have_several_losses():
     assert total == pytest.approx(loss_a + 2 * loss_b, rel=1e-5)
 
 
-def test_float64_data_is_taken_as_floatx():
+def test_float64_data_is_converted_to_floatx():
     model = Sequential([Dense(2, input_shape=(3,))])
     assert model.predict(np.random.rand(4, 3)).dtype == 'float32'
 
@@ -273,7 +273,7 @@ def test_a_clone_has_the_same_layers_and_its_own_weights():
     np.testing.assert_allclose(clone.predict(x), model.predict(x), rtol=1e-6)
 
 
-def test_json_and_config_make_the_model_again():
+def test_a_model_is_made_from_its_json_and_from_its_config():
     model = branches()
     x = [random(2, 3), random(2, 3)]
     for again in (model_from_json(model.to_json()), Model.from_config(model.get_config())):

@@ -20,9 +20,9 @@ FILES = sorted(glob.glob(os.path.join(str(paths.GOLDEN), 'trained-%s.h5' % (
 def test_a_loaded_model_trains_as_on_the_keras_that_wrote_it(path):
     with open(path.replace('.h5', '.json')) as stream:
         expected = json.load(stream)
-    told = make_trained.goes_on(path)
-    np.testing.assert_allclose(told['batches'], expected['batches'], rtol=1e-4)
-    assert told['iterations'] == expected['iterations'] == 7
+    actual = make_trained.goes_on(path)
+    np.testing.assert_allclose(actual['batches'], expected['batches'], rtol=1e-4)
+    assert actual['iterations'] == expected['iterations'] == 7
 
 
 def test_weights_of_an_optimizer_that_do_not_fit_are_left_out_with_a_warning(tmp_path):

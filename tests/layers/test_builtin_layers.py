@@ -1,4 +1,4 @@
-"""Stock layers take Keras 2's arguments and give the oracle's numbers from the same weights and inputs."""
+"""Built-in layers have Keras 2's arguments and compute the oracle's numbers from the same weights and inputs."""
 import json
 
 import numpy as np
@@ -31,7 +31,7 @@ def test_a_layer_computes_what_the_oracle_computed_and_so_do_its_gradients_and_i
         np.testing.assert_allclose(value, expected, rtol=1e-4, atol=1e-5 * scale, err_msg=part)
 
 
-def test_keras_1_names_of_stock_layers_are_accepted_with_the_call_to_write_instead():
+def test_keras_1_names_of_builtin_layers_are_accepted_with_the_call_to_write_instead():
     with pytest.warns(UserWarning, match=r'Update your `Dense` call to the Keras 2 API: .*units=3'):
         assert layers.Dense(output_dim=3).units == 3
     with pytest.warns(UserWarning, match='Update your `Conv2D` call'):
@@ -52,7 +52,7 @@ def test_a_missing_required_argument_is_refused(name):
         assert layers.MaxPooling2D().pool_size == (2, 2)
 
 
-def test_input_length_of_an_embedding_tells_the_shape_of_the_input():
+def test_input_length_of_an_embedding_sets_the_shape_of_the_input():
     model = Sequential([layers.Embedding(10, 3, input_length=4, mask_zero=True)])
     assert model.input_shape == (None, 4) and model.output_shape == (None, 4, 3)
 
@@ -111,7 +111,7 @@ def test_convolution_op_serves_every_rank():
 @pytest.mark.parametrize('name, shape', [
     ('SpatialDropout1D', (4, 3)), ('SpatialDropout2D', (4, 5, 3)), ('SpatialDropout3D', (2, 4, 5, 3)),
     ('Dropout', (3,)), ('GaussianNoise', (3,))])
-def test_layers_of_noise_take_what_every_layer_takes(name, shape):
+def test_layers_of_noise_accept_the_arguments_of_every_layer(name, shape):
     layer = getattr(layers, name)(0.5, input_shape=shape, name='first', trainable=False)
     assert (layer.name, layer.batch_input_shape, layer.trainable) == ('first', (None,) + shape, False)
     assert Sequential([layer]).output_shape == (None,) + shape

@@ -16,7 +16,7 @@ CASES = [
 
 
 @pytest.mark.parametrize('base, shape, options', CASES)
-def test_overridden_or_called_it_convolves_as_the_layer_is_told(base, shape, options):
+def test_overridden_or_called_it_convolves_with_the_options_of_the_layer(base, shape, options):
     class Doubling(base):
         def convolution_op(self, inputs, kernel):
             return super().convolution_op(inputs, 2 * kernel)
@@ -58,7 +58,7 @@ def test_a_loaded_model_has_layers_of_the_classes_that_programs_know():
     np.testing.assert_allclose(again.predict(inputs), model.predict(inputs), rtol=1e-5)
 
 
-def test_a_class_of_ones_own_is_told_from_the_class_it_derives_from():
+def test_an_own_class_differs_from_the_class_it_derives_from():
     class Mine(Conv2D):
         pass
     assert isinstance(Mine(2, 2), Conv2D) and issubclass(Mine, Conv2D)

@@ -66,7 +66,7 @@ NEEDED = {'Leaking': Leaking, 'ConvRNN2D': ConvRNN2D}
 
 
 def leaked(inputs, state=0., constant=0.):
-    """What the cell gives at each step."""
+    """The outputs of the cell at each step."""
     steps = []
     for step in range(inputs.shape[1]):
         state = 0.5 * state + inputs[:, step] + constant
@@ -158,7 +158,7 @@ def test_states_are_set_from_arrays_that_fit():
         layer.reset_states([np.zeros((2, 5, 6, FILTERS))])
 
 
-def test_a_frozen_layer_keeps_the_weights_of_its_cell_and_counts_its_penalty():
+def test_a_frozen_layer_has_the_weights_of_its_cell_and_counts_its_penalty():
     layer = ConvRNN2D(ConvLSTM2DCell(FILTERS, SIZE, kernel_regularizer='l2'), input_shape=VIDEO.shape[1:])
     model = of(layer)
     layer.trainable = False
@@ -196,14 +196,14 @@ def test_symbols_may_be_the_first_states_and_the_constants(tmp_path):
         over_lstm_cell()(inputs, constants=constant)
     layer = ConvRNN2D(Leaking(), return_sequences=True)
     model = Model([inputs, first, constant], layer(inputs, initial_state=first, constants=constant))
-    state, given = np.random.RandomState(1).rand(2, 5, 6, 2), np.array([[1., 2.], [3., 4.]])
+    state, extra = np.random.RandomState(1).rand(2, 5, 6, 2), np.array([[1., 2.], [3., 4.]])
     assert [len(shape) for shape in layer.cell.shapes] == [4, 2]
-    expected = leaked(VIDEO, state, given[:, None, None])
-    np.testing.assert_allclose(model.predict([VIDEO, state, given]), expected, rtol=1e-4, atol=1e-5)
+    expected = leaked(VIDEO, state, extra[:, None, None])
+    np.testing.assert_allclose(model.predict([VIDEO, state, extra]), expected, rtol=1e-4, atol=1e-5)
     path = str(tmp_path / 'model.h5')
     model.save(path)
     loaded = load_model(path, custom_objects=NEEDED)
-    np.testing.assert_allclose(loaded.predict([VIDEO, state, given]), expected, rtol=1e-4, atol=1e-5)
+    np.testing.assert_allclose(loaded.predict([VIDEO, state, extra]), expected, rtol=1e-4, atol=1e-5)
 
 
 class FirstIsMasked(Layer):

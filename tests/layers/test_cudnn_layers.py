@@ -18,13 +18,13 @@ both = pytest.mark.parametrize('name', ['CuDNNGRU', 'CuDNNLSTM'])
 on_gpu_in_keras2 = pytest.mark.difference('cudnn-on-gpu', run=False)
 
 
-def made(kind, **options):
+def make_layer(kind, **options):
     return getattr(layers, kind)(UNITS, **options)
 
 
 def network(kind, **options):
     """A model of one layer, for two samples at a time, with the weights of the cases."""
-    model = Sequential([made(kind, batch_input_shape=SERIES.shape, **options)])
+    model = Sequential([make_layer(kind, batch_input_shape=SERIES.shape, **options)])
     model.set_weights(cudnn_cases.weights(kind))
     return model
 
@@ -35,8 +35,8 @@ def stored(kind, options):
 
 
 @on_gpu_in_keras2
-def test_they_compute_what_the_plain_layer_does_with_the_weights_that_keras_2_makes_of_theirs():
-    computed = cudnn_cases.predicted(made, lambda layer, name: cudnn_cases.weights(name))
+def test_they_compute_the_same_as_the_plain_layer_with_the_weights_that_keras_2_converts():
+    computed = cudnn_cases.predicted(make_layer, lambda layer, name: cudnn_cases.weights(name))
     for name, output in computed.items():
         np.testing.assert_allclose(output, GOLDEN[name], rtol=1e-4, atol=1e-5, err_msg=name)
 
@@ -47,7 +47,7 @@ def test_the_module_and_the_package_offer_the_same_classes():
 
 @both
 def test_the_weights_are_a_kernel_a_recurrent_kernel_and_two_biases_in_one(name):
-    layer, gates = made(name), cudnn_cases.GATES[name]
+    layer, gates = make_layer(name), cudnn_cases.GATES[name]
     layer.build((None, 4, WIDTH))
     assert [tuple(K.int_shape(weight)) for weight in layer.weights] == [
         (WIDTH, gates * UNITS), (UNITS, gates * UNITS), (2 * gates * UNITS,)]
@@ -58,10 +58,10 @@ def test_the_weights_are_a_kernel_a_recurrent_kernel_and_two_biases_in_one(name)
 
 def test_the_second_bias_of_the_forget_gate_begins_with_ones():
     first = {}
-    for told in (True, False):
-        layer = made('CuDNNLSTM', unit_forget_bias=told, bias_initializer='zeros')
+    for unit_forget in (True, False):
+        layer = make_layer('CuDNNLSTM', unit_forget_bias=unit_forget, bias_initializer='zeros')
         layer.build((None, 4, WIDTH))
-        first[told] = K.get_value(layer.bias)
+        first[unit_forget] = K.get_value(layer.bias)
     expected = np.zeros(8 * UNITS)
     assert (first[False] == expected).all()
     expected[5 * UNITS:6 * UNITS] = 1
@@ -90,48 +90,48 @@ def test_arguments_and_config_are_those_of_keras_2():
 @pytest.mark.parametrize('argument', ['activation', 'recurrent_dropout', 'implementation', 'unroll', 'input_dim'])
 def test_arguments_that_cudnn_has_not_are_refused(name, argument):
     with pytest.raises(TypeError, match='Keyword argument not understood'):
-        made(name, **{argument: 1})
+        make_layer(name, **{argument: 1})
 
 
 @both
 def test_masks_are_refused(name):
     with pytest.raises(ValueError, match='Masking is not supported for CuDNN RNNs'):
-        Sequential([layers.Masking(input_shape=(4, WIDTH)), made(name)])
+        Sequential([layers.Masking(input_shape=(4, WIDTH)), make_layer(name)])
 
 
 @both
 def test_states_that_do_not_fit_are_refused(name):
     inputs, state, wide = layers.Input((4, WIDTH)), layers.Input((UNITS,)), layers.Input((UNITS + 1,))
-    count = len(made(name).states)
-    for given in ([state] * (count + 1), [wide] * count):
+    count = len(make_layer(name).states)
+    for initial in ([state] * (count + 1), [wide] * count):
         with pytest.raises(ValueError, match='initial_state'):
-            made(name)(inputs, initial_state=given)
+            make_layer(name)(inputs, initial_state=initial)
     with pytest.raises(ValueError, match='ndim'):
-        made(name)(state)
+        make_layer(name)(state)
     with pytest.raises(ValueError, match='batch size'):
-        made(name, stateful=True)(inputs)
+        make_layer(name, stateful=True)(inputs)
     with pytest.raises(AttributeError, match='must be stateful'):
-        made(name).reset_states()
+        make_layer(name).reset_states()
 
 
 @on_gpu_in_keras2
 @both
 def test_a_stateful_layer_goes_on_where_the_batch_before_ended(name):
     whole = stored(name, 'return_sequences return_state')
-    model = Sequential([made(name, stateful=True, return_sequences=True, batch_input_shape=(2, 2, WIDTH))])
+    model = Sequential([make_layer(name, stateful=True, return_sequences=True, batch_input_shape=(2, 2, WIDTH))])
     model.set_weights(cudnn_cases.weights(name))
     np.testing.assert_allclose(model.predict(SERIES[:, :2]), whole[:, :2], rtol=1e-4, atol=1e-5)
     np.testing.assert_allclose(model.predict(SERIES[:, 2:]), whole[:, 2:], rtol=1e-4, atol=1e-5)
     np.testing.assert_allclose(K.get_value(model.layers[0].states[0]), whole[:, 3], rtol=1e-4, atol=1e-5)
     model.reset_states()
     np.testing.assert_allclose(model.predict(SERIES[:, :2]), whole[:, :2], rtol=1e-4, atol=1e-5)
-    given = [K.get_value(state) + 1 for state in model.layers[0].states]
-    model.layers[0].reset_states(given)
-    np.testing.assert_allclose(K.get_value(model.layers[0].states[-1]), given[-1])
+    initial = [K.get_value(state) + 1 for state in model.layers[0].states]
+    model.layers[0].reset_states(initial)
+    np.testing.assert_allclose(K.get_value(model.layers[0].states[-1]), initial[-1])
     with pytest.raises(ValueError, match='expected shape'):
-        model.layers[0].reset_states([np.zeros((3, UNITS))] * len(given))
+        model.layers[0].reset_states([np.zeros((3, UNITS))] * len(initial))
     with pytest.raises(ValueError, match='expects'):
-        model.layers[0].reset_states(given + given)
+        model.layers[0].reset_states(initial + initial)
 
 
 @on_gpu_in_keras2
@@ -151,10 +151,10 @@ def test_training_moves_states_and_weights_but_no_state_is_a_weight(name):
 
 @on_gpu_in_keras2
 @both
-def test_a_model_with_given_states_is_saved_and_read(name, tmp_path):
+def test_a_model_with_initial_states_is_saved_and_loaded(name, tmp_path):
     inputs = layers.Input(SERIES.shape[1:])
-    states = [layers.Input((UNITS,)) for _ in made(name).states]
-    outputs = made(name, return_state=True, return_sequences=True)(inputs, initial_state=states)
+    states = [layers.Input((UNITS,)) for _ in make_layer(name).states]
+    outputs = make_layer(name, return_state=True, return_sequences=True)(inputs, initial_state=states)
     model = Model([inputs] + states, outputs)
     model.set_weights(cudnn_cases.weights(name))
     start = [np.zeros((2, UNITS))] * len(states)
@@ -172,7 +172,7 @@ def test_a_model_with_given_states_is_saved_and_read(name, tmp_path):
 @both
 @pytest.mark.difference('bidirectional-in-files', run=False)
 def test_both_directions_of_them(name, tmp_path):
-    model = Sequential([layers.Bidirectional(made(name, return_sequences=True), input_shape=(4, WIDTH))])
+    model = Sequential([layers.Bidirectional(make_layer(name, return_sequences=True), input_shape=(4, WIDTH))])
     model.set_weights(cudnn_cases.weights(name) * 2)
     expected = np.concatenate([stored(name, 'return_sequences return_state'),
                                stored(name, 'go_backwards return_sequences')[:, ::-1]], -1)
@@ -181,9 +181,9 @@ def test_both_directions_of_them(name, tmp_path):
     model.save(path)
     np.testing.assert_allclose(load_model(path).predict(SERIES), expected, rtol=1e-4, atol=1e-5)
     inputs = layers.Input((4, WIDTH))
-    outputs = layers.Bidirectional(made(name, return_state=True))(inputs)
+    outputs = layers.Bidirectional(make_layer(name, return_state=True))(inputs)
     assert [K.int_shape(output) for output in outputs] == (
-        [(None, 2 * UNITS)] + [(None, UNITS)] * (2 * len(made(name).states)))
+        [(None, 2 * UNITS)] + [(None, UNITS)] * (2 * len(make_layer(name).states)))
 
 
 def written(path, arrays):
@@ -198,7 +198,7 @@ def written(path, arrays):
 
 
 def plain_weights(name):
-    return [GOLDEN['%s weights: %d' % (cudnn_cases.PLAIN[name][0], place)] for place in range(3)]
+    return [GOLDEN['%s weights: %d' % (cudnn_cases.PLAIN[name][0], index)] for index in range(3)]
 
 
 @both
@@ -217,7 +217,7 @@ def test_the_plain_layer_loads_their_weights(name, by_name, tmp_path):
 def test_they_load_the_weights_of_the_plain_layer(name, tmp_path):
     path = str(tmp_path / 'weights.h5')
     written(path, plain_weights(name))
-    model = Sequential([made(name, name='recurrent', input_shape=(4, WIDTH))])
+    model = Sequential([make_layer(name, name='recurrent', input_shape=(4, WIDTH))])
     model.load_weights(path)
     np.testing.assert_allclose(model.predict(SERIES), stored(name, ''), rtol=1e-4, atol=1e-5)
 

@@ -33,7 +33,7 @@ def test_a_tuple_output_shape_leaves_the_batch_axis_out():
     assert layer.compute_output_shape((5, 2, 3)) == (5, 6)
 
 
-def test_a_callable_output_shape_gets_and_gives_the_whole_shape():
+def test_a_callable_output_shape_gets_and_returns_the_whole_shape():
     seen = []
 
     def shape(input_shape):
@@ -69,13 +69,13 @@ def test_several_outputs_come_as_a_list():
     np.testing.assert_array_equal(np.concatenate([first, second], axis=1), x)
 
 
-def test_arguments_are_given_by_name():
+def test_arguments_are_passed_by_name():
     x = random(2, 3)
     layer = Lambda(lambda x, factor, offset=0.: x * factor + offset, arguments={'factor': 3., 'offset': 1.})
     np.testing.assert_allclose(predicted(layer, x), x * 3 + 1, rtol=1e-6)
 
 
-def test_a_function_that_takes_the_mask_gets_it():
+def test_a_function_with_an_argument_mask_gets_it():
     def masked_sum(x, mask=None):
         return K.sum(x * K.expand_dims(K.cast(mask, K.floatx()), -1), axis=1)
 
@@ -151,7 +151,7 @@ def test_an_output_shape_of_another_kind_is_refused():
         Lambda(lambda x: x, output_shape=3)
 
 
-def test_the_config_holds_the_function_and_makes_the_layer_again():
+def test_the_config_has_the_function_and_from_config_makes_the_layer():
     x = random(2, 3)
     offset = 2.
     inputs = Input((3,))

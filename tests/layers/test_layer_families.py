@@ -19,13 +19,13 @@ IMAGE, SERIES = DRAW.rand(2, 6, 5, 3).astype('float32'), DRAW.rand(2, 6, 3).asty
 
 
 def test_a_layer_is_a_subclass_of_what_it_was_in_keras_2():
-    found = layer_families.classes('compat', namespace.NAMES[compat.__version__], listed=GOLDEN)
-    assert set(found) == set(GOLDEN)
-    families = layer_families.families(found)
+    actual = layer_families.classes('compat', namespace.NAMES[compat.__version__], listed=GOLDEN)
+    assert set(actual) == set(GOLDEN)
+    families = layer_families.families(actual)
     assert {name: families[name] for name in families if families[name] != GOLDEN[name]} == {}
 
 
-def test_layers_are_instances_of_their_families_those_that_the_host_made_too():
+def test_layers_are_instances_of_their_families_also_those_that_the_host_constructed():
     class Mine(layers.Conv2DTranspose):
         pass
 
@@ -39,7 +39,7 @@ def test_layers_are_instances_of_their_families_those_that_the_host_made_too():
 
 class Weighted(_Merge):
     def _merge_function(self, inputs):
-        return sum((place + 1.) * tensor for place, tensor in enumerate(inputs)) + 0. * K.random_uniform((1,))
+        return sum((index + 1.) * tensor for index, tensor in enumerate(inputs)) + 0. * K.random_uniform((1,))
 
 
 class Halved(_Conv):
@@ -94,15 +94,15 @@ def test_layers_of_old_code_derive_from_the_bases_of_keras_2():
     plain.set_weights(halved.get_weights())
     separable = next(layer for layer in model.layers if type(layer) is _SeparableConv)
     builtin.set_weights(separable.get_weights())
-    found = model.predict([IMAGE, SERIES])
-    assert shapes == [output.shape[1:] for output in found]
+    actual = model.predict([IMAGE, SERIES])
+    assert shapes == [output.shape[1:] for output in actual]
     plain_of_half = np.tanh(Model(images, outputs[1]).predict(IMAGE / 2))
     blocks = IMAGE[:, :, :4].reshape(2, 3, 2, 2, 2, 3)
     steps = np.stack([SERIES[:, start:start + 3] for start in range(4)], 1)
     expected = [plain_of_half, None, SERIES + 2 * SERIES[:, :1], blocks.max((2, 4)) - blocks.min((2, 4)),
                 steps.max(2) - steps.min(2), IMAGE.sum((1, 2)), np.concatenate([SERIES[:, :3:-1], SERIES], 1),
-                SERIES.repeat(2, 1), IMAGE[:, 1:, :-2], found[-1]]
-    for one, other in zip(found, expected):
+                SERIES.repeat(2, 1), IMAGE[:, 1:, :-2], actual[-1]]
+    for one, other in zip(actual, expected):
         if other is not None:
             np.testing.assert_allclose(one, other, rtol=1e-4, atol=1e-5)
     again = Halved.from_config(halved.get_config())

@@ -10,15 +10,15 @@ def test_the_page_of_layers_is_what_docs_make_layers_page_writes():
     assert pathlib.Path(page.PAGE).read_text() == page.page(), 'stale: PYTHONPATH=. python docs/make_layers_page.py'
 
 
-def test_the_page_is_of_every_name_that_keras_2_made_for_layers_and_what_they_are_given():
+def test_the_page_has_every_name_of_keras_2_for_layers_and_their_arguments():
     for names in namespace.NAMES.values():
         for path, is_supported in names.items():
             if path in page.paths() and 'engine' not in path:
                 own = {name for name, home in is_supported.items() if home == '.' or home.startswith(path + ':')}
                 assert own <= set(page.names(path)), path
-    told = {name for path in page.paths() for name in page.names(path)}
-    assert {name for names in namespace.NAMES.values() for name in names['layers'] if name[:1].isupper()} - told == {
-        'K', 'AtrousConv1D', 'AtrousConv2D'} - told
+    listed = {name for path in page.paths() for name in page.names(path)}
+    assert {name for names in namespace.NAMES.values() for name in names['layers'] if name[:1].isupper()} - listed == {
+        'K', 'AtrousConv1D', 'AtrousConv2D'} - listed
 
 
 def test_a_name_is_of_the_host_of_compat_or_not_built():

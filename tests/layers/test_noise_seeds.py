@@ -35,12 +35,12 @@ def test_a_seed_of_ones_own_goes_before_numpys(layer, shape):
     np.testing.assert_allclose(again, first, rtol=1e-5)
 
 
-def test_the_config_tells_the_seed_that_was_given_and_no_other():
+def test_the_config_has_the_seed_that_was_passed_and_no_other():
     assert Dropout(0.5).get_config()['seed'] is None and Dropout(0.5, seed=7).get_config()['seed'] == 7
 
 
 @pytest.mark.parametrize('rate, draws', [(0.5, 1), (0., 0)])
-def test_a_layer_takes_one_number_of_numpys_and_none_if_it_drops_nothing(rate, draws):
+def test_a_layer_draws_one_seed_from_numpy_and_none_without_dropout(rate, draws):
     np.random.seed(3)
     Sequential([Dropout(rate, input_shape=(3,))])
     after = np.random.rand()

@@ -39,7 +39,7 @@ class Summing(Layer):
 
 
 def sums(series, start=0., each=0.):
-    """What Summing gives at each step."""
+    """The outputs of Summing at each step."""
     steps = np.cumsum(series.sum(-1) + each, axis=1) + start
     return np.repeat(steps[..., None], UNITS, -1)
 
@@ -88,7 +88,7 @@ def test_a_decoder_that_begins_with_the_states_of_an_encoder_is_one_that_goes_on
     near(in_two, eagerly)
 
 
-def test_both_directions_take_states_after_the_sequence():
+def test_both_directions_accept_states_after_the_sequence():
     sequence, state = Input((4, 3)), Input((UNITS,))
     layer = Bidirectional(SimpleRNN(UNITS))
     model = Model([sequence, state], [layer([sequence, state, state]), layer(sequence, initial_state=[state, state]),
@@ -99,20 +99,21 @@ def test_both_directions_take_states_after_the_sequence():
     assert layer.layer.units == UNITS
 
 
-def test_what_a_stateful_layer_keeps_is_set_to_what_it_is_given():
+def test_the_states_of_a_stateful_layer_are_set_to_the_arrays_that_are_passed():
     layer = LSTM(UNITS, stateful=True, batch_input_shape=(2, 4, 3))
     model = Sequential([layer])
     from_zeros = model.predict(SERIES, batch_size=2)
     layer.reset_states([ONES, 2 * ONES])
     assert [K.get_value(state)[0, 0] for state in layer.states] == [1., 2.]
-    from_given = model.predict(SERIES, batch_size=2)
+    from_states = model.predict(SERIES, batch_size=2)
     layer.reset_states()
     near(model.predict(SERIES, batch_size=2), from_zeros)
     sequence = Input((4, 3))
-    given = LSTM(UNITS)
-    told = Model(sequence, given(sequence, initial_state=[K.variable(ONES), K.variable(2 * ONES)]))
-    given.set_weights(layer.get_weights())
-    near(told.predict(SERIES, batch_size=2), from_given)
+    layer_with_states = LSTM(UNITS)
+    initial_state = [K.variable(ONES), K.variable(2 * ONES)]
+    model_with_states = Model(sequence, layer_with_states(sequence, initial_state=initial_state))
+    layer_with_states.set_weights(layer.get_weights())
+    near(model_with_states.predict(SERIES, batch_size=2), from_states)
     with pytest.raises(ValueError, match='expects 2 states, but it received 1'):
         layer.reset_states([ONES])
     with pytest.raises(ValueError, match='State 0 is incompatible'):
@@ -126,7 +127,7 @@ def test_what_a_stateful_layer_keeps_is_set_to_what_it_is_given():
     assert [K.get_value(state).mean() for state in images.states] == [1., 0.]
 
 
-def test_a_layer_that_is_built_says_what_it_takes():
+def test_a_built_layer_has_the_specification_of_its_input():
     layer = LSTM(UNITS, return_sequences=True)
     assert [spec.ndim for spec in layer.input_spec] == [3]
     sequence = Input((4, 3))
@@ -142,8 +143,8 @@ class Doubled(LSTM):
     """A layer that overrides the call, in the words of Keras 2.2."""
 
     def call(self, inputs, mask=None, training=None, initial_state=None):
-        found = super().call(inputs, mask=mask, training=training, initial_state=initial_state)
-        return found * 2
+        actual = super().call(inputs, mask=mask, training=training, initial_state=initial_state)
+        return actual * 2
 
 
 class Stretching(LSTM):
@@ -161,14 +162,14 @@ class Stretching(LSTM):
 
 
 class Halved(LSTMCell):
-    """A cell that changes what another gives."""
+    """A cell that changes the output of another."""
 
     def call(self, inputs, states, training=None):
         output, states = super().call(inputs, states, training=training)
         return output * 0.5, states
 
 
-def test_subclasses_of_stock_recurrent_layers_and_cells_compute_train_and_are_saved(tmp_path):
+def test_subclasses_of_builtin_recurrent_layers_and_cells_compute_train_and_are_saved(tmp_path):
     sequence = Input((4, 3))
     plain, doubled, stretching, halved = LSTM(UNITS), Doubled(UNITS), Stretching(UNITS, factor=4.), RNN(Halved(UNITS))
     model = Model(sequence, [layer(sequence) for layer in (plain, doubled, stretching, halved)])
@@ -243,7 +244,7 @@ def test_an_own_layer_runs_a_cell_and_a_layer_by_hand():
     sequence = Input((4, 3))
     own, builtin, top = ByHand(UNITS), LSTM(UNITS), Dense(UNITS, activation='tanh')
     model = Model(sequence, [own(sequence), top(builtin(sequence))])
-    assert len({id(weight) for weight in own.weights}) == 5  # Keras 2.3.1 tells of them by the layers, too
+    assert len({id(weight) for weight in own.weights}) == 5  # Keras 2.3.1 lists those of the layers, too
     builtin.set_weights(own.get_weights()[:3])
     top.set_weights(own.get_weights()[3:5])
     one, other = model.predict(SERIES)
@@ -251,7 +252,7 @@ def test_an_own_layer_runs_a_cell_and_a_layer_by_hand():
 
 
 @pytest.mark.parametrize('layer, sizes', [(LSTM, 2), (SimpleRNN, 1)])
-def test_states_that_do_not_fit_are_told_beside_the_sizes_of_the_cell(layer, sizes):
+def test_an_error_names_states_that_do_not_fit_and_the_sizes_of_the_cell(layer, sizes):
     sequence, states = Input((4, 3)), [Input((UNITS + 3,)) for _ in range(sizes)]
     with pytest.raises(ValueError, match=r'state_spec`=.*5.*cell.state_size` is [^5]*2'):
         layer(UNITS)(sequence, initial_state=states)

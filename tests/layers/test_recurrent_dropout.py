@@ -12,7 +12,7 @@ GATED = dict(LINEAR, recurrent_activation='linear')
 
 
 def passing(units, gates):
-    """Weights of inputs that each gate with a 1 takes as they are."""
+    """Weights with which each gate gets the inputs as they are, if it has a 1."""
     return np.concatenate([gate * np.eye(units) for gate in gates], axis=1)
 
 
@@ -31,7 +31,7 @@ CASES = {
 }
 
 
-# GRU is not among them: one of its gates tells what is dropped.
+# Not GRU: one of its gates shows which inputs are dropped.
 BY_GATES = ('LSTM by gates', 'RNN of a cell')
 
 
@@ -62,10 +62,10 @@ def test_a_share_of_the_states_is_dropped_the_same_at_all_steps():
     model = Model(sequence, SimpleRNN(UNITS, recurrent_dropout=0.5, return_sequences=True, **LINEAR)(sequence))
     model.set_weights([np.eye(UNITS), np.eye(UNITS)])
     steps = K.function([model.input, K.learning_phase()], [model.output])([np.ones((1, 4, UNITS)), 1])[0][0]
-    kept = steps[1] > 2
-    assert 0.3 < kept.mean() < 0.7
-    np.testing.assert_allclose(steps[:, kept].mean(1), [1, 3, 7, 15], rtol=1e-5)
-    np.testing.assert_allclose(steps[:, ~kept].mean(1), [1, 1, 1, 1], rtol=1e-5)
+    not_dropped = steps[1] > 2
+    assert 0.3 < not_dropped.mean() < 0.7
+    np.testing.assert_allclose(steps[:, not_dropped].mean(1), [1, 3, 7, 15], rtol=1e-5)
+    np.testing.assert_allclose(steps[:, ~not_dropped].mean(1), [1, 1, 1, 1], rtol=1e-5)
 
 
 @pytest.mark.difference('dropped-by-old-hosts')

@@ -1,4 +1,4 @@
-"""Layers of Keras 2 that later Keras dropped: LocallyConnected1D and 2D, ThresholdedReLU, MaxoutDense, Highway."""
+"""Layers of Keras 2 that Keras has removed since: LocallyConnected1D and 2D, ThresholdedReLU, MaxoutDense, Highway."""
 import numpy as np
 import pytest
 
@@ -45,10 +45,10 @@ def test_each_window_of_an_image_has_its_own_kernel(data_format):
     assert (kernel.shape, bias.shape) == ((8, 18, 4), (4, 2, 4))
     assert model.output_shape == ((None, 4, 2, 4) if last else (None, 4, 4, 2))
     # With channels first, the channels come first in a window too.
-    seen, places = windows(IMAGE, (2, 3), (1, 2))
+    seen, positions = windows(IMAGE, (2, 3), (1, 2))
     if not last:
         seen = seen.reshape(2, 8, 6, 3).transpose(0, 1, 3, 2).reshape(2, 8, 18)
-    expected = np.einsum('bpn,pnf->bpf', seen, kernel).reshape((2,) + places + (4,))
+    expected = np.einsum('bpn,pnf->bpf', seen, kernel).reshape((2,) + positions + (4,))
     # Keras 2 reads the numbers of the bias in another order there: (rows, columns, filters) become (filters, ...).
     expected = expected + bias if last else expected.transpose(0, 3, 1, 2) + bias.reshape(4, 4, 2)
     np.testing.assert_allclose(model.predict(data), expected, rtol=1e-4, atol=1e-5)

@@ -19,7 +19,7 @@ ROOT = os.path.dirname(os.path.dirname(os.path.abspath(compat.__file__)))
 # Real Keras 2 and the earlier tf.keras write .keras files as HDF5 too.
 FORMATS = ('keras', 'h5')  # in this order: Keras 3 forgets the optimizer of a model that it wrote as .h5
 
-# argv: the folder of the files, the import that gives Keras, what of sys.modules must stay out.
+# argv: the folder of the files, the import of Keras, the names that must not be in sys.modules.
 LOADER = """
 import json, os, sys
 import numpy as np
@@ -123,7 +123,7 @@ def marked(files, ids):
     return [pytest.param(file, marks=[pytest.mark.difference(ids[file])] if file in ids else []) for file in files]
 
 
-def made(name):
+def make_model(name):
     """(the model after one training step, arrays to call it on)."""
     draw = np.random.RandomState(3)
     model = MODELS[name]()
@@ -131,8 +131,8 @@ def made(name):
     arrays = [draw.rand(4, *shape[1:]).astype('float32') for shape in shapes]
     if name in OF_NUMBERS:
         arrays = [draw.randint(0, 7, array.shape).astype('float32') for array in arrays]
-    place = sorted(MODELS).index(name)
-    model.compile(OPTIMIZERS[place % len(OPTIMIZERS)], LOSSES.get(name, 'mean_squared_error'))
+    number = sorted(MODELS).index(name)
+    model.compile(OPTIMIZERS[number % len(OPTIMIZERS)], LOSSES.get(name, 'mean_squared_error'))
     model.train_on_batch(arrays, draw.rand(4, *model.output_shape[1:]))
     return model, arrays
 
@@ -144,7 +144,7 @@ def saved(tmp_path_factory):
     inputs, ours = {}, {}
     for name in MODELS:
         K.clear_session()
-        model, arrays = made(name)
+        model, arrays = make_model(name)
         inputs[name] = [array.tolist() for array in arrays]
         ours[name] = model.predict(arrays), model.get_weights()
         for extension in FORMATS:
@@ -155,7 +155,7 @@ def saved(tmp_path_factory):
 
 
 def loaded(folder, statement, banned, path):
-    """What a fresh process that runs the statement gets from the files: {file: what it found}."""
+    """What a fresh process that runs the statement gets from the files: {file: result}."""
     environment = dict(os.environ, PYTHONPATH=path, TF_CPP_MIN_LOG_LEVEL='3')
     if process.choose().host.package == 'keras':
         environment['KERAS_BACKEND'] = process.choose().framework
@@ -182,12 +182,12 @@ def fresh(saved):
     return loaded(saved[0], 'from compat import backend; from compat.models import load_model', '', ROOT)
 
 
-def assert_same(found, ours):
+def assert_same(actual, ours):
     predicted, weights = ours
-    assert 'error' not in found, found['error']
-    np.testing.assert_allclose(found['predicted'], predicted, rtol=1e-5, atol=1e-6)
-    assert len(found['weights']) == len(weights)
-    for one, other in zip(found['weights'], weights):
+    assert 'error' not in actual, actual['error']
+    np.testing.assert_allclose(actual['predicted'], predicted, rtol=1e-5, atol=1e-6)
+    assert len(actual['weights']) == len(weights)
+    for one, other in zip(actual['weights'], weights):
         np.testing.assert_array_equal(one, other.astype('float64').ravel())
 
 
@@ -205,7 +205,7 @@ def test_a_saved_model_loads_through_compat_in_a_fresh_process(file, saved, fres
 
 
 @pytest.mark.parametrize('name', sorted(MODELS))
-def test_a_loaded_model_is_made_of_the_layers_of_compat(name, saved):
+def test_a_loaded_model_has_the_layers_of_compat(name, saved):
     model = load_model(str(saved[0] / (name + '.h5')))
     assert isinstance(model, Sequential if name == 'sequential' else Model)
     assert all(isinstance(layer, layers.Layer) for layer in model.layers)
@@ -214,7 +214,7 @@ def test_a_loaded_model_is_made_of_the_layers_of_compat(name, saved):
 
 @pytest.mark.parametrize('name', sorted(MODELS))
 def test_a_model_from_json_computes_the_same_with_the_same_weights(name):
-    model, arrays = made(name)
+    model, arrays = make_model(name)
     again = model_from_json(model.to_json())
     assert [layer.name for layer in again.layers] == [layer.name for layer in model.layers]
     assert all(isinstance(layer, layers.Layer) for layer in again.layers)
@@ -224,7 +224,7 @@ def test_a_model_from_json_computes_the_same_with_the_same_weights(name):
 
 @pytest.mark.parametrize('name', ['mlp', 'sequential'])
 def test_a_model_can_be_pickled(name):
-    model, arrays = made(name)
+    model, arrays = make_model(name)
     again = pickle.loads(pickle.dumps(model))
     assert isinstance(again.layers[-1], Dense)
     np.testing.assert_allclose(again.predict(arrays), model.predict(arrays), rtol=1e-5, atol=1e-6)
@@ -232,7 +232,7 @@ def test_a_model_can_be_pickled(name):
 
 @pytest.mark.parametrize('name', ['mlp', 'sequential'])
 def test_a_model_can_be_copied_deeply(name):
-    model, arrays = made(name)
+    model, arrays = make_model(name)
     again = copy.deepcopy(model)
     before = model.predict(arrays)
     model.set_weights([array + 1. for array in model.get_weights()])

@@ -1,4 +1,4 @@
-"""The layers of the old programs give the oracle's numbers: outputs and gradients, from the same weights and inputs."""
+"""The layers of the old programs compute the oracle's outputs and gradients from the same weights and inputs."""
 
 import numpy as np
 import paths

@@ -17,9 +17,9 @@ from compat.imports import lazy_modules as namespace
 SIGNATURES = pages.golden('signatures.json')[compat.__version__]
 OFFERED = namespace.NAMES[compat.__version__]
 PATHS = sorted(path for path in OFFERED if path in SIGNATURES or path.partition('.')[0] == 'layers')
-# Keras 2.3 hides what Wrapper takes behind a decorator; compat's Layer passes on what it is given.
+# Keras 2.3 hides the arguments of Wrapper behind a decorator; compat's Layer passes its arguments on.
 HIDDEN = {'Wrapper': '(layer, **kwargs)', 'Layer': '(*args, **kwargs)'}
-# The host's own, which take more after the arguments of Keras 2.
+# The host's own, which have more arguments after those of Keras 2.
 LONGER = ('InputLayer', 'InputSpec')
 
 
@@ -31,11 +31,11 @@ def home_of(path, name):
     return (where, signature[1:]) if signature.startswith('=') else (where, own_name)
 
 
-def found(path, name):
+def look_up(path, name):
     return getattr(importlib.import_module(namespace.full(path)), name)
 
 
-def taken(value):
+def signature_of(value):
     """The signature; of a class that of its constructor, which older Pythons hide where the host has __new__ too."""
     if inspect.isclass(value) and value.__init__ is not object.__init__:
         value = functools.partial(value.__init__, None)
@@ -46,10 +46,10 @@ def taken(value):
 def test_a_function_or_class_has_the_signature_of_keras_2(path):
     differ = {}
     for name, expected in SIGNATURES[path].items():
-        value = found(path, name)
+        value = look_up(path, name)
         if expected.startswith('=') or namespace.is_unbuilt(value):
             continue
-        signature = taken(value)
+        signature = signature_of(value)
         same = (signature[:-1].startswith(expected[:-1]) if name in LONGER
                 else signature in (expected, HIDDEN.get(name, expected)))
         if not same:
@@ -63,13 +63,13 @@ def test_a_name_is_the_same_object_under_every_module_path_of_keras_2(path):
              if not home.startswith('=') and not home.endswith(':')}
     homes = {name: home for name, home in homes.items() if home[1] in SIGNATURES.get(home[0], ())}
     assert homes
-    assert [name for name, home in homes.items() if found(path, name) is not found(*home)] == []
-    assert [name for name in homes if name in SIGNATURES.get(path, ()) and not callable(found(path, name))] == []
+    assert [name for name, home in homes.items() if look_up(path, name) is not look_up(*home)] == []
+    assert [name for name in homes if name in SIGNATURES.get(path, ()) and not callable(look_up(path, name))] == []
 
 
 def test_what_is_not_built_is_what_the_page_says():
     names = {(path, name) for path in set(SIGNATURES).intersection(page.paths()) for name in SIGNATURES[path]}
-    unbuilt = {home for home in names if namespace.is_unbuilt(found(*home))}
+    unbuilt = {home for home in names if namespace.is_unbuilt(look_up(*home))}
     assert unbuilt == page.unbuilt(process.opened().host) & names
 
 

@@ -1,4 +1,4 @@
-"""Several cells in one RNN: their states, the constants that they take, and files."""
+"""Several cells in one RNN: their states, the constants that they accept, and files."""
 import numpy as np
 import pytest
 
@@ -33,7 +33,7 @@ class Adding(Layer):
 
 
 def added(series, start=0., each=0.):
-    """What Adding gives at each step."""
+    """The outputs of Adding at each step."""
     return np.cumsum(series + each, axis=1) + start
 
 
@@ -63,7 +63,7 @@ def test_the_states_of_all_cells_are_in_one_list():
     near(computed[0][:, -1], computed[4])
 
 
-def test_a_stateful_layer_keeps_the_states_of_all_cells():
+def test_a_stateful_layer_stores_the_states_of_all_cells():
     whole = of_weights(Sequential([RNN([LSTMCell(2), SimpleRNNCell(3)], return_sequences=True, input_shape=(4, 3))]))
     layer = RNN([LSTMCell(2), SimpleRNNCell(3)], stateful=True, batch_input_shape=(2, 2, 3))
     model = of_weights(Sequential([layer]))
@@ -76,7 +76,7 @@ def test_a_stateful_layer_keeps_the_states_of_all_cells():
     near(model.predict(SERIES[:, :2]), expected[:, 1])
 
 
-def test_constants_are_handed_to_the_cells_that_take_them():
+def test_constants_are_passed_to_the_cells_that_accept_them():
     sequence, constant = Input((4, 3)), Input((3,))
     first, last = Adding(3), Adding(3)
     layer = RNN([first, SimpleRNNCell(3, activation='linear'), last], return_sequences=True)
@@ -85,17 +85,17 @@ def test_constants_are_handed_to_the_cells_that_take_them():
     weights = [np.ones(3), np.eye(3), np.zeros((3, 3)), np.zeros(3), np.ones(3)]
     assert [weight.shape for weight in layer.get_weights()] == [weight.shape for weight in weights]
     model.set_weights(weights)
-    given = np.array([[1., 2., 3.], [4., 5., 6.]], 'float32')
-    expected = added(added(SERIES, each=given[:, None]), each=given[:, None])
-    near(model.predict([SERIES, given]), expected)
+    extra = np.array([[1., 2., 3.], [4., 5., 6.]], 'float32')
+    expected = added(added(SERIES, each=extra[:, None]), each=extra[:, None])
+    near(model.predict([SERIES, extra]), expected)
     again = RNN.from_config(layer.get_config(), custom_objects={'Adding': Adding})
     listed = Model([sequence, constant], again([sequence, constant]))
     listed.set_weights(weights)
-    near(listed.predict([SERIES, given]), expected)
+    near(listed.predict([SERIES, extra]), expected)
     assert layer.get_config()['num_constants'] == 1
     model.compile('sgd', 'mse')
     before = layer.get_weights()
-    model.train_on_batch([SERIES, given], 0 * expected)
+    model.train_on_batch([SERIES, extra], 0 * expected)
     assert all(np.abs(new - old).max() > 0 for new, old in zip(layer.get_weights(), before))
 
 

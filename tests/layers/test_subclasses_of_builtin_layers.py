@@ -1,4 +1,4 @@
-"""Layers that programs derive from stock layers: weights of their own, kernels made of weights, and wrappers."""
+"""Layers that programs derive from built-in layers: own weights, kernels computed from weights, and wrappers."""
 import os
 
 import numpy as np
@@ -16,7 +16,7 @@ RANDOM = np.random.RandomState(0)
 
 
 class Scaled(Dense):
-    """Its kernel is made in ``build``, of two weights."""
+    """Its kernel is computed in ``build``, from two weights."""
 
     def build(self, input_shape):
         self.direction = self.add_weight(name='direction', shape=(input_shape[-1], self.units),
@@ -28,7 +28,7 @@ class Scaled(Dense):
 
 
 class Normalized(Conv2D):
-    """Its kernel is made in ``call``, of those of its base and of a weight of its own."""
+    """Its kernel is computed in ``call``, from that of its base and a weight of its own."""
 
     def build(self, input_shape):
         super().build(input_shape)
@@ -44,15 +44,15 @@ class Placed(Embedding):
     def build(self, input_shape):
         self.embeddings = self.add_weight(name='embeddings', shape=(self.input_dim, self.output_dim),
                                           initializer=self.embeddings_initializer)
-        self.places = self.add_weight(name='places', shape=(input_shape[1], self.output_dim), initializer='ones')
+        self.positions = self.add_weight(name='places', shape=(input_shape[1], self.output_dim), initializer='ones')
         self.built = True
 
     def call(self, inputs):
-        return super().call(inputs) + self.places
+        return super().call(inputs) + self.positions
 
 
 class Halving(Wrapper):
-    """Puts tensors in the place of the weights of its layer, and has a weight of its own."""
+    """Replaces the weights of its layer by tensors, and has a weight of its own."""
 
     def build(self, input_shape):
         if not self.layer.built:
@@ -91,7 +91,7 @@ def comes_back(model, x, folder, *classes):
     return loaded
 
 
-def test_a_kernel_that_build_makes_of_weights_is_trained_through_them(tmp_path):
+def test_a_kernel_that_build_computes_from_weights_is_trained_by_them(tmp_path):
     model = model_of(Scaled(2, use_bias=False, kernel_regularizer='l2'), 3)
     (direction, scale), x, y = model.get_weights(), RANDOM.rand(5, 3), RANDOM.rand(5, 2)
     np.testing.assert_allclose(model.predict(x), x.dot(direction * scale), rtol=1e-5)
@@ -105,7 +105,7 @@ def test_a_kernel_that_build_makes_of_weights_is_trained_through_them(tmp_path):
     assert len(comes_back(model, x, tmp_path, Scaled).layers[-1].trainable_weights) == 2
 
 
-def test_a_kernel_that_call_makes_is_made_anew_in_each_run(tmp_path):
+def test_a_kernel_that_call_computes_is_computed_again_in_each_run(tmp_path):
     model = model_of(Normalized(2, 2, name='normalized'), 3, 3, 2)
     kernel, bias, gain = model.get_weights()
     x = RANDOM.rand(2, 3, 3, 2)
@@ -120,12 +120,12 @@ def test_a_kernel_that_call_makes_is_made_anew_in_each_run(tmp_path):
 
 def test_an_embedding_makes_its_own_weights(tmp_path):
     model = model_of(Placed(4, 2), 3)
-    (embeddings, places), x = model.get_weights(), np.array([[1, 0, 3], [2, 2, 1]])
-    np.testing.assert_allclose(model.predict(x), embeddings[x] + places, rtol=1e-5)
+    (embeddings, positions), x = model.get_weights(), np.array([[1, 0, 3], [2, 2, 1]])
+    np.testing.assert_allclose(model.predict(x), embeddings[x] + positions, rtol=1e-5)
     comes_back(model, x, tmp_path, Placed)
 
 
-def test_a_wrapper_may_replace_the_weights_of_its_layer_and_tells_of_them_only(tmp_path):
+def test_a_wrapper_may_replace_the_weights_of_its_layer_and_reports_only_these(tmp_path):
     model = model_of(Halving(Dense(2), name='halving'), 3)
     (kernel, bias), x = model.get_weights(), RANDOM.rand(5, 3)
     model.compile(SGD(0.1), 'mse')
@@ -138,7 +138,7 @@ def test_a_wrapper_may_replace_the_weights_of_its_layer_and_tells_of_them_only(t
     comes_back(model, x, tmp_path, Halving)
 
 
-def test_a_wrapper_penalises_as_its_layer_does_and_the_layer_within_takes_the_phase_that_runs():
+def test_a_wrapper_has_the_penalty_of_its_layer_and_the_inner_layer_runs_in_the_current_phase():
     model = model_of(Through(Dense(2, activity_regularizer='l1')), 3)
     x = RANDOM.rand(5, 3)
     y = model.predict(x)
@@ -166,7 +166,7 @@ def test_updates_of_a_batch_normalization_are_those_that_its_call_comes_to():
     assert [len(model_of(cls(), 3).updates) for cls in (Fixed, OfInstances, Doubled)] == [0, 0, 2]
 
 
-def test_layers_and_variables_that_a_subclass_keeps_are_no_weights_of_it_in_keras_2_2():
+def test_layers_and_variables_that_a_subclass_stores_are_no_weights_of_it_in_keras_2_2():
     class Keeping(Dense):
         def __init__(self, *args, **kwargs):
             super().__init__(*args, **kwargs)
@@ -179,14 +179,14 @@ def test_layers_and_variables_that_a_subclass_keeps_are_no_weights_of_it_in_kera
     inputs = Input((3,))
     layer = Keeping(4)
     model = Model(inputs, Lambda(lambda x: 2 * x)(layer(inputs)))
-    kept = 3 if process.dialect().tracks_attributes else 0
-    assert len(layer.weights) == 2 + kept and len(model.trainable_weights) == 2 + kept
+    tracked = 3 if process.dialect().tracks_attributes else 0
+    assert len(layer.weights) == 2 + tracked and len(model.trainable_weights) == 2 + tracked
     x = RANDOM.rand(5, 3)
     kernels = [K.get_value(weight) for weight in (layer.kernel, layer.inner.kernel)]
     np.testing.assert_allclose(model.predict(x), 6 * x.dot(kernels[0]).dot(kernels[1]), rtol=1e-4, atol=1e-5)
     model.compile(SGD(0.1), 'mse')
     model.train_on_batch(x, np.ones((5, 4)))
-    assert np.array_equal(K.get_value(layer.inner.kernel), kernels[1]) == (kept == 0)
+    assert np.array_equal(K.get_value(layer.inner.kernel), kernels[1]) == (tracked == 0)
 
 
 def test_arithmetic_that_is_written_in_place_leaves_the_tensor_as_it_was():

@@ -108,7 +108,7 @@ def test_keras_2_arguments_pass_without_a_warning(name):
     assert call(name, **new) == (((), new), [], [])
 
 
-def test_every_decorator_of_keras_2_is_there_and_keeps_the_function():
+def test_every_decorator_of_keras_2_exists_and_has_the_function():
     for name in list(CONVERSIONS) + ['lambda', 'add_weight', 'get_updates']:
         def function(self):
             return self
@@ -133,7 +133,7 @@ def test_too_many_positional_arguments_are_refused_by_name():
         decorated('conv3d')(1, 2, 3, 4, 5)
 
 
-def test_an_argument_given_under_both_names_is_refused():
+def test_an_argument_passed_under_both_names_is_refused():
     with pytest.raises(TypeError, match='received both the legacy keyword argument `output_dim`'):
         decorated('dense')(output_dim=3, units=3)
 
@@ -149,37 +149,37 @@ def test_convolution_sizes_may_be_positional():
     assert call('deconv2d', 8, 2, 3, (1, 2, 3, 4))[0] == ((8, (2, 3)), {})
 
 
-def test_integer_strides_in_the_place_of_a_kernel_size_are_refused():
+def test_integer_strides_in_the_position_of_a_kernel_size_are_refused():
     for name in ('conv2d', 'conv3d'):
         with pytest.raises(ValueError, match='Pass `strides` as a keyword argument instead'):
             decorated(name)(8, 3, 1, padding='same')
 
 
-def test_recurrent_layers_take_the_input_dimension_as_a_shape():
+def test_recurrent_layers_convert_the_input_dimension_to_a_shape():
     (_, kwargs), messages, _ = call('recurrent', 4, input_dim=5, input_length=7)
     assert kwargs == {'input_shape': (7, 5)}
     assert any('`input_dim` and `input_length` arguments in recurrent layers are deprecated' in m for m in messages)
 
 
-def test_another_forget_bias_than_one_is_dropped_with_a_warning():
+def test_another_forget_bias_than_one_is_ignored_with_a_warning():
     for name in ('recurrent', 'convlstm2d'):
         result, messages, files = call(name, 4, forget_bias_init='zero')
         assert result == ((4,), {})
         assert len(messages) == 1 and 'has been ignored' in messages[0]
 
 
-def test_the_dropout_of_an_embedding_is_dropped_with_a_warning():
+def test_the_dropout_of_an_embedding_is_ignored_with_a_warning():
     result, messages, files = call('embedding', 4, 5, dropout=0.2)
     assert result == ((4, 5), {})
     assert 'SpatialDropout1D' in messages[0] and files == [__file__]
 
 
-def test_batch_normalization_takes_no_mode_but_zero():
+def test_batch_normalization_accepts_no_mode_but_zero():
     with pytest.raises(TypeError, match='`mode` argument of `BatchNormalization` no longer exists'):
         decorated('batchnorm')(mode=1)
 
 
-def test_zero_padding_takes_a_dictionary():
+def test_zero_padding_accepts_a_dictionary():
     padding = {'top_pad': 1, 'right_pad': 2}
     for result, messages, _ in (call('zeropadding2d', padding), call('zeropadding2d', padding=dict(padding))):
         assert list(result[0]) + list(result[1].values()) == [((1, 0), (0, 2))]
@@ -195,14 +195,14 @@ def test_samples_per_epoch_become_steps_of_the_generator_s_batches():
     assert any('semantics of the Keras 2 argument `steps_per_epoch`' in message for message in messages)
 
 
-def test_add_weight_takes_the_shape_first_or_the_name_first():
+def test_add_weight_accepts_the_shape_first_or_the_name_first():
     assert call('add_weight', (2, 3), 'kernel', initializer='zeros') == (
         ((), {'shape': (2, 3), 'name': 'kernel', 'initializer': 'zeros'}), [], [])
     assert call('add_weight', [2, 3], name='kernel') == (((), {'shape': [2, 3], 'name': 'kernel'}), [], [])
     assert call('add_weight', 'kernel', (2, 3)) == ((('kernel', (2, 3)), {}), [], [])
 
 
-def test_get_updates_takes_the_order_of_keras_1():
+def test_get_updates_accepts_the_order_of_keras_1():
     assert call('get_updates', ['p'], {}, 'loss') == (((), {'params': ['p'], 'loss': 'loss'}), [], [])
     assert call('get_updates', ['p'], {}, loss='loss')[0] == ((), {'params': ['p'], 'loss': 'loss'})
     assert call('get_updates', 'loss', ['p'])[0] == (('loss', ['p']), {})

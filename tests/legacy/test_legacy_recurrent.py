@@ -76,7 +76,7 @@ def of(layer):
 
 
 def simple(series, kernel, recurrent_kernel, state=0., scale=None):
-    """What Simple gives at each step."""
+    """The outputs of Simple at each step."""
     steps, state = [], state * np.ones((len(series), UNITS))
     scale = series.mean((1, 2)) if scale is None else scale
     for x in series.transpose((1, 0, 2)):
@@ -92,7 +92,7 @@ def test_every_module_of_keras_2_that_has_them_offers_them():
 
 
 @pytest.mark.parametrize('unroll', [False, True])
-def test_a_step_is_made_at_each_time_with_the_states_and_the_constants(unroll):
+def test_a_step_is_computed_at_each_time_with_the_states_and_the_constants(unroll):
     inputs = Input(SERIES.shape[1:])
     first = Simple(UNITS, return_sequences=True, return_state=True, unroll=unroll)
     last, backwards = Simple(UNITS, unroll=unroll), Simple(UNITS, unroll=unroll, go_backwards=True)
@@ -142,7 +142,7 @@ def test_states_stay_where_a_step_is_masked():
     np.testing.assert_allclose(computed, expected[:, -1], rtol=1e-4, atol=1e-5)
 
 
-def test_given_states_come_first_and_the_model_is_saved(tmp_path):
+def test_initial_states_come_first_and_the_model_is_saved(tmp_path):
     inputs, states = Input(SERIES.shape[1:]), [Input((UNITS,)), Input((UNITS,))]
     layer = Simple(UNITS)
     model = Model([inputs] + states, layer(inputs, initial_state=states))

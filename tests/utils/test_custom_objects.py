@@ -30,8 +30,8 @@ def nested(layer):
 
 
 def deepest(model):
-    found = [layer for layer in model.layers if not isinstance(layer, Model)]
-    return found + [inner for layer in model.layers if isinstance(layer, Model) for inner in deepest(layer)]
+    actual = [layer for layer in model.layers if not isinstance(layer, Model)]
+    return actual + [inner for layer in model.layers if isinstance(layer, Model) for inner in deepest(layer)]
 
 
 @pytest.mark.parametrize('build', [functional, chain, nested])
@@ -47,7 +47,7 @@ def test_from_json_by_an_argument_and_in_a_scope(build):
         np.testing.assert_allclose(again.predict(inputs), model.predict(inputs), rtol=1e-5)
 
 
-def test_a_model_of_a_list_of_one_gives_a_tensor_and_takes_both():
+def test_a_model_of_a_list_of_one_returns_a_tensor_and_accepts_both():
     inputs = Input((3,))
     model = Model([inputs], [Dense(2)(inputs)])
     assert not isinstance(model(inputs), list)
@@ -107,6 +107,6 @@ def test_from_a_file_by_an_argument(build, tmp_path):
 
 
 @pytest.mark.parametrize('build', [functional, nested])
-def test_what_is_told_comes_before_what_keras_has_under_the_name(build):
+def test_custom_objects_come_before_those_of_keras_with_the_name(build):
     again = model_from_json(build(Doubling()).to_json(), custom_objects={'Doubling': Doubling, 'Dense': Named})
     assert {type(layer) for layer in deepest(again) if isinstance(layer, Dense)} == {Named}

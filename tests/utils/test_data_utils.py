@@ -1,4 +1,4 @@
-"""keras.utils.data_utils: files from a URL, and batches made ahead; and several GPUs where there is none."""
+"""keras.utils.data_utils: downloads, batches that are computed ahead, and several GPUs where there is none."""
 import hashlib
 import pathlib
 import tarfile
@@ -122,7 +122,7 @@ def test_gpus_that_are_not_there_are_refused(gpus):
 @pytest.mark.difference('several-gpus')
 def test_a_model_is_shared_among_gpus_that_are_there(monkeypatch):
     model = model_of_two_outputs()
-    # TensorFlow computes on the CPU what it was told to compute on a GPU that is not there.
+    # TensorFlow computes on the CPU what is assigned to a GPU that does not exist.
     monkeypatch.setattr(multi_gpu_utils, '_get_available_devices', lambda: ['/cpu:0', '/gpu:0', '/gpu:1'])
     parallel, x = multi_gpu_model(model, gpus=2), numbers(7, 3)
     assert parallel.output_names == model.output_names

@@ -23,7 +23,7 @@ def stored(tmp_path):
     HDF5Matrix.refs.pop(path).close()
 
 
-def test_a_matrix_gives_rows_of_its_part_of_the_file(stored):
+def test_a_matrix_returns_rows_of_its_part_of_the_file(stored):
     matrix, whole = HDF5Matrix(stored, 'x', 2, 8, lambda rows: rows * 2), HDF5Matrix(stored, 'x')
     data = np.arange(20).reshape(10, 2)[2:8] * 2
     assert (len(matrix), matrix.shape, matrix.ndim, int(matrix.size), matrix.dtype) == (6, (6, 2), 2, 12, 'float32')
@@ -35,7 +35,7 @@ def test_a_matrix_gives_rows_of_its_part_of_the_file(stored):
             matrix[key]
 
 
-def test_a_model_takes_a_matrix_for_an_array(stored):
+def test_a_model_accepts_a_matrix_as_an_array(stored):
     model = filled(Sequential([Dense(3, input_shape=(2,))]))
     matrix = HDF5Matrix(stored, 'x', 0, 8)
     np.testing.assert_allclose(model.predict(matrix, batch_size=4), model.predict(matrix[:]), rtol=1e-6)
@@ -45,16 +45,16 @@ def test_a_model_takes_a_matrix_for_an_array(stored):
 
 
 @pytest.mark.parametrize('in_memory', [True, False])
-def test_a_dict_of_h5_gives_back_what_was_put_in(tmp_path, in_memory):
-    place = {} if in_memory else str(tmp_path / 'dict.h5')
-    written = H5Dict(place, mode='w')
+def test_a_dict_of_h5_returns_the_values_that_were_set(tmp_path, in_memory):
+    target = {} if in_memory else str(tmp_path / 'dict.h5')
+    written = H5Dict(target, mode='w')
     written['array'], written['number'] = np.arange(3), np.float32(2)
     group = written['group']
     group['bytes'], group['names'] = b'text', [b'one', b'two']
     assert 'array' in written and 'none' not in written and written.get('none', 3) == 3
     assert {'array', 'group'} <= set(iter(written))
     written.close()
-    read = H5Dict(place, mode='r')
+    read = H5Dict(target, mode='r')
     np.testing.assert_array_equal(read['array'], np.arange(3))
     assert read['number'] == 2 and read['group']['bytes'] == b'text' and read['group']['names'] == [b'one', b'two']
     for refused in (lambda: read['new'], lambda: read.__setitem__('new', 1)):
@@ -109,13 +109,13 @@ def test_weights_go_into_a_group_and_come_back_in_order_or_by_name(tmp_path):
     np.testing.assert_array_equal(before[0], wide.get_weights()[0])
 
 
-def same(found, expected):
-    assert len(found) == len(expected)
-    for one, two in zip(found, expected):
+def same(actual, expected):
+    assert len(actual) == len(expected)
+    for one, two in zip(actual, expected):
         np.testing.assert_array_equal(one, two)
 
 
-def test_weights_of_theano_keras_1_and_other_shapes_are_laid_out_anew():
+def test_weights_of_theano_keras_1_and_other_shapes_are_converted():
     inputs = Input((4, 2))
     recurrent = LSTM(3, name='lstm')
     both = Bidirectional(LSTM(3), name='both')
@@ -137,9 +137,9 @@ def test_weights_of_theano_keras_1_and_other_shapes_are_laid_out_anew():
     same(change(recurrent, [array for gate in gates for array in gate], '1'), joined)
     same(change(both, [array for gate in gates for array in gate] * 2, '1'), joined * 2)
     cudnn = [numbers(2, 12), numbers(3, 12), numbers(24)]
-    taken = change(recurrent, cudnn)
-    np.testing.assert_allclose(taken[2], cudnn[2][:12] + cudnn[2][12:], rtol=1e-6)
-    np.testing.assert_array_equal(taken[1][:, :3], cudnn[1][:, :3].T)
+    converted = change(recurrent, cudnn)
+    np.testing.assert_allclose(converted[2], cudnn[2][:12] + cudnn[2][12:], rtol=1e-6)
+    np.testing.assert_array_equal(converted[1][:, :3], cudnn[1][:, :3].T)
     inner = Sequential([Dense(2, input_shape=(3,)), Dense(2)])
     arrays = [numbers(3, 2), numbers(2), numbers(2, 2), numbers(2)]
     same(change(Model(inner.inputs, inner(inner.inputs[0])).layers[-1], arrays), arrays)
@@ -154,13 +154,13 @@ def test_models_become_dicts_and_yaml_and_come_back():
 
 
 @pytest.mark.difference('yaml')
-def test_yaml_makes_the_model_again():
+def test_a_model_is_made_from_its_yaml():
     model = filled(network())
-    made = model_from_yaml(model.to_yaml())
-    assert [layer.name for layer in made.layers] == [layer.name for layer in model.layers]
-    made.set_weights(model.get_weights())
+    rebuilt = model_from_yaml(model.to_yaml())
+    assert [layer.name for layer in rebuilt.layers] == [layer.name for layer in model.layers]
+    rebuilt.set_weights(model.get_weights())
     x = numbers(4, 3, 3, 1)
-    np.testing.assert_allclose(made.predict(x), model.predict(x), rtol=1e-6)
+    np.testing.assert_allclose(rebuilt.predict(x), model.predict(x), rtol=1e-6)
 
 
 # The beginning and end of what Keras 2.3.1 wrote, with the tags of its tuples.
@@ -191,11 +191,11 @@ keras_version: 2.3.1
 
 
 @pytest.mark.difference('yaml')
-def test_yaml_with_tuples_makes_a_model():
+def test_a_model_is_made_from_yaml_with_tuples():
     assert model_from_yaml(YAML).output_shape == (None, 3, 3, 2)
 
 
-def test_files_are_made_and_read_in_memory():
+def test_files_are_written_and_read_in_memory():
     if compat.__version__ == '2.2.4' and not hasattr(saving, 'save_to_binary_h5py'):
         return
     from compat.utils.io_utils import load_from_binary_h5py, save_to_binary_h5py

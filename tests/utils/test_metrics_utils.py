@@ -52,12 +52,12 @@ if hasattr(metrics, 'Metric'):  # Keras 2.2.4 has none of this
         with pytest.raises(ValueError, match='Invalid Reduction Key'):
             compute(values, weights, 'mean')
 
-    def test_the_largest_values_are_kept():
+    def test_the_largest_values_stay():
         x = np.array([[[0.1, 0.4, 0.3], [0.2, 0.2, 0.1]], [[0.9, 0.8, 0.7], [0.3, 0.3, 0.3]]])
-        kept = [[[0, 1, 1], [1, 1, 0]], [[1, 1, 0], [1, 1, 0]]]
-        found = K.eval(metrics_utils.filter_top_k(K.constant(x), 2))
+        is_top = [[[0, 1, 1], [1, 1, 0]], [[1, 1, 0], [1, 1, 0]]]
+        actual = K.eval(metrics_utils.filter_top_k(K.constant(x), 2))
         assert metrics_utils.NEG_INF == -1e10
-        assert np.allclose(found, np.where(kept, x, metrics_utils.NEG_INF))
+        assert np.allclose(actual, np.where(is_top, x, metrics_utils.NEG_INF))
 
     def test_thresholds_are_a_list_of_numbers_between_0_and_1():
         parse = metrics_utils.parse_init_thresholds
@@ -99,9 +99,9 @@ if hasattr(metrics, 'Metric'):  # Keras 2.2.4 has none of this
         y_true, y_pred = np.round(VALUES[0]), VALUES[1]
         weights = np.array([0.5, 0., 2.])
         positive = y_true == 1
-        found = counted(y_true, y_pred, [0.2, 0.6], (weights,))
-        for place, threshold in enumerate((0.2, 0.6)):
-            assert np.allclose([numbers[place] for numbers in found],
+        actual = counted(y_true, y_pred, [0.2, 0.6], (weights,))
+        for index, threshold in enumerate((0.2, 0.6)):
+            assert np.allclose([numbers[index] for numbers in actual],
                                expected(positive, y_pred > threshold, weights[:, None]))
         assert np.allclose(np.ravel(counted(y_true, y_pred, 0.5)), expected(positive, y_pred > 0.5))
         top = y_pred >= np.sort(y_pred)[:, 2:3]
@@ -119,7 +119,7 @@ if hasattr(metrics, 'Metric'):  # Keras 2.2.4 has none of this
         with pytest.raises(ValueError, match='Invalid keys'):
             update({ConfusionMatrix.TRUE_POSITIVES: zeros(1), 'fp': zeros(1)}, tensor, tensor)
 
-    def test_wrapped_methods_tell_the_metric_of_updates_and_results():
+    def test_wrapped_methods_pass_updates_and_results_to_the_metric():
         class Metric:
             def __init__(self):
                 self.updates = []

@@ -24,12 +24,12 @@ def test_a_function_survives_dump_and_load_with_defaults_and_closure():
     assert generic_utils.func_load((dumped[0], [7], dumped[2]))(1) == shifted(1, 7)
 
 
-def test_a_loaded_function_sees_the_globals_that_are_given():
+def test_a_loaded_function_has_the_globals_that_are_passed():
     dumped = generic_utils.func_dump(lambda x: x + unknown_constant)  # noqa: F821
     assert generic_utils.func_load(dumped, globs={'unknown_constant': 4})(1) == 5
 
 
-def test_has_arg_tells_which_keywords_a_callable_takes():
+def test_has_arg_returns_which_keywords_a_callable_accepts():
     def function(a, b=1, *args, **kwargs):
         return a, b, args, kwargs
 
@@ -49,7 +49,7 @@ class DoublingInTraining(Doubling):
         return inputs * 2. if training else inputs
 
 
-def test_has_arg_tells_which_keywords_the_author_of_a_layer_wrote():
+def test_has_arg_returns_which_keywords_the_author_of_a_layer_wrote():
     for kind, keywords in ((Doubling, ['inputs']), (DoublingInTraining, ['inputs', 'mask', 'training'])):
         for call in (kind().call, kind.call):
             known = [name for name in ('inputs', 'mask', 'training') if generic_utils.has_arg(call, name)]
@@ -78,7 +78,7 @@ def test_object_list_uid_joins_the_ids_in_order():
     assert generic_utils.object_list_uid(one) == str(id(one))
 
 
-def test_slice_arrays_takes_ranges_and_indices_of_one_or_several_arrays():
+def test_slice_arrays_accepts_ranges_and_indices_of_one_or_several_arrays():
     x = np.arange(10)
     assert generic_utils.slice_arrays(None) == [None]
     one, none = generic_utils.slice_arrays([x, None], 2, 5)
@@ -201,10 +201,10 @@ def test_an_object_is_serialized_by_its_class_and_config_and_a_function_by_its_n
 
 def test_an_object_is_made_from_its_class_name_and_config():
     config = {'class_name': 'Scaler', 'config': {'factor': 5}}
-    made = generic_utils.deserialize_keras_object(config, module_objects={'Scaler': Scaler})
-    assert isinstance(made, Scaler) and made.factor == 5
-    made = generic_utils.deserialize_keras_object(config, custom_objects={'Scaler': Scaler})
-    assert made.factor == 5
+    value = generic_utils.deserialize_keras_object(config, module_objects={'Scaler': Scaler})
+    assert isinstance(value, Scaler) and value.factor == 5
+    value = generic_utils.deserialize_keras_object(config, custom_objects={'Scaler': Scaler})
+    assert value.factor == 5
     assert generic_utils.deserialize_keras_object('Scaler', module_objects={'Scaler': Scaler}) is Scaler
     with pytest.raises(ValueError, match='Unknown thing: Scaler'):
         generic_utils.deserialize_keras_object(config, printable_module_name='thing')
@@ -214,7 +214,7 @@ def test_an_object_is_made_from_its_class_name_and_config():
         generic_utils.deserialize_keras_object({'class_name': 'Scaler'})
 
 
-def test_from_config_gets_the_custom_objects_when_it_takes_them():
+def test_from_config_gets_the_custom_objects_when_it_accepts_them():
     class Holder:
         @classmethod
         def from_config(cls, config, custom_objects=None):
@@ -258,7 +258,7 @@ def test_deconv_length_undoes_conv_output_length():
     assert conv_utils.deconv_length(None, 2, 3, 'valid', None) is None
 
 
-def test_conv_input_length_gives_the_smallest_input_of_an_output():
+def test_conv_input_length_returns_the_smallest_input_of_an_output():
     for padding, pad in (('valid', 0), ('same', 1), ('full', 2)):
         assert conv_utils.conv_input_length(4, 3, padding, 2) == (4 - 1) * 2 - 2 * pad + 3
     assert conv_utils.conv_input_length(None, 3, 'valid', 1) is None
@@ -358,7 +358,7 @@ def test_the_summary_counts_the_calls_of_a_model_after_its_own_node():
                          ('both (Concatenate)', 'inner[1][0]'), ('', 'inner[2][0]')]
 
 
-def test_a_summary_takes_its_length_its_columns_and_its_printer():
+def test_a_summary_accepts_its_length_its_columns_and_its_printer():
     model = Sequential([Dense(3, input_shape=(2,), name='one')])
     lines = summary_of(model, line_length=40, positions=[.5, .8, 1.])
     assert lines[0] == '_' * 40 and lines[3] == 'one (Dense)         (None, 3)   9       '
@@ -377,8 +377,8 @@ def test_count_params_counts_a_weight_once():
 def test_get_source_inputs_finds_the_inputs_of_a_symbol():
     a, b = Input((4,)), Input((4,))
     both = concatenate([Dense(3)(a), Dense(3)(b), Dense(2)(a)])
-    found = layer_utils.get_source_inputs(both)
-    assert len(found) == 2 and found[0] is a and found[1] is b
+    actual = layer_utils.get_source_inputs(both)
+    assert len(actual) == 2 and actual[0] is a and actual[1] is b
     assert layer_utils.get_source_inputs(a)[0] is a
     array = np.zeros(3)
     assert layer_utils.get_source_inputs(array) is array

@@ -63,16 +63,16 @@ class Graph:
 
     def labels(self):
         """The labels by name of node, those of clusters too."""
-        found = {node.name: node.label for node in self.nodes}
+        actual = {node.name: node.label for node in self.nodes}
         for cluster in self.clusters:
-            found.update(cluster.labels())
-        return found
+            actual.update(cluster.labels())
+        return actual
 
     def drawn(self):
         """The pairs of labels that edges connect, those of clusters too."""
         labels = self.labels()
-        found = [(labels[source], labels[target]) for source, target in self.edges]
-        return sorted(found + [pair for cluster in self.clusters for pair in cluster.drawn()])
+        actual = [(labels[source], labels[target]) for source, target in self.edges]
+        return sorted(actual + [pair for cluster in self.clusters for pair in cluster.drawn()])
 
 
 @pytest.fixture
@@ -175,7 +175,7 @@ def test_a_model_is_a_cluster_on_demand(pydot):
         assert len(cluster.nodes) == len(cluster.edges) == 4
 
 
-def test_models_and_wrapped_models_are_told_from_layers():
+def test_models_and_wrapped_models_are_distinguished_from_layers():
     if there():
         layers = [two_ways(), Sequential([Dense(2, input_shape=(4,))]), Dense(3), TimeDistributed(Dense(2)),
                   TimeDistributed(two_ways())]

@@ -30,7 +30,7 @@ def test_a_classifier_of_two_classes_knows_labels_probabilities_and_accuracy():
 
 
 class Recorded:
-    """Stands for a model: keeps what it is called with, and gives what it is told to."""
+    """Stands for a model: stores the arguments of calls, and returns fixed results."""
 
     metrics_names = ['loss', 'acc']
 
@@ -52,7 +52,7 @@ def recorded(outputs=3):
     return Recorded(outputs)
 
 
-def test_a_classifier_of_more_classes_takes_numbers_or_rows():
+def test_a_classifier_of_more_classes_accepts_indices_or_one_hot_rows():
     classes = np.arange(16) % 3 + 4
     for y in (classes, classes[:, None], np.eye(3)[classes - 4]):
         classifier = KerasClassifier(recorded, outputs=3, batch_size=8)

@@ -353,6 +353,14 @@ DIFFERENCES = (
         thread='',
         until='never: real Keras 2 is left as it is'),
     Difference(
+        id='values-of-another-shape',
+        what='K.set_value with a value of another shape than the variable has',
+        where='keras2>=2.3',
+        keras2='takes it from 2.3 on, and the variable has the other shape from there on',
+        compat='on every other host raises ValueError, as Keras 2.2 does, in every dialect',
+        thread='',
+        until='never: real Keras 2 is left as it is'),
+    Difference(
         id='messages',
         what='The words of errors',
         where='keras2',

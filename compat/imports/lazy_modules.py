@@ -285,13 +285,15 @@ def lookup(path, name):
             raise _no_tensorflow(host, path, name)
         module = importlib.import_module(module_name)
         return getattr(module, attribute) if attribute else module
-    home_path, own_name = (path, name) if home == '.' else home.split(':')
-    home_path = IMPLEMENTED_IN.get(home_path, home_path)
+    keras_path, own_name = (path, name) if home == '.' else home.split(':')
+    home_path = IMPLEMENTED_IN.get(keras_path, keras_path)
     if home == '.' and home_path != path:
         value = getattr(sys.modules[full(home_path)], name, _MISSING)
         return unbuilt(path, name) if value is _MISSING else value
     if (home_path, own_name) != (path, name):
-        return getattr(sys.modules[full(home_path)], own_name)
+        value = getattr(sys.modules[full(home_path)], own_name, _MISSING)
+        # backend.tensorflow_backend is implemented in backend, but for what it has of its own.
+        return getattr(sys.modules[full(keras_path)], own_name) if value is _MISSING else value
     value = host_exports.find(host, path, name)
     return unbuilt(path, name) if value is None else value
 

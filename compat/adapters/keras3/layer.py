@@ -303,6 +303,10 @@ class Layer(Keras2LayerMixin, HostLayer):
     @non_trainable_weights.setter
     def non_trainable_weights(self, weights):
         self._non_trainable_variables[:] = weights
+        if not type(self)._tracks_own_weights:
+            # The host asks the variables, of which those that were set as attributes say that they are trained.
+            for weight in weights:
+                weight.trainable = False
 
     @property
     def _trainable_weights(self):

@@ -26,7 +26,7 @@ NEED_NO_HOST = (
 )
 # What needs mypy and pyright, which the environment `lint` has, and no host.
 NEED_CHECKERS = ('types/test_type_checkers.py',)
-# What depends on the dialect: run once more in the dialects that are no host's default.
+# What depends on the dialect: run once more in keras-2.3, which is no modern host's default.
 DEPEND_ON_DIALECT = (
     'backend/test_backend_configuration.py', 'backend/test_backend_golden.py', 'backend/test_backend_of_tf_keras.py',
     'backend/test_backend_phase.py', 'backend/test_backend_signatures.py', 'backend/test_backend_variables.py',
@@ -36,6 +36,9 @@ DEPEND_ON_DIALECT = (
     'training/test_compile_arguments.py', 'training/test_metric_objects.py', 'training/test_optimizers.py',
     'training/test_training_generator.py', 'training/test_training_runs.py',
     'training/test_training_utils_2_3.py')
+# What holds in the dialect tf.keras, which has its own oracle.
+IN_TF_KERAS = (
+    'backend/test_backend_of_tf_keras.py', 'imports/test_data_names.py', 'imports/test_host_exports.py')
 # What fails most often: the calls of K, the layers, and training, each against the oracle's numbers.
 QUICK = (
     'backend/test_backend_golden.py', 'backend/test_functions.py', 'backend/test_gradients.py', 'base_layer/',
@@ -55,6 +58,7 @@ SETS = {
     'host': lambda file: not is_among(file, NEED_NO_HOST + NEED_CHECKERS),
     'no-host': lambda file: is_among(file, NEED_NO_HOST),
     'dialect': lambda file: is_among(file, DEPEND_ON_DIALECT),
+    'tf.keras': lambda file: is_among(file, IN_TF_KERAS),
     'quick': lambda file: is_among(file, QUICK),
     'types': lambda file: is_among(file, NEED_CHECKERS),
 }

@@ -8,7 +8,7 @@ import pytest
 import sets
 
 
-@pytest.mark.parametrize('name', ['NEED_NO_HOST', 'NEED_CHECKERS', 'DEPEND_ON_DIALECT', 'QUICK'])
+@pytest.mark.parametrize('name', ['NEED_NO_HOST', 'NEED_CHECKERS', 'DEPEND_ON_DIALECT', 'IN_TF_KERAS', 'QUICK'])
 def test_a_part_names_files_that_are_there(name):
     for path in getattr(sets, name):
         assert (paths.SUITE / path).exists(), path
@@ -66,7 +66,7 @@ def test_every_host_and_dialect_of_the_table_is_a_tox_environment(environment):
 
 def test_what_needs_no_host_runs_once_per_python():
     parts = {environment: part_of(environment) for environment in environments()}
-    assert set(parts.values()) == {'all', 'host', 'no-host', 'dialect'}
+    assert set(parts.values()) == {'all', 'host', 'no-host', 'dialect', 'tf.keras'}
     for python in sorted({python_of(environment) for environment in parts}):
         complete = [environment for environment, part in parts.items()
                     if python_of(environment) == python and part in ('all', 'no-host')]

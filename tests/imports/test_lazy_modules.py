@@ -12,7 +12,7 @@ from compat import dialects, process
 from compat.imports import lazy_modules as namespace
 from compat.errors import NotBuiltError
 
-TABLE = namespace.NAMES[dialects.DIALECTS['keras-2.2'].names if compat.__version__ == '2.2.4' else compat.__version__]
+TABLE = namespace.NAMES[process.dialect().names]
 
 
 def module(path):

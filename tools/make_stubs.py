@@ -18,7 +18,8 @@ import sys
 from typing import Dict, List
 
 from stub_signatures import TOP, Sources, merged, own_signature, parsed
-from stub_types import ATTRIBUTES, FUNCTIONS_RETURNED, HOMES, METHODS_RETURNED, OVERRIDDEN, RETURNED, SIGNATURES
+from stub_types import (ATTRIBUTES, FUNCTIONS_RETURNED, HOMES, METHODS_RETURNED, NOT_OFFERED, OVERRIDDEN, RETURNED,
+                        SIGNATURES)
 
 COMPAT = os.path.join(TOP, 'compat')
 VERSIONS = ('2.2.4', '2.3.1')
@@ -47,6 +48,8 @@ class Api:
         for version in VERSIONS:
             for path, entries in read('tests', 'golden', 'api.json')[version].items():
                 for name, entry in entries.items():
+                    if isinstance(entry, dict):
+                        entry = offered(f'{path}:{name}', entry)
                     self.entries.setdefault(home_of(path), {}).setdefault(name, []).append(entry)
         self.sources = Sources()
 
@@ -68,6 +71,15 @@ class Api:
         yield home, entries
         for base in entries[0]['bases'] if entries else ():
             yield from self.classes(base)
+
+
+def offered(home, entry):
+    """The entry of a class without the members that compat does not have."""
+    def is_offered(name):
+        return home not in NOT_OFFERED and f'{home}.{name}' not in NOT_OFFERED
+
+    return {kind: {name: value for name, value in members.items() if is_offered(name)} if isinstance(members, dict) else
+            members if kind == 'bases' else list(filter(is_offered, members)) for kind, members in entry.items()}
 
 
 def home_of(path):

@@ -12,8 +12,6 @@ __all__ = ['Bidirectional', 'InputSpec', 'K', 'Layer', 'TimeDistributed', 'Wrapp
 
 class Bidirectional(Wrapper):
     backward_layer: Any
-    @property
-    def constraints(self) -> Any: ...
     forward_layer: Any
     merge_mode: Any
     return_sequences: Any
@@ -30,8 +28,6 @@ class Bidirectional(Wrapper):
 class TimeDistributed(Wrapper): ...
 
 class Wrapper(Layer):
-    @property
-    def activity_regularizer(self) -> Any: ...
     layer: Any
     @classmethod
     def from_config(cls, config: Dict[str, Any], custom_objects: Any = None) -> Self: ...

@@ -18,7 +18,6 @@ class OrderedEnqueuer(SequenceEnqueuer):
     end_of_epoch_signal: Any
     shuffle: Any
     def __init__(self, sequence: Any, use_multiprocessing: bool = False, shuffle: Any = False) -> None: ...
-    def join_end_of_epoch(self) -> Any: ...
 
 
 class Sequence:

@@ -7,7 +7,7 @@ ops = adapters.area('ops')
 
 
 def is_supported() -> bool:
-    """Whether this host takes custom gradients. On torch nothing that was measured needs them."""
+    """Returns whether this host takes custom gradients. On torch nothing that was measured needs them."""
     return adapters.current().custom_gradients
 
 

@@ -8,7 +8,7 @@ _ops = adapters.area('ops')
 
 
 def is_supported(x: Any) -> bool:
-    """Whether this host has such a convolution for ``x``: frameworks interpolate in float32 only."""
+    """Returns whether this host has such a convolution for ``x``: frameworks interpolate in float32 only."""
     return adapters.current().interpolated_convolution and K.dtype(x) == 'float32'
 
 

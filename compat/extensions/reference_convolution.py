@@ -12,7 +12,7 @@ __all__ = ['conv', 'conv1d', 'conv2d', 'conv2d_transpose', 'conv3d', 'conv3d_tra
 
 
 def normalize_conv(func):
-    """A decorator: ``func`` gets ``x`` as (batch, channels, spatial), ``w`` as (in, out, sizes), rotated and dilated.
+    """Decorates ``func``: it gets ``x`` as (batch, channels, spatial), ``w`` as (in, out, sizes), rotated and dilated.
 
     What it decorates takes ``x`` and ``w`` first, and the keyword ``data_format``; it returns what ``func`` returns,
     with the channels where that format has them. Any dilation above 1 is one of 2, as in Keras 2.3.1.
@@ -32,7 +32,7 @@ def normalize_conv(func):
 
 
 def _dilated(w, dilation_rate):
-    """``w`` with a zero between neighbours along each axis, counted from the first, that is dilated."""
+    """Returns ``w`` with a zero between neighbours along each axis, counted from the first, that is dilated."""
     rates = (dilation_rate,) * (w.ndim - 2) if isinstance(dilation_rate, int) else dilation_rate
     for axis, rate in enumerate(rates):
         if rate > 1:
@@ -66,26 +66,28 @@ def _convolved(x, w, padding, equation):
 
 @normalize_conv
 def conv(x, w, padding, data_format):
-    """The convolution of ``x`` with ``w`` (sizes, in, out); see normalize_conv for how both are given."""
+    """Computes the convolution of ``x`` with ``w`` (sizes, in, out); see normalize_conv for their axes."""
     return _convolved(x, w, padding, 'bi...,io->bo...')
 
 
 @normalize_conv
 def depthwise_conv(x, w, padding, data_format):
-    """Each channel of ``x`` convolved with its own kernels in ``w`` (sizes, in, multiplier), one channel's after the
-    other's; see normalize_conv for how both are given."""
+    """Computes the convolution of each channel of ``x`` with its own kernels in ``w`` (sizes, in, multiplier).
+
+    The results of one channel follow those of the other; see normalize_conv for the axes.
+    """
     y = _convolved(x, w, padding, 'bi...,io->bio...')
     return y.reshape((y.shape[0], -1) + y.shape[3:])
 
 
 def separable_conv(x, w1, w2, padding, data_format):
-    """``x`` convolved channel by channel with ``w1``, then all of them with ``w2``."""
+    """Computes the convolution of each channel of ``x`` with ``w1``, then of all of them with ``w2``."""
     y = depthwise_conv(x, w1, padding=padding, data_format=data_format)
     return conv(y, w2, padding=padding, data_format=data_format)
 
 
 def conv_transpose(x, w, output_shape, padding, data_format, dilation_rate=1):
-    """The transposed convolution with stride 1 of ``x`` (4 or 5 axes) with ``w`` (sizes, out, in).
+    """Computes the transposed convolution with stride 1 of ``x`` (4 or 5 axes) with ``w`` (sizes, out, in).
 
     The padding decides on the shape; ``output_shape`` is not looked at, as in Keras 2.3.1.
     """
@@ -94,7 +96,7 @@ def conv_transpose(x, w, output_shape, padding, data_format, dilation_rate=1):
 
 
 def pool(x, pool_size, strides, padding, data_format, pool_mode):
-    """The largest number ('max') or the mean ('avg') of each window of ``x``, which has 1 to 3 spatial axes.
+    """Computes the greatest number ('max') or the mean ('avg') of each window of ``x``, which has 1 to 3 spatial axes.
 
     Padding 'same' puts half of the size, rounded down, on both sides: with an even size there is one window more
     than in the layers.

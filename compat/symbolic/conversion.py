@@ -1,4 +1,4 @@
-"""Numbers of Python and numpy as tensors of the framework, with the dtypes that Keras 2 gave them."""
+"""Numbers of Python and numpy as tensors of the framework, with the dtypes that they had in Keras 2."""
 import numpy as np
 
 from compat import adapters
@@ -12,14 +12,14 @@ PLAIN = (np.ndarray, np.generic, bool, int, float, complex, list, tuple)
 
 
 def is_plain(x):
-    """Whether ``x`` is a number or an array, or a nest of lists of them, without sizes and tensors among them."""
+    """Returns whether ``x`` is a number, an array or a nest of lists of them, without sizes and tensors."""
     if isinstance(x, (list, tuple)):
         return all(is_plain(element) for element in x)
     return isinstance(x, PLAIN) and not isinstance(x, Sizes)
 
 
 def plain_array(x):
-    """Numbers as a numpy array, with the dtype that Keras 2 gave them: floatx and int32 for those of Python."""
+    """Returns numbers as a numpy array with the dtype that Keras 2 used: floatx and int32 for those of Python."""
     if isinstance(x, (np.ndarray, np.generic)):
         return np.asarray(x)
     array = np.asarray(x)
@@ -31,7 +31,7 @@ def plain_array(x):
 
 
 def shared_dtype(array, dtype_name):
-    """The dtype that an array of numpy takes next to a tensor of that dtype."""
+    """Returns the dtype that an array of numpy takes next to a tensor of that dtype."""
     if dtype_name == 'bool':
         return array.dtype
     if array.dtype.kind == 'f' and not dtype_name.startswith(('float', 'bfloat')):
@@ -40,7 +40,7 @@ def shared_dtype(array, dtype_name):
 
 
 def framework_tensor(x, like=None):
-    """The framework's tensor of plain numbers; next to the tensor ``like`` they take its dtype."""
+    """Returns the framework's tensor of plain numbers; next to the tensor ``like`` they take its dtype."""
     array = plain_array(x)
     if like is not None and not isinstance(like, PLAIN):
         array = array.astype(shared_dtype(array, host.dtype_name(like)))

@@ -23,33 +23,33 @@ def dispatch(primitive, tensors, attributes=(), call_class=graph.Call):
     function = getattr(host, primitive)
     if graph.EAGER:
         return function(*tensors, *attributes)
-    found = 0
+    present = 0
     for tensor in tensors:
-        found |= KIND_OF_CLASS.get(type(tensor), UNMET)
-    if found == COMPUTED:
+        present |= KIND_OF_CLASS.get(type(tensor), UNMET)
+    if present == COMPUTED:
         return function(*tensors, *attributes)
-    if found & UNMET:
-        found = kinds(tensors)
-    if is_executing() or found & COMPUTED and not found & SYMBOLS:
-        return function(*(_computed(tensors) if found & RECORDED else tensors), *attributes)
-    if found & RECORDED or call_class is graph.RandomCall:
+    if present & UNMET:
+        present = kinds(tensors)
+    if is_executing() or present & COMPUTED and not present & SYMBOLS:
+        return function(*(_computed(tensors) if present & RECORDED else tensors), *attributes)
+    if present & RECORDED or call_class is graph.RandomCall:
         return graph.record(call_class(tensors, primitive, function, attributes))
     results = function(*tensors, *attributes)
-    return nodes.as_keras2_tensor(results) if found else graph.constants(results)
+    return nodes.as_keras2_tensor(results) if present else graph.constants(results)
 
 
 def _computed(tensors):
-    """The tensors with the values that they have at this moment."""
+    """Returns the tensors with their values at this moment."""
     return [_computed(tensor) if type(tensor) in (list, tuple) else
             host.tensor_of(graph.values_now(tensor)) if kinds(tensor) & RECORDED else tensor for tensor in tensors]
 
 
 def composite(name, function, tensors):
-    """``function`` of the framework's tensors as one node, named in the graph; or what it returns, where K computes."""
-    found = kinds(tuple(tensors))
-    if not graph.EAGER and not is_executing() and (found & SYMBOLS or found & RECORDED and not found & COMPUTED):
+    """Records ``function`` of the framework's tensors as one node with a name; or calls it, where K computes."""
+    present = kinds(tuple(tensors))
+    if not graph.EAGER and not is_executing() and (present & SYMBOLS or present & RECORDED and not present & COMPUTED):
         return graph.record(graph.Call(tensors, name, function))
-    return function(*(_computed(tensors) if found & RECORDED else tensors))
+    return function(*(_computed(tensors) if present & RECORDED else tensors))
 
 
 def dispatch_shape(x):

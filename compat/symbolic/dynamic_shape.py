@@ -3,10 +3,10 @@ import numpy as np
 
 
 class Sizes(np.ndarray):
-    """An array of sizes, or one of them, that K's functions keep out of the framework.
+    """An array of sizes, or one of them, that K's functions do not convert to a tensor of the framework.
 
-    ``K.shape(x)`` gives it on jax and torch. A traced jax array could not be a shape, so what is computed from sizes
-    (``K.prod(K.shape(x)[1:])``) stays numpy, and ``K.reshape`` takes it. The elements are whole numbers, or what jax
+    ``K.shape(x)`` returns it on jax and torch. A traced jax array could not be a shape, so what is computed from sizes
+    (``K.prod(K.shape(x)[1:])``) stays numpy, and ``K.reshape`` takes it. The elements are integers, or what jax
     has for a size that is not known yet.
     """
 
@@ -24,7 +24,7 @@ class Sizes(np.ndarray):
 
 
 def of(values):
-    """``values``, a size or a list or an array of them, as Sizes."""
+    """Returns ``values``, a size or a list or an array of them, as Sizes."""
     if not isinstance(values, np.ndarray):
         listed = isinstance(values, (list, tuple))
         array = np.empty(len(values) if listed else (), dtype=object)
@@ -43,7 +43,7 @@ def _plain(size):
 
 
 def are_sizes(x):
-    """Whether ``x`` is Sizes, or a list with Sizes in it and otherwise plain whole numbers only."""
+    """Returns whether ``x`` is Sizes, or a list with Sizes in it and otherwise plain integers only."""
     if isinstance(x, (list, tuple)):
         return (any(isinstance(element, Sizes) for element in x)
                 and all(isinstance(element, (Sizes, int, np.integer)) for element in x))
@@ -51,12 +51,12 @@ def are_sizes(x):
 
 
 def is_unknown(x):
-    """Whether ``x`` is Sizes with elements that are not known yet."""
+    """Returns whether ``x`` is Sizes with elements that are not known yet."""
     return isinstance(x, Sizes) and x.dtype == object
 
 
 def in_shape(shape):
-    """A shape as a tuple whose known sizes are plain ints, or the tensor that it is."""
+    """Returns a shape as a tuple whose known sizes are plain ints, or the tensor that it is."""
     if isinstance(shape, (int, np.integer)):
         return (int(shape),)
     if isinstance(shape, np.ndarray):

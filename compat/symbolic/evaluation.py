@@ -1,4 +1,4 @@
-"""Evaluations: what gives expressions and symbols their values."""
+"""Evaluations, which compute the values of expressions and symbols."""
 from compat import adapters
 from compat.symbolic import phase
 from compat.symbolic.conversion import PLAIN, framework_tensor
@@ -11,7 +11,7 @@ _graph = adapters.area('graph')
 
 
 def origin(tensor):
-    """The call that computes an expression or symbol, and its position among the results.
+    """Returns the call that computes an expression or symbol, and its position among the results.
 
     Both are None for a placeholder.
     """
@@ -23,7 +23,7 @@ def origin(tensor):
 
 
 def operands(tensor):
-    """The expressions, symbols and variables that an expression or symbol is computed from."""
+    """Returns the expressions, symbols and variables that an expression or symbol is computed from."""
     call = origin(tensor)[0]
     return call.operands if call is not None else []
 
@@ -43,16 +43,16 @@ class Evaluation:
     """The values of expressions and symbols at one moment, each computed once.
 
     Args:
-        presets: values that are given, by the id of the tensor.
+        presets: values that need not be computed, by the id of the tensor.
         training: the learning phase; None for the one that K.set_learning_phase fixed, else 0.
         variables: variables with other values than their own, as {id: (variable, value)}.
-        watched: the ids of the tensors that a gradient is taken with respect to.
+        watched: the ids of the tensors with respect to which a gradient is computed.
         in_loop: whether this is a step of a loop.
         origins: the origins of tensors that are known already, by id.
 
     Attributes:
         added_losses: what the layers that were run have added by add_loss, by the key of their call.
-        differentiates_again: whether gradients may be taken of gradients.
+        differentiates_again: whether gradients of gradients may be computed.
     """
 
     differentiates_again = True
@@ -69,7 +69,7 @@ class Evaluation:
         self._results = {}
 
     def with_values(self, presets, variables):
-        """An evaluation of its own in which these tensors and variables have these values."""
+        """Returns an evaluation of its own in which these tensors and variables have these values."""
         return Evaluation(_merged(self.presets, presets), self.training,
                           _merged(self.variables, variables), self.watched, self.in_loop, self._origins)
 
@@ -77,13 +77,13 @@ class Evaluation:
         return _graph.watched(value) if key in self.watched else value
 
     def known(self, tensor):
-        """The value of an operand that was computed; a variable stands for itself unless it has another value."""
+        """Returns the value of a computed operand; a variable stands for itself unless it has another value."""
         if id(tensor) in self._values:
             return self._values[id(tensor)]
         return self.variables[id(tensor)][1] if id(tensor) in self.variables else tensor
 
     def value(self, tensor):
-        """The framework's tensor for an expression, a symbol, a variable, or plain numbers.
+        """Returns the framework's tensor for an expression, a symbol, a variable, or plain numbers.
 
         Raises:
             ValueError: a placeholder that it depends on has no value.
@@ -103,15 +103,15 @@ class Evaluation:
     def _compute(self, tensor):
         pending = [tensor]
         while pending:
-            wanted = pending[-1]
-            if id(wanted) in self._values:
+            current = pending[-1]
+            if id(current) in self._values:
                 pending.pop()
                 continue
-            if id(wanted) not in self._origins:
-                self._origins[id(wanted)] = origin(wanted)
-            call, position = self._origins[id(wanted)]
+            if id(current) not in self._origins:
+                self._origins[id(current)] = origin(current)
+            call, position = self._origins[id(current)]
             if call is None:
-                raise ValueError(f'The placeholder {wanted!r} has no value: a function computes what depends on it '
+                raise ValueError(f'The placeholder {current!r} has no value: a function computes what depends on it '
                                  'when it is among the inputs, K.function([placeholder], outputs), and is fed.')
             missing = [operand for operand in call.operands
                        if id(operand) not in self._values and not host.is_variable(operand)]
@@ -126,7 +126,7 @@ class Evaluation:
             else:
                 for number in position:
                     value = value[number]
-            self._values[id(wanted)] = self._watched(id(wanted), value)
+            self._values[id(current)] = self._watched(id(current), value)
             pending.pop()
 
 
@@ -137,7 +137,7 @@ def _merged(first, second):
 
 
 def evaluate_call(call, presets):
-    """The results of a call where these values, by the ids of the symbols, are those that it is computed from."""
+    """Returns the results of a call for these values of symbols, by their ids."""
     evaluation = Evaluation(presets, phase.learning_phase())
     with phase.execution_scope:
         for operand in call.operands:

@@ -11,5 +11,5 @@ class Fed:
         self.operands = [tensor]
 
     def results(self, evaluation):
-        """The value of that tensor in an evaluation."""
+        """Returns the value of that tensor in an evaluation."""
         return evaluation.value(self.operands[0])

@@ -25,7 +25,7 @@ EAGER = process.dialect().eager
 
 
 def in_graph_mode():
-    """Whether K records what it is asked for, and does not compute it."""
+    """Returns whether K records what it is asked for, and does not compute it."""
     return not EAGER and not phase.is_executing()
 
 
@@ -58,7 +58,7 @@ class Call:
         tensors: the first arguments of the primitive, among which symbolic tensors may be, in lists and tuples too.
         primitive: its name.
         function: what computes it.
-        attributes: its other arguments, which are plain: nobody looks for tensors among them.
+        attributes: its other arguments, which are plain: no tensors are searched among them.
 
     Attributes:
         primitive: the name of what computes the results: a function of the adapter's ``ops``, or of an operator.
@@ -100,13 +100,13 @@ class Call:
         return self._operand(value) if is_symbolic(value) else value
 
     def run(self, values):
-        """The results for these values of the operands."""
+        """Returns the results for these values of the operands."""
         if self._all_are_operands:
             return self._function(*values, *self.attributes)
         return self._function(*[_filled(argument, values) for argument in self.arguments], *self.attributes)
 
     def results(self, evaluation):
-        """The results in an evaluation that knows the operands."""
+        """Returns the results in an evaluation that knows the operands."""
         values = []
         for operand in self.operands:
             value = evaluation.known(operand)
@@ -114,7 +114,7 @@ class Call:
         return self.run(values)
 
     def sample(self):
-        """The results at this moment."""
+        """Returns the results at this moment."""
         samples = [operand.sample for operand in self.operands if isinstance(operand, Expression)]
         if len(samples) == len(self.operands):
             return self.run(samples)
@@ -139,7 +139,7 @@ class Call:
 
 
 def _equal(one, other):
-    """Whether two structures of attributes are equal; arrays and tensors are where they are the same."""
+    """Returns whether two structures of attributes are equal; arrays and tensors are where they are the same."""
     if type(one) is not type(other):
         return False
     if isinstance(one, (list, tuple)):
@@ -160,17 +160,17 @@ class ScopedCall(Call):
         super().__init__((tuple(args), kwargs or {}), getattr(function, '__name__', type(function).__name__), function)
 
     def run(self, values):
-        """The results for these values of the operands."""
+        """Returns the results for these values of the operands."""
         args, kwargs = self.arguments
         return self._function(*[_filled(argument, values) for argument in args], **_filled(kwargs, values))
 
     def results(self, evaluation):
-        """The results in an evaluation that knows the operands."""
+        """Returns the results in an evaluation that knows the operands."""
         with phase.training_phase(evaluation.training):
             return self.run([evaluation.known(operand) for operand in self.operands])
 
     def sample(self):
-        """The results at this moment."""
+        """Returns the results at this moment."""
         with phase.training_phase(0):
             return self.run([sample(operand) for operand in self.operands])
 
@@ -188,12 +188,12 @@ class RandomCall(Call):
         note_draw(self)
 
     def results(self, evaluation):
-        """Numbers that are drawn in this evaluation."""
+        """Draws numbers in this evaluation."""
         with phase.training_phase(evaluation.training, None if evaluation.in_loop else self._seeds):
             return super().results(evaluation)
 
     def sample(self):
-        """Numbers that are drawn at this moment."""
+        """Draws numbers at this moment."""
         with phase.training_phase(0):
             return super().sample()
 
@@ -215,7 +215,7 @@ def drawing():
 
 
 def _filled(value, values):
-    """The argument with these values of the operands; sizes in a tuple, which is a shape, are numbers."""
+    """Returns the argument with these values of the operands; sizes in a tuple, which is a shape, are numbers."""
     if isinstance(value, Operand):
         return values[value.number]
     if type(value) is tuple:
@@ -228,7 +228,7 @@ def _filled(value, values):
 
 
 def sample(operand):
-    """The framework's tensor for an expression at the moment when it was recorded; another operand itself."""
+    """Returns the framework's tensor for an expression at the moment when it was recorded; another operand itself."""
     return operand.sample if isinstance(operand, Expression) else operand
 
 
@@ -259,11 +259,11 @@ class Expression(RecordedTensor, nodes.ActsAsTensor):
         return len(self.shape)
 
     def get_shape(self):
-        """The shape, by the name that TensorFlow 1 had for it."""
+        """Returns the shape, by the name that TensorFlow 1 had for it."""
         return self.shape
 
     def now(self):
-        """The framework's tensor with the value at this moment."""
+        """Returns the framework's tensor with the value at this moment."""
         return value_now(self)
 
     def __array__(self, dtype=None, copy=None):
@@ -271,7 +271,7 @@ class Expression(RecordedTensor, nodes.ActsAsTensor):
         return array if dtype is None else array.astype(dtype)
 
     def __bool__(self):
-        raise TypeError('A tensor of K has no value while a program records what to compute, so it cannot choose '
+        raise TypeError('A tensor of K has no value while a program records what to compute, so it cannot select '
                         'between branches of Python. Use K.switch, or K.eval for the value at this moment.')
 
     def __iter__(self):
@@ -291,7 +291,7 @@ class Constant(Call):
         self.tensor = tensor
 
     def results(self, evaluation):
-        """The tensor."""
+        """Returns the tensor."""
         return self.tensor
 
     def __repr__(self):
@@ -304,7 +304,7 @@ class _PhaseCall(Call):
     primitive = 'learning_phase'
 
     def results(self, evaluation):
-        """The phase, as the evaluation has it."""
+        """Returns the phase, as the evaluation has it."""
         return evaluation.training
 
 
@@ -320,12 +320,12 @@ class LearningPhase(Expression):
 
 @functools.lru_cache(maxsize=None)
 def the_learning_phase():
-    """The one tensor that stands for the learning phase."""
+    """Returns the one tensor that stands for the learning phase."""
     return LearningPhase()
 
 
 def current_learning_phase():
-    """The learning phase: that of the running layer, the one that was fixed, or the tensor that stands for it."""
+    """Returns the learning phase: that of the running layer, the one that was fixed, or the tensor for it."""
     if in_graph_mode() and phase.fixed() is None:
         return the_learning_phase()
     return phase.learning_phase()
@@ -334,7 +334,7 @@ def current_learning_phase():
 # Recording
 
 def record(call):
-    """The results of a call as symbols where it has symbols among its operands, else as expressions."""
+    """Returns the results of a call as symbols where it has symbols among its operands, else as expressions."""
     for operand in call.operands:
         if KIND_OF_CLASS.get(type(operand)) == SYMBOLS or not isinstance(operand, Expression) and host.is_symbol(
             operand):
@@ -346,12 +346,12 @@ def record(call):
 
 
 def record_function(function, args, kwargs=None):
-    """``function`` of the arguments, which have operands among them, as one node."""
+    """Returns ``function`` of the arguments, which have operands among them, as one node."""
     return record(ScopedCall(function, args, kwargs))
 
 
 def expressions(call, sample, position=()):
-    """The results of a call as expressions, in the structure of its results at this moment."""
+    """Returns the results of a call as expressions, in the structure of its results at this moment."""
     if type(sample) in (list, tuple):
         return type(sample)([expressions(call, item, position + (number,)) for number, item in enumerate(sample)])
     if host.is_tensor(sample) and not host.is_symbol(sample) and not isinstance(sample, Sizes):
@@ -360,7 +360,7 @@ def expressions(call, sample, position=()):
 
 
 def constants(value):
-    """The framework's tensors in a result of K as expressions that never change."""
+    """Returns the framework's tensors in a result of K as expressions that never change."""
     if type(value) in (list, tuple):
         return type(value)([constants(item) for item in value])
     return expressions(Constant(value), value)
@@ -369,7 +369,7 @@ def constants(value):
 # Values at this moment
 
 def value_now(tensor):
-    """The value of an expression, or of a symbol that depends on no placeholder, as the framework's tensor."""
+    """Returns the value of an expression, or of a symbol that depends on no placeholder, as the framework's tensor."""
     if phase.is_executing():
         return Evaluation({}, phase.learning_phase()).value(tensor)
     if any(getattr(call, 'watched', None) for call in calls_of([tensor])):
@@ -378,7 +378,7 @@ def value_now(tensor):
 
 
 def values_now(value):
-    """A structure of arguments with the values that its expressions have at this moment."""
+    """Returns a structure of arguments with the values that its expressions have at this moment."""
     if isinstance(value, Expression):
         return value.now()
     if type(value) in (list, tuple) and _has_expressions(value):
@@ -412,7 +412,7 @@ class Program:
         self.watched_variables = list(watched_variables.values())
 
     def compute(self, feeds, training, variables=None):
-        """The outputs, and the operands of the updates, for these values of the inputs."""
+        """Returns the outputs, and the operands of the updates, for these values of the inputs."""
         presets = {id(tensor): value for tensor, value in zip(self.inputs, feeds)}
         evaluation = Evaluation(presets, training, variables, self.watched, origins=self._origins)
         evaluation.differentiates_again = self._gradients > 1
@@ -439,7 +439,7 @@ class AddedLosses(Call):
         super().__init__((list(tensors),))
 
     def results(self, evaluation):
-        """The sum, a scalar in floatx."""
+        """Returns the sum, a scalar in floatx."""
         total = host.convert(np.zeros((), host.floatx()))
         for losses in evaluation.added_losses.values():
             for loss in losses:
@@ -448,5 +448,5 @@ class AddedLosses(Call):
 
 
 def added_losses(tensors):
-    """A scalar symbol: the sum of the losses that layers add on the way to these symbols."""
+    """Returns a scalar symbol: the sum of the losses that layers add on the way to these symbols."""
     return nodes.symbols_of(AddedLosses(tensors), [((), host.floatx())])[0]

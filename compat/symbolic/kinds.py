@@ -19,7 +19,7 @@ KIND_OF_CLASS = {}
 
 
 def kinds(value):
-    """The kinds of tensors in a value, or in a structure of lists and tuples: a sum of RECORDED, SYMBOLS, COMPUTED."""
+    """Returns the kinds of tensors in a value or a nest of lists: a sum of RECORDED, SYMBOLS, COMPUTED."""
     kind = KIND_OF_CLASS.get(type(value))
     if kind is None:
         if type(value) in (list, tuple):
@@ -40,10 +40,10 @@ def _kind_of(value):
 
 
 def is_size(value):
-    """Whether ``value`` is a size of a tensor, or an array of them: numbers, or symbols of those not known yet."""
+    """Returns whether ``value`` is a size of a tensor or an array of them: numbers, or symbols of unknown ones."""
     return isinstance(value, (Sizes,) + _graph.OPERATED)
 
 
 def is_symbolic(value):
-    """Whether the value of ``value`` is known only when it is computed: an expression, a variable or a symbol."""
+    """Returns whether ``value`` is an expression, a variable or a symbol: known only when it is computed."""
     return isinstance(value, RecordedTensor) or host.is_variable(value) or host.is_symbol(value)

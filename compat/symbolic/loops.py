@@ -1,7 +1,7 @@
-"""Loops of K in the graph world: what the function of a program gives for a slice is a graph, computed at each step.
+"""Loops of K in graph mode: what the function of a program returns for a slice is a graph, computed at each step.
 
 The function is run once, on placeholders in the place of slices and states. The tensors from outside that it uses,
-whatever they are, become operands of the loop: it is given their values, and gradients reach them.
+whatever they are, become operands of the loop: it gets their values, and gradients reach them.
 """
 import numpy as np
 
@@ -15,7 +15,7 @@ nodes = graph.nodes
 
 
 class Body:
-    """The graph of one step: its slots, the placeholders that a step gives values to, its results and its captures.
+    """The graph of one step: its slots, the placeholders that a step feeds, its results and its captures.
 
     ``captured`` are the tensors from outside that it is computed from, and the variables of the layers in it.
     """
@@ -38,7 +38,7 @@ class Body:
         return self.outputs + self.new_states
 
     def _captured(self):
-        """What is used from outside; what a gradient in the body goes through is computed in the body."""
+        """Returns what is used from outside; what a gradient passes through is computed in the body."""
         while True:
             inside, edge = self._parted(self._slots | set(map(id, self.watched)))
             watched = {id(tensor): tensor for call in inside for tensor in getattr(call, 'watched', ())}
@@ -47,7 +47,7 @@ class Body:
             self.watched = list(watched.values())
 
     def _parted(self, roots):
-        """The calls that are computed in the body, as they depend on one of ``roots``, and the tensors beside them."""
+        """Returns the calls that depend on one of ``roots``, computed in the body, and the tensors beside them."""
         depends = {}
         pending = list(self.results)
         while pending:
@@ -87,7 +87,7 @@ def _slot(shape, tensor):
 
 
 def as_symbolic(value):
-    """``value`` as a tensor of the graph world: what is none of it never changes."""
+    """Returns ``value`` as a symbolic tensor: one that is not symbolic never changes."""
     if graph.is_symbolic(value):
         return value
     if isinstance(value, Sizes):
@@ -110,7 +110,7 @@ class LoopCall(graph.Call):
             graph.note_draw(self)
 
     def results(self, evaluation):
-        """The results in an evaluation that knows the operands."""
+        """Returns the results in an evaluation that knows the operands."""
         body, known = self.body, [evaluation.known(operand) for operand in self.operands]
         first, second = self._counts
         sequences, states = known[:first], known[first:first + second]
@@ -118,9 +118,10 @@ class LoopCall(graph.Call):
                    if not host.is_variable(tensor) or id(tensor) in evaluation.presets}
 
         def step(slices, states):
-            given = dict(presets)
-            given.update(zip(map(id, body.slices + body.states), list(slices) + list(states)))
-            inner = Evaluation(given, evaluation.training, evaluation.variables, evaluation.watched, in_loop=True)
+            step_presets = dict(presets)
+            step_presets.update(zip(map(id, body.slices + body.states), list(slices) + list(states)))
+            inner = Evaluation(step_presets, evaluation.training, evaluation.variables, evaluation.watched,
+                               in_loop=True)
             values = [_computed(inner.value(result)) for result in body.results]
             return values[:len(body.outputs)], values[len(body.outputs):]
 
@@ -130,7 +131,7 @@ class LoopCall(graph.Call):
         return list(outputs) + list(states)
 
     def sample(self):
-        """The results at this moment."""
+        """Returns the results at this moment."""
         presets = {id(operand): operand.sample for operand in self.operands if isinstance(operand, graph.Expression)}
         with phase.execution_scope:
             return self.results(Evaluation(presets, 0))
@@ -143,7 +144,10 @@ def _computed(value):
 
 
 def scan(step, sequences, states):
-    """The last states and the stacked outputs of ``step(slices, states)``, which gives (outputs, new states)."""
+    """Returns the last states and the stacked outputs of ``step(slices, states)``.
+
+    The function returns (outputs, new states).
+    """
     sequences, states = [as_symbolic(each) for each in sequences], [as_symbolic(each) for each in states]
     body = Body(step, sequences, states)
     call = LoopCall(body, sequences, states)
@@ -151,8 +155,8 @@ def scan(step, sequences, states):
         lengths = [host.static_shape(each)[0] for each in sequences]
         length = next((each for each in lengths if each is not None), None)
         specs = [((length,) + host.static_shape(each), host.dtype_name(each)) for each in body.outputs]
-        found = nodes.symbols_of(call, specs + [(host.static_shape(each), host.dtype_name(each)) for each in states])
+        results = nodes.symbols_of(call, specs + [(host.static_shape(each), host.dtype_name(each)) for each in states])
     else:
-        found = graph.expressions(call, call.sample())
-    found = flatten(found)
-    return found[len(body.outputs):], found[:len(body.outputs)]
+        results = graph.expressions(call, call.sample())
+    results = flatten(results)
+    return results[len(body.outputs):], results[:len(body.outputs)]

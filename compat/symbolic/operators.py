@@ -28,7 +28,7 @@ def _reflected(function):
 
 
 def _with_arrays(function):
-    """The operator for a tensor next to an array of numpy, which takes its dtype: frameworks differ in that."""
+    """Returns the operator for a tensor next to an array of numpy, which takes its dtype: frameworks differ in that."""
     @functools.wraps(function)
     def operate(x, y):
         if isinstance(y, (np.ndarray, np.generic)) and not isinstance(y, Sizes):
@@ -41,7 +41,7 @@ def _with_arrays(function):
 
 @functools.lru_cache(maxsize=None)
 def operators():
-    """The methods behind Python's operators, each with the function of its operands."""
+    """Returns the methods behind Python's operators, each with the function of its operands."""
     methods = {f'__{name}__': function for name, function in OTHERS.items()}
     for name, function in REFLECTED.items():
         function = _with_arrays(function)
@@ -51,7 +51,7 @@ def operators():
 
 
 def record_operator(function, operands):
-    """The result of an operator as a node of its own."""
+    """Returns the result of an operator as a node of its own."""
     return record(Call(operands, function.__name__, function))
 
 
@@ -67,19 +67,19 @@ def _of_expressions(function):
 # Indices
 
 def _bounds(index):
-    """The parts of an index, with slices as lists of their bounds, in which a call finds its operands."""
+    """Returns the parts of an index, with slices as lists of their bounds, in which a call finds its operands."""
     return [[part.start, part.stop, part.step] if isinstance(part, slice) else part
             for part in (index if isinstance(index, tuple) else (index,))]
 
 
 def is_symbolic_index(index):
-    """Whether an index has symbolic tensors in it, or slices that go backwards, which torch does not have."""
+    """Returns whether an index has symbolic tensors in it, or slices that go backwards, which torch does not have."""
     return any(is_symbolic(bound) for part in _bounds(index) for bound in (part if type(part) is list else [part])
                ) or any(isinstance(part, slice) and isinstance(part.step, int) and part.step < 0 for part in index)
 
 
 def record_item(x, index):
-    """``x[index]`` as a node of its own."""
+    """Returns ``x[index]`` as a node of its own."""
     call = Call((x, _bounds(index)), 'getitem', item)
     if isinstance(x, nodes.OPERATED):
         return nodes.symbols_of(call, None)
@@ -90,7 +90,7 @@ def record_item(x, index):
 
 
 def _shape_of_item(axes, bounds):
-    """The static shape of an item: None for the axis of a slice with tensors among its bounds."""
+    """Returns the static shape of an item: None for the axis of a slice with tensors among its bounds."""
     shape = []
     if not any(part is Ellipsis for part in bounds):
         bounds = bounds + [Ellipsis]
@@ -112,7 +112,7 @@ def _shape_of_item(axes, bounds):
 
 
 def item(x, bounds):
-    """The item of a computed tensor, for an index with slices as lists of their bounds."""
+    """Returns the item of a computed tensor, for an index with slices as lists of their bounds."""
     bounds = [[_number(bound) for bound in part] if type(part) is list else _number(part) for part in bounds]
     return host.item(host.tensor_of(x), tuple(slice(*part) if type(part) is list else part for part in bounds))
 
@@ -151,11 +151,11 @@ def _item_of_variables(inherited):
 
 
 def _recording_class(variable_class):
-    """A subclass of the host's class of variables whose operators record, outside of what the host computes."""
+    """Returns a subclass of the host's class of variables whose operators record, outside of what the host computes."""
     methods = {name: _of_variables(name, function, nodes.SUMS.get(name) or getattr(variable_class, name))
                for name, function in operators().items() if hasattr(variable_class, name)}
     methods['__getitem__'] = _item_of_variables(variable_class.__getitem__)
-    # ``x += 1`` of a variable gave a tensor.
+    # ``x += 1`` of a variable was a tensor.
     methods.update({f'__i{name}__': methods[f'__{name}__'] for name in IN_PLACE if f'__{name}__' in methods},
                    __array_priority__=1000, __module__=__name__)
     return type(variable_class.__name__, (variable_class,), methods)
@@ -167,7 +167,7 @@ RECORDING_CLASSES = set()
 
 
 def as_recording(variable):
-    """The variable, made for K or for a layer, with operators that record what they compute, as in Keras 2."""
+    """Returns the variable, made for K or for a layer, with operators that record what they compute, as in Keras 2."""
     kind = type(variable)
     if kind in nodes.VARIABLES and not process.dialect().eager:
         if kind not in _recording_classes:

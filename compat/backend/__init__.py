@@ -5,39 +5,37 @@ or compute. What each primitive does on a host is in compat/adapters/.
 """
 from compat import process
 from compat.backend.activations import elu, hard_sigmoid, l2_normalize, relu, sigmoid, softmax, softplus, softsign, tanh
-from compat.backend.configuration import (backend, cast_to_floatx, clear_session, epsilon, f, floatx, get_uid,
-                                          image_data_format, image_dim_ordering, manual_variable_initialization,
-                                          name_scope, normalize_data_format, reset_uids, set_epsilon, set_floatx,
-                                          set_image_data_format, set_image_dim_ordering)
-from compat.backend.control_flow import in_test_phase, in_train_phase, switch
+from compat.backend.configuration import (backend, cast_to_floatx, clear_session, control_dependencies, eager, epsilon,
+                                          f, floatx, get_session, get_uid, image_data_format, image_dim_ordering,
+                                          manual_variable_initialization, name_scope, normalize_data_format, reset_uids,
+                                          set_epsilon, set_floatx, set_image_data_format, set_image_dim_ordering,
+                                          set_session, symbolic)
+from compat.backend.control_flow import foldl, foldr, in_test_phase, in_train_phase, map_fn, rnn, switch
 from compat.backend.convolution import bias_add, conv1d, conv2d, conv3d, pool2d, pool3d
-from compat.backend.crossentropy import binary_crossentropy, categorical_crossentropy, sparse_categorical_crossentropy
-from compat.backend.ctc import ctc_batch_cost, ctc_decode, ctc_label_dense_to_sparse
+from compat.backend.convolution_variants import (conv2d_transpose, conv3d_transpose, depthwise_conv2d, local_conv1d,
+                                                 local_conv2d, separable_conv1d, separable_conv2d)
 from compat.backend.elementwise import (abs, clip, cos, equal, exp, greater, greater_equal, less, less_equal, log,
                                         maximum, minimum, not_equal, pow, round, sign, sin, sqrt, square)
-from compat.backend.functions import function, Function, is_placeholder, learning_phase, placeholder
-from compat.backend.gradients import gradients
+from compat.backend.functions import Function, function, gradients, is_placeholder, learning_phase, placeholder
 from compat.backend.indexing import arange, in_top_k, slice
 from compat.backend.linear_algebra import batch_dot, dot
-from compat.backend.local_convolution import local_conv1d, local_conv2d
-from compat.backend.loops import foldl, foldr, map_fn, rnn
+from compat.backend.losses import (binary_crossentropy, categorical_crossentropy, ctc_batch_cost, ctc_decode,
+                                   ctc_label_dense_to_sparse, sparse_categorical_crossentropy)
 from compat.backend.normalization import batch_normalization, normalize_batch_in_training
 from compat.backend.random import (dropout, random_binomial, random_normal, random_normal_variable, random_uniform,
                                    random_uniform_variable, truncated_normal)
 from compat.backend.reductions import (all, any, argmax, argmin, cumprod, cumsum, logsumexp, max, mean, min, prod, std,
                                        sum, var)
-from compat.backend.resizing import resize_images, resize_volumes
-from compat.backend.separable_convolution import depthwise_conv2d, separable_conv1d, separable_conv2d
-from compat.backend.sessions import control_dependencies, eager, get_session, set_session, symbolic
 from compat.backend.shapes import (batch_flatten, concatenate, expand_dims, flatten, gather, one_hot,
-                                   permute_dimensions, repeat, repeat_elements, reshape, reverse, spatial_2d_padding,
-                                   spatial_3d_padding, squeeze, stack, temporal_padding, tile, transpose)
-from compat.backend.transposed_convolution import conv2d_transpose, conv3d_transpose
+                                   permute_dimensions, repeat, repeat_elements, reshape, reverse, squeeze, stack, tile,
+                                   transpose)
+from compat.backend.spatial import (resize_images, resize_volumes, spatial_2d_padding, spatial_3d_padding,
+                                    temporal_padding)
+from compat.backend.tensors import (cast, count_params, dtype, eval, identity, int_shape, is_keras_tensor, is_sparse,
+                                    is_tensor, is_variable, ndim, print_tensor, shape, size, stop_gradient, to_dense)
 from compat.backend.updates import moving_average_update, update, update_add, update_sub
 from compat.backend.variables import (batch_get_value, batch_set_value, constant, eye, get_value, get_variable_shape,
                                       ones, ones_like, set_value, variable, zeros, zeros_like)
-from compat.backend.tensors import (cast, count_params, dtype, eval, identity, int_shape, is_keras_tensor, is_sparse,
-                                    is_tensor, is_variable, ndim, print_tensor, shape, size, stop_gradient, to_dense)
 from compat.symbolic import graph
 from compat.symbolic.phase import set_learning_phase
 

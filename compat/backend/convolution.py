@@ -4,7 +4,8 @@ from __future__ import annotations
 from typing import Optional, Sequence
 
 from compat.backend.configuration import normalize_data_format
-from compat.backend.shapes import reshape, temporal_padding
+from compat.backend.shapes import reshape
+from compat.backend.spatial import temporal_padding
 from compat.backend.tensors import as_tensor, as_tensors, host, int_shape, ndim
 from compat.symbolic import ops
 from compat.symbolic.types import Integer, Integers, Tensor

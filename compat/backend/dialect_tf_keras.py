@@ -3,9 +3,9 @@ from __future__ import annotations
 
 from typing import Any, Callable, Iterable, List, Optional, Sequence, Tuple
 
-from compat.backend import configuration, crossentropy, ctc, functions, loops, variables
+from compat.backend import configuration, control_flow, functions, losses, variables
 from compat.backend import experimental  # noqa: F401
-from compat.backend.crossentropy import binary_focal_crossentropy, categorical_focal_crossentropy  # noqa: F401
+from compat.backend.losses import binary_focal_crossentropy, categorical_focal_crossentropy  # noqa: F401
 from compat.symbolic.phase import learning_phase_scope  # noqa: F401
 from compat.backend.random import random_bernoulli  # noqa: F401
 from compat.backend.tensors import as_tensor, dtype as dtype_of, ndim, shape as shape_of
@@ -141,7 +141,7 @@ def ctc_decode(y_pred: Tensor, input_length: Tensor, greedy: bool = True, beam_w
 
     Source: tf.keras 2.15 ``tf.keras.backend.ctc_decode``.
     """
-    paths, scores = ctc.ctc_decode(y_pred, input_length, greedy, beam_width, top_paths)
+    paths, scores = losses.ctc_decode(y_pred, input_length, greedy, beam_width, top_paths)
     probabilities = as_tensor(y_pred)
     steps = shape_of(probabilities)[1]
     filling = ops.cast(ops.zeros_like(probabilities[:, :, 0], None), dtype_of(paths[0])) - 1
@@ -170,7 +170,7 @@ def sparse_categorical_crossentropy(target: Tensor, output: Tensor, from_logits:
     """
     target, output = as_tensor(target), as_tensor(output)
     rank = ndim(output)
-    entropy = crossentropy.sparse_categorical_crossentropy(target, output, from_logits,
+    entropy = losses.sparse_categorical_crossentropy(target, output, from_logits,
                                                            axis % rank if -rank <= axis < rank else axis)
     if ignore_class is None:
         return entropy
@@ -202,16 +202,16 @@ def rnn(step_function: Callable[..., Any], inputs: Tensor, initial_states: Seque
     if mask is not None:
         mask = ops.cast(as_tensor(mask), 'bool')
     if time_major:
-        inputs, mask = loops.time_first(inputs), None if mask is None else loops.time_first(mask)
-    last, outputs, states = loops.rnn(step_function, inputs, initial_states, go_backwards, mask, constants, unroll,
-                                      input_length)
+        inputs, mask = control_flow.time_first(inputs), None if mask is None else control_flow.time_first(mask)
+    last, outputs, states = control_flow.rnn(step_function, inputs, initial_states, go_backwards, mask, constants,
+                                             unroll, input_length)
     if mask is not None and zero_output_for_mask:
         while ndim(mask) > 2:
             mask = ops.squeeze(mask, ndim(mask) - 1)
         reversed_mask = ops.reverse(mask, [1]) if go_backwards else mask
-        last = loops.where_mask(reversed_mask[:, -1], last, ops.zeros_like(last, None))
+        last = control_flow.where_mask(reversed_mask[:, -1], last, ops.zeros_like(last, None))
         # tf.keras does not reverse the mask where it unrolls the steps.
-        outputs = loops.where_mask(mask if unroll else reversed_mask, outputs, ops.zeros_like(outputs, None))
+        outputs = control_flow.where_mask(mask if unroll else reversed_mask, outputs, ops.zeros_like(outputs, None))
     if not return_all_outputs:
         outputs = ops.expand_dims(last, 1)
-    return last, loops.time_first(outputs) if time_major else outputs, states
+    return last, control_flow.time_first(outputs) if time_major else outputs, states

@@ -1,7 +1,7 @@
 """Functions that change the shape of a tensor or move its elements."""
 from __future__ import annotations
 
-from typing import Iterable, Optional, Sequence
+from typing import Iterable
 
 import numpy as np
 
@@ -9,14 +9,12 @@ from compat import process
 from compat.symbolic import dynamic_shape as sizes, ops
 from compat.symbolic.kinds import is_size
 from compat.symbolic.types import Integer, Integers, Shape, Tensor
-from compat.backend.configuration import normalize_data_format
-from compat.backend.tensors import PLAIN, as_sparse, as_tensor, axis_within, dtype as dtype_of, host, int_shape, ndim
-from compat.backend.tensors import is_sparse_tensor, is_tensor, declared_sparse, as_integer_tensor, as_integer
-from compat.backend.tensors import shape as shape_of
+from compat.backend.tensors import (PLAIN, as_integer, as_integer_tensor, as_sparse, as_tensor, axis_within,
+                                    declared_sparse, dtype as dtype_of, host, int_shape, is_sparse_tensor, is_tensor,
+                                    ndim, shape as shape_of)
 
 __all__ = ['reshape', 'transpose', 'permute_dimensions', 'expand_dims', 'squeeze', 'concatenate', 'stack', 'tile',
-           'repeat', 'repeat_elements', 'flatten', 'batch_flatten', 'gather', 'one_hot', 'reverse',
-           'temporal_padding', 'spatial_2d_padding', 'spatial_3d_padding']
+           'repeat', 'repeat_elements', 'flatten', 'batch_flatten', 'gather', 'one_hot', 'reverse']
 
 
 def reshape(x: Tensor, shape: Shape) -> Tensor:
@@ -373,82 +371,3 @@ def reverse(x: Tensor, axes: Integers) -> Tensor:
     """
     x = as_tensor(x)
     return ops.reverse(x, [axis_within(axis, ndim(x)) for axis in ([axes] if isinstance(axes, int) else axes)])
-
-
-def temporal_padding(x: Tensor, padding: Sequence[Integer] = (1, 1)) -> Tensor:
-    """Adds steps of zeros before and after sequences.
-
-    Args:
-        x: A tensor (batch, steps, channels).
-        padding: The number of steps before and after.
-
-    Returns:
-        A tensor (batch, more steps, channels) of the dtype of ``x``.
-
-    Raises:
-        ValueError: ``x`` has not 3 axes.
-        AssertionError: ``padding`` has not two numbers.
-
-    Source: Keras 2.2.4 ``keras.backend.temporal_padding``.
-    """
-    assert len(padding) == 2
-    return _padded(x, [[0, 0], list(padding), [0, 0]])
-
-
-def spatial_2d_padding(x: Tensor, padding: Sequence[Sequence[Integer]] = ((1, 1), (1, 1)),
-                       data_format: Optional[str] = None) -> Tensor:
-    """Adds rows and columns of zeros around images.
-
-    Args:
-        x: A tensor (batch, rows, columns, channels), or (batch, channels, rows, columns) in channels_first.
-        padding: The number of rows before and after, and that of columns.
-        data_format: 'channels_last', 'channels_first', or None for ``image_data_format()``.
-
-    Returns:
-        A tensor of the dtype of ``x``.
-
-    Raises:
-        ValueError: ``x`` has not 4 axes, or the data format is unknown.
-        AssertionError: ``padding`` has not two pairs of numbers.
-
-    Source: Keras 2.2.4 ``keras.backend.spatial_2d_padding``.
-    """
-    return _spatial_padding(x, padding, data_format, 2)
-
-
-def spatial_3d_padding(x: Tensor, padding: Sequence[Sequence[Integer]] = ((1, 1), (1, 1), (1, 1)),
-                       data_format: Optional[str] = None) -> Tensor:
-    """Adds planes, rows and columns of zeros around volumes.
-
-    Args:
-        x: A tensor (batch, depth, rows, columns, channels), or with the channels first in channels_first.
-        padding: The number of planes before and after, that of rows, and that of columns.
-        data_format: 'channels_last', 'channels_first', or None for ``image_data_format()``.
-
-    Returns:
-        A tensor of the dtype of ``x``.
-
-    Raises:
-        ValueError: ``x`` has not 5 axes, or the data format is unknown.
-        AssertionError: ``padding`` has not three pairs of numbers.
-
-    Source: Keras 2.2.4 ``keras.backend.spatial_3d_padding``.
-    """
-    return _spatial_padding(x, padding, data_format, 3)
-
-
-def _spatial_padding(x, padding, data_format, axes):
-    assert len(padding) == axes
-    assert all(len(pair) == 2 for pair in padding)
-    pairs = [list(pair) for pair in padding]
-    if normalize_data_format(data_format) == 'channels_first':
-        return _padded(x, [[0, 0], [0, 0]] + pairs)
-    return _padded(x, [[0, 0]] + pairs + [[0, 0]])
-
-
-def _padded(x, pattern):
-    x = as_tensor(x)
-    if ndim(x) not in (None, len(pattern)):
-        raise ValueError('This padding takes a tensor with %d axes, and was passed one of shape %s.'
-                         % (len(pattern), int_shape(x)))
-    return ops.pad(x, pattern)

@@ -13,7 +13,7 @@ _ops = adapters.area('ops')
 
 
 def is_supported(rank: int) -> bool:
-    """Returns whether this host convolves samples with their own kernels over so many axes and takes custom gradients."""
+    """Returns whether this host convolves samples with their own kernels over ``rank`` axes, with custom gradients."""
     return adapters.current().sample_convolution and _ops.supports_sample_convolution(rank)
 
 

@@ -1,8 +1,8 @@
-"""Resizing of images and volumes."""
+"""Padding and resizing of sequences, images and volumes."""
 from __future__ import annotations
 
 import operator
-from typing import Optional
+from typing import Optional, Sequence
 
 from compat import process
 from compat.backend.configuration import normalize_data_format
@@ -11,7 +11,86 @@ from compat.backend.tensors import as_tensor, int_shape, ndim, shape as shape_of
 from compat.symbolic import ops
 from compat.symbolic.types import Integer, Tensor
 
-__all__ = ['resize_images', 'resize_volumes']
+__all__ = ['temporal_padding', 'spatial_2d_padding', 'spatial_3d_padding', 'resize_images', 'resize_volumes']
+
+
+def temporal_padding(x: Tensor, padding: Sequence[Integer] = (1, 1)) -> Tensor:
+    """Adds steps of zeros before and after sequences.
+
+    Args:
+        x: A tensor (batch, steps, channels).
+        padding: The number of steps before and after.
+
+    Returns:
+        A tensor (batch, more steps, channels) of the dtype of ``x``.
+
+    Raises:
+        ValueError: ``x`` has not 3 axes.
+        AssertionError: ``padding`` has not two numbers.
+
+    Source: Keras 2.2.4 ``keras.backend.temporal_padding``.
+    """
+    assert len(padding) == 2
+    return _padded(x, [[0, 0], list(padding), [0, 0]])
+
+
+def spatial_2d_padding(x: Tensor, padding: Sequence[Sequence[Integer]] = ((1, 1), (1, 1)),
+                       data_format: Optional[str] = None) -> Tensor:
+    """Adds rows and columns of zeros around images.
+
+    Args:
+        x: A tensor (batch, rows, columns, channels), or (batch, channels, rows, columns) in channels_first.
+        padding: The number of rows before and after, and that of columns.
+        data_format: 'channels_last', 'channels_first', or None for ``image_data_format()``.
+
+    Returns:
+        A tensor of the dtype of ``x``.
+
+    Raises:
+        ValueError: ``x`` has not 4 axes, or the data format is unknown.
+        AssertionError: ``padding`` has not two pairs of numbers.
+
+    Source: Keras 2.2.4 ``keras.backend.spatial_2d_padding``.
+    """
+    return _spatial_padding(x, padding, data_format, 2)
+
+
+def spatial_3d_padding(x: Tensor, padding: Sequence[Sequence[Integer]] = ((1, 1), (1, 1), (1, 1)),
+                       data_format: Optional[str] = None) -> Tensor:
+    """Adds planes, rows and columns of zeros around volumes.
+
+    Args:
+        x: A tensor (batch, depth, rows, columns, channels), or with the channels first in channels_first.
+        padding: The number of planes before and after, that of rows, and that of columns.
+        data_format: 'channels_last', 'channels_first', or None for ``image_data_format()``.
+
+    Returns:
+        A tensor of the dtype of ``x``.
+
+    Raises:
+        ValueError: ``x`` has not 5 axes, or the data format is unknown.
+        AssertionError: ``padding`` has not three pairs of numbers.
+
+    Source: Keras 2.2.4 ``keras.backend.spatial_3d_padding``.
+    """
+    return _spatial_padding(x, padding, data_format, 3)
+
+
+def _spatial_padding(x, padding, data_format, axes):
+    assert len(padding) == axes
+    assert all(len(pair) == 2 for pair in padding)
+    pairs = [list(pair) for pair in padding]
+    if normalize_data_format(data_format) == 'channels_first':
+        return _padded(x, [[0, 0], [0, 0]] + pairs)
+    return _padded(x, [[0, 0]] + pairs + [[0, 0]])
+
+
+def _padded(x, pattern):
+    x = as_tensor(x)
+    if ndim(x) not in (None, len(pattern)):
+        raise ValueError('This padding takes a tensor with %d axes, and was passed one of shape %s.'
+                         % (len(pattern), int_shape(x)))
+    return ops.pad(x, pattern)
 
 
 def resize_images(x: Tensor, height_factor: Integer, width_factor: Integer, data_format: Optional[str],

@@ -94,7 +94,8 @@ def _annotation(node):
     if node is None:
         return 'Any'
     if isinstance(node, ast.Subscript):
-        return f'{_annotation(node.value)}[{_annotation(getattr(node.slice, "value", node.slice))}]'
+        inner = node.slice.value if type(node.slice).__name__ == 'Index' else node.slice  # Index: up to Python 3.8
+        return f'{_annotation(node.value)}[{_annotation(inner)}]'
     if isinstance(node, ast.Attribute):
         return f'{_annotation(node.value)}.{node.attr}'
     if isinstance(node, ast.Tuple):
@@ -103,6 +104,8 @@ def _annotation(node):
         return '[' + ', '.join(map(_annotation, node.elts)) + ']'
     if isinstance(node, ast.Name):
         return node.id
+    if type(node).__name__ == 'Ellipsis':  # up to Python 3.7
+        return '...'
     value = ast.literal_eval(node)
     return value if isinstance(value, str) else '...' if value is Ellipsis else repr(value)
 

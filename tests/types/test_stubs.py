@@ -67,6 +67,19 @@ def test_an_annotation_of_the_source_is_in_the_stub():
     assert 'def configure(host: Optional[str] = None, dialect: Optional[str] = None) -> None: ...' in text
 
 
+@pytest.mark.parametrize('annotation', [
+    'Optional[Sequence[int]]', 'np.ndarray', 'Optional[np.ndarray]', 'Callable[..., Any]', 'Tuple[int, ...]',
+    'Callable[[int, str], None]', 'Dict[str, List[Any]]'])
+def test_annotations_are_written_as_they_stand(annotation):
+    function = ast.parse(f'def f(x: {annotation}, *args, y: {annotation} = None) -> {annotation}: pass').body[0]
+    assert make_stubs.own_signature(function) == (
+        [f'x: {annotation}', '*args: Any', f'y: {annotation} = None'], annotation)
+
+
+def test_an_annotation_in_quotes_is_written_without_them():
+    assert make_stubs.own_signature(ast.parse("def f(x: 'int') -> 'str': pass").body[0]) == (['x: int'], 'str')
+
+
 def test_what_k_has_beyond_keras_2_is_in_its_stub():
     stub = ast.parse((ROOT / 'compat' / 'backend' / '__init__.pyi').read_text(encoding='utf-8'))
     function, = [node for node in stub.body if getattr(node, 'name', '') == 'learning_phase_scope']

@@ -1,4 +1,5 @@
 """THE table of hosts, and what of it is installed. Versions are parsed and compared here only."""
+import email
 import importlib.util
 import re
 import sys
@@ -77,11 +78,31 @@ def by_name(name):
 def installed_version(distributions):
     """(distribution, version) of the first of the distributions that is installed, or (None, None)."""
     for distribution in distributions:
-        try:
-            return distribution, Version(metadata.distribution(distribution).metadata.get('Version'))
-        except (metadata.PackageNotFoundError, InvalidVersion, TypeError, AttributeError, FileNotFoundError):
-            continue  # not installed, or what an interrupted uninstall left of it
+        version = _parse_version(_recorded_version(distribution))
+        if version is not None:
+            return distribution, version
     return None, None
+
+
+def _recorded_version(distribution):
+    """The version in the metadata of a distribution, or None: not installed, or left by an interrupted uninstall."""
+    try:
+        record = metadata.distribution(distribution)
+    except metadata.PackageNotFoundError:
+        return None
+    for file in ('METADATA', 'PKG-INFO', ''):  # an egg-info may be a file itself
+        text = record.read_text(file)
+        if text:
+            return email.message_from_string(text)['Version']
+    return None
+
+
+def _parse_version(text):
+    """The Version, or None where the text is none."""
+    try:
+        return Version(text) if isinstance(text, str) else None
+    except InvalidVersion:
+        return None
 
 
 def location(package):
@@ -102,10 +123,7 @@ def imported(package):
 
 def reported_version(module):
     """The version that an imported module reports, or None."""
-    try:
-        return Version(module.__version__)
-    except (AttributeError, TypeError, InvalidVersion):
-        return None
+    return _parse_version(getattr(module, '__version__', None))
 
 
 def detect(host):

@@ -260,9 +260,10 @@ def _framework_of_keras_json():
     folder = os.environ.get('KERAS_HOME') or os.path.join(os.path.expanduser('~'), '.keras')
     try:
         with open(os.path.join(folder, 'keras.json')) as stream:
-            return json.load(stream).get('backend')
-    except (OSError, ValueError, AttributeError):
+            settings = json.load(stream)
+    except (OSError, ValueError):
         return None
+    return settings.get('backend') if isinstance(settings, dict) else None
 
 
 # The dialect

@@ -82,32 +82,36 @@ def _for_host(name, arguments, defaults):
     return {argument: _convert(argument, value) for argument, value in converted.items()}
 
 
-def _constructor(name, row, cls):
-    """Returns the constructor of the class that ``cls()`` returns: it binds as Keras 2's and calls the host's."""
+def _constructor_mixin(name, row, cls):
+    """Returns the mixin with the constructor of the class that ``cls()`` returns: it binds as Keras 2's does.
+
+    It comes first in the method order, and calls the next constructor with the arguments of the host.
+    """
     signature, defaults = signatures.constructor(row)
     own_input_dim = any(argument == 'input_dim' for argument, _ in row['arguments'])
     known = frozenset(argument for argument, _ in row['arguments']).union(EVERYWHERE)
     is_recurrent = row['module'] in ('layers.recurrent', 'layers.cudnn_recurrent')
 
-    def __init__(self, *args, **kwargs):
-        arguments = signature.bind(self, *args, **kwargs).arguments
-        arguments.pop('self')
-        more = arguments.pop('kwargs', {})
-        for argument in more:
-            if argument not in known and argument not in arguments_of(cls()):
-                raise not_understood(cls(), argument)
-        arguments.update(more)
-        if not own_input_dim:
-            _set_input_shape(arguments, is_recurrent)
-        adapt = _changes.ADAPTED.get(name)
-        if adapt is not None:
-            adapt(arguments)
-        super(cls(), self).__init__(**_for_host(name, arguments, defaults))
+    class ConstructorMixin:
+        def __init__(self, *args, **kwargs):
+            arguments = signature.bind(self, *args, **kwargs).arguments
+            arguments.pop('self')
+            more = arguments.pop('kwargs', {})
+            for argument in more:
+                if argument not in known and argument not in arguments_of(cls()):
+                    raise not_understood(cls(), argument)
+            arguments.update(more)
+            if not own_input_dim:
+                _set_input_shape(arguments, is_recurrent)
+            adapt = _changes.ADAPTED.get(name)
+            if adapt is not None:
+                adapt(arguments)
+            super().__init__(**_for_host(name, arguments, defaults))
 
     if row['legacy']:
-        __init__ = getattr(interfaces, row['legacy'])(__init__)
-    __init__.__signature__ = signature
-    return __init__
+        ConstructorMixin.__init__ = getattr(interfaces, row['legacy'])(ConstructorMixin.__init__)
+    ConstructorMixin.__init__.__signature__ = signature
+    return ConstructorMixin
 
 
 def _running_phase_mixins(classes):
@@ -120,23 +124,22 @@ def _running_phase_mixins(classes):
     if 'training' not in signature.parameters or not process.dialect().call_follows_phase:
         return ()
 
-    @functools.wraps(function)
-    def call(self, *args, **kwargs):
-        if phase.inside_a_layer():
-            arguments = signature.bind(self, *args, **kwargs).arguments
-            if '_added' in self.__dict__:
-                self.__dict__['_follows_phase'] = arguments.get('training') not in (0, False)
-            if arguments.get('training') is None:
-                arguments = dict(arguments, training=phase.learning_phase())
-                del arguments['self']
-                return super(RunningPhaseMixin, self).call(**arguments)
-        return super(RunningPhaseMixin, self).call(*args, **kwargs)
-
     class RunningPhaseMixin:
-        pass
+        @functools.wraps(function)
+        def call(self, *args, **kwargs):
+            if phase.inside_a_layer():
+                arguments = signature.bind(self, *args, **kwargs).arguments
+                if '_added' in self.__dict__:
+                    self.__dict__['_follows_phase'] = arguments.get('training') not in (0, False)
+                if arguments.get('training') is None:
+                    arguments = dict(arguments, training=phase.learning_phase())
+                    del arguments['self']
+                    return super().call(**arguments)
+            return super().call(*args, **kwargs)
 
-    call.__signature__ = signature
-    RunningPhaseMixin.call = Layer._finish_method('call', call)
+        call.__signature__ = signature
+
+    RunningPhaseMixin.call = Layer._finish_method('call', RunningPhaseMixin.call)
     return (RunningPhaseMixin,)
 
 
@@ -164,10 +167,11 @@ def builtin(name, *mixins):
 
     attributes = {'__doc__': signatures.documentation(name), '__module__': lazy_modules.full(row['module']),
                   '__subclasshook__': classmethod(__subclasshook__)}
-    if process.dialect().keras2_constructors:
-        attributes['__init__'] = _constructor(name, row, lambda: cls)
     bases = mixins + (host_class,)
-    cls = BuiltinLayerType(name, _running_phase_mixins(bases) + bases + (Layer,), attributes, builtin=True)
+    bases = _running_phase_mixins(bases) + bases + (Layer,)
+    if process.dialect().keras2_constructors:
+        bases = (_constructor_mixin(name, row, lambda: cls),) + bases
+    cls = BuiltinLayerType(name, bases, attributes, builtin=True)
     _layer_adapter.name_builtin_layer(cls)
     return cls
 

@@ -178,7 +178,7 @@ class ConvRNN2D(Recurrence, metaclass=abc.ABCMeta):
         super().__init__(return_sequences=return_sequences, return_state=return_state,
                                         go_backwards=go_backwards, stateful=stateful, **kwargs)
         # By the host's own __setattr__, so that it tracks the cell: compat's leaves inner layers untracked.
-        super(Layer, self).__setattr__('cell', cell)
+        adapters.area('layer').HostLayer.__setattr__(self, 'cell', cell)
         self.unroll = unroll
         self.input_spec = [InputSpec(ndim=5)]
 

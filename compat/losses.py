@@ -7,7 +7,8 @@ import functools
 
 from compat import backend as K
 from compat import process
-from compat.training.loss_objects import classes as _classes
+from compat.training.loss_objects import Loss, LossFunctionWrapper  # noqa: F401
+from compat.training.loss_objects import loss_class as _loss_class
 from compat.utils.generic_utils import serialize_keras_object
 from compat.base_layer.named_objects import deserialize as _deserialize
 from compat.base_layer.named_objects import named as _named
@@ -25,13 +26,13 @@ def _measure(kind):
     """A decorator for losses and metrics: they get tensors of one dtype, and are saved under the host's name."""
     def decorate(function):
         @functools.wraps(function)
-        def taken(y_true, y_pred, *args, **kwargs):
+        def cast(y_true, y_pred, *args, **kwargs):
             y_pred = y_pred if K.is_tensor(y_pred) else K.constant(y_pred)
             y_true = y_true if K.is_tensor(y_true) else K.constant(y_true, dtype=K.dtype(y_pred))
             if K.dtype(y_true) != K.dtype(y_pred):
                 y_true = K.cast(y_true, K.dtype(y_pred))
             return function(y_true, y_pred, *args, **kwargs)
-        return _builtin(kind)(taken)
+        return _builtin(kind)(cast)
     return decorate
 
 
@@ -174,7 +175,25 @@ msle = MSLE = mean_squared_logarithmic_error
 kld = KLD = kullback_leibler_divergence
 cosine = cosine_similarity = cosine_proximity
 
-globals().update(_classes(globals(), __name__))
+if process.dialect().keras2_objective_classes:  # the host's have the arguments that the dialect tf.keras has
+    _SMOOTHED = {'from_logits': False, 'label_smoothing': 0}
+    MeanSquaredError = _loss_class('MeanSquaredError', mean_squared_error, {}, __name__)
+    MeanAbsoluteError = _loss_class('MeanAbsoluteError', mean_absolute_error, {}, __name__)
+    MeanAbsolutePercentageError = _loss_class(
+        'MeanAbsolutePercentageError', mean_absolute_percentage_error, {}, __name__)
+    MeanSquaredLogarithmicError = _loss_class(
+        'MeanSquaredLogarithmicError', mean_squared_logarithmic_error, {}, __name__)
+    BinaryCrossentropy = _loss_class('BinaryCrossentropy', binary_crossentropy, _SMOOTHED, __name__)
+    CategoricalCrossentropy = _loss_class('CategoricalCrossentropy', categorical_crossentropy, _SMOOTHED, __name__)
+    SparseCategoricalCrossentropy = _loss_class(
+        'SparseCategoricalCrossentropy', sparse_categorical_crossentropy, {'from_logits': False}, __name__)
+    Hinge = _loss_class('Hinge', hinge, {}, __name__)
+    SquaredHinge = _loss_class('SquaredHinge', squared_hinge, {}, __name__)
+    CategoricalHinge = _loss_class('CategoricalHinge', categorical_hinge, {}, __name__)
+    Poisson = _loss_class('Poisson', poisson, {}, __name__)
+    LogCosh = _loss_class('LogCosh', logcosh, {}, __name__)
+    KLDivergence = _loss_class('KLDivergence', kullback_leibler_divergence, {}, __name__)
+    Huber = _loss_class('Huber', huber_loss, {'delta': 1.0}, __name__)
 
 
 def is_categorical_crossentropy(loss):
@@ -227,5 +246,5 @@ def _knows(name):
     """Whether the host itself has a loss of that name."""
     try:
         return callable(_host.get(name))
-    except (ValueError, TypeError, AttributeError):
+    except ValueError:
         return False

@@ -5,7 +5,14 @@ The losses are metrics too; the classes that Keras 2.3 brought are in compat.tra
 from compat import backend as K
 from compat import losses, process
 from compat.losses import _measure
-from compat.training.metric_objects import CLASSES as _CLASSES
+from compat.training.metric_objects import (  # noqa: F401
+    AUC, Accuracy, BinaryAccuracy, BinaryCrossentropy, CategoricalAccuracy, CategoricalCrossentropy,
+    CategoricalHinge, CosineSimilarity, FalseNegatives, FalsePositives, Hinge, KLDivergence, LogCoshError, Mean,
+    MeanAbsoluteError, MeanAbsolutePercentageError, MeanIoU, MeanMetricWrapper, MeanSquaredError,
+    MeanSquaredLogarithmicError, Metric, Poisson, Precision, Recall, Reduce, RootMeanSquaredError,
+    SensitivityAtSpecificity, SensitivitySpecificityBase, SparseCategoricalAccuracy, SparseCategoricalCrossentropy,
+    SparseTopKCategoricalAccuracy, SpecificityAtSensitivity, SquaredHinge, Sum, TopKCategoricalAccuracy,
+    TrueNegatives, TruePositives)
 from compat.utils.generic_utils import serialize_keras_object
 from compat.base_layer.named_objects import deserialize as _deserialize
 from compat.base_layer.named_objects import named as _named
@@ -76,12 +83,10 @@ def _cosine(y_true, y_pred, axis=-1):
 cosine = cosine_proximity = losses.cosine_proximity if process.dialect().cosine_metric_is_loss else _cosine
 cosine_similarity = _cosine
 
-globals().update(_CLASSES)
-
 
 def clone_metric(metric):
     """A new metric object of the same config; anything else as it is (Keras 2.3.1)."""
-    return type(metric).from_config(metric.get_config()) if isinstance(metric, _CLASSES['Metric']) else metric
+    return type(metric).from_config(metric.get_config()) if isinstance(metric, Metric) else metric
 
 
 def clone_metrics(metrics):

@@ -8,8 +8,11 @@ from compat.training.callbacks.monitors import EarlyStopping, LearningRateSchedu
 from compat.training.callbacks.monitors import ReduceLROnPlateau, TerminateOnNaN  # noqa: F401
 from compat.training.callbacks.tensorboard import TensorBoard  # noqa: F401
 
-# In the dialect tf.keras these take arguments that Keras 2 had not.
-_OF_HOST = ('CSVLogger', 'CallbackList', 'EarlyStopping', 'LambdaCallback', 'RemoteMonitor', 'TensorBoard',
-            'TerminateOnNaN')
-if not _process.dialect().keras2_callbacks:
-    globals().update((_name, getattr(_host, _name)) for _name in _OF_HOST)
+if not _process.dialect().keras2_callbacks:  # in the dialect tf.keras these have arguments that Keras 2 had not
+    CSVLogger = _host.CSVLogger
+    CallbackList = _host.CallbackList
+    EarlyStopping = _host.EarlyStopping
+    LambdaCallback = _host.LambdaCallback
+    RemoteMonitor = _host.RemoteMonitor
+    TensorBoard = _host.TensorBoard
+    TerminateOnNaN = _host.TerminateOnNaN

@@ -1,4 +1,4 @@
-"""The loss objects of Keras 2.3 (Keras 2.3.1 `keras.losses.Loss` and its kinds): the host's, with its numbers."""
+"""The loss objects of Keras 2.3 (Keras 2.3.1 `keras.losses.Loss` and others): the host's, with its numbers."""
 import inspect
 
 from compat import backend as K
@@ -15,11 +15,11 @@ def _is_computed(value):
     return K.is_tensor(value) and not graph.is_symbolic(value)
 
 
-class Keras2LayerMixin:
-    """What programs lean on: the arguments in the order of Keras 2, and numbers of K's symbols, variables and lists."""
+class Keras2LossMixin:
+    """The arguments in the order of Keras 2, and numbers for K's symbols, variables and lists."""
 
-    def __init__(self, reduction=Reduction.SUM_OVER_BATCH_SIZE, name=None, **of_host):
-        super().__init__(reduction=reduction, name=name, **of_host)
+    def __init__(self, reduction=Reduction.SUM_OVER_BATCH_SIZE, name=None, **host_arguments):
+        super().__init__(reduction=reduction, name=name, **host_arguments)
 
     def __call__(self, y_true, y_pred, sample_weight=None):
         """The reduced loss, weighted where there are weights: a scalar, one for each sample, or one for each loss."""
@@ -28,8 +28,8 @@ class Keras2LayerMixin:
         return compute_weighted_loss(self.call(y_true, y_pred), sample_weight, self.reduction)
 
 
-class Loss(Keras2LayerMixin, _host.Loss, metaclass=counting(_host.Loss)):
-    """A loss of a program's own: ``call(y_true, y_pred)`` gives a number for each sample, or each step of it.
+class Loss(Keras2LossMixin, _host.Loss, metaclass=counting(_host.Loss)):
+    """A loss of a program's own: ``call(y_true, y_pred)`` returns a number for each sample, or each step of it.
 
     Source: Keras 2.3.1 `keras.losses.Loss`.
     """
@@ -61,59 +61,38 @@ class LossFunctionWrapper(Loss):
         return dict({'reduction': self.reduction, 'name': self.name}, **config)
 
 
-class OfFunction(Keras2LayerMixin):
-    """A stock loss, which computes the function of Keras 2 and takes the arguments in its order."""
+class FunctionLossMixin(Keras2LossMixin):
+    """A built-in loss, which computes the function of Keras 2 and has the arguments in its order."""
 
     def __init__(self, *args, **kwargs):
-        given = {name: kwargs[name] for name in kwargs if name in self.__signature__.parameters}
-        taken = self.__signature__.bind(*args, **given)
-        taken.apply_defaults()
-        self._of_function = {name: taken.arguments[name] for name in self.own_arguments}
-        super().__init__(**dict(kwargs, **taken.arguments))
+        known = {name: kwargs[name] for name in kwargs if name in self.__signature__.parameters}
+        bound = self.__signature__.bind(*args, **known)
+        bound.apply_defaults()
+        self._function_arguments = {name: bound.arguments[name] for name in self.own_arguments}
+        super().__init__(**dict(kwargs, **bound.arguments))
         self.fn = self.keras_function
 
     def call(self, y_true, y_pred):
         """The loss of each sample."""
-        return self.keras_function(y_true, y_pred, **self._of_function)
+        return self.keras_function(y_true, y_pred, **self._function_arguments)
 
     def get_config(self):
         """What the host writes, and what Keras 2 wrote."""
-        return dict(super().get_config(), **self._of_function)
+        return dict(super().get_config(), **self._function_arguments)
 
 
-# The function, which is the name by default, and what the constructor takes before the reduction and the name.
-_SMOOTH = {'from_logits': False, 'label_smoothing': 0}
-_KINDS = {
-    'MeanSquaredError': ('mean_squared_error', {}),
-    'MeanAbsoluteError': ('mean_absolute_error', {}),
-    'MeanAbsolutePercentageError': ('mean_absolute_percentage_error', {}),
-    'MeanSquaredLogarithmicError': ('mean_squared_logarithmic_error', {}),
-    'BinaryCrossentropy': ('binary_crossentropy', _SMOOTH),
-    'CategoricalCrossentropy': ('categorical_crossentropy', _SMOOTH),
-    'SparseCategoricalCrossentropy': ('sparse_categorical_crossentropy', {'from_logits': False}),
-    'Hinge': ('hinge', {}),
-    'SquaredHinge': ('squared_hinge', {}),
-    'CategoricalHinge': ('categorical_hinge', {}),
-    'Poisson': ('poisson', {}),
-    'LogCosh': ('logcosh', {}),
-    'KLDivergence': ('kullback_leibler_divergence', {}),
-    'Huber': ('huber_loss', {'delta': 1.0}),
-}
-
-
-def _signature(own, name):
-    defaults = dict(own, reduction=Reduction.SUM_OVER_BATCH_SIZE, name=name)
+def _signature(arguments, name):
+    defaults = dict(arguments, reduction=Reduction.SUM_OVER_BATCH_SIZE, name=name)
     return inspect.Signature([inspect.Parameter(argument, inspect.Parameter.POSITIONAL_OR_KEYWORD, default=default)
                               for argument, default in defaults.items()])
 
 
-def classes(functions, module):
-    """The classes by name, of the functions of losses by name, for the module of that name."""
-    found = {'Loss': Loss, 'LossFunctionWrapper': LossFunctionWrapper}
-    # Programs for tf.keras have its arguments in mind, which are others.
-    for kind, (name, own) in _KINDS.items() if process.dialect().keras2_objective_classes else ():
-        of_host = getattr(_host, kind)
-        found[kind] = builtin('losses')(type(of_host)(kind, (OfFunction, of_host), {
-            '__doc__': of_host.__doc__, '__module__': module, '__signature__': _signature(own, name),
-            'own_arguments': tuple(own), 'keras_function': staticmethod(functions[name])}))
-    return found
+def loss_class(name, function, arguments, module):
+    """The class of that name, in that module, of the host's loss that computes the function of Keras 2.
+
+    ``arguments`` are those of the constructor, with defaults, before the reduction and the name.
+    """
+    host_class = getattr(_host, name)
+    return builtin('losses')(type(host_class)(name, (FunctionLossMixin, host_class), {
+        '__doc__': host_class.__doc__, '__module__': module, '__signature__': _signature(arguments, function.__name__),
+        'own_arguments': tuple(arguments), 'keras_function': staticmethod(function)}))

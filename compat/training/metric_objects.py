@@ -1,11 +1,10 @@
-"""The metric objects of Keras 2.3 (Keras 2.3.1 `keras.metrics.Metric` and its kinds): the host's, with its manners."""
+"""The metric objects of Keras 2.3 (Keras 2.3.1 `keras.metrics.Metric` and others): the host's, with its numbers."""
 import functools
 
 import numpy as np
 
 from compat import backend as K
 from compat import losses, process
-from compat.imports import lazy_modules as namespace
 from compat.symbolic import phase
 from compat.backend.updates import Update
 from compat.utils import losses_utils, metrics_utils
@@ -14,29 +13,29 @@ from compat.base_layer.named_objects import counting, builtin
 host = process.opened().keras.metrics
 
 
-def _at_once(method):
-    """The method of a metric, in which K computes; the updates that it gives, those of K.update too, are applied."""
+def _executed(method):
+    """The method of a metric, in which K computes; the updates that it returns, those of K.update too, are applied."""
     @functools.wraps(method)
     def run(*args, **kwargs):
         with phase.execution_scope:
-            found = method(*args, **kwargs)
-            given = found if isinstance(found, list) else [found]
-            if not given or not all(isinstance(update, Update) for update in given):
-                return found
-            for update in given:
+            result = method(*args, **kwargs)
+            updates = result if isinstance(result, list) else [result]
+            if not updates or not all(isinstance(update, Update) for update in updates):
+                return result
+            for update in updates:
                 update.apply()
             return None
     return run
 
 
-class Keras2LayerMixin:
+class Keras2MetricMixin:
     """What the metrics of a program lean on: K in ``update_state`` and ``result``, and the order of add_weight."""
 
     def __init_subclass__(cls, **kwargs):
         super().__init_subclass__(**kwargs)
         for name in ('update_state', 'result'):
             if name in vars(cls):
-                setattr(cls, name, _at_once(vars(cls)[name]))
+                setattr(cls, name, _executed(vars(cls)[name]))
 
     def add_weight(self, *args, **kwargs):
         """A variable of the metric: (name, shape=(), initializer=None, dtype=None), or as the host has it."""
@@ -47,7 +46,7 @@ class Keras2LayerMixin:
         return super().add_weight(*args, **kwargs)
 
 
-class Resets:
+class ResetStatesMixin:
     """``reset_states``, Keras 2's name of what newer hosts call ``reset_state``: either may be defined."""
 
     def reset_states(self):
@@ -59,27 +58,27 @@ class Resets:
         self.reset_states()
 
 
-_MANNERS = (Keras2LayerMixin,) if hasattr(host.Metric, 'reset_states') else (Keras2LayerMixin, Resets)
+_MIXINS = (Keras2MetricMixin,) if hasattr(host.Metric, 'reset_states') else (Keras2MetricMixin, ResetStatesMixin)
 
 
-class _AtPlace:
-    """Keras 2.3 takes the threshold whose rate is nearest to what is asked for; hosts take the best beyond it."""
+class NearestThresholdMixin:
+    """Keras 2.3 uses the threshold whose rate is nearest to what is asked for; hosts use the best beyond it."""
 
     def result(self):
         """The other rate there."""
         sensitivity = self._rate(self.true_positives, self.false_negatives)
         specificity = self._rate(self.true_negatives, self.false_positives)
-        asked, told = (specificity, sensitivity) if hasattr(self, 'specificity') else (sensitivity, specificity)
+        asked, other = (specificity, sensitivity) if hasattr(self, 'specificity') else (sensitivity, specificity)
         wanted = self.specificity if hasattr(self, 'specificity') else self.sensitivity
         nearest = K.argmin(K.abs(asked - wanted), axis=0)
-        return K.sum(told * K.one_hot(nearest, self.num_thresholds))
+        return K.sum(other * K.one_hot(nearest, self.num_thresholds))
 
     @staticmethod
-    def _rate(found, missed):
-        total = found + missed
-        return found / K.maximum(total, K.epsilon())
+    def _rate(right, missed):
+        total = right + missed
+        return right / K.maximum(total, K.epsilon())
 
-    result = _at_once(result)
+    result = _executed(result)
 
 
 def _counts(metric, values, sample_weight, reduction):
@@ -99,17 +98,17 @@ def _counts(metric, values, sample_weight, reduction):
     return updates + [K.update_add(metric.count, K.sum(weights if counted else K.ones_like(values)))]
 
 
-class _OfValues:
+class WeightedMeanMixin:
     """Hosts count samples, Keras 2.3 all values of them, or the weights: means over batches of both kinds differ."""
 
     def update_state(self, values, sample_weight=None):
         """Count the values, each by its weight."""
         return _counts(self, values, sample_weight, metrics_utils.Reduction.WEIGHTED_MEAN)
 
-    update_state = _at_once(update_state)
+    update_state = _executed(update_state)
 
 
-class _OfPairs:
+class MeanOfPairsMixin:
     """The same of metrics that are means of a function of targets and predictions."""
 
     def update_state(self, y_true, y_pred, sample_weight=None):
@@ -120,7 +119,7 @@ class _OfPairs:
         values = self._values(K.cast(y_true, dtype), K.cast(y_pred, dtype))
         return _counts(self, values, sample_weight, metrics_utils.Reduction.WEIGHTED_MEAN)
 
-    update_state = _at_once(update_state)
+    update_state = _executed(update_state)
 
     def _values(self, y_true, y_pred):
         y_pred, y_true = losses_utils.squeeze_or_expand_dimensions(y_pred, y_true)
@@ -130,71 +129,61 @@ class _OfPairs:
         return self._fn(y_true, y_pred, **self._fn_kwargs)
 
 
-class _OfSquares(_OfPairs):
+class MeanOfSquaresMixin(MeanOfPairsMixin):
     """Keras 2.3 does not look at the ranks there."""
 
     def _values(self, y_true, y_pred):
         return K.square(y_pred - y_true)
 
 
-class _OfClasses(_OfPairs):
-    """Labels of steps are smooth in the manner of Keras 2.3."""
+class SmoothedClassesMixin(MeanOfPairsMixin):
+    """Labels of steps are smoothed as in Keras 2.3."""
 
     def _computed(self, y_true, y_pred):
         own = {name: self._fn_kwargs[name] for name in ('from_logits', 'label_smoothing')}
         return losses.categorical_crossentropy(y_true, y_pred, **own)
 
 
-class _OfShares(_OfPairs):
-    """A number for each sample or step, where some hosts keep the last axis."""
+class LastAxisMeanMixin(MeanOfPairsMixin):
+    """A number for each sample or step, where some hosts return the last axis too."""
 
     def _computed(self, y_true, y_pred):
-        found = super()._computed(y_true, y_pred)
-        return K.mean(found, axis=-1) if K.ndim(found) == K.ndim(y_pred) else found
+        values = super()._computed(y_true, y_pred)
+        return K.mean(values, axis=-1) if K.ndim(values) == K.ndim(y_pred) else values
 
 
-class _OfEquals(_OfPairs):
+class EachValueMixin(MeanOfPairsMixin):
     """Each value counts, where Keras 3.0 has their mean."""
 
     def _computed(self, y_true, y_pred):
         return K.equal(y_true, y_pred)
 
 
-_OWN_MANNERS = {
-    'SensitivityAtSpecificity': (_AtPlace,), 'SpecificityAtSensitivity': (_AtPlace,), 'Mean': (_OfValues,),
-    'RootMeanSquaredError': (_OfSquares,), 'Accuracy': (_OfEquals,), 'CategoricalCrossentropy': (_OfClasses,),
-    'BinaryAccuracy': (_OfShares,), 'SparseCategoricalAccuracy': (_OfShares,)}
+_NUMBER_MIXINS = {
+    'SensitivityAtSpecificity': (NearestThresholdMixin,), 'SpecificityAtSensitivity': (NearestThresholdMixin,),
+    'Mean': (WeightedMeanMixin,), 'RootMeanSquaredError': (MeanOfSquaresMixin,), 'Accuracy': (EachValueMixin,),
+    'CategoricalCrossentropy': (SmoothedClassesMixin,), 'BinaryAccuracy': (LastAxisMeanMixin,),
+    'SparseCategoricalAccuracy': (LastAxisMeanMixin,)}
 
 
 # tf.keras 2.4 does not publish it.
 _WRAPPER = next(base for base in host.MeanSquaredError.__mro__ if base.__name__ == 'MeanMetricWrapper')
 
 
-def _own_manners(name, of_host):
+def _number_mixins(name, host_class):
     if not process.dialect().keras2_objective_classes:
         return ()
-    return _OWN_MANNERS.get(name, (_OfPairs,) if issubclass(of_host, _WRAPPER) else ())
+    return _NUMBER_MIXINS.get(name, (MeanOfPairsMixin,) if issubclass(host_class, _WRAPPER) else ())
 
 
-def _names():
-    """The classes of Keras 2.3 that the host has too."""
-    for name, home in sorted(namespace.NAMES['2.3.1']['metrics'].items()):
-        if home == '.' and isinstance(_host_class(name), type):
-            yield name
-
-
-def _host_class(name):
-    return _WRAPPER if name == _WRAPPER.__name__ else getattr(host, name, None)
-
-
-Metric = counting(host.Metric)('Metric', _MANNERS + (host.Metric,), {
+Metric = counting(host.Metric)('Metric', _MIXINS + (host.Metric,), {
     '__doc__': host.Metric.__doc__, '__module__': __name__, 'stands_for': (host.Metric,)})
 
 
 class Reduce(Metric):
-    """Counts values and tells what the ``reduction``, one of metrics_utils.Reduction, makes of them all.
+    """Counts values and reduces them by ``reduction``, one of metrics_utils.Reduction.
 
-    Raises NotImplementedError for another one, where it is told values. Source: Keras 2.3.1 `keras.metrics.Reduce`.
+    Raises NotImplementedError for another one, when it counts values. Source: Keras 2.3.1 `keras.metrics.Reduce`.
     """
 
     stands_for = (host.Mean, host.Sum)
@@ -225,10 +214,10 @@ class Reduce(Metric):
 
 
 class SensitivitySpecificityBase(Metric):
-    """Counts right and wrong predictions for thresholds between 0 and 1; kinds of it give a ``result``.
+    """Counts right and wrong predictions for thresholds between 0 and 1; subclasses define a ``result``.
 
     The numbers are in the weights ``true_positives``, ``true_negatives``, ``false_positives`` and ``false_negatives``
-    (thresholds,), and ``value`` is what a kind asks for. Raises ValueError for no thresholds.
+    (thresholds,), and ``value`` is what a subclass asks for. Raises ValueError for no thresholds.
     Source: Keras 2.3.1 `keras.metrics.SensitivitySpecificityBase`.
     """
 
@@ -259,12 +248,45 @@ class SensitivitySpecificityBase(Metric):
             self.true_positives, self.true_negatives, self.false_positives, self.false_negatives)])
 
 
-CLASSES = {'Metric': Metric, 'Reduce': Reduce, 'SensitivitySpecificityBase': SensitivitySpecificityBase}
-for _name in _names():
-    if _name not in CLASSES:
-        _of_host = _host_class(_name)
-        _marked = builtin('metrics') if hasattr(host, _name) else lambda kind: kind
-        CLASSES[_name] = _marked(type(host.Metric)(
-            _name, _own_manners(_name, _of_host) + _MANNERS + (_of_host,),
-            {'__doc__': _of_host.__doc__, '__module__': __name__}))
-globals().update(CLASSES)
+def _metric(name):
+    """The class of Keras 2.3 of that name: the host's, with the mixins that give it the numbers of Keras 2.3."""
+    host_class = _WRAPPER if name == _WRAPPER.__name__ else getattr(host, name)
+    metric = type(host.Metric)(name, _number_mixins(name, host_class) + _MIXINS + (host_class,),
+                               {'__doc__': host_class.__doc__, '__module__': __name__})
+    return builtin('metrics')(metric) if hasattr(host, name) else metric
+
+
+AUC = _metric('AUC')
+Accuracy = _metric('Accuracy')
+BinaryAccuracy = _metric('BinaryAccuracy')
+BinaryCrossentropy = _metric('BinaryCrossentropy')
+CategoricalAccuracy = _metric('CategoricalAccuracy')
+CategoricalCrossentropy = _metric('CategoricalCrossentropy')
+CategoricalHinge = _metric('CategoricalHinge')
+CosineSimilarity = _metric('CosineSimilarity')
+FalseNegatives = _metric('FalseNegatives')
+FalsePositives = _metric('FalsePositives')
+Hinge = _metric('Hinge')
+KLDivergence = _metric('KLDivergence')
+LogCoshError = _metric('LogCoshError')
+Mean = _metric('Mean')
+MeanAbsoluteError = _metric('MeanAbsoluteError')
+MeanAbsolutePercentageError = _metric('MeanAbsolutePercentageError')
+MeanIoU = _metric('MeanIoU')
+MeanMetricWrapper = _metric('MeanMetricWrapper')
+MeanSquaredError = _metric('MeanSquaredError')
+MeanSquaredLogarithmicError = _metric('MeanSquaredLogarithmicError')
+Poisson = _metric('Poisson')
+Precision = _metric('Precision')
+Recall = _metric('Recall')
+RootMeanSquaredError = _metric('RootMeanSquaredError')
+SensitivityAtSpecificity = _metric('SensitivityAtSpecificity')
+SparseCategoricalAccuracy = _metric('SparseCategoricalAccuracy')
+SparseCategoricalCrossentropy = _metric('SparseCategoricalCrossentropy')
+SparseTopKCategoricalAccuracy = _metric('SparseTopKCategoricalAccuracy')
+SpecificityAtSensitivity = _metric('SpecificityAtSensitivity')
+SquaredHinge = _metric('SquaredHinge')
+Sum = _metric('Sum')
+TopKCategoricalAccuracy = _metric('TopKCategoricalAccuracy')
+TrueNegatives = _metric('TrueNegatives')
+TruePositives = _metric('TruePositives')

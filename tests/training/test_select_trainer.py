@@ -1,4 +1,6 @@
 """select_trainer: which facts about a model and its compile lead to which trainer, and for which reason."""
+import subprocess
+import sys
 import warnings
 
 import numpy as np
@@ -182,3 +184,12 @@ def test_a_call_that_keras_2_had_not_goes_to_the_host_with_a_warning():
     assert [each.filename for each in issued if each.category is errors.DifferenceWarning] == [__file__]
     np.testing.assert_allclose(by_host['loss'], by_graph, rtol=1e-4)
     assert type(model.trainer).__name__ == 'GraphTrainer'
+
+
+def test_the_runner_prints_the_trainers_where_it_is_asked_to(tmp_path):
+    program = tmp_path / 'program.py'
+    program.write_text("from keras.layers import Dense\nfrom keras.models import Sequential\n"
+                       "model = Sequential([Dense(1, input_shape=(2,))])\nmodel.compile('sgd', 'mse')\n")
+    printed = subprocess.run([sys.executable, '-m', 'compat', 'run', '--trainers', str(program)], check=True,
+                             stderr=subprocess.PIPE, universal_newlines=True).stderr
+    assert 'model sequential_1: GraphTrainer, by the graph: the model is functional' in printed

@@ -191,5 +191,5 @@ def test_the_runner_prints_the_trainers_where_it_is_asked_to(tmp_path):
     program.write_text("from keras.layers import Dense\nfrom keras.models import Sequential\n"
                        "model = Sequential([Dense(1, input_shape=(2,))])\nmodel.compile('sgd', 'mse')\n")
     printed = subprocess.run([sys.executable, '-m', 'compat', 'run', '--trainers', str(program)], check=True,
-                             stderr=subprocess.PIPE, universal_newlines=True).stderr
+                             stderr=subprocess.PIPE, text=True).stderr
     assert 'model sequential_1: GraphTrainer, by the graph: the model is functional' in printed

@@ -23,7 +23,7 @@ def test_a_dot_and_minus_one_are_zero_cells():
     np.testing.assert_array_equal(parse([[-1, 4, -1], [7, 4, 7]]), [[-1, 0, -1], [1, 0, 1]])
 
 
-def test_weights_are_numbered_in_the_order_of_their_letters_not_of_their_places():
+def test_weights_are_numbered_in_the_order_of_their_letters_not_of_their_positions():
     np.testing.assert_array_equal(parse('CBA'), [2, 1, 0])
     np.testing.assert_array_equal(parse([9, 5, 7]), [2, 0, 1])
 
@@ -47,7 +47,7 @@ def test_one_row_has_one_axis_rows_have_two_and_planes_three():
     ('A B/C D', 'blank'), ('../..', 'zero cells only'), ([[-1]], 'zero cells only'), ([[-2, 0]], 'has -2'),
     (None, 'a text, a list of rows, or integers'), (3.5, 'a text, a list of rows, or integers'),
     ([[0.5, 1.]], 'holds 0.5'), ([True, False], 'holds True'), (np.ones((2, 2)), 'a text, a list of rows')])
-def test_a_pattern_that_means_nothing_is_refused_with_what_is_wrong(pattern, complaint):
+def test_an_invalid_pattern_is_refused_with_the_reason(pattern, complaint):
     with pytest.raises(ValueError, match=complaint):
         parse(pattern)
 
@@ -81,7 +81,7 @@ def test_tiled_lays_the_small_kernel_out_again_and_again():
 @pytest.mark.parametrize('kind, images', [
     ('horizontal', [np.fliplr]), ('vertical', [np.flipud]), ('both', [np.fliplr, np.flipud]), ('rotation', [np.rot90])])
 @pytest.mark.parametrize('size', [3, 4])
-def test_symmetric_is_its_own_image_and_ties_no_more_than_that(kind, images, size):
+def test_a_symmetric_pattern_equals_its_mirror_image_and_ties_no_other_cells(kind, images, size):
     cells = parse(symmetric((size, size), kind))
     for image in images:
         np.testing.assert_array_equal(image(cells), cells)
@@ -116,7 +116,7 @@ def test_symmetric_in_one_axis_and_in_three():
     (lambda: symmetric(3, 'vertical'), "has the symmetry \"horizontal\" only, not 'vertical'"),
     (lambda: symmetric((3, 4), 'rotation'), r'Quarter turns need a square kernel, and `kernel_size` is \(3, 4\)'),
     (lambda: symmetric((3, -1), 'both'), '`kernel_size` must be positive integers')])
-def test_makers_of_patterns_refuse_what_is_no_size(make, complaint):
+def test_functions_that_make_patterns_refuse_invalid_sizes(make, complaint):
     with pytest.raises(ValueError, match=complaint):
         make()
 

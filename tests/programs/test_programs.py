@@ -1,7 +1,7 @@
 """Old programs run unchanged through ``python -m compat run``, on every host: those of examples/, and the seeds.
 
 The seeds are the programs that the design starts from. They lie in ../shared/seeds/programs, or where COMPAT_SEEDS
-says; where there are none, the examples are the whole file.
+says; without them, only the programs of examples/ are run.
 """
 import contextlib
 import glob
@@ -57,14 +57,14 @@ def programs():
 @contextlib.contextmanager
 def another_main(folder):
     """While inside, a program may become this process, as ``python -m compat run`` lets it, in that folder."""
-    kept, environment = (sys.argv, list(sys.path), sys.modules['__main__'], os.getcwd()), dict(os.environ)
+    before, environment = (sys.argv, list(sys.path), sys.modules['__main__'], os.getcwd()), dict(os.environ)
     os.chdir(folder)
     try:
         yield
     finally:
         compat.uninstall()
-        sys.argv, sys.path[:], sys.modules['__main__'] = kept[:3]
-        os.chdir(kept[3])
+        sys.argv, sys.path[:], sys.modules['__main__'] = before[:3]
+        os.chdir(before[3])
         os.environ.clear()
         os.environ.update(environment)
 

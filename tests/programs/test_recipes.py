@@ -1,4 +1,4 @@
-"""The recipes of old tutorials that are made of K.function, K.gradients and get_updates give the oracle's numbers.
+"""The recipes of old tutorials that use K.function, K.gradients and get_updates compute the oracle's numbers.
 
 They are the programs of examples/recipes/, each loaded here as a module to which ``keras`` is compat.
 """
@@ -35,7 +35,7 @@ PRINTS = {
 
 
 @pytest.mark.parametrize('case', recipe_cases.CASES)
-def test_a_recipe_gives_the_numbers_of_the_oracle(case):
+def test_a_recipe_computes_the_numbers_of_the_oracle(case):
     computed, shapes = recipe_cases.run(case), json.loads(str(GOLDEN[case + ' shapes']))
     assert [[part, list(value.shape)] for part, value in computed.items()] == shapes
     start = 0
@@ -52,14 +52,14 @@ def test_a_program_prints_what_it_should(name, capsys):
     assert re.search(PRINTS[name], capsys.readouterr().out)
 
 
-def test_dropout_drops_in_phase_1_as_many_as_it_should_and_keeps_the_mean():
+def test_dropout_drops_half_of_the_units_in_phase_1_and_preserves_the_mean():
     recipe = recipe_cases.program('layer_outputs')
     model = recipe_cases.fill(recipe.build_sequential(), 1)
     before, after = recipe.outputs_of_all(model)([recipe_cases.images(300, recipe.SIZE), 1])[6:8]
-    kept = after != 0
-    assert abs(kept.mean() - 0.5) < 0.04
-    np.testing.assert_allclose(after[kept], 2 * before[kept], rtol=1e-5)
-    assert 0.1 < kept.std(axis=0).min() and not (kept[0] == kept[1]).all()
+    remaining = after != 0
+    assert abs(remaining.mean() - 0.5) < 0.04
+    np.testing.assert_allclose(after[remaining], 2 * before[remaining], rtol=1e-5)
+    assert 0.1 < remaining.std(axis=0).min() and not (remaining[0] == remaining[1]).all()
 
 
 def test_a_function_in_phase_1_changes_no_weight():
@@ -71,14 +71,14 @@ def test_a_function_in_phase_1_changes_no_weight():
         np.testing.assert_array_equal(before, after)
 
 
-def test_what_a_function_gives_is_numpy_that_may_be_changed():
+def test_a_function_returns_numpy_arrays_that_may_be_changed():
     recipe = recipe_cases.program('grad_cam')
     pooled, maps = recipe.cam_function(recipe.build_model(), 0)([recipe_cases.images(1, recipe.SIZE)])
     assert type(pooled) is type(maps) is np.ndarray
     maps *= pooled
 
 
-def test_powers_have_derivatives_at_zero():
+def test_powers_have_gradients_at_zero():
     x = K.variable([0., 2.])
     values = [K.pow(x, power) for power in range(4)]
     for order in range(4):

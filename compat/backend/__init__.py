@@ -2,6 +2,12 @@
 
 A function of K normalises and refuses its arguments, and calls primitives of compat.symbolic.ops, which record a node
 or compute. What each primitive does on a host is in compat/adapters/.
+
+Where a docstring says tensor, numbers, floats or integers, a function takes a tensor of the framework, a symbol, an
+expression, a variable, a numpy array, a number, or a list of these, and raises TypeError for a string, None, a dict or
+a set. Numbers and lists of Python become floatx or int32; next to a tensor plain ones take its dtype. The result is
+symbolic in graph mode, a tensor of the framework in a running layer and in the dialect tf.keras. "Source" names the
+function of Keras 2 that one computes as, and what other versions do instead; each dialect does what its version does.
 """
 from compat import process
 from compat.backend.activations import elu, hard_sigmoid, l2_normalize, relu, sigmoid, softmax, softplus, softsign, tanh

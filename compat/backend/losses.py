@@ -16,6 +16,7 @@ from compat.backend.elementwise import refuse_misfit
 from compat.backend.tensors import (as_float_tensor, as_numeric_tensor, as_tensor, host, int_shape, ndim,
                                     shape as shape_of)
 from compat.symbolic import ops
+from compat.symbolic.dispatch import composite
 from compat.symbolic.types import Integer, Number, Tensor
 
 __all__ = ['categorical_crossentropy', 'sparse_categorical_crossentropy', 'binary_crossentropy',
@@ -245,7 +246,7 @@ def ctc_batch_cost(y_true: Tensor, y_pred: Tensor, input_length: Tensor, label_l
                              shapes))))
     if process.dialect().eager:
         return as_node(lambda *tensors: [_cost(*tensors)], tensors)[0]
-    return ops.composite('ctc_batch_cost', _cost, tensors)
+    return composite('ctc_batch_cost', _cost, tensors)
 
 
 def _cost(labels, probabilities, steps, lengths):

@@ -3,50 +3,9 @@
 A function of K normalises and refuses its arguments first, and calls a primitive with what is left: tensors, and plain
 attributes. ``compat/adapters/protocol.py`` says what each primitive computes, and of what.
 """
-from compat.symbolic.conversion import host
-from compat.symbolic.dispatch import composite, dispatch, dispatch_shape
+from compat.symbolic.composites import cond, einsum, in_phase  # noqa: F401, primitives like those below
+from compat.symbolic.dispatch import dispatch, dispatch_shape
 from compat.symbolic.graph import RandomCall
-
-
-def cond(condition, x, y):
-    """Selects ``x`` where a condition without axes holds, else ``y``, as a whole."""
-    return composite('cond', _cond, [condition, x, y])
-
-
-def _cond(condition, x, y):
-    return host.cond(condition, lambda: x, lambda: y)
-
-
-def in_phase(training, x, y):
-    """Selects ``x`` in the training phase that the learning phase, a tensor, has in the evaluation, else ``y``."""
-    return composite('in_phase', _in_phase, [training, x, y])
-
-
-def _in_phase(training, x, y):
-    if isinstance(training, (bool, int)):
-        return x if training else y
-    return host.cond(host.cast(training, 'bool'), lambda: x, lambda: y)
-
-
-def einsum(subscripts, x, y):
-    """Computes the sum of products of the subscripts."""
-    return composite('einsum', _Einsum(subscripts), [x, y])
-
-
-class _Einsum:
-    """The adapter's einsum with its subscripts."""
-
-    def __init__(self, subscripts):
-        self.subscripts = subscripts
-
-    def __call__(self, x, y):
-        return host.einsum(self.subscripts, x, y)
-
-    def __eq__(self, other):
-        return isinstance(other, _Einsum) and other.subscripts == self.subscripts
-
-    def __hash__(self):
-        return hash(self.subscripts)
 
 
 def dynamic_shape(x):

@@ -3,8 +3,8 @@ from compat import backend as K
 from compat.base_layer import recorded_updates
 from compat.base_layer.nest import as_list
 from compat.base_layer.nodes import input_tensors
+from compat.symbolic.added_losses import added_losses
 from compat.symbolic.evaluation import operands, origin
-from compat.symbolic.graph import added_losses
 from compat.training.host_trainer import HostTrainer
 
 

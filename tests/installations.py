@@ -23,7 +23,7 @@ SOURCES = {
             backend = staticmethod(lambda: os.environ.get('KERAS_BACKEND') or 'tensorflow')
         """,
     'tf_keras': '__version__ = {version!r}',
-    # Like TensorFlow 2.15, its keras tells no version.
+    # Like TensorFlow 2.15, its keras reports no version.
     'tensorflow': """
         __version__ = {version!r}
         class keras:
@@ -83,7 +83,7 @@ def forget():
 
 @pytest.fixture
 def machine(tmp_path, monkeypatch):
-    """A process with nothing installed and no host or dialect chosen. Afterwards everything is as it was."""
+    """A process with nothing installed and no choice of host or dialect. Afterwards everything is as it was."""
     before = {name: module for name, module in sys.modules.items() if name.partition('.')[0] in TOPS}
     forget()
     site = tmp_path / 'site-packages'

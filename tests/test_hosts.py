@@ -1,4 +1,4 @@
-"""Which Keras is driven, and why; and what a process is told that has none, a broken one, or asks for another."""
+"""Which Keras is driven, and why; and the errors of a process that has none, a broken one, or asks for another."""
 import json
 import os
 import subprocess
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.usefixtures('machine')
 ALL_HOSTS = ['keras3', 'tf_keras', 'tf.keras', 'keras2']
 
 
-def chosen():
+def choice():
     choice = process.choose()
     return choice.host.name, str(choice.version), choice.framework
 
@@ -41,7 +41,7 @@ def chosen():
 ], ids=str)
 def test_what_is_installed_is_recognised(machine, distributions, expected):
     machine.install(*distributions.split())
-    assert chosen() == expected
+    assert choice() == expected
 
 
 @pytest.mark.parametrize('distributions, expected', [
@@ -52,7 +52,7 @@ def test_what_is_installed_is_recognised(machine, distributions, expected):
 ], ids=str)
 def test_of_two_installed_hosts_the_best_is_chosen(machine, distributions, expected):
     machine.install(*distributions.split())
-    assert chosen()[0] == expected
+    assert choice()[0] == expected
     assert process.choose().why == 'it is the best one installed'
 
 
@@ -65,7 +65,7 @@ def test_an_imported_host_wins_over_one_that_is_only_installed(machine, imports,
     machine.install('keras==3.15.1', 'tf-keras==2.21.0', 'tensorflow==2.21.0')
     for name in imports.split():
         machine.imports(name)
-    assert chosen()[0] == expected
+    assert choice()[0] == expected
     assert process.choose().why == 'this process has imported %s already' % hosts.by_name(expected).package
 
 
@@ -75,7 +75,7 @@ def test_compat_that_stands_in_for_keras_is_not_taken_for_an_imported_keras(mach
     compat.install()
     try:
         assert sys.modules['keras'].__version__ == '2.2.4'
-        assert (chosen()[0], hosts.imported('keras')) == ('tf_keras', None)
+        assert (choice()[0], hosts.imported('keras')) == ('tf_keras', None)
         assert [row.version.release for row in hosts.candidates()] == [(3, 15, 1), (2, 21, 0)]
     finally:
         compat.uninstall()
@@ -85,9 +85,9 @@ def test_compat_that_stands_in_for_keras_is_not_taken_for_an_imported_keras(mach
 def test_imported_keras_2_wins_over_the_tensorflow_that_it_imported(machine):
     machine.install('keras==2.3.1', 'tensorflow==2.4.4')
     machine.imports('tensorflow')
-    assert chosen()[0] == 'tf.keras'
+    assert choice()[0] == 'tf.keras'
     machine.imports('keras')
-    assert chosen()[0] == 'keras2'
+    assert choice()[0] == 'keras2'
 
 
 def test_an_imported_keras_without_metadata_tells_its_version_itself(machine):
@@ -100,14 +100,14 @@ def test_an_imported_keras_without_metadata_tells_its_version_itself(machine):
     with pytest.raises(NoHostError, match='belongs to no installed distribution'):
         process.choose()
     machine.imports('keras')
-    assert chosen() == ('keras3', '3.4.1', 'jax')
+    assert choice() == ('keras3', '3.4.1', 'jax')
 
 
 def test_compat_host_wins_over_what_is_imported(machine):
     machine.install('keras==3.15.1', 'tf-keras==2.21.0', 'tensorflow==2.21.0')
     machine.imports('keras')
     machine.sets(COMPAT_HOST='tf_keras')
-    assert chosen()[0] == 'tf_keras'
+    assert choice()[0] == 'tf_keras'
     assert process.choose().why == 'COMPAT_HOST asks for it'
 
 
@@ -115,20 +115,20 @@ def test_configure_wins_over_compat_host(machine):
     machine.install('keras==3.15.1', 'tf-keras==2.21.0', 'tensorflow==2.21.0')
     machine.sets(COMPAT_HOST='tf_keras')
     compat.configure(host='keras3')
-    assert chosen()[0] == 'keras3'
+    assert choice()[0] == 'keras3'
 
 
 @pytest.mark.parametrize('value, expected', [('1', 'tf_keras'), ('True', 'tf_keras'), ('0', 'keras3'), ('', 'keras3')])
 def test_tensorflows_own_switch_for_legacy_keras_means_tf_keras(machine, value, expected):
     machine.install('keras==3.15.1', 'tf-keras==2.21.0', 'tensorflow==2.21.0')
     machine.sets(TF_USE_LEGACY_KERAS=value)
-    assert chosen()[0] == expected
+    assert choice()[0] == expected
 
 
 def test_compat_host_wins_over_tensorflows_own_switch(machine):
     machine.install('keras==3.15.1', 'tf-keras==2.21.0', 'tensorflow==2.21.0')
     machine.sets(TF_USE_LEGACY_KERAS='1', COMPAT_HOST='keras3')
-    assert chosen()[0] == 'keras3'
+    assert choice()[0] == 'keras3'
 
 
 def test_legacy_keras_without_tf_keras_says_what_to_install(machine):
@@ -144,7 +144,7 @@ def test_legacy_keras_without_tf_keras_says_what_to_install(machine):
 def test_keras_backend_chooses_the_engine(machine):
     machine.install('keras==3.15.1', 'tensorflow==2.21.0', 'jax==0.4.30')
     machine.sets(KERAS_BACKEND='jax')
-    assert chosen()[2] == 'jax'
+    assert choice()[2] == 'jax'
     assert process.choose().framework_why == 'KERAS_BACKEND asks for it'
 
 
@@ -152,24 +152,24 @@ def test_keras_json_chooses_the_engine_when_keras_backend_does_not(machine, tmp_
     machine.install('keras==3.15.1', 'tensorflow==2.21.0', 'torch==2.13.0')
     (tmp_path / 'keras_home').mkdir()
     (tmp_path / 'keras_home' / 'keras.json').write_text(json.dumps({'backend': 'torch'}))
-    assert chosen()[2] == 'torch'
+    assert choice()[2] == 'torch'
     assert process.choose().framework_why == 'keras.json asks for it'
     machine.sets(KERAS_BACKEND='tensorflow')
-    assert chosen()[2] == 'tensorflow'
+    assert choice()[2] == 'tensorflow'
 
 
 def test_numpy_computes_only_where_it_is_asked_for(machine, tmp_path):
     machine.install('keras==3.15.1', 'numpy==2.4.4', 'torch==2.13.0')
-    assert chosen()[2] == 'torch'
+    assert choice()[2] == 'torch'
     machine.sets(KERAS_BACKEND='numpy')
-    assert chosen()[2] == 'numpy'
+    assert choice()[2] == 'numpy'
 
 
 def test_keras_json_may_ask_for_numpy(machine, tmp_path):
     machine.install('keras==3.15.1', 'numpy==2.4.4', 'torch==2.13.0')
     (tmp_path / 'keras_home').mkdir()
     (tmp_path / 'keras_home' / 'keras.json').write_text(json.dumps({'backend': 'numpy'}))
-    assert chosen()[2] == 'numpy'
+    assert choice()[2] == 'numpy'
 
 
 @pytest.mark.parametrize('text', ['{"backend": "tensorflow"}', '{"backend": "theano"}', '{"backend', '[]', '{}', ''])
@@ -177,7 +177,7 @@ def test_a_keras_json_that_asks_for_what_is_not_there_asks_in_vain(machine, tmp_
     machine.install('keras==3.15.1', 'jax==0.4.30', 'torch==2.13.0')
     (tmp_path / 'keras_home').mkdir()
     (tmp_path / 'keras_home' / 'keras.json').write_text(text)
-    assert chosen()[2] == 'jax'
+    assert choice()[2] == 'jax'
     assert process.choose().framework_why == 'it is the first one installed of tensorflow, jax, torch'
 
 
@@ -190,7 +190,7 @@ def test_an_imported_keras_3_has_its_engine_already(machine):
             backend = staticmethod(lambda: 'tensorflow')
         """)
     machine.imports('keras')
-    assert chosen()[2] == 'tensorflow'
+    assert choice()[2] == 'tensorflow'
 
 
 @pytest.mark.parametrize('framework', ['openvino', 'theano', 'JAX'])
@@ -218,13 +218,13 @@ def test_keras_3_without_an_engine_says_what_to_install(machine):
 def test_a_folder_that_only_has_the_name_of_an_engine_is_no_engine(machine):
     machine.install('keras==3.15.1', 'torch==2.13.0')
     (machine.folder / 'tensorflow').mkdir()
-    assert chosen()[2] == 'torch'
+    assert choice()[2] == 'torch'
 
 
 def test_keras_backend_says_nothing_to_a_keras_that_has_one_engine(machine):
     machine.install('tensorflow==2.15.1', 'keras==2.15.0')
     machine.sets(KERAS_BACKEND='jax')
-    assert chosen() == ('tf.keras', '2.15.1', 'tensorflow')
+    assert choice() == ('tf.keras', '2.15.1', 'tensorflow')
 
 
 def test_keras_2_is_driven_on_tensorflow_only(machine):
@@ -298,13 +298,13 @@ def test_what_an_interrupted_uninstall_left_is_not_installed(machine):
     machine.install('tensorflow==2.15.1')
     machine.write('keras-3.1.0.dist-info/RECORD', 'keras/__init__.py,,')
     machine.write('~eras-3.1.0.dist-info/METADATA', 'Name: keras')
-    assert chosen()[0] == 'tf.keras'
+    assert choice()[0] == 'tf.keras'
 
 
 def test_a_broken_installation_gives_way_to_one_that_is_whole(machine):
     machine.record('keras', '3.15.1')
     machine.install('tensorflow==2.15.1')
-    assert chosen()[0] == 'tf.keras'
+    assert choice()[0] == 'tf.keras'
 
 
 def test_a_host_whose_import_fails_is_named_and_the_cause_is_chained(machine):
@@ -358,7 +358,7 @@ def test_a_second_host_is_refused_once_the_first_is_in_use(machine):
         compat.configure(host='tf_keras')
     compat.configure(host='keras3')
     machine.sets(COMPAT_HOST='tf_keras')
-    assert chosen()[0] == 'keras3'
+    assert choice()[0] == 'keras3'
 
 
 def test_a_host_that_cannot_be_had_with_what_is_in_use_is_not_kept(machine):
@@ -366,7 +366,7 @@ def test_a_host_that_cannot_be_had_with_what_is_in_use_is_not_kept(machine):
     machine.sets(COMPAT_HOST='tf_keras', KERAS_BACKEND='openvino')
     with pytest.raises(UnknownFrameworkError):
         compat.configure(host='keras3')
-    assert chosen()[0] == 'tf_keras'
+    assert choice()[0] == 'tf_keras'
 
 
 @pytest.mark.parametrize('name', ['keras', 'keras-3', 'theano', 'KERAS3'])

@@ -1,4 +1,4 @@
-"""`python -m compat`: what was chosen and why, in words and as JSON, without importing any host."""
+"""`python -m compat`: the choice and why, in words and as JSON, without importing any host."""
 import json
 import platform
 import subprocess

@@ -48,7 +48,7 @@ def run(monkeypatch, capsys):
 
 @pytest.fixture
 def script(tmp_path):
-    """Writes a script and gives its path."""
+    """Writes a script and returns its path."""
     def write(source, name='program.py'):
         path = tmp_path / name
         path.parent.mkdir(exist_ok=True)
@@ -62,7 +62,7 @@ def python(*arguments, **options):
 
 
 def as_python_does(path, *arguments):
-    """What ``python SCRIPT ARGS`` gives: (exit status, standard output, standard error)."""
+    """What ``python SCRIPT ARGS`` returns and prints: (exit status, standard output, standard error)."""
     done = python(path, *arguments)
     return done.returncode, done.stdout, done.stderr
 

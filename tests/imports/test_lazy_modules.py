@@ -77,10 +77,10 @@ def test_the_table_has_the_names_of_the_module_and_the_module_those_of_the_table
 
 
 def test_star_imports_give_what_keras_2_leaked():
-    taken = {}
-    exec('from compat.layers import *\nfrom compat.models import *\nfrom compat.layers.core import *', taken)
-    assert {'Dense', 'Conv2D', 'Input', 'Layer', 'InputSpec', 'concatenate', 'Model', 'Sequential', 'K'} <= set(taken)
-    assert taken['K'] is compat.backend
+    names = {}
+    exec('from compat.layers import *\nfrom compat.models import *\nfrom compat.layers.core import *', names)
+    assert {'Dense', 'Conv2D', 'Input', 'Layer', 'InputSpec', 'concatenate', 'Model', 'Sequential', 'K'} <= set(names)
+    assert names['K'] is compat.backend
     if compat.__version__ == '2.2.4':
         only_layers = {}
         exec('from compat.layers import *', only_layers)

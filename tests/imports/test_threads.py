@@ -1,4 +1,4 @@
-"""Threads that are the first to use compat, all at once, get what one thread gets: in processes of their own."""
+"""Threads that are the first to use compat, at the same time, get what one thread gets: in processes of their own."""
 import subprocess
 import sys
 

@@ -85,11 +85,26 @@ def learning_phase() -> Tensor:
 
 
 class Function:
-    """A function that computes outputs and performs updates, compiled once by the framework; see ``function``."""
+    """A function from numpy arrays to numpy arrays that computes tensors and performs updates; see ``function``.
+
+    The framework compiles it once, and once more for each new shape where it must.
+
+    Args:
+        inputs, outputs, updates: As of ``function``.
+        name: The name, or None.
+        **session_kwargs: ``feed_dict``, ``options`` and ``run_metadata``, as of ``function``.
+
+    Raises:
+        TypeError: An argument is no list or tuple, or has something else than tensors in it.
+        ValueError: An argument is unknown, or ``fetches``.
+
+    Source: Keras 2.2.4 ``keras.backend.Function``.
+    """
 
     updates_states = False
 
-    def __init__(self, inputs, outputs, updates=None, name=None, **session_kwargs):
+    def __init__(self, inputs: Any, outputs: Any, updates: Optional[Sequence[Any]] = None, name: Optional[str] = None,
+                 **session_kwargs: Any) -> None:
         self.name = name
         unknown = sorted(set(session_kwargs) - set(OF_SESSIONS))
         if unknown:
@@ -135,7 +150,8 @@ class Function:
                             f'value, and not {update!r}.')
         return True
 
-    def __call__(self, inputs):
+    def __call__(self, inputs: Any) -> Any:
+        """Computes the outputs for a list of values, one for each input, as numpy arrays."""
         return _packed(self.outputs, iter([_as_array(value) for value in self._start(inputs)]))
 
     def _start(self, inputs):

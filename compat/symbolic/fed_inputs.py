@@ -1,8 +1,8 @@
-"""Inputs that were made of other tensors, as calls in the graph of the host's symbols."""
+"""Inputs that stand for other tensors, as calls in the graph of the host's symbols."""
 
 
 class Fed:
-    """What an Input was made of: another tensor."""
+    """The call of an Input that stands for another tensor."""
 
     primitive = 'input'
 

@@ -1,5 +1,6 @@
 """The learning phase: 0 for test, 1 for training. A running layer tells it; else it is what was set, else test."""
 import contextlib
+from typing import Iterator
 
 from compat.symbolic.context import context
 
@@ -64,10 +65,16 @@ def learning_phase():
     return 0 if _set is None else _set
 
 
-def set_learning_phase(value):
-    """Fix the phase outside of running layers to 0 (test) or 1 (training); raises ValueError for anything else.
+def set_learning_phase(value: int) -> None:
+    """Fixes the learning phase outside of running layers.
 
-    Keras 2.2.4 ``keras.backend.set_learning_phase``.
+    Args:
+        value: 0 for test, 1 for training.
+
+    Raises:
+        ValueError: ``value`` is another one.
+
+    Source: Keras 2.2.4 ``keras.backend.set_learning_phase``.
     """
     global _set
     if value not in (0, 1):
@@ -76,10 +83,16 @@ def set_learning_phase(value):
 
 
 @contextlib.contextmanager
-def learning_phase_scope(value):
-    """While it is entered, the phase is fixed to 0 (test) or 1 (training); raises ValueError for anything else.
+def learning_phase_scope(value: int) -> Iterator[None]:
+    """Fixes the learning phase while the context is entered.
 
-    tf.keras 2.15 ``tf.keras.backend.learning_phase_scope``.
+    Args:
+        value: 0 for test, 1 for training.
+
+    Raises:
+        ValueError: ``value`` is another one.
+
+    Source: tf.keras 2.15 ``tf.keras.backend.learning_phase_scope``.
     """
     global _set
     before = _set

@@ -119,9 +119,13 @@ def close(one, other):
         return one.keys() == other.keys() and all(close(one[key], other[key]) for key in one)
     if isinstance(one, list) and isinstance(other, list):
         return len(one) == len(other) and all(map(close, one, other))
-    if isinstance(one, float) and isinstance(other, float):
-        return one == other or abs(one - other) <= 1e-5 * max(abs(one), abs(other)) + 1e-6
-    return one == other
+    if one == other:
+        return True
+    try:
+        one, other = float(one), float(other)  # numbers may be stored as text
+    except (TypeError, ValueError):
+        return False
+    return abs(one - other) <= 1e-5 * max(abs(one), abs(other)) + 1e-6
 
 
 def comparison(path, before, after):

@@ -67,16 +67,6 @@ DIFFERENCES = (
         thread='',
         until='never: arrays are the tensors of numpy'),
     Difference(
-        id='several-losses',
-        what='evaluate and test_on_batch of a model with regularizers, or with losses that layers add, on the numpy '
-             'backend of Keras 3',
-        where='keras3-numpy',
-        keras2='returns the sum of the losses',
-        compat='raises the AttributeError of plain Keras 3.15, whose numpy backend cannot add up a list. Evaluate with '
-               'KERAS_BACKEND=tensorflow, jax or torch, or predict and compute the loss with K',
-        thread='',
-        until='the numpy backend of Keras adds them up'),
-    Difference(
         id='gradients-in-layers',
         what='K.gradients in a running layer, loss or metric',
         where='keras3-jax keras3-torch',

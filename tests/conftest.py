@@ -2,6 +2,7 @@
 import gc
 import importlib.util
 import os
+import re
 import sys
 
 import paths
@@ -100,13 +101,23 @@ def pytest_collection_modifyitems(items):
                 item.add_marker(mark)
 
 
+def _refusing_row(error):
+    """The id of the row by which a capability is refused that a test needs, in a process of its own too, or None."""
+    while error is not None:
+        if isinstance(error, MissingCapabilityError):
+            return error.difference
+        named = re.search(r"MissingCapabilityError: .*\(difference '([a-z-]+)'", str(error))
+        if named:
+            return named.group(1)
+        error = error.__cause__ or error.__context__
+    return None
+
+
 @pytest.hookimpl(hookwrapper=True)
 def pytest_runtest_makereport(item, call):
     """A test that the row of a capability refuses is marked by that row: it cannot hold where that is lacking."""
     outcome = yield
-    error = call.excinfo and call.excinfo.value
-    while error is not None and not isinstance(error, MissingCapabilityError):
-        error = error.__cause__ or error.__context__
     report = outcome.get_result()
-    if error is not None and report.failed:
-        report.outcome, report.wasxfail = 'skipped', differences.reason(error.difference)
+    row = _refusing_row(call.excinfo.value) if call.excinfo and report.failed else None
+    if row is not None:
+        report.outcome, report.wasxfail = 'skipped', differences.reason(row)

@@ -35,6 +35,7 @@ def module(path):
     ('names imported by a star, which no editor can follow', r'^\s*from compat[\w.]* import \*', ()),
     ('parts of the host by the name of a file', r'hosts\.part\b', ()),
     ('a column of the dialects that stands for another question', r'\bfirst_uid\b', ()),
+    ('deciding by byte code', r'\bco_(names|consts|code|varnames)\b', ('cli',)),
     ('deciding by which module files are there', r'os\.path\.exists\([^)]*\.py', ()),
 ])
 def test_no_file_has(what, pattern, but):

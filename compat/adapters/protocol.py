@@ -211,8 +211,8 @@ class Model(Protocol):
     def restore_optimizer(self, model: Any, path: str) -> None:
         """Let the optimizer of a model that the host has loaded from .h5 track weights for its parameters."""
 
-    def trainable_as_compiled(self, model: Any) -> ContextManager[None]:
-        """While this lasts, layers are trainable as they were when the model was compiled."""
+    def trainable_as_compiled(self, flags: Any) -> ContextManager[None]:
+        """While this lasts, layers are trainable as these TrainableFlags of compile say; None changes nothing."""
 
 
 class Optimizer(Protocol):

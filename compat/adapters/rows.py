@@ -59,7 +59,7 @@ _KERAS3 = Folder('keras3', ('tensors', 'ops', 'nn', 'random', 'graph', 'layer', 
 _KERAS3_TENSORFLOW = Folder('keras3.tensorflow', ('tensors', 'ops', 'nn', 'graph'))
 _KERAS3_JAX = Folder('keras3.jax', ('tensors', 'ops', 'nn', 'random', 'graph'))
 _KERAS3_TORCH = Folder('keras3.torch', ('tensors', 'ops', 'nn', 'random', 'graph'))
-_KERAS3_NUMPY = Folder('keras3.numpy', ('tensors', 'ops', 'nn', 'graph'))
+_KERAS3_NUMPY = Folder('keras3.numpy', ('tensors', 'ops', 'nn', 'graph', 'layer'))
 _TENSORFLOW = Folder('tensorflow', ('tensors', 'ops', 'nn', 'random', 'graph'))
 _TF_KERAS = Folder('tf_keras', ('tensors', 'ops', 'nn', 'random', 'graph', 'layer', 'layers', 'model', 'optimizer'))
 # Named by the last version that needs them.

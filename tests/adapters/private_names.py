@@ -19,6 +19,7 @@ PRIVATE_NAMES = {
         'recurrent layer': ('_maybe_config_dropout_masks',),
     },
     'keras3-jax': {'variable': ('_direct_assign',)},
+    'keras3-numpy': {'compiled model': ('_compile_loss',)},
     'tf_keras tf.keras': {
         'layer': ('_inbound_nodes', '_activity_regularizer', '_callable_losses', '_eager_losses', '_clear_losses',
                   '_flatten_layers', '_handle_activity_regularization', '_maybe_build', '_trainable_weights',

@@ -73,6 +73,8 @@ def _objects(keras):
              'functional model': keras.models.Model(symbol, output), 'optimizer': optimizers.Adam(),
              'sequential model': keras.models.Sequential([keras.layers.Dense(2)]),
              'recurrent layer': keras.layers.LSTM(2), 'variable': layer.kernel}
+    found['compiled model'] = keras.models.Model(symbol, output)
+    found['compiled model'].compile(loss='mse')
     for name in ('Adagrad', 'Nadam'):
         found[name] = getattr(optimizers, name)()
     if process.opened().family == 'keras3':

@@ -10,7 +10,6 @@ from compat.layers import Dense, Input
 from compat.models import Model, Sequential
 
 
-@pytest.mark.difference('several-losses')
 def test_regularizers_of_weights_are_losses_of_the_layer_and_the_model():
     class Penalised(Layer):
         def build(self, input_shape):
@@ -32,7 +31,6 @@ def test_regularizers_of_weights_are_losses_of_the_layer_and_the_model():
     assert len(model.losses) == 1
 
 
-@pytest.mark.difference('several-losses')
 def test_losses_added_in_call_are_minimised_and_belong_to_their_inputs():
     class Shrinking(Layer):
         def build(self, input_shape):
@@ -85,7 +83,6 @@ def test_losses_count_once_for_each_call_on_symbols():
     np.testing.assert_allclose(layer.get_weights()[0], np.full(3, 1 - 0.01 * 6.2), rtol=1e-5)
 
 
-@pytest.mark.difference('several-losses')
 def test_an_activity_regularizer_counts_the_whole_batch():
     model = Sequential([Dense(2, input_shape=(3,), use_bias=False, weights=[np.ones((3, 2))],
                               activity_regularizer=regularizers.l1(0.5))])

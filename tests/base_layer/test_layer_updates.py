@@ -1,6 +1,5 @@
 """The updates of layers and models outside of training: K.function(inputs, outputs, updates=model.updates)."""
 import numpy as np
-import pytest
 
 import compat
 from compat import backend as K
@@ -118,7 +117,6 @@ def test_a_layer_that_is_distributed_over_steps_computes_the_statistics_of_all_s
     assert distributed.updates == model.updates == []
 
 
-@pytest.mark.difference('several-losses')
 def test_the_activity_of_a_layer_that_is_distributed_over_steps_is_regularized():
     x = Input((3, 4))
     layer = Dense(2, kernel_initializer='ones', activity_regularizer='l2', kernel_regularizer='l2')

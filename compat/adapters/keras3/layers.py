@@ -216,11 +216,14 @@ def _settable(name):
     def weight(self):
         value = self.__dict__.get(private)
         if value is None or getattr(self, 'lora_enabled', False) or getattr(self, 'quantization_mode', None):
-            return getattr(super(Settable, self), name)
+            return self._weight_of_host()
         return graph.values_now(value) if phase.is_executing() else value
 
     class Settable:
         bias = None     # Keras 3 asks for it where a subclass that has none made none
+
+        def _weight_of_host(self):
+            return getattr(super(), name)
 
         def save_own_variables(self, store):
             """Write the weights, all of those that a subclass made."""

@@ -5,6 +5,7 @@ import numpy as np
 
 from compat import adapters, process
 from compat.symbolic import dynamic_shape as sizes
+from compat.symbolic.conversion import shared_dtype
 from compat.symbolic.context import context
 
 keras = process.opened().keras
@@ -194,14 +195,13 @@ def _plain(index):
 
 def _of_dtype(operand, dtype):
     """An operand next to a tensor of that dtype, which an array of numpy takes on."""
-    from compat.symbolic.conversion import shared_dtype
     if isinstance(operand, (np.ndarray, np.generic)):
         return np.asarray(operand).astype(shared_dtype(operand, dtype))
     return operand
 
 
-def _annotating(operator, function=None):
-    """The operator of symbols: the host's, or the function of two tensors."""
+def _annotating(operator, function):
+    """The operator of symbols that computes by the function of its operands."""
     def method(self, *operands):
         if operands and isinstance(operands[0], keras.KerasTensor) and operands[0].dtype != self.dtype:
             raise TypeError(f'A tensor of {self.dtype} and one of {operands[0].dtype} do not mix. Cast one of them: '
@@ -209,8 +209,7 @@ def _annotating(operator, function=None):
         if operands and isinstance(operands[0], str):
             raise TypeError(f'A tensor of {self.dtype} and {operands[0]!r} do not mix.')
         operands = [_of_dtype(each, self.dtype) for each in operands]
-        return as_keras2_tensor(function(self, *operands) if function else getattr(super(Symbol, self), operator)(
-            *operands))
+        return as_keras2_tensor(function(self, *operands))
     method.__name__ = operator
     return method
 
@@ -220,9 +219,9 @@ Symbol.__radd__ = _annotating('__radd__', lambda symbol, other: adapters.area('o
 for _name in ('sub', 'mul', 'truediv', 'floordiv', 'mod', 'pow', 'matmul'):
     for _operator in (f'__{_name}__', f'__r{_name}__'):
         if hasattr(keras.KerasTensor, _operator):
-            setattr(Symbol, _operator, _annotating(_operator))
+            setattr(Symbol, _operator, _annotating(_operator, getattr(keras.KerasTensor, _operator)))
 for _operator in ('__neg__', '__abs__'):
-    setattr(Symbol, _operator, _annotating(_operator))
+    setattr(Symbol, _operator, _annotating(_operator, getattr(keras.KerasTensor, _operator)))
 
 
 def as_keras2_tensor(value):

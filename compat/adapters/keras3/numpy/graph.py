@@ -13,8 +13,8 @@ class ActsAsTensor:
 
 
 def _values(value):
-    if isinstance(value, (list, tuple)):
-        return type(value)(_values(item) for item in value)
+    if type(value) in (list, tuple):
+        return type(value)([_values(item) for item in value])
     return value.now() if isinstance(value, ActsAsTensor) else value
 
 

@@ -16,9 +16,13 @@ class ActsAsTensor:
 
     @classmethod
     def __torch_function__(cls, function, types, args=(), kwargs=None):
-        from compat.symbolic.graph import values_now
-        return function(*[values_now(value) for value in args],
-                        **{name: values_now(value) for name, value in (kwargs or {}).items()})
+        return function(*_values(args), **{name: _values(value) for name, value in (kwargs or {}).items()})
+
+
+def _values(value):
+    if type(value) in (list, tuple):
+        return type(value)([_values(item) for item in value])
+    return value.now() if isinstance(value, ActsAsTensor) else value
 
 
 class Rebinding(TorchFunctionMode):

@@ -12,7 +12,7 @@ from compat import adapters, process
 from compat.base_layer.pickling import HostNamedType, reduce_by_config, register_home
 from compat.errors import UnsupportedError
 from compat.training import optimizer_arguments as _settings
-from compat.training.update_rules import ClipsGradients, RecordsUpdatesMixin
+from compat.training.update_rules import GradientClippingMixin, RecordsUpdatesMixin
 from compat.utils.generic_utils import deserialize_keras_object, get_custom_objects
 from compat.utils.generic_utils import serialize_keras_object
 
@@ -32,7 +32,7 @@ class _AllOptimizers(type):
         return type.__subclasscheck__(cls, subclass) or cls is Optimizer and issubclass(subclass, _KINDS)
 
 
-class Optimizer(ClipsGradients, metaclass=_AllOptimizers):
+class Optimizer(GradientClippingMixin, metaclass=_AllOptimizers):
     """The base of a program's own optimizers, which describe their steps: ``get_updates(loss, params)``.
 
     Takes ``clipnorm`` and ``clipvalue``; anything else raises TypeError. Keras 2.2.4 `keras.optimizers.Optimizer`.

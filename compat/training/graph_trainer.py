@@ -120,7 +120,7 @@ class GraphTrainer(Trainer):
                                  'y_val)`, and has %d items.' % len(validation_data))
             validation = self._standardized(None, *validation_data)
         elif validation_split and 0. < validation_split < 1.:
-            split = int(len(arrays[0]) * (1. - validation_split))
+            split = int(arrays[0].shape[0] * (1. - validation_split))
             arrays, validation = slice_arrays(arrays, 0, split), slice_arrays(arrays, split, None)
         validates = validation is not None or bool(validation_steps)
         return training_arrays.fit_loop(
@@ -172,7 +172,7 @@ class GraphTrainer(Trainer):
 
 def check_batches_of_states(model, arrays, batch_size):
     """Raises ValueError where samples are left over from the batches of a stateful model."""
-    if batch_size and model.stateful and len(arrays[0]) % batch_size:
+    if batch_size and model.stateful and arrays[0].shape[0] % batch_size:
         raise ValueError('A stateful model has a state for each sample of a batch, so the number of samples is a '
                          'multiple of the batch size: %s got %d samples, in batches of %d.'
-                         % (model.name, len(arrays[0]), batch_size))
+                         % (model.name, arrays[0].shape[0], batch_size))

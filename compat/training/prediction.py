@@ -78,7 +78,7 @@ class GraphPredictor:
             return HostPredictor.predict(model, x, batch_size=batch_size, verbose=verbose, steps=steps, **others)
         arrays = self._arrays(model, x)
         batch_size = 32 if batch_size is None and steps is None else batch_size
-        if batch_size and len(arrays[0]) > batch_size:
+        if batch_size and arrays[0].shape[0] > batch_size:
             check_batches_of_states(model, arrays, batch_size)
         _models.bring_up_to_date(model)
         return training_arrays.predict_loop(model, self._step, arrays + [0.], batch_size, verbose, steps)

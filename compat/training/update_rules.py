@@ -1,7 +1,11 @@
-"""Steps of Keras 2's optimizers as updates: what ``get_updates`` describes, for K.function to perform.
+"""The update rules of Keras 2's optimizers (Keras 2.2.4 `keras.optimizers`), written once, in K.
 
-The rules are those of Keras 2.2.4 `keras.optimizers`. All that a step reads is from before it.
+A rule is ``rule(optimizer, step, parameter, gradient, *slots)``: it yields pairs of a variable, a slot or the
+parameter, and its new value. All new values are computed from values before the step. ``get_updates`` records them as
+updates for K.function; the classes of hosts whose own rule has other numbers assign them.
 """
+from typing import Any, NamedTuple
+
 from compat import backend as K
 
 _NO_GRADIENT = ('An operation has `None` for gradient: the loss does not depend on %s in a way that can be '
@@ -17,8 +21,8 @@ def gradients_of(loss, params):
     return gradients
 
 
-class ClipsGradients:
-    """Gives gradients as tensors of the graph, clipped by ``clipnorm`` and ``clipvalue``."""
+class GradientClippingMixin:
+    """Gradients as tensors of the graph, clipped by ``clipnorm`` and ``clipvalue``."""
 
     def _clips_by(self, name):
         return getattr(self, name, None)
@@ -38,157 +42,166 @@ class ClipsGradients:
         return gradients
 
 
-class RecordsUpdatesMixin(ClipsGradients):
-    """What all of Keras 2's optimizers tell of their steps: gradients and updates, as tensors of the graph."""
+class RecordsUpdatesMixin(GradientClippingMixin):
+    """The steps of the optimizers of Keras, as gradients and updates: tensors of the graph."""
 
     def _clips_by(self, name):
-        return self._given.get(name)
+        return self._clipping.get(name)
 
     def get_updates(self, *args, **kwargs):
         """The updates of one step: ``get_updates(loss, params)``, or (params, constraints, loss) as in Keras 1.
 
-        They change the weights ``params`` so that ``loss``, a tensor of the graph, gets less, and what the optimizer
-        keeps beside. Give them to ``K.function(inputs, outputs, updates)``. Raises TypeError for other arguments.
+        They change the weights ``params`` so that ``loss``, a tensor of the graph, gets less, and the slots of the
+        optimizer. Pass them to ``K.function(inputs, outputs, updates)``. Raises TypeError for other arguments.
         """
         loss, params = _loss_and_params(args, kwargs)
         gradients = self.get_gradients(loss, params)
-        step = Step(self, len(params))
-        self.updates = [K.update_add(self.iterations, 1)]
-        self.updates.extend(RULES[self._kind](self, step, params, gradients))
+        step = RecordedStep(self)
+        self.updates = [K.update_add(self.iterations, 1)] + step.updates
+        for parameter, gradient in zip(params, gradients):
+            slots = [K.zeros(K.int_shape(parameter), dtype=K.dtype(parameter)) for _ in range(count_slots(self))]
+            for variable, value in RULES[self._kind](self, step, parameter, gradient, *slots):
+                constraint = getattr(parameter, 'constraint', None) if variable is parameter else None
+                self.updates.append(K.update(variable, value if constraint is None else constraint(value)))
         return self.updates
 
 
 def _loss_and_params(args, kwargs):
-    given = dict(kwargs)
-    names = ('params', 'constraints', 'loss') if len(args) + len(given) == 3 else ('loss', 'params')
+    named = dict(kwargs)
+    names = ('params', 'constraints', 'loss') if len(args) + len(named) == 3 else ('loss', 'params')
     for name, value in zip(names, args):
-        if name in given:
-            raise TypeError(f'get_updates got {name} twice, by place and by name.')
-        given[name] = value
-    given.pop('constraints', None)
-    if set(given) != {'loss', 'params'} or len(args) > 3:
+        if name in named:
+            raise TypeError(f'get_updates got {name} twice, by position and by name.')
+        named[name] = value
+    named.pop('constraints', None)
+    if set(named) != {'loss', 'params'} or len(args) > 3:
         raise TypeError('get_updates takes (loss, params), or (params, constraints, loss), and got '
-                        '{}.'.format(', '.join(sorted(map(str, given)) or ['nothing'])))
-    return given['loss'], list(given['params'])
+                        '{}.'.format(', '.join(sorted(map(str, named)) or ['nothing'])))
+    return named['loss'], list(named['params'])
 
 
-class Step:
-    """What the rules of a step share: its number, and the rate after its decay."""
+class Step(NamedTuple):
+    """What the rules read of a step: its rate, its number from 1, and for Nadam the momenta of its schedule.
 
-    def __init__(self, optimizer, count):
-        self.past = K.cast(optimizer.iterations, K.floatx())
-        self.number = self.past + 1.
+    ``momentum`` and ``next_momentum`` are those of this step and of the next, ``product`` that of all up to this one.
+    """
+
+    rate: Any
+    number: Any
+    momentum: Any = None
+    next_momentum: Any = None
+    product: Any = None
+
+
+class RecordedStep:
+    """A step as tensors of the graph; ``updates`` are those of the schedule of Nadam, which has a variable."""
+
+    def __init__(self, optimizer):
+        past = K.cast(optimizer.iterations, K.floatx())
+        self.number, self.updates = past + 1., []
         rate = optimizer.lr
         self.rate = K.identity(rate) if K.is_tensor(rate) else K.constant(float(rate))
         if optimizer.initial_decay > 0:
-            self.rate = self.rate * (1. / (1. + optimizer.decay * self.past))
+            self.rate = self.rate * (1. / (1. + optimizer.decay * past))
+        if optimizer._kind == 'Nadam':
+            self.momentum, self.next_momentum = nadam_momenta(optimizer, self.number)
+            product = K.variable(1.)
+            self.product = product * self.momentum
+            self.updates = [K.update(product, self.product)]
 
 
-def _beside(params):
-    """A variable of zeros in the shape of each parameter."""
-    return [K.zeros(K.int_shape(parameter), dtype=K.dtype(parameter)) for parameter in params]
-
-
-def _becomes(parameter, value):
-    """The update of a parameter, under its constraint."""
-    constraint = getattr(parameter, 'constraint', None)
-    return K.update(parameter, value if constraint is None else constraint(value))
-
-
-def sgd(optimizer, step, params, gradients):
+def sgd(optimizer, step, parameter, gradient, velocity):
     """Gradient descent with momentum."""
     momentum = _number(optimizer.momentum)
-    for parameter, gradient, velocity in zip(params, gradients, _beside(params)):
-        following = momentum * velocity - step.rate * gradient
-        yield K.update(velocity, following)
-        if optimizer.nesterov:
-            yield _becomes(parameter, parameter + momentum * following - step.rate * gradient)
-        else:
-            yield _becomes(parameter, parameter + following)
+    new_velocity = momentum * velocity - step.rate * gradient
+    yield velocity, new_velocity
+    if optimizer.nesterov:
+        yield parameter, parameter + momentum * new_velocity - step.rate * gradient
+    else:
+        yield parameter, parameter + new_velocity
 
 
-def rmsprop(optimizer, step, params, gradients):
+def rmsprop(optimizer, step, parameter, gradient, mean):
     """The gradient over the root of a running mean of its square."""
     rho = _number(optimizer.rho)
-    for parameter, gradient, mean in zip(params, gradients, _beside(params)):
-        following = rho * mean + (1. - rho) * K.square(gradient)
-        yield K.update(mean, following)
-        yield _becomes(parameter, parameter - step.rate * gradient / (K.sqrt(following) + optimizer.epsilon))
+    new_mean = rho * mean + (1. - rho) * K.square(gradient)
+    yield mean, new_mean
+    yield parameter, parameter - step.rate * gradient / (K.sqrt(new_mean) + optimizer.epsilon)
 
 
-def adagrad(optimizer, step, params, gradients):
+def adagrad(optimizer, step, parameter, gradient, total):
     """The gradient over the root of the sum of its squares."""
-    for parameter, gradient, total in zip(params, gradients, _beside(params)):
-        following = total + K.square(gradient)
-        yield K.update(total, following)
-        yield _becomes(parameter, parameter - step.rate * gradient / (K.sqrt(following) + optimizer.epsilon))
+    new_total = total + K.square(gradient)
+    yield total, new_total
+    yield parameter, parameter - step.rate * gradient / (K.sqrt(new_total) + optimizer.epsilon)
 
 
-def adadelta(optimizer, step, params, gradients):
+def adadelta(optimizer, step, parameter, gradient, mean, changed):
     """The gradient by the ratio of running means of what was changed, and of gradients."""
     rho, epsilon = _number(optimizer.rho), optimizer.epsilon
-    for parameter, gradient, mean, changed in zip(params, gradients, _beside(params), _beside(params)):
-        following = rho * mean + (1. - rho) * K.square(gradient)
-        yield K.update(mean, following)
-        change = gradient * K.sqrt(changed + epsilon) / K.sqrt(following + epsilon)
-        yield _becomes(parameter, parameter - step.rate * change)
-        yield K.update(changed, rho * changed + (1. - rho) * K.square(change))
+    new_mean = rho * mean + (1. - rho) * K.square(gradient)
+    change = gradient * K.sqrt(changed + epsilon) / K.sqrt(new_mean + epsilon)
+    yield mean, new_mean
+    yield parameter, parameter - step.rate * change
+    yield changed, rho * changed + (1. - rho) * K.square(change)
 
 
-def adam(optimizer, step, params, gradients):
+def adam(optimizer, step, parameter, gradient, mean, square, greatest=None):
     """The running mean of the gradient over the root of that of its square, both without their bias to zero."""
     first, second = _number(optimizer.beta_1), _number(optimizer.beta_2)
     rate = step.rate * (K.sqrt(1. - K.pow(K.constant(second), step.number)) /
                         (1. - K.pow(K.constant(first), step.number)))
-    greatest = _beside(params) if optimizer.amsgrad else [None] * len(params)
-    for parameter, gradient, mean, square, most in zip(params, gradients, _beside(params), _beside(params), greatest):
-        new_mean = first * mean + (1. - first) * gradient
-        new_square = second * square + (1. - second) * K.square(gradient)
-        scale = new_square
-        if most is not None:
-            scale = K.maximum(most, new_square)
-            yield K.update(most, scale)
-        yield K.update(mean, new_mean)
-        yield K.update(square, new_square)
-        yield _becomes(parameter, parameter - rate * new_mean / (K.sqrt(scale) + optimizer.epsilon))
+    new_mean = first * mean + (1. - first) * gradient
+    scale = new_square = second * square + (1. - second) * K.square(gradient)
+    if greatest is not None:
+        scale = K.maximum(greatest, new_square)
+        yield greatest, scale
+    yield mean, new_mean
+    yield square, new_square
+    yield parameter, parameter - rate * new_mean / (K.sqrt(scale) + optimizer.epsilon)
 
 
-def adamax(optimizer, step, params, gradients):
+def adamax(optimizer, step, parameter, gradient, mean, greatest):
     """The running mean of the gradient over the greatest gradient, which fades."""
     first, second = _number(optimizer.beta_1), _number(optimizer.beta_2)
     rate = step.rate / (1. - K.pow(K.constant(first), step.number))
-    for parameter, gradient, mean, most in zip(params, gradients, _beside(params), _beside(params)):
-        new_mean = first * mean + (1. - first) * gradient
-        new_most = K.maximum(second * most, K.abs(gradient))
-        yield K.update(mean, new_mean)
-        yield K.update(most, new_most)
-        yield _becomes(parameter, parameter - rate * new_mean / (new_most + optimizer.epsilon))
+    new_mean = first * mean + (1. - first) * gradient
+    new_greatest = K.maximum(second * greatest, K.abs(gradient))
+    yield mean, new_mean
+    yield greatest, new_greatest
+    yield parameter, parameter - rate * new_mean / (new_greatest + optimizer.epsilon)
 
 
-def nadam(optimizer, step, params, gradients):
+def nadam(optimizer, step, parameter, gradient, mean, square):
     """Adam with Nesterov's momentum, which grows by a schedule."""
     first, second = _number(optimizer.beta_1), _number(optimizer.beta_2)
-    fade = K.constant(0.96)
-    momentum = first * (1. - 0.5 * K.pow(fade, step.number * optimizer.schedule_decay))
-    next_momentum = first * (1. - 0.5 * K.pow(fade, (step.number + 1.) * optimizer.schedule_decay))
-    product = K.variable(1.)
-    new_product = product * momentum
-    yield K.update(product, new_product)
-    for parameter, gradient, mean, square in zip(params, gradients, _beside(params), _beside(params)):
-        new_mean = first * mean + (1. - first) * gradient
-        new_square = second * square + (1. - second) * K.square(gradient)
-        yield K.update(mean, new_mean)
-        yield K.update(square, new_square)
-        ahead = ((1. - momentum) * gradient / (1. - new_product)
-                 + next_momentum * new_mean / (1. - new_product * next_momentum))
-        scale = new_square / (1. - K.pow(K.constant(second), step.number))
-        yield _becomes(parameter, parameter - step.rate * ahead / (K.sqrt(scale) + optimizer.epsilon))
+    new_mean = first * mean + (1. - first) * gradient
+    new_square = second * square + (1. - second) * K.square(gradient)
+    ahead = ((1. - step.momentum) * gradient / (1. - step.product)
+             + step.next_momentum * new_mean / (1. - step.product * step.next_momentum))
+    scale = new_square / (1. - K.pow(K.constant(second, dtype=K.dtype(step.number)), step.number))
+    yield mean, new_mean
+    yield square, new_square
+    yield parameter, parameter - step.rate * ahead / (K.sqrt(scale) + optimizer.epsilon)
+
+
+def nadam_momenta(optimizer, number):
+    """The momenta of Nadam's schedule at the step of that number, from 1, and at the next one."""
+    first, fade = _number(optimizer.beta_1), K.constant(0.96, dtype=K.dtype(number))
+    return [first * (1. - 0.5 * K.pow(fade, at * optimizer.schedule_decay)) for at in (number, number + 1.)]
 
 
 def _number(setting):
-    """A setting as a number: hosts may keep it in a variable."""
+    """A setting as a number: hosts may have it in a variable."""
     return float(K.get_value(setting)) if K.is_tensor(setting) else float(setting)
 
 
 RULES = {'SGD': sgd, 'RMSprop': rmsprop, 'Adagrad': adagrad, 'Adadelta': adadelta, 'Adam': adam, 'Adamax': adamax,
          'Nadam': nadam}
+# How many slots, variables of zeros in the shape of the parameter, a rule has for each parameter.
+_SLOTS = {'SGD': 1, 'RMSprop': 1, 'Adagrad': 1, 'Adadelta': 2, 'Adam': 2, 'Adamax': 2, 'Nadam': 2}
+
+
+def count_slots(optimizer):
+    """How many slots the rule of the optimizer has for each parameter."""
+    return _SLOTS[optimizer._kind] + bool(getattr(optimizer, 'amsgrad', False))

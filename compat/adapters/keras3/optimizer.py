@@ -4,6 +4,7 @@ import numpy as np
 from compat import process
 from compat.symbolic import operators, phase
 from compat.training import optimizer_arguments as _settings
+from compat.training import update_rules
 from compat.training.update_rules import RecordsUpdatesMixin
 
 keras = process.opened().keras
@@ -34,7 +35,7 @@ def _as_rate(rate):
     return rate if isinstance(rate, schedules.LearningRateSchedule) or callable(rate) else float(rate)
 
 
-class Keras2LayerMixin(RecordsUpdatesMixin):
+class Keras2OptimizerMixin(RecordsUpdatesMixin):
     """What all of Keras 2's optimizers share: decay per update, the clipping of all gradients together, ``lr``."""
 
     _kind = None
@@ -54,7 +55,7 @@ class Keras2LayerMixin(RecordsUpdatesMixin):
             operators.as_recording(variable)
         self.initial_decay = self.decay = float(settings.get('decay', 0.))
         self.schedule_decay = settings.get('schedule_decay')
-        self._given = {name: settings[name] for name in ('clipnorm', 'clipvalue') if settings.get(name) is not None}
+        self._clipping = {name: settings[name] for name in ('clipnorm', 'clipvalue') if settings.get(name) is not None}
 
     @property
     def lr(self):
@@ -108,7 +109,7 @@ class Keras2LayerMixin(RecordsUpdatesMixin):
 
     def apply(self, grads, trainable_variables=None):
         """Change the variables by their gradients, clipped by ``clipnorm`` first as Keras 2 does."""
-        norm = None if _settings.CLIPS_EACH_GRADIENT else self._given.get('clipnorm')
+        norm = None if _settings.CLIPS_EACH_GRADIENT else self._clipping.get('clipnorm')
         with phase.execution_scope:
             return super().apply(clipped_together(grads, norm), trainable_variables)
 
@@ -133,7 +134,7 @@ class Keras2LayerMixin(RecordsUpdatesMixin):
         """The settings under Keras 2's names; under the host's inside ``settings.for_files()``."""
         if _settings.writing_a_file():
             return self.as_builtin().get_config()
-        config = dict(self._given)
+        config = dict(self._clipping)
         for name in _settings.names(self._kind):
             config[name] = self._rate() if name == _settings.RATE else getattr(self, name)
         return config
@@ -154,7 +155,7 @@ class Keras2LayerMixin(RecordsUpdatesMixin):
             rate = schedules.InverseTimeDecay(rate, decay_steps=1, decay_rate=self.decay)
         passed = {name: getattr(self, name) for name in _PASSED[self._kind]}
         clip = {'clipnorm': self.clipnorm} if _settings.CLIPS_EACH_GRADIENT else {
-            'global_clipnorm': None if self.clipvalue is not None else self._given.get('clipnorm')}
+            'global_clipnorm': None if self.clipvalue is not None else self._clipping.get('clipnorm')}
         return getattr(host, self._kind)(learning_rate=rate, name=self.name, clipvalue=self.clipvalue, **clip, **passed)
 
 
@@ -188,53 +189,39 @@ def clipped_together(gradients, norm):
     return [None if gradient is None else gradient * ops.cast(scale, gradient.dtype) for gradient in dense]
 
 
-class RMSpropRule:
-    """Keras 2 adds epsilon to the root; Keras 3 adds it under the root."""
+class RuleMixin:
+    """Lets the update rule of Keras 2 change a variable, where the numbers of Keras 3's own rule are others."""
+
+    def _step(self, learning_rate, dtype):
+        return update_rules.Step(learning_rate, ops.cast(self.iterations + 1, dtype))
 
     def _update(self, gradient, variable, learning_rate):
-        accumulator = self._velocities[self._get_variable_index(variable)]
-        mean = self.rho * accumulator + (1. - self.rho) * ops.square(gradient)
-        self.assign(accumulator, mean)
-        self.assign_sub(variable, learning_rate * gradient / (ops.sqrt(mean) + self.epsilon))
+        index = self._get_variable_index(variable)
+        slots = [getattr(self, name)[index] for name in _SLOTS[self._kind]]
+        rule = update_rules.RULES[self._kind]
+        for changed, value in rule(self, self._step(learning_rate, variable.dtype), variable, gradient, *slots):
+            self.assign(changed, value)
 
 
-class AdagradRule:
-    """Keras 2 starts at zero and adds epsilon to the root."""
-
-    def _update(self, gradient, variable, learning_rate):
-        accumulator = self._accumulators[self._get_variable_index(variable)]
-        total = accumulator + ops.square(gradient)
-        self.assign(accumulator, total)
-        self.assign_sub(variable, learning_rate * gradient / (ops.sqrt(total) + self.epsilon))
-
-
-class NadamRule:
+class NadamRuleMixin(RuleMixin):
     """Keras 2's schedule of the momentum falls by ``schedule_decay``, Keras 3's by one."""
 
-    def _momentum(self, step, dtype):
-        return self.beta_1 * (1. - 0.5 * ops.power(ops.cast(0.96, dtype), ops.cast(step, dtype) * self.schedule_decay))
-
     def _backend_update_step(self, grads, trainable_variables, learning_rate):
-        dtype = self._u_product.dtype
-        self.assign(self._u_product, self._u_product * self._momentum(self.iterations + 1, dtype))
+        momentum, _ = self._momenta(self._u_product.dtype)
+        self.assign(self._u_product, self._u_product * momentum)
         super(host.Nadam, self)._backend_update_step(grads, trainable_variables, learning_rate)
 
-    def _update(self, gradient, variable, learning_rate):
-        dtype = variable.dtype
-        index = self._get_variable_index(variable)
-        now, following = self._momentum(self.iterations + 1, dtype), self._momentum(self.iterations + 2, dtype)
-        product = ops.cast(self._u_product, dtype)
-        first = self.beta_1 * self._momentums[index] + (1. - self.beta_1) * gradient
-        second = self.beta_2 * self._velocities[index] + (1. - self.beta_2) * ops.square(gradient)
-        self.assign(self._momentums[index], first)
-        self.assign(self._velocities[index], second)
-        mean = (1. - now) * gradient / (1. - product) + following * first / (1. - product * following)
-        step = ops.cast(self.iterations + 1, dtype)
-        variance = second / (1. - ops.power(ops.cast(self.beta_2, dtype), step))
-        self.assign_sub(variable, learning_rate * mean / (ops.sqrt(variance) + self.epsilon))
+    def _momenta(self, dtype):
+        return update_rules.nadam_momenta(self, ops.cast(self.iterations + 1, dtype))
+
+    def _step(self, learning_rate, dtype):
+        momentum, next_momentum = self._momenta(dtype)
+        return super()._step(learning_rate, dtype)._replace(
+            momentum=momentum, next_momentum=next_momentum, product=ops.cast(self._u_product, dtype))
 
 
-RULES = {'RMSprop': RMSpropRule, 'Adagrad': AdagradRule, 'Nadam': NadamRule}
+# Keras 3's RMSprop adds epsilon under the root, and its Adagrad does not start at zero.
+RULES = {'RMSprop': RuleMixin, 'Adagrad': RuleMixin, 'Nadam': NadamRuleMixin}
 
 
 def bases(kind):
@@ -242,7 +229,7 @@ def bases(kind):
     own = (RULES[kind],) if kind in RULES else ()
     builtin = getattr(host, kind)
     # Frameworks may compute the host's rule for all variables at once, in a class of their own that they make instead.
-    return own + (Keras2LayerMixin, builtin if own else type(builtin.__new__(builtin)))
+    return own + (Keras2OptimizerMixin, builtin if own else type(builtin.__new__(builtin)))
 
 
 class DelegatesSteps(host.Optimizer):

@@ -20,7 +20,7 @@ _PASSED = {
 _FIXED = {'Adagrad': {'initial_accumulator_value': 0.}}
 
 
-class Keras2LayerMixin(RecordsUpdatesMixin):
+class Keras2OptimizerMixin(RecordsUpdatesMixin):
     """What all of Keras 2's optimizers share: dense gradients, clipped together, and Keras 2's config."""
 
     _kind = None
@@ -29,9 +29,9 @@ class Keras2LayerMixin(RecordsUpdatesMixin):
         settings = _settings.bound(self._kind, args, kwargs)
         passed = dict(_FIXED.get(self._kind, {}))
         passed.update((name, settings[name]) for name in _PASSED[self._kind] if name in settings)
-        self._given = {name: settings[name] for name in ('clipnorm', 'clipvalue') if settings.get(name) is not None}
+        self._clipping = {name: settings[name] for name in ('clipnorm', 'clipvalue') if settings.get(name) is not None}
         if _settings.CLIPS_EACH_GRADIENT:
-            passed.update(self._given)
+            passed.update(self._clipping)
         super().__init__(learning_rate=settings['learning_rate'],
                                       name=settings.get('name') or self._kind, **passed)
         self.initial_decay = settings.get('decay', 0.)
@@ -47,7 +47,7 @@ class Keras2LayerMixin(RecordsUpdatesMixin):
         pairs = list(grads_and_vars)
         gradients = [None if gradient is None else tf.convert_to_tensor(gradient) for gradient, _ in pairs]
         if not _settings.CLIPS_EACH_GRADIENT:
-            gradients = clipped(gradients, self._given.get('clipnorm'), self._given.get('clipvalue'))
+            gradients = clipped(gradients, self._clipping.get('clipnorm'), self._clipping.get('clipvalue'))
         with phase.execution_scope:
             return super().apply_gradients(
                 [(gradient, variable) for gradient, (_, variable) in zip(gradients, pairs)], *args, **kwargs)
@@ -56,7 +56,7 @@ class Keras2LayerMixin(RecordsUpdatesMixin):
         """The settings under Keras 2's names; under the host's inside ``settings.for_files()``."""
         if _settings.writing_a_file():
             return super().get_config()
-        config = dict(self._given)
+        config = dict(self._clipping)
         for name in _settings.names(self._kind):
             hyper = 'learning_rate' if name == _settings.RATE else name
             config[name] = self._serialize_hyperparameter(hyper) if hyper in self._hyper else getattr(self, name)
@@ -111,7 +111,7 @@ def clipped(gradients, norm, value):
 
 def bases(kind):
     """The classes that Keras 2's optimizer of that name is made of."""
-    return (Keras2LayerMixin, getattr(host, kind))
+    return (Keras2OptimizerMixin, getattr(host, kind))
 
 
 class DelegatesSteps(host.Optimizer):

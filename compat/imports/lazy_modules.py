@@ -248,7 +248,14 @@ def _from_keras2(path, name):
     additions = _keras2_adapter().ADDITIONS.get(path, {})
     if name in additions:
         return additions[name]
-    return getattr(_real_keras2(path), name)
+    try:
+        module = _real_keras2(path)
+    except ModuleNotFoundError as error:
+        if error.name != '.'.join(('keras', path)):
+            raise
+        # Pickle asks every module in sys.modules for a name, and expects no other error.
+        raise AttributeError(f'{process.opened().describe()} has no module keras.{path}: no {name}') from error
+    return getattr(module, name)
 
 
 def _real_keras2(path):

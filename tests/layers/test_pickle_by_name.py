@@ -1,5 +1,4 @@
-"""Layers, models, optimizers, losses and what layers are made of can be pickled, with compat installed and without.
-"""
+"""Layers, models, optimizers, losses and their parts can be pickled, with compat installed and without."""
 import pickle
 import subprocess
 import sys
@@ -9,8 +8,8 @@ import paths
 import pytest
 
 import compat
-from compat import activations, constraints, initializers, layers, losses, metrics, models, optimizers, process
-from compat import regularizers
+from compat import activations, callbacks, constraints, initializers, layers, losses, metrics, models, optimizers
+from compat import process, regularizers
 
 CONFIGURED = {
     'Dense': lambda: layers.Dense(3, kernel_regularizer=regularizers.l2(0.5)),
@@ -112,6 +111,10 @@ def test_a_compiled_model_comes_back_with_its_weights_and_goes_on(either_way):
     assert type(loaded) is type(model)
     np.testing.assert_allclose(loaded.predict(x), model.predict(x), rtol=1e-5)
     np.testing.assert_allclose(loaded.train_on_batch(x, y), model.train_on_batch(x, y), rtol=1e-4)
+
+
+def test_a_callback_with_a_function_of_numpy_comes_back(either_way):
+    assert again(callbacks.EarlyStopping(monitor='loss', mode='min')).monitor_op is np.less
 
 
 @pytest.mark.parametrize('cls', LAYERS, ids=lambda cls: cls.__name__)

@@ -63,7 +63,8 @@ DIFFERENCES = (
         where='keras3-numpy',
         keras2='knows a tensor from an array, and gives an array the dtype of the tensor beside it',
         compat='takes an array for a tensor, whose dtype counts: K.maximum(x, numpy.zeros(3)) of a float32 tensor is '
-               'refused where a layer runs, an operator computes in float64. Cast such arrays with K.cast_to_floatx',
+               'refused where a layer runs, an operator computes in float64. Cast such arrays with K.cast_to_floatx; '
+               'x *= 2 changes the array itself, so write x = x * 2',
         thread='',
         until='never: arrays are the tensors of numpy'),
     Difference(

@@ -47,6 +47,7 @@ def attributes_of(path):
         return {name: file.attrs[name] for name in ('keras_version', 'backend')}
 
 
+@pytest.mark.difference('without-training')
 def test_a_native_model_trains_saves_and_loads(installed, tmp_path):
     model = native_model()
     path = str(tmp_path / 'model.h5')
@@ -59,6 +60,7 @@ def test_a_native_model_trains_saves_and_loads(installed, tmp_path):
     assert np.abs(loaded.predict(X, verbose=0) - model.predict(X, verbose=0)).max() > 0
 
 
+@pytest.mark.difference('without-training')
 def test_a_native_model_is_saved_as_it_is_without_compat(tmp_path):
     model = native_model()
     model.save(str(tmp_path / 'before.h5'))
@@ -70,6 +72,7 @@ def test_a_native_model_is_saved_as_it_is_without_compat(tmp_path):
     assert attributes_of(str(tmp_path / 'installed.h5')) == attributes_of(str(tmp_path / 'before.h5'))
 
 
+@pytest.mark.difference('without-training')
 def test_a_native_model_is_made_again_from_its_json_and_cloned(installed):
     keras = process.opened().keras
     model = native_model()
@@ -79,6 +82,7 @@ def test_a_native_model_is_made_again_from_its_json_and_cloned(installed):
         np.testing.assert_allclose(again.predict(X, verbose=0), model.predict(X, verbose=0), rtol=1e-6)
 
 
+@pytest.mark.difference('without-training')
 def test_what_the_host_defines_pickles_by_name(installed):
     model = native_model()
     for value in (type(model), type(model.layers[1]), type(model.optimizer), model.layers[1].activation):
@@ -158,6 +162,7 @@ else:
 '''
 
 
+@pytest.mark.difference('without-training')
 def test_the_dialect_tf_keras_answers_tensorflow_keras(tmp_path):
     script = tmp_path / 'program.py'
     script.write_text(TF_PROGRAM)

@@ -158,7 +158,10 @@ def is_tensor(x: Any) -> bool:
 
     Source: Keras 2.2.4 ``keras.backend.is_tensor``.
     """
-    return isinstance(x, (Sizes, graph.Expression)) or host.is_tensor(x)
+    if isinstance(x, (Sizes, graph.Expression)) or host.is_variable(x) or graph.nodes.is_framework_tensor(x):
+        return True
+    # Where K computes, arrays are the tensors of the framework numpy.
+    return host.is_symbol(x) or not graph.in_graph_mode() and host.is_tensor(x)
 
 
 def is_keras_tensor(x: Tensor) -> bool:

@@ -42,6 +42,8 @@ def shared_dtype(array, dtype_name):
 def framework_tensor(x, like=None):
     """Returns the framework's tensor of plain numbers; next to the tensor ``like`` they take its dtype."""
     array = plain_array(x)
-    if like is not None and not isinstance(like, PLAIN):
+    # On the framework numpy tensors are arrays, and Python's numbers beside them are none.
+    is_number = not isinstance(x, (np.ndarray, np.generic))
+    if like is not None and (not isinstance(like, PLAIN) or is_number and host.is_tensor(like)):
         array = array.astype(shared_dtype(array, host.dtype_name(like)))
     return host.convert(array)

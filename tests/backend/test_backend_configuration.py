@@ -81,7 +81,6 @@ def test_the_backend_is_named_by_its_engine():
     assert K.backend() in ('tensorflow', 'jax', 'torch', 'numpy')
 
 
-@pytest.mark.difference('arrays-are-tensors')
 def test_variables_and_constants_are_tensors_and_numpy_is_none():
     assert K.is_tensor(K.variable([1.]))
     assert K.is_tensor(K.constant([1.]))
@@ -95,7 +94,6 @@ def test_a_symbol_is_a_keras_tensor_and_a_variable_is_none():
     assert not K.is_keras_tensor(K.variable([1.]))
 
 
-@pytest.mark.difference('arrays-are-tensors')
 def test_what_is_no_tensor_cannot_be_asked_whether_it_is_a_keras_tensor():
     with pytest.raises(ValueError, match='numpy'):
         K.is_keras_tensor(np.zeros(2))

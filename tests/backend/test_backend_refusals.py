@@ -135,7 +135,6 @@ def test_a_placeholder_that_is_needed_must_be_fed():
             f(feeds)
 
 
-@pytest.mark.difference('arrays-are-tensors')
 @pytest.mark.difference('names-of-keras-2.3')
 def test_tensors_are_symbolic_and_variables_are_not():
     x = K.placeholder((2,))

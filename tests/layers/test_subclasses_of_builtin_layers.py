@@ -189,6 +189,7 @@ def test_layers_and_variables_that_a_subclass_stores_are_no_weights_of_it_in_ker
     assert np.array_equal(K.get_value(layer.inner.kernel), kernels[1]) == (tracked == 0)
 
 
+@pytest.mark.difference('arrays-are-tensors')
 def test_arithmetic_that_is_written_in_place_leaves_the_tensor_as_it_was():
     class Weighted(Layer):
         def call(self, inputs):

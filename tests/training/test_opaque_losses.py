@@ -20,12 +20,14 @@ X, Y = numbers(12, 4), numbers(12, 3)
 
 @pytest.mark.parametrize('written_with', ['K', K.backend()])
 @pytest.mark.parametrize('name, case', framework_losses.RUNS)
+@pytest.mark.difference('without-training')
 def test_a_loss_that_is_written_with_the_framework_trains_to_the_numbers_of_keras_2(name, case, written_with):
     loss = framework_losses.WRITTEN_WITH[written_with]()[name]
     found = framework_losses.batch_losses(loss, case)
     np.testing.assert_allclose(found, np.array(GOLDEN[f'{name} {case}'], 'float64'), rtol=1e-4)
 
 
+@pytest.mark.difference('without-training')
 def test_a_metric_that_is_written_with_the_framework_has_the_numbers_of_keras_2():
     metric = framework_losses.WRITTEN_WITH[K.backend()]()['per_sample']
     found = framework_losses.batch_losses(framework_losses.with_k()['per_sample'], 'dense weighted', metric)

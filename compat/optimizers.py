@@ -33,7 +33,7 @@ class _AllOptimizers(type):
 
 
 class Optimizer(GradientClippingMixin, metaclass=_AllOptimizers):
-    """The base of a program's own optimizers, which describe their steps: ``get_updates(loss, params)``.
+    """The base of a program's own optimizers, whose steps are the updates of ``get_updates(loss, params)``.
 
     Takes ``clipnorm`` and ``clipvalue``; anything else raises TypeError. Keras 2.2.4 `keras.optimizers.Optimizer`.
     """
@@ -68,7 +68,7 @@ class Optimizer(GradientClippingMixin, metaclass=_AllOptimizers):
     def get_updates(self, loss, params):
         """The updates of one step, as K.update and its kin give them. Subclasses define it."""
         raise NotImplementedError(f'{type(self).__name__} has to define get_updates(self, loss, params): a list of '
-                                  'what K.update gives.')
+                                  'what K.update returns.')
 
     def get_weights(self):
         """The values of ``weights``."""
@@ -108,7 +108,7 @@ def clip_norm(g, c, n):
 
 def _optimizer(kind, doc):
     def __init__(self, *args, **kwargs):
-        super(cls, self).__init__(*args, **kwargs)
+        _rules.Keras2OptimizerMixin.__init__(self, *args, **kwargs)
 
     __init__.__signature__ = _settings.signature(kind)
     cls = HostNamedType(kind, _rules.bases(kind), {
@@ -143,13 +143,13 @@ class TFOptimizer(_rules.DelegatesSteps):
 
     def get_updates(self, *args, **kwargs):
         """Raise UnsupportedError: what TensorFlow's optimizers do is no list of updates here."""
-        raise UnsupportedError('An optimizer of TensorFlow describes no updates here. Train with compile and fit, or '
+        raise UnsupportedError('An optimizer of TensorFlow has no updates here. Train with compile and fit, or '
                                'use an optimizer of keras.optimizers.')
 
     @property
     def weights(self):
-        """Raises NotImplementedError, as in Keras 2: TensorFlow keeps them."""
-        raise NotImplementedError('An optimizer of TensorFlow tells no weights.')
+        """Raises NotImplementedError, as in Keras 2: TensorFlow has them."""
+        raise NotImplementedError('The weights of an optimizer of TensorFlow cannot be read.')
 
     def get_config(self):
         """Raises NotImplementedError, as in Keras 2."""

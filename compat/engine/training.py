@@ -107,7 +107,7 @@ class Model(TrainableModelMixin, RecordedLossesMixin, _layer_adapter.Keras2Model
         rest = {name: value for name, value in config.items() if name != 'optimizer'}
         settings = _layer_adapter.keras.saving.deserialize_keras_object(rest)
         if isinstance(config.get('optimizer'), dict):
-            # Without the name that it was registered by, under which a loading host is told of compat's own class.
+            # Without the name that it was registered by, under which a loading host knows compat's own class.
             settings['optimizer'] = _layer_adapter.keras.optimizers.deserialize(
                 {name: config['optimizer'][name] for name in ('class_name', 'config')})
         self.compile(**settings)
@@ -176,6 +176,6 @@ class Functional(_models.HostFunctional, Model, builtin=True):
         return with_known_classes(super().from_config, config, custom_objects)
 
 
-# Hosts tell functional models from subclassed ones by the arguments of their constructors.
+# Hosts distinguish functional models from subclassed ones by the arguments of their constructors.
 Functional.__init__.__signature__ = _models.FUNCTIONAL_SIGNATURE
 _models.name_as_host(Model, Functional)

@@ -1,4 +1,4 @@
-"""What training is told, as lists of arrays with their lengths and shapes checked (Keras 2.2.4 `training_utils`)."""
+"""The data of a training as lists of arrays, with their lengths and shapes checked (Keras 2.2.4 `training_utils`)."""
 import inspect
 import warnings
 from collections import OrderedDict
@@ -54,7 +54,7 @@ def standardize_input_data(data, names, shapes=None, check_batch_axis=True, exce
 
     ``shapes`` has a shape, with None for free sizes, or None for each name; without ``check_batch_axis`` the first size
     is free. Raises ValueError where arrays are missing, too many or of other shapes, TypeError for what is no array;
-    ``exception_prefix`` tells there what the data is.
+    ``exception_prefix`` says there what the data is.
     """
     what = f'Error when checking model {exception_prefix}: '
     if not names:
@@ -91,7 +91,7 @@ def standardize_input_data(data, names, shapes=None, check_batch_axis=True, exce
 def standardize_sample_or_class_weights(x_weight, output_names, weight_type):
     """The weights for each of the outputs, from one for a single output, or a list or a dict of them by name.
 
-    Raises ValueError for a list of another length, TypeError for anything else; ``weight_type`` tells there which.
+    Raises ValueError for a list of another length, TypeError for anything else; ``weight_type`` says there which.
     """
     if x_weight is None or len(x_weight) == 0:
         return [None] * len(output_names)
@@ -312,7 +312,7 @@ def get_input_shape_and_dtype(layer):
 
 
 def get_static_batch_size(layer):
-    """None, as ``get_input_shape_and_dtype`` tells no shape. Raises ValueError for a model without layers."""
+    """None, as ``get_input_shape_and_dtype`` returns no shape. Raises ValueError for a model without layers."""
     get_input_shape_and_dtype(layer)
 
 

@@ -1,4 +1,4 @@
-"""What ``compile`` is told, as every host takes it, and the names that Keras 2 logs it by."""
+"""The arguments of ``compile`` as every host takes them, and the names that Keras 2 logs them by."""
 import functools
 import inspect
 import warnings
@@ -85,7 +85,7 @@ def _listed(metrics):
 
 
 def _again(one):
-    """The metric for another output: an object that keeps a count keeps one for each."""
+    """The metric for another output: an object that counts has a count for each."""
     return type(one).from_config(one.get_config()) if hasattr(one, 'get_config') else one
 
 

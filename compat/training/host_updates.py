@@ -36,7 +36,7 @@ def updates(optimizer, loss, params):
     """The updates of one step, as the host's optimizer performs them.
 
     From the second call on they are those of ``get_updates``: each has weights of its own there, as in Keras 2, where
-    one optimizer may train two models, and the host's keeps those of one list of parameters.
+    one optimizer may train two models, and the host's has those of one list of parameters.
     """
     if not optimizer.__dict__.get('_is_applied') and _rules.tracks_weights_of(optimizer, params) or not isinstance(
             optimizer, RecordsUpdatesMixin):

@@ -75,7 +75,7 @@ def completed(step, batches, in_flight):
 
 def fit(model, batches_of_epoch, step, callbacks, labels, epochs, initial_epoch=0, validate=None, validation_freq=1,
         running=(), steps=None):
-    """Run the epochs of a training, and tell the callbacks; returns the History.
+    """Run the epochs of a training, and call the callbacks; returns the History.
 
     ``batches_of_epoch()`` iterates over (size, batch); ``labels()`` are the names of the numbers of a step, those in
     ``running`` means over batches already. ``validate(size)`` returns the logs of a validation, by the names that the
@@ -109,7 +109,7 @@ def fit(model, batches_of_epoch, step, callbacks, labels, epochs, initial_epoch=
 
 
 def _announced(batches, callbacks):
-    """The batches, of each of which the callbacks are told before it is used."""
+    """The batches; the callbacks are called before each is used."""
     for number, (size, batch) in enumerate(batches):
         callbacks.on_train_batch_begin(number, {'batch': number, 'size': size})
         yield size, batch

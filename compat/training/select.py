@@ -83,7 +83,7 @@ def select_trainer(model, spec):
     if wanted:
         if not getattr(model, 'inputs', None):
             raise NotBuiltError(
-                'compile was told what needs a functional model, Model(inputs, outputs): target_tensors, '
+                'compile was passed what needs a functional model, Model(inputs, outputs): target_tensors, '
                 'sample_weight_mode, symbolic losses or an optimizer of your own with get_updates. Model {} is '
                 'none{}.'.format(model.name, ' before it knows its input shape' if hasattr(model, 'add') else ''))
         return GraphTrainer, f'by the graph: {wanted}'

@@ -59,7 +59,7 @@ def name_as_host(*classes):
 class TrainableFlags:
     """Which layers were trainable: (layer, flag) of the model and all layers in it, a layer before those within it.
 
-    Not a list: the host would write the lists that a model keeps, and the layers in them, to its files.
+    Not a list: the host would write the lists that a model has, and the layers in them, to its files.
     """
 
     def __init__(self, model):
@@ -99,7 +99,7 @@ def is_distributed():
 
 
 def bring_up_to_date(model):
-    """Give the variables the values of the moment: jax keeps them elsewhere while the host trains."""
+    """Give the variables the values of the moment: jax has them elsewhere while the host trains."""
     if hasattr(model, 'jax_state_sync'):
         model.jax_state_sync()
 
@@ -169,9 +169,9 @@ class HostSequential(NamesInputs, WritesWeights, keras.models.Sequential):
         return unpack_singleton(self.outputs)
 
     def add(self, layer, rebuild=True):
-        told = getattr(layer, 'batch_input_shape', None)
-        if not self._layers and told is not None and not isinstance(layer, keras.layers.InputLayer):
-            super().add(InputLayer(batch_input_shape=told, dtype=layer.compute_dtype,
+        declared = getattr(layer, 'batch_input_shape', None)
+        if not self._layers and declared is not None and not isinstance(layer, keras.layers.InputLayer):
+            super().add(InputLayer(batch_input_shape=declared, dtype=layer.compute_dtype,
                                                        name=layer.name + '_input'))
         elif not self._layers and isinstance(layer, HostModel) and getattr(layer, 'inputs', None):
             super().add(InputLayer(batch_input_shape=tuple(layer.inputs[0].shape),

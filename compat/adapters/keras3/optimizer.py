@@ -13,7 +13,7 @@ host = keras.optimizers
 MODULE = 'keras.optimizers'
 schedules = keras.optimizers.schedules
 
-# The settings that Keras 3's constructor takes as they are; the others are kept beside.
+# The settings that Keras 3's constructor takes as they are; the others are attributes of their own.
 _PASSED = {
     'SGD': ('momentum', 'nesterov'), 'RMSprop': ('rho', 'epsilon'), 'Adagrad': ('epsilon', 'initial_accumulator_value'),
     'Adadelta': ('rho', 'epsilon'), 'Adam': ('beta_1', 'beta_2', 'epsilon', 'amsgrad'),
@@ -23,7 +23,7 @@ _PASSED = {
 _FIXED = {'Adagrad': {'initial_accumulator_value': 0.}}
 
 
-# The lists of variables that each keeps beside its parameters, in the order of Keras 2's weights.
+# The lists of variables that each has beside its parameters, in the order of Keras 2's weights.
 _SLOTS = {'SGD': ('momentums',), 'RMSprop': ('_velocities',), 'Adagrad': ('_accumulators',),
           'Adadelta': ('_accumulated_grads', '_accumulated_delta_vars'),
           'Adam': ('_momentums', '_velocities', '_velocity_hats'), 'Adamax': ('_m', '_u'),
@@ -50,7 +50,7 @@ class Keras2OptimizerMixin(RecordsUpdatesMixin):
             passed['clipnorm'] = settings.get('clipnorm')
         super().__init__(learning_rate=_as_rate(settings['learning_rate']), name=settings.get('name'),
                                       clipvalue=settings.get('clipvalue'), **passed)
-        # What is computed from these outside of a step is described, as in Keras 2.
+        # What is computed from these outside of a step is recorded, as in Keras 2.
         for variable in (self._learning_rate, self.iterations):
             operators.as_recording(variable)
         self.initial_decay = self.decay = float(settings.get('decay', 0.))
@@ -68,7 +68,7 @@ class Keras2OptimizerMixin(RecordsUpdatesMixin):
 
     @property
     def weights(self):
-        """The count of the steps, where it is among them, and what is kept beside the parameters (Keras 2's order)."""
+        """The count of the steps, where it is among them, and the slots of the parameters (Keras 2's order)."""
         return [weight for weight in self._weights_of_keras2() if hasattr(weight, 'assign')]
 
     def _weights_of_keras2(self):
@@ -77,21 +77,21 @@ class Keras2OptimizerMixin(RecordsUpdatesMixin):
         if self._kind in _settings.SCHEDULES_AMONG_WEIGHTS:
             found.append(self._u_product)
         for slot in _SLOTS[self._kind]:
-            kept = getattr(self, slot, None)
-            if not kept and self.built:
+            variables = getattr(self, slot, None)
+            if not variables and self.built:
                 # Adam had one number for each parameter there, SGD what it would need with momentum.
-                kept = [np.zeros((1,) if slot == '_velocity_hats' else tuple(parameter.shape))
+                variables = [np.zeros((1,) if slot == '_velocity_hats' else tuple(parameter.shape))
                         for parameter in self._trainable_variables]
-            found.extend(kept or ())
+            found.extend(variables or ())
         return found
 
     def get_weights(self):
-        """The values of what the optimizer keeps, as Keras 2 told them."""
+        """The values of the weights of the optimizer, in Keras 2's order."""
         return [ops.convert_to_numpy(weight) if hasattr(weight, 'assign') else weight
                 for weight in self._weights_of_keras2()]
 
     def set_weights(self, weights):
-        """Set what the optimizer keeps. Raises ValueError for more or fewer arrays, and for one of another shape."""
+        """Set the weights. Raises ValueError for more or fewer arrays, and for one of another shape."""
         own = self._weights_of_keras2()
         if self._kind in _settings.MAY_LACK and len(weights) == len(own) - 1:
             place, value = _settings.MAY_LACK[self._kind]
@@ -160,7 +160,7 @@ class Keras2OptimizerMixin(RecordsUpdatesMixin):
 
 
 def tracks_weights_of(optimizer, params):
-    """Whether the optimizer keeps its weights for these parameters; it makes them where it has none yet."""
+    """Whether the optimizer has weights for these parameters; it makes them where it has none yet."""
     if not optimizer.built:
         optimizer.build(params)
     known = set(map(id, optimizer._trainable_variables))
@@ -168,7 +168,7 @@ def tracks_weights_of(optimizer, params):
 
 
 def set_weights_of_keras2(optimizer, params, weights):
-    """Give the optimizer of these parameters the weights that Keras 2 kept. Raises ValueError for others."""
+    """Give the optimizer of these parameters the weights that Keras 2 had. Raises ValueError for others."""
     tracks_weights_of(optimizer, params)
     optimizer.set_weights(weights)
 

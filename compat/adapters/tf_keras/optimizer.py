@@ -39,7 +39,7 @@ class Keras2OptimizerMixin(RecordsUpdatesMixin):
             self.schedule_decay = settings['schedule_decay']
 
     def add_weight(self, *args, **kwargs):
-        """A variable of the optimizer; what is computed from it outside of a step is described, as in Keras 2."""
+        """A variable of the optimizer; what is computed from it outside of a step is recorded, as in Keras 2."""
         return operators.as_recording(super().add_weight(*args, **kwargs))
 
     def apply_gradients(self, grads_and_vars, *args, **kwargs):
@@ -73,16 +73,16 @@ class Keras2OptimizerMixin(RecordsUpdatesMixin):
 
 
 def tracks_weights_of(optimizer, params):
-    """True: the optimizer keeps weights for each parameter; it makes them where it has none yet."""
+    """True: the optimizer has weights for each parameter; it makes them where it has none yet."""
     make = getattr(optimizer, '_create_all_weights', None) or optimizer.build
     make(params)
     return True
 
 
 def set_weights_of_keras2(optimizer, params, weights):
-    """Give the optimizer of these parameters the weights that Keras 2 kept. Raises ValueError for others.
+    """Give the optimizer of these parameters the weights that Keras 2 had. Raises ValueError for others.
 
-    Keras 2 kept more behind those of the host, and in some no count of steps.
+    Keras 2 had more behind those of the host, and in some no count of steps.
     """
     tracks_weights_of(optimizer, params)
     count = len(optimizer.weights)

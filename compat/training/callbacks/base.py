@@ -6,7 +6,7 @@ host = process.opened().keras.callbacks
 
 
 class Callback(host.Callback, metaclass=counting(host.Callback)):
-    """What is told of the training: ``self.model``, ``self.params`` and ``self.validation_data`` (Keras 2.2.4).
+    """What is called during training, with ``self.model``, ``self.params`` and ``self.validation_data`` (Keras 2.2.4).
 
     Subclasses define on_train_begin(logs), on_epoch_begin(epoch, logs), on_batch_begin(batch, logs) and their ends.
     """
@@ -32,7 +32,7 @@ class Callback(host.Callback, metaclass=counting(host.Callback)):
         self._model = model
 
     def set_model(self, model):
-        """Tell the model."""
+        """Set the model."""
         self.model = model
 
     def on_train_batch_begin(self, batch, logs=None):
@@ -43,12 +43,12 @@ class Callback(host.Callback, metaclass=counting(host.Callback)):
         """What hosts call: ``on_batch_end``, whatever it calls its arguments."""
         self.on_batch_end(batch, logs)
 
-    # Hosts look for it: nothing needs to be told of each batch where a callback only has these.
+    # Hosts look for it: no batch needs to be reported where a callback only has these.
     on_train_batch_begin._is_default = on_train_batch_end._is_default = True
 
 
 class CallbackList:
-    """Callbacks as one, for loops of one's own: what it is told, all are told in order (Keras 2.2.4)."""
+    """Callbacks as one, for loops of one's own: each call goes to all of them, in order (Keras 2.2.4)."""
 
     def __init__(self, callbacks=None, queue_length=10):
         self.callbacks = list(callbacks or ())
@@ -60,13 +60,13 @@ class CallbackList:
         self.callbacks.append(callback)
 
     def set_params(self, params):
-        """Tell all the parameters of the training."""
+        """Set the parameters of the training on all callbacks."""
         self.params = params
         for callback in self.callbacks:
             callback.set_params(params)
 
     def set_model(self, model):
-        """Tell all the model."""
+        """Set the model on all callbacks."""
         self.model = model
         for callback in self.callbacks:
             callback.set_model(model)
@@ -75,19 +75,19 @@ class CallbackList:
         return iter(self.callbacks)
 
 
-def _telling(name):
+def _calling(name):
     """A method that calls the one of that name of all callbacks."""
     older = name.replace('_train_batch_', '_batch_')
 
-    def tell(callbacks, *args):
+    def call(callbacks, *args):
         for callback in callbacks:
             (getattr(callback, name, None) or getattr(callback, older))(*args)
 
     def of_number(self, number, logs=None):
-        tell(self.callbacks, number, {} if logs is None else logs)
+        call(self.callbacks, number, {} if logs is None else logs)
 
     def of_all(self, logs=None):
-        tell(self.callbacks, {} if logs is None else logs)
+        call(self.callbacks, {} if logs is None else logs)
 
     method = of_number if 'batch' in name or 'epoch' in name else of_all
     method.__name__, method.__doc__ = name, f'Call {name} of all.'
@@ -96,7 +96,7 @@ def _telling(name):
 
 for _name in [f'on_{_what}_{_end}' for _what in ('train', 'test', 'predict', 'epoch', 'train_batch', 'test_batch',
                                                        'predict_batch') for _end in ('begin', 'end')]:
-    setattr(CallbackList, _name, _telling(_name))
+    setattr(CallbackList, _name, _calling(_name))
 # Callbacks answer to the longer name with what they have under the shorter one.
 CallbackList.on_batch_begin = CallbackList.on_train_batch_begin
 CallbackList.on_batch_end = CallbackList.on_train_batch_end

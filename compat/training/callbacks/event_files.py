@@ -1,7 +1,7 @@
 """Files of events for TensorBoard: scalars and histograms, written without TensorFlow.
 
 A file is a row of records (length, its check sum, content, its check sum); a content is an Event of TensorFlow's
-event.proto and summary.proto, whose numbers of fields are given here.
+event.proto and summary.proto, whose numbers of fields stand here.
 """
 import itertools
 import os
@@ -75,12 +75,12 @@ def _histogram(values):
     values = np.ravel(np.asarray(values)).astype('float64')
     counts = np.bincount(np.minimum(np.searchsorted(_LIMITS, values, side='right'), len(_LIMITS) - 1),
                          minlength=len(_LIMITS)).astype('float64')
-    # Buckets are told where there is something in them, with an empty one before.
-    told = np.flatnonzero((counts > 0) | (np.append(counts[1:], 0.) > 0))
+    # Buckets are written where there is something in them, with an empty one before.
+    written = np.flatnonzero((counts > 0) | (np.append(counts[1:], 0.) > 0))
     stats = (values.min(), values.max(), values.size, values.sum(), np.square(values).sum()) if values.size else (
         0., 0., 0., 0., 0.)
     return b''.join([_double(number, stat) for number, stat in enumerate(stats, 1)] +
-                    [_content(number, array[told].astype('<f8').tobytes())
+                    [_content(number, array[written].astype('<f8').tobytes())
                      for number, array in ((6, _LIMITS), (7, counts))])
 
 

@@ -1,4 +1,4 @@
-"""Keras 2's callbacks that tell of the training: on the terminal, in a file of values, to a server."""
+"""Keras 2's callbacks that report the training: on the terminal, in a file of values, to a server."""
 import csv
 import json
 import os
@@ -17,9 +17,9 @@ except ImportError:
 
 
 class BaseLogger(Callback):
-    """Gives the epoch's logs the means of those of the batches, by their sizes (Keras 2.2.4 `BaseLogger`).
+    """Adds the means of the batches to the logs of the epoch, by their sizes (Keras 2.2.4 `BaseLogger`).
 
-    Metrics named in ``stateful_metrics`` are told as the last batch has them.
+    Metrics named in ``stateful_metrics`` are reported as the last batch has them.
     """
 
     def __init__(self, stateful_metrics=None):
@@ -42,7 +42,7 @@ class BaseLogger(Callback):
                 self.totals[name] = self.totals.get(name, 0) + value * size
 
     def on_epoch_end(self, epoch, logs=None):
-        """Tell the means of what the training logs."""
+        """Add the means to the logs of the epoch."""
         if logs is None:
             return
         for name in self.params.get('metrics') or self.totals:
@@ -65,7 +65,7 @@ class ProgbarLogger(Callback):
         self.stateful_metrics = set(stateful_metrics or ())
 
     def on_train_begin(self, logs=None):
-        """Look how much is to be told, and for how many epochs."""
+        """Look how much is to be shown, and for how many epochs."""
         self.verbose, self.epochs = self.params['verbose'], self.params['epochs']
 
     def on_epoch_begin(self, epoch, logs=None):
@@ -77,7 +77,7 @@ class ProgbarLogger(Callback):
         self.seen, self.log_values = 0, []
 
     def on_batch_end(self, batch, logs=None):
-        """Let the bar grow; its last step is told with the epoch."""
+        """Let the bar grow; its last step is shown with the epoch."""
         logs = logs or {}
         self.seen += 1 if self.use_steps else logs.get('size', 0)
         self.log_values = self._told(logs)
@@ -146,7 +146,7 @@ def _as_field(value):
 class RemoteMonitor(Callback):
     """Posts the number and the logs of each epoch to a server, as JSON (Keras 2.2.4).
 
-    They are in the form field ``field``, or with ``send_as_json`` the content. A server that is not reached is told by
+    They are in the form field ``field``, or with ``send_as_json`` the content. A server out of reach is reported by
     a warning. Raises ImportError where the package requests is not installed.
     """
 

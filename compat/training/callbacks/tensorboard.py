@@ -61,7 +61,7 @@ class TensorBoard(Callback):
 
     def _count_batch(self, batch, logs=None):
         logs = logs or {}
-        self.samples_seen += logs.get('size', 1)  # hosts that train tell no size: their batches count as one
+        self.samples_seen += logs.get('size', 1)  # hosts that train report no size: their batches count as one
         if self.samples_seen - self.samples_seen_at_last_write >= self.update_freq:
             self._write_logs(logs, self.samples_seen)
             self.samples_seen_at_last_write = self.samples_seen

@@ -21,7 +21,7 @@ from typing import NamedTuple, Tuple
 try:
     import numpy as np
 except ImportError:  # only what compares arrays needs it
-    np = None
+    np = None  # type: ignore[assignment]
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 SCRIPTS = ROOT / 'tools' / 'golden'

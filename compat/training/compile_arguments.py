@@ -5,6 +5,8 @@ import warnings
 
 from compat import backend as K
 from compat import process
+from compat.losses import for_host as loss_for_host
+from compat.metrics import get as get_metric
 from compat.base_layer.pickling import host_function
 
 # Metrics that the host chooses by the loss or the shapes, and the names that Keras 2.2 logs them by.
@@ -24,19 +26,17 @@ def each(convert, given):
 
 def loss(identifier):
     """The loss that the host trains with."""
-    from compat import losses
-    return _with_targets_cast(losses.for_host(identifier))
+    return _with_targets_cast(loss_for_host(identifier))
 
 
 def metric(identifier):
     """The metric for the host, which logs the name of Keras 2.2 in that dialect: ``acc``, and functions' long names."""
-    from compat import metrics
     if callable(getattr(identifier, 'name', None)):
         # tf.keras 2.4 loads a metric whose name is that of a custom object with the object for a name.
         identifier._name = identifier.name.__name__
     if process.dialect().short_metric_names:
         if isinstance(identifier, str):
-            identifier = BY_LOSS[identifier] if identifier in BY_LOSS else metrics.get(identifier)
+            identifier = BY_LOSS[identifier] if identifier in BY_LOSS else get_metric(identifier)
     return _with_targets_cast(identifier)
 
 

@@ -5,6 +5,7 @@
 import inspect
 from collections import OrderedDict
 
+from compat import backend as K
 from compat import process
 from compat.symbolic.context import context
 
@@ -99,7 +100,6 @@ def bound(kind, args, kwargs):
     settings['learning_rate'] = settings.pop(RATE)
     settings.update(extra)
     if settings.get('epsilon', 0) is None:
-        from compat import backend as K
         settings['epsilon'] = K.epsilon()
     return settings
 

@@ -305,7 +305,7 @@ DIFFERENCES = (
     Difference(
         id='several-gpus',
         what='keras.utils.multi_gpu_model',
-        where='keras3-jax keras3-torch',
+        where='keras3-jax keras3-torch keras3-numpy',
         keras2='shares each batch among the GPUs that TensorFlow sees, and refuses other backends than TensorFlow',
         compat='raises ValueError, as Keras 2 on Theano and CNTK. Train on one device, or run with '
                'KERAS_BACKEND=tensorflow',
@@ -330,9 +330,10 @@ DIFFERENCES = (
     Difference(
         id='frames-of-keras-ops',
         what='How many functions of compat lie between a call of K and keras.ops',
-        where='keras2 tf_keras tf.keras',
+        where='keras2 tf_keras tf.keras keras3-numpy',
         keras2='calls TensorFlow itself',
-        compat='counts them where there is a keras.ops, on Keras 3 only',
+        compat='counts them on Keras 3 only, and not on the numpy backend, whose operations run on jax while shapes are '
+               'found',
         thread='',
         until='never: keras.ops came with Keras 3'),
     Difference(

@@ -332,8 +332,8 @@ DIFFERENCES = (
         what='How many functions of compat lie between a call of K and keras.ops',
         where='keras2 tf_keras tf.keras keras3-numpy',
         keras2='calls TensorFlow itself',
-        compat='counts them on Keras 3 only, and not on the numpy backend, whose operations run on jax while shapes are '
-               'found',
+        compat='counts them on Keras 3 only, and not on the numpy backend, whose operations run on jax while shapes '
+               'are found',
         thread='',
         until='never: keras.ops came with Keras 3'),
     Difference(

@@ -14,7 +14,7 @@ from compat.engine import training_utils
 from compat.base_layer.nest import as_list
 from compat.errors import NotBuiltError, user_stacklevel
 from compat.optimizers import has_own_updates
-from compat.training import host_updates, objectives
+from compat.training import host_updates, metric_selection, objectives
 from compat.training.loops import STEPS_IN_FLIGHT
 
 _nodes = adapters.area('graph')
@@ -212,7 +212,7 @@ class TrainingGraph:
 
     def _named(self, metric, place):
         """(name, function) of a metric; accuracy and crossentropy by the loss and the shape of the output."""
-        kind = training_utils.KINDS.get(metric) if isinstance(metric, str) else None
+        kind = metric_selection.KINDS.get(metric) if isinstance(metric, str) else None
         if kind is None:
             function = metrics.get(metric)
             if hasattr(function, 'update_state'):
@@ -223,7 +223,7 @@ class TrainingGraph:
                 function, 'name', None) or function.__name__
             return name, function
         name = {'accuracy': 'acc', 'crossentropy': 'ce'}[kind] if process.dialect().short_metric_names else metric
-        return name, training_utils.get_metric_function(metric, K.int_shape(self.outputs[place]),
+        return name, metric_selection.get_metric_function(metric, K.int_shape(self.outputs[place]),
                                                         self.loss_functions[place])
 
     @property

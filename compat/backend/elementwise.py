@@ -4,7 +4,7 @@ from __future__ import annotations
 import numpy as np
 
 from compat.backend.tensors import as_tensor, as_tensors, as_float_tensor, host, int_shape, as_numeric_tensor
-from compat.symbolic import ops
+from compat.symbolic import composites, ops
 from compat.symbolic.types import Number, Tensor
 
 __all__ = ['abs', 'square', 'sqrt', 'exp', 'log', 'pow', 'clip', 'round', 'sign', 'sin', 'cos', 'maximum', 'minimum',
@@ -210,7 +210,7 @@ def pow(x: Tensor, a: Number) -> Tensor:
 
 
 # Powers that are computed without one, so that all their derivatives are numbers at zero, as TensorFlow 1's were.
-PRODUCTS = {0: lambda x: ops.ones_like(x, None), 1: ops.identity, 2: lambda x: x * x, 3: lambda x: x * x * x}
+PRODUCTS = {0: composites.zeroth_power, 1: ops.identity, 2: lambda x: x * x, 3: lambda x: x * x * x}
 
 
 def clip(x: Tensor, min_value: Number, max_value: Number) -> Tensor:

@@ -22,7 +22,10 @@ zeros = tf.zeros
 ones = tf.ones
 zeros_like = tf.zeros_like
 ones_like = tf.ones_like
-eye = tf.eye
+
+
+def eye(rows, columns, dtype):
+    return tf.eye(rows, columns, dtype=dtype)
 
 
 # Shapes

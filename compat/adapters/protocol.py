@@ -227,6 +227,9 @@ class Optimizer(Protocol):
     DelegatesSteps: Type[Any]
     """An optimizer of the host whose steps are those of one of TensorFlow 1."""
 
+    Keras2OptimizerMixin: Type[Any]
+    """What an optimizer of Keras 2 has before the host's class: its constructor, its config, get_updates."""
+
     def apply(self, optimizer: Any, pairs: Sequence[Tuple[Tensor, Variable]]) -> None:
         """Let an optimizer of the host change parameters by pairs (gradient, parameter)."""
 

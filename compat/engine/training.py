@@ -67,6 +67,11 @@ def _unpickled(content):
         return saving.load_model(path)
 
 
+# Arguments of compile that hosts write to each file, with the values that no program has passed.
+DEFAULTS_IN_FILES = {'run_eagerly': (None, False), 'steps_per_execution': (None, 1),
+                     'jit_compile': (None, False, True, 'auto')}
+
+
 class Model(TrainableModelMixin, RecordedLossesMixin, _layer_adapter.Keras2ModelMixin, _layer_adapter.HostModel, Layer,
             metaclass=HostNamedType, builtin=True):
     """A model: functional, ``Model(inputs, outputs)``, or a subclass with its own ``call`` (Keras 2.2.4 `Model`)."""
@@ -110,7 +115,8 @@ class Model(TrainableModelMixin, RecordedLossesMixin, _layer_adapter.Keras2Model
             # Without the name that it was registered by, under which a loading host knows compat's own class.
             settings['optimizer'] = _layer_adapter.keras.optimizers.deserialize(
                 {name: config['optimizer'][name] for name in ('class_name', 'config')})
-        self.compile(**settings)
+        self.compile(**{name: value for name, value in settings.items()
+                        if value not in DEFAULTS_IN_FILES.get(name, ())})
         if self.built and hasattr(self.optimizer, 'build'):
             self.optimizer.build(self.trainable_variables)
 

@@ -1,4 +1,5 @@
 """select_trainer: which facts about a model and its compile lead to which trainer, and for which reason."""
+import pickle
 import subprocess
 import sys
 import warnings
@@ -193,3 +194,13 @@ def test_the_runner_prints_the_trainers_where_it_is_asked_to(tmp_path):
     printed = subprocess.run([sys.executable, '-m', 'compat', 'run', '--trainers', str(program)], check=True,
                              stderr=subprocess.PIPE, text=True).stderr
     assert 'model sequential_1: GraphTrainer, by the graph: the model is functional' in printed
+
+
+def test_a_model_from_a_file_has_the_trainer_that_it_had():
+    model = functional()
+    model.compile('sgd', 'mse')
+    again = pickle.loads(pickle.dumps(model))
+    assert again.trainer.reason == model.trainer.reason
+    assert again.train_on_batch(X, Y) == pytest.approx(model.train_on_batch(X, Y), rel=1e-5)
+    for one, other in zip(again.get_weights(), model.get_weights()):
+        np.testing.assert_allclose(one, other, rtol=1e-5)

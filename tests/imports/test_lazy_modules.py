@@ -71,9 +71,9 @@ def test_the_table_has_the_names_of_the_module_and_the_module_those_of_the_table
     listed = {name for name in TABLE[path] if not name.startswith('_')}
     assert listed <= public
     if process.opened().family == 'keras2':
-        # keras.layers.deserialize puts the models among the globals of its module when it is first called, and K.rnn
-        # of Keras 2.2 whether it uses the learning phase.
-        assert public - {'Model', 'Sequential', 'uses_learning_phase'} <= listed
+        # keras.layers.deserialize puts the models among the globals of its module when it is first called, K.rnn of
+        # Keras 2.2 whether it uses the learning phase, and TensorBoard what it needs of TensorFlow.
+        assert public - {'Model', 'Sequential', 'uses_learning_phase', 'tf', 'projector'} <= listed
 
 
 def test_star_imports_give_what_keras_2_leaked():

@@ -320,6 +320,14 @@ DIFFERENCES = (
         thread='',
         until='never: real Keras 2 is left as it is'),
     Difference(
+        id='pickled-optimizers',
+        what='Optimizers alone as pickles',
+        where='keras2',
+        keras2='cannot pickle an optimizer: the variables of TensorFlow 1 that it holds cannot be pickled',
+        compat='pickles the class and the settings of one everywhere else, and passes real Keras 2 through as it is',
+        thread='',
+        until='never: real Keras 2 is as it is'),
+    Difference(
         id='nodes-of-the-graph',
         what='The nodes that K records, as the attribute call of an expression has them',
         where='keras2',

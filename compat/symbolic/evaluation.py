@@ -3,7 +3,7 @@ from compat import adapters
 from compat.symbolic import phase
 from compat.symbolic.conversion import PLAIN, framework_tensor
 from compat.symbolic.dynamic_shape import Sizes
-from compat.symbolic.kinds import RecordedTensor, is_symbolic
+from compat.symbolic.kinds import KIND_OF_CLASS, RECORDED, RecordedTensor, is_symbolic
 from compat.symbolic.nest import flatten
 
 host = adapters.area('ops')
@@ -140,7 +140,10 @@ def evaluate_call(call, presets):
     """Returns the results of a call for these values of symbols, by their ids."""
     evaluation = Evaluation(presets, phase.learning_phase())
     with phase.execution_scope:
+        computed = (RecordedTensor,) + _graph.OPERATED
         for operand in call.operands:
-            if id(operand) not in presets and not host.is_variable(operand):
+            # Of what is recorded by its class, all others are variables, which are there.
+            if id(operand) not in presets and (
+                    isinstance(operand, computed) or KIND_OF_CLASS.get(type(operand)) != RECORDED):
                 evaluation.value(operand)
         return call.results(evaluation)

@@ -9,6 +9,7 @@ from compat.layers import Activation, Dense, Input, Lambda
 from compat.layers.merge import _Merge
 from compat.models import Model, Sequential
 from compat.optimizers import SGD, Adam, RMSprop
+from updates_in_order import steps_in_order
 
 DRAW = np.random.RandomState(3)
 TRUE = (DRAW.uniform(size=(6, 4)) > 0.5).astype('float32')
@@ -108,7 +109,8 @@ def test_a_loss_of_a_tutorial(name):
     model = identity_model(loss)
     before = model.test_on_batch(GIVEN, TRUE)
     np.testing.assert_allclose(before, expected(TRUE, GIVEN), rtol=1e-5)
-    np.testing.assert_allclose(model.train_on_batch(GIVEN, TRUE), before, rtol=1e-5)
+    with steps_in_order():
+        np.testing.assert_allclose(model.train_on_batch(GIVEN, TRUE), before, rtol=1e-5)
     # The step of SGD goes along the slope, which differences tell too.
     slope = (np.eye(4) - model.get_weights()[0]) / 0.1
     for place in ((0, 0), (1, 2), (2, 1)):
@@ -228,7 +230,8 @@ def test_the_penalty_of_a_critic_is_a_loss_with_gradients_of_its_samples():
     model = Model(inputs=[real, fake], outputs=[critic(real), critic(fake), critic(averaged)])
     model.compile(optimizer=SGD(0.01), loss=[wasserstein_loss, wasserstein_loss, partial_gp_loss])
     ones = np.ones((6, 1), 'float32')
-    losses = model.train_on_batch([GIVEN, TRUE], [ones, -ones, 0 * ones])
+    with steps_in_order():
+        losses = model.train_on_batch([GIVEN, TRUE], [ones, -ones, 0 * ones])
     # The gradient of the critic at each sample is its kernel, four ones.
     expected = [GIVEN.sum(1).mean(), -TRUE.sum(1).mean(), 10.]
     np.testing.assert_allclose(losses, [sum(expected)] + expected, rtol=1e-4)

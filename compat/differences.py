@@ -138,6 +138,15 @@ DIFFERENCES = (
         thread='',
         until='never: the name is taken'),
     Difference(
+        id='arguments-in-files',
+        what='Arguments of layers that plain Keras does not have, in saved models',
+        where='keras3 tf_keras tf.keras',
+        keras2='writes all arguments of a layer to files, and reads them again',
+        compat='writes what the host\'s layer of that name takes, so that a plain host loads the file, and warns where '
+               'an argument with another value than its default is lost. Make the layer in code, and load its weights',
+        thread='',
+        until='never: files name the layers of the host'),
+    Difference(
         id='merged-masks-in-files',
         what='A saved model that merges masked tensors, loaded by plain Keras 3 where compat is not there',
         where='keras3<3.1',

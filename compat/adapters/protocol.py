@@ -138,6 +138,12 @@ class Layers(Protocol):
     ADAPTED: Any
     """{layer: function that changes its arguments in place}."""
 
+    CONFIG_KEYS: Tuple[str, ...]
+    """The keys of the config that the host's layers have in common."""
+
+    CONFIG_NAMES: Any
+    """{layer: {key of Keras 2: key of the host}} of configs."""
+
     CHANGES: Any
     """{layer: Change}: arguments that are renamed, left out or refused."""
 

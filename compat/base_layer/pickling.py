@@ -68,6 +68,14 @@ def pickle_by_home(metaclass):
 pickle_by_home(HostNamedType)
 
 
+@pickle_by_home
+class LayerType(HostNamedType):
+    """The metaclass of layers. Layers that Keras 2 derived from a built-in one can be registered, as with ABCMeta."""
+
+    __instancecheck__ = abc.ABCMeta.__instancecheck__
+    __subclasscheck__ = abc.ABCMeta.__subclasscheck__
+
+
 def register_host_function(function, module):
     """Makes the copy of a loss or metric function that files of a host name as ``module`` and the function's name."""
     copied = types.FunctionType(function.__code__, function.__globals__, function.__name__, function.__defaults__,

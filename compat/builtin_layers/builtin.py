@@ -4,7 +4,6 @@ signatures.json (written by tools/golden/make_layer_signatures.py from the oracl
 constructors took; the adapter's ``layers`` (compat.adapters.keras3.layers, compat.adapters.tf_keras.layers) has what
 the host names differently or lacks.
 """
-import abc
 import functools
 import importlib
 import inspect
@@ -14,8 +13,9 @@ from compat.imports import lazy_modules
 from compat.symbolic import phase
 from compat.engine.base_layer import Layer
 from compat.base_layer.layer_mixin import CONSTRUCTOR_ARGUMENTS, arguments_of, not_understood
-from compat.base_layer.pickling import HostNamedType, pickle_by_home
+from compat.base_layer.pickling import LayerType
 from compat.builtin_layers import reimplemented, signatures
+from compat.builtin_layers.seeds import SeededByNumpy
 from compat.errors import UnsupportedError
 from compat.legacy import interfaces
 from compat.utils import conv_utils
@@ -31,14 +31,6 @@ EVERYWHERE = CONSTRUCTOR_ARGUMENTS + ('input_dim', 'input_length', 'activity_reg
 _host = process.opened()
 _layer_adapter = adapters.area('layer')
 _changes = adapters.area('layers')
-
-
-@pickle_by_home
-class BuiltinLayerType(HostNamedType):
-    """The metaclass of built-in layers. Layers that Keras 2 derived from them can be registered, as with ABCMeta."""
-
-    __instancecheck__ = abc.ABCMeta.__instancecheck__
-    __subclasscheck__ = abc.ABCMeta.__subclasscheck__
 
 
 def _convert(name, value):
@@ -143,6 +135,14 @@ def _running_phase_mixins(classes):
     return (RunningPhaseMixin,)
 
 
+def count_instances_of(cls, host_class):
+    """Lets the layers of a class of the host, which it makes by itself, count as instances of a class of Keras 2."""
+    def __subclasshook__(subclass_of, subclass):
+        return subclass_of is cls and issubclass(subclass, host_class) or NotImplemented
+
+    cls.__subclasshook__ = classmethod(__subclasshook__)
+
+
 def builtin(name, *mixins):
     """Returns the layer class of that name of Keras 2: derived from the host's, compat's own, or a stand-in.
 
@@ -162,18 +162,27 @@ def builtin(name, *mixins):
         return (getattr(reimplemented, name) if name in reimplemented.__all__
                 else lazy_modules.unbuilt(row['module'], name))
 
-    def __subclasshook__(subclass_of, subclass):
-        return subclass_of is cls and issubclass(subclass, host_class) or NotImplemented
-
-    attributes = {'__doc__': signatures.documentation(name), '__module__': lazy_modules.full(row['module']),
-                  '__subclasshook__': classmethod(__subclasshook__)}
+    attributes = {'__doc__': signatures.documentation(name), '__module__': lazy_modules.full(row['module'])}
     bases = mixins + (host_class,)
     bases = _running_phase_mixins(bases) + bases + (Layer,)
     if process.dialect().keras2_constructors:
         bases = (_constructor_mixin(name, row, lambda: cls),) + bases
-    cls = BuiltinLayerType(name, bases, attributes, builtin=True)
+    cls = LayerType(name, bases, attributes, builtin=True)
+    count_instances_of(cls, host_class)
     _layer_adapter.name_builtin_layer(cls)
     return cls
+
+
+# What comes before the host's class in the dialect tf.keras, for layers that are our own in the others.
+HOST_MIXINS = {
+    'Dense': _changes.KERNEL, 'Dropout': (SeededByNumpy,),
+    'SpatialDropout1D': (SeededByNumpy,) + _changes.CLOSED, 'SpatialDropout2D': (SeededByNumpy,) + _changes.CLOSED,
+    'SpatialDropout3D': (SeededByNumpy,) + _changes.CLOSED}
+
+
+def host_mixins(name):
+    """Returns the mixins of a layer that the dialect tf.keras leaves to the host."""
+    return HOST_MIXINS.get(name, ())
 
 
 def host_lacks(name, attribute):

@@ -22,23 +22,6 @@ class OneRankMixin:
         self.input_spec = InputSpec(ndim=self.rank + 2, axes={axis: shape[axis]})
 
 
-class KnownAxesMixin:
-    """A mixin for Flatten: inputs have at least two axes after the batch, all of known size."""
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.input_spec = InputSpec(min_ndim=3)
-
-    def build(self, input_shape):
-        """Checks the shape. Raises ValueError where a size is not known."""
-        shape = shapes.plain(input_shape)
-        if None in shape[1:]:
-            raise ValueError(f'The shape of the input to "Flatten" is not fully defined (got {shape[1:]}). Make sure '
-                             'to pass a complete "input_shape" or "batch_input_shape" argument to the first layer in '
-                             'your model.')
-        super().build(input_shape)
-
-
 class SeveralInputsMixin:
     """A mixin for merge layers: there are at least two inputs."""
 

@@ -9,6 +9,17 @@ import numpy as np
 from compat import process
 
 
+def seed_for(layer):
+    """Returns the seed of the noise of a layer: its own, or one that numpy draws when the layer is first called.
+
+    Keras 2 drew it when it built the graph. A layer draws one, however often it is called and traced.
+    """
+    drawn = layer.__dict__
+    if '_noise_seed' not in drawn:
+        drawn['_noise_seed'] = int(np.random.randint(10e6)) if layer.seed is None else layer.seed
+    return drawn['_noise_seed']
+
+
 class SeededByNumpy:
     """A mixin for layers of the host: a seed of numpy's where none is passed; the config has None further."""
 

@@ -3,31 +3,245 @@ import types
 
 import numpy as np
 
-from compat import adapters
+from compat import adapters, regularizers
+from compat import backend as K
 from compat.base_layer import shapes
-from compat.engine.base_layer import Layer
-from compat.builtin_layers.checked_inputs import KnownAxesMixin, in_keras2_dialects
-from compat.builtin_layers.seeds import SeededByNumpy
-from compat.builtin_layers.builtin import builtin
+from compat.builtin_layers.arguments import integer, integers, objects_config, set_objects
+from compat.builtin_layers.registration import builtin_layer
+from compat.builtin_layers.seeds import seed_for
 from compat.builtin_layers.signatures import documented
+from compat.engine.base_layer import InputSpec, Layer
 from compat.legacy import interfaces
 from compat.utils.generic_utils import deserialize_keras_object, func_dump, func_load, has_arg
 
 _layer_adapter = adapters.area('layer')
-_closed = adapters.area('layers').CLOSED
 
-Dense = builtin('Dense', *adapters.area('layers').KERNEL)
-Activation = builtin('Activation')
-Dropout = builtin('Dropout', SeededByNumpy)
-SpatialDropout1D = builtin('SpatialDropout1D', SeededByNumpy, *_closed)
-SpatialDropout2D = builtin('SpatialDropout2D', SeededByNumpy, *_closed)
-SpatialDropout3D = builtin('SpatialDropout3D', SeededByNumpy, *_closed)
-Flatten = builtin('Flatten', *in_keras2_dialects(KnownAxesMixin))
-Reshape = builtin('Reshape')
-Permute = builtin('Permute')
-RepeatVector = builtin('RepeatVector')
-Masking = builtin('Masking')
-ActivityRegularization = builtin('ActivityRegularization')
+
+@builtin_layer
+class Masking(Layer):
+    def __init__(self, mask_value=0., **kwargs):
+        super().__init__(**kwargs)
+        self.supports_masking = True
+        self.mask_value = mask_value
+
+    def compute_mask(self, inputs, mask=None):
+        """Returns where a feature of the step differs from ``mask_value``."""
+        return K.any(K.not_equal(inputs, self.mask_value), axis=-1)
+
+    def call(self, inputs):
+        """Returns the inputs, with zeros in the masked steps."""
+        steps = K.any(K.not_equal(inputs, self.mask_value), axis=-1, keepdims=True)
+        return inputs * K.cast(steps, K.dtype(inputs))
+
+    def compute_output_shape(self, input_shape):
+        """Returns the shape of the input."""
+        return input_shape
+
+    def get_config(self):
+        """Returns the arguments of the constructor."""
+        return dict(super().get_config(), mask_value=self.mask_value)
+
+
+@builtin_layer
+class Dropout(Layer):
+    @interfaces.legacy_dropout_support
+    def __init__(self, rate, noise_shape=None, seed=None, **kwargs):
+        super().__init__(**kwargs)
+        self.rate = min(1., max(0., rate))
+        self.noise_shape = noise_shape
+        self.seed = seed
+        self.supports_masking = True
+
+    def _get_noise_shape(self, inputs):
+        """Returns the shape of the mask; None is that of the inputs."""
+        if self.noise_shape is None:
+            return None
+        sizes = K.shape(inputs)
+        return tuple(sizes[axis] if size is None else size for axis, size in enumerate(self.noise_shape))
+
+    def call(self, inputs, training=None):
+        """Returns the inputs, in training with a share of them set to 0 and the others scaled up."""
+        if not 0. < self.rate < 1.:
+            return inputs
+        seed = seed_for(self)
+
+        def dropped():
+            return K.dropout(inputs, self.rate, self._get_noise_shape(inputs), seed=seed)
+        return K.in_train_phase(dropped, inputs, training=training)
+
+    def compute_output_shape(self, input_shape):
+        """Returns the shape of the input."""
+        return input_shape
+
+    def get_config(self):
+        """Returns the arguments of the constructor."""
+        return dict(super().get_config(), rate=self.rate, noise_shape=self.noise_shape, seed=self.seed)
+
+
+class _SpatialDropout(Dropout):
+    """Dropout of whole channels: the mask has one value for all positions of a channel.
+
+    Keras 2 derived SpatialDropout2D and SpatialDropout3D from Dropout itself.
+    """
+
+    _axes = None
+
+    def _get_noise_shape(self, inputs):
+        sizes = K.shape(inputs)
+        channel_axis = 1 if getattr(self, 'data_format', None) == 'channels_first' else self._axes + 1
+        return tuple(sizes[axis] if axis in (0, channel_axis) else 1 for axis in range(self._axes + 2))
+
+
+@builtin_layer
+class SpatialDropout1D(_SpatialDropout):
+    _axes = 1
+
+    @interfaces.legacy_spatialdropout1d_support
+    def __init__(self, rate, **kwargs):
+        super().__init__(rate, **kwargs)
+        self.input_spec = InputSpec(ndim=3)
+
+
+@builtin_layer
+class SpatialDropout2D(_SpatialDropout):
+    _axes = 2
+
+    @interfaces.legacy_spatialdropoutNd_support
+    def __init__(self, rate, data_format=None, **kwargs):
+        super().__init__(rate, **kwargs)
+        self.data_format = K.normalize_data_format(data_format)
+        self.input_spec = InputSpec(ndim=4)
+
+
+@builtin_layer
+class SpatialDropout3D(_SpatialDropout):
+    _axes = 3
+
+    @interfaces.legacy_spatialdropoutNd_support
+    def __init__(self, rate, data_format=None, **kwargs):
+        super().__init__(rate, **kwargs)
+        self.data_format = K.normalize_data_format(data_format)
+        self.input_spec = InputSpec(ndim=5)
+
+
+@builtin_layer
+class Activation(Layer):
+    def __init__(self, activation, **kwargs):
+        super().__init__(**kwargs)
+        self.supports_masking = True
+        set_objects(self, activation=activation)
+
+    def call(self, inputs):
+        """Returns the function of the inputs."""
+        return self.activation(inputs)
+
+    def compute_output_shape(self, input_shape):
+        """Returns the shape of the input."""
+        return input_shape
+
+    def get_config(self):
+        """Returns the arguments of the constructor."""
+        return dict(super().get_config(), **objects_config(self, 'activation'))
+
+
+@builtin_layer
+class Reshape(Layer):
+    def __init__(self, target_shape, **kwargs):
+        super().__init__(**kwargs)
+        self.target_shape = integers(target_shape)
+
+    def _fix_unknown_dimension(self, input_shape, output_shape):
+        """Returns the shape with the size for its -1. Raises ValueError where the numbers of values differ."""
+        unknown = [axis for axis, size in enumerate(output_shape) if size < 0]
+        if len(unknown) > 1:
+            raise ValueError(f'Can only specify one unknown dimension: the target_shape of {self.name} is '
+                             f'{self.target_shape}.')
+        values = int(np.prod(input_shape, dtype=int))
+        known = int(np.prod([size for size in output_shape if size >= 0], dtype=int))
+        if values != known and not (unknown and known and values % known == 0):
+            raise ValueError(f'total size of new array must be unchanged: {self.name} gets {tuple(input_shape)}, which '
+                             f'is {values} values, and its target_shape is {self.target_shape}.')
+        return tuple(values // known if axis in unknown else size for axis, size in enumerate(output_shape))
+
+    def compute_output_shape(self, input_shape):
+        """Returns the batch and the target shape, with the size for its -1 where those of the input are known."""
+        if None in input_shape[1:]:
+            return (input_shape[0],) + tuple(None if size == -1 else size for size in self.target_shape)
+        return (input_shape[0],) + self._fix_unknown_dimension(input_shape[1:], self.target_shape)
+
+    def call(self, inputs):
+        """Returns the inputs in the target shape."""
+        return K.reshape(inputs, (K.shape(inputs)[0],) + self.target_shape)
+
+    def get_config(self):
+        """Returns the arguments of the constructor."""
+        return dict(super().get_config(), target_shape=self.target_shape)
+
+
+@builtin_layer
+class Permute(Layer):
+    def __init__(self, dims, **kwargs):
+        super().__init__(**kwargs)
+        self.dims = integers(dims)
+        self.input_spec = InputSpec(ndim=len(self.dims) + 1)
+
+    def compute_output_shape(self, input_shape):
+        """Returns the sizes in the new order."""
+        return (input_shape[0],) + tuple(input_shape[axis] for axis in self.dims)
+
+    def call(self, inputs):
+        """Returns the inputs with their axes in the new order."""
+        return K.permute_dimensions(inputs, (0,) + self.dims)
+
+    def get_config(self):
+        """Returns the arguments of the constructor."""
+        return dict(super().get_config(), dims=self.dims)
+
+
+@builtin_layer
+class Flatten(Layer):
+    def __init__(self, data_format=None, **kwargs):
+        super().__init__(**kwargs)
+        self.input_spec = InputSpec(min_ndim=3)
+        self.data_format = K.normalize_data_format(data_format)
+
+    def compute_output_shape(self, input_shape):
+        """Returns the batch and the number of values of a sample. Raises ValueError where a size is not known."""
+        if not all(input_shape[1:]):
+            raise ValueError(f'The shape of the input to "Flatten" is not fully defined (got {input_shape[1:]}). Make '
+                             'sure to pass a complete "input_shape" or "batch_input_shape" argument to the first '
+                             'layer in your model.')
+        return input_shape[0], int(np.prod(input_shape[1:]))
+
+    def call(self, inputs):
+        """Returns the values of each sample in a row, the channels last."""
+        if self.data_format == 'channels_first':
+            inputs = K.permute_dimensions(inputs, [0] + list(range(2, K.ndim(inputs))) + [1])
+        return K.batch_flatten(inputs)
+
+    def get_config(self):
+        """Returns the arguments of the constructor."""
+        return dict(super().get_config(), data_format=self.data_format)
+
+
+@builtin_layer
+class RepeatVector(Layer):
+    def __init__(self, n, **kwargs):
+        super().__init__(**kwargs)
+        self.n = integer(n)
+        self.input_spec = InputSpec(ndim=2)
+
+    def compute_output_shape(self, input_shape):
+        """Returns the batch, n and the features."""
+        return input_shape[0], self.n, input_shape[1]
+
+    def call(self, inputs):
+        """Returns the inputs n times, along a new axis after the batch."""
+        return K.repeat(inputs, self.n)
+
+    def get_config(self):
+        """Returns the arguments of the constructor."""
+        return dict(super().get_config(), n=self.n)
 
 
 @documented
@@ -119,3 +333,70 @@ def _load(value, kind, name, custom_objects):
         return func_load(value, globs=dict(globals(), **(custom_objects or {})))
     raise TypeError(f'The config of a Lambda has {kind!r} as the kind of its {name}; it can be "lambda", "function" or '
                     '"raw".')
+
+
+@builtin_layer
+class Dense(Layer):
+    @interfaces.legacy_dense_support
+    def __init__(self, units, activation=None, use_bias=True, kernel_initializer='glorot_uniform',
+                 bias_initializer='zeros', kernel_regularizer=None, bias_regularizer=None, activity_regularizer=None,
+                 kernel_constraint=None, bias_constraint=None, **kwargs):
+        if 'input_dim' in kwargs and 'input_shape' not in kwargs:
+            kwargs['input_shape'] = (kwargs.pop('input_dim'),)
+        super().__init__(**kwargs)
+        self.units = integer(units)
+        self.use_bias = use_bias
+        set_objects(self, activation=activation, kernel_initializer=kernel_initializer,
+                    bias_initializer=bias_initializer, kernel_regularizer=kernel_regularizer,
+                    bias_regularizer=bias_regularizer, activity_regularizer=activity_regularizer,
+                    kernel_constraint=kernel_constraint, bias_constraint=bias_constraint)
+        self.input_spec = InputSpec(min_ndim=2)
+        self.supports_masking = True
+
+    def build(self, input_shape):
+        """Makes the kernel (features, units) and the bias (units)."""
+        features = input_shape[-1]
+        self.kernel = self.add_weight(shape=(features, self.units), initializer=self.kernel_initializer, name='kernel',
+                                      regularizer=self.kernel_regularizer, constraint=self.kernel_constraint)
+        self.bias = None
+        if self.use_bias:
+            self.bias = self.add_weight(shape=(self.units,), initializer=self.bias_initializer, name='bias',
+                                        regularizer=self.bias_regularizer, constraint=self.bias_constraint)
+        self.input_spec = InputSpec(min_ndim=2, axes={-1: features})
+        self.built = True
+
+    def call(self, inputs):
+        """Returns activation(inputs . kernel + bias)."""
+        output = K.dot(inputs, self.kernel)
+        if self.use_bias:
+            output = K.bias_add(output, self.bias, data_format='channels_last')
+        return output if self.activation is None else self.activation(output)
+
+    def compute_output_shape(self, input_shape):
+        """Returns the shape of the input with the units as its last size."""
+        return tuple(input_shape[:-1]) + (self.units,)
+
+    def get_config(self):
+        """Returns the arguments of the constructor."""
+        return dict(super().get_config(), units=self.units, **objects_config(self, 'activation'),
+                    use_bias=self.use_bias, **objects_config(
+                        self, 'kernel_initializer', 'bias_initializer', 'kernel_regularizer', 'bias_regularizer',
+                        'activity_regularizer', 'kernel_constraint', 'bias_constraint'))
+
+
+@builtin_layer
+class ActivityRegularization(Layer):
+    def __init__(self, l1=0., l2=0., **kwargs):
+        super().__init__(**kwargs)
+        self.supports_masking = True
+        self.l1 = l1
+        self.l2 = l2
+        self.activity_regularizer = regularizers.L1L2(l1=l1, l2=l2)
+
+    def compute_output_shape(self, input_shape):
+        """Returns the shape of the input."""
+        return input_shape
+
+    def get_config(self):
+        """Returns the arguments of the constructor."""
+        return dict(super().get_config(), l1=self.l1, l2=self.l2)

@@ -21,7 +21,7 @@ class Context(threading.local):
         host_task: what the host does with a model: 'calling' it on values, 'adding_up' its losses, or None.
         tracks_attributes: whether layers track the layers and variables that are set as their attributes.
         reports_first_node: whether ``layer.input`` of a shared layer is that of its first call: a host makes a model.
-        writes_file: whether optimizers return the host's config, as it goes into a file.
+        writes_file: whether optimizers and layers return the host's config, as it goes into a file.
     """
 
     executions = 0

@@ -16,7 +16,7 @@ from compat.base_layer.layer_mixin import ExecutedStepsMixin, Keras2LayerMixin
 from compat.base_layer.network_mixin import Keras2NetworkMixin, trained_first
 from compat.base_layer.nodes import Keras2NodeMixin
 from compat.base_layer.nest import as_list, symbolic_tensors
-from compat.base_layer.pickling import register_home
+from compat.base_layer.pickling import LayerType, register_home
 
 keras = process.opened().keras
 _in_calls = adapters.area('graph').in_calls
@@ -118,7 +118,7 @@ class Keras2ModelMixin(Keras2NetworkMixin, ExecutedStepsMixin):
     compute_loss.__signature__ = inspect.signature(HostModel.compute_loss)
 
 
-class Layer(Keras2LayerMixin, HostLayer):
+class Layer(Keras2LayerMixin, HostLayer, metaclass=LayerType):
     """The base of all layers: Keras 2's `keras.engine.base_layer.Layer`, a layer of Keras 3.
 
     Subclasses define ``build(input_shape)``, ``call(inputs)`` and ``compute_output_shape(input_shape)`` as in Keras 2:
@@ -370,7 +370,8 @@ class Layer(Keras2LayerMixin, HostLayer):
         """Where the layer's random numbers come from: a generator whose state is among its variables."""
         generator = self.__dict__.get('_own_seeds')
         if generator is None:
-            generator = keras.random.SeedGenerator(np.random.randint(2 ** 31))
+            seed = self.__dict__.get('_noise_seed')
+            generator = keras.random.SeedGenerator(int(np.random.randint(2 ** 31)) if seed is None else seed)
             self.__dict__['_own_seeds'] = generator
             self._seed_generators.append(generator)
         return generator

@@ -39,6 +39,9 @@ def _gates(arguments):
         arguments['implementation'] = 2
 
 
+# Keys of configs that the host names otherwise, by layer; and those of every layer.
+CONFIG_NAMES = {'LeakyReLU': {'alpha': 'negative_slope'}}
+CONFIG_KEYS = ('name', 'trainable', 'dtype')
 ADAPTED = {'Embedding': _embedding, 'RNN': stack_cells, 'GRU': _gates, 'GRUCell': _gates, 'LSTM': _gates,
            'LSTMCell': _gates}
 

@@ -10,7 +10,7 @@ from compat.base_layer.layer_mixin import ExecutedStepsMixin, Keras2LayerMixin
 from compat.base_layer.network_mixin import Keras2NetworkMixin, trained_first
 from compat.base_layer.nodes import Keras2NodeMixin
 from compat.base_layer.nest import as_list, symbolic_tensors
-from compat.base_layer.pickling import register_home
+from compat.base_layer.pickling import LayerType, register_home
 
 keras = process.opened().keras
 
@@ -85,7 +85,7 @@ class Keras2ModelMixin(Keras2NetworkMixin, ExecutedStepsMixin):
         return trained_first(self, weights)
 
 
-class Layer(Keras2LayerMixin, HostLayer):
+class Layer(Keras2LayerMixin, HostLayer, metaclass=LayerType):
     """The base of all layers: Keras 2's `keras.engine.base_layer.Layer`, a layer of tf.keras.
 
     Subclasses define ``build(input_shape)``, ``call(inputs)`` and ``compute_output_shape(input_shape)`` as in Keras 2:

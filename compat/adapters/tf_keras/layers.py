@@ -92,6 +92,8 @@ class _MayLackBias:
 KERNEL = (_MayLackBias,)
 NO_CHANGE = Change()
 CHANGES = {}
+CONFIG_NAMES = {}
+CONFIG_KEYS = ('name', 'trainable', 'dtype', 'batch_input_shape')
 ADAPTED = {'RNN': stack_cells}
 STACKED_CELLS = (FlatStates,) if process.dialect().keras2_recurrent_layers else ()
 STATES_TRACKED = ()

@@ -1,0 +1,129 @@
+"""The configs of built-in layers in files: those of the host's class of the same name, so that a plain host loads them.
+
+``for_host`` translates the config of Keras 2, ``for_keras2`` one of either. A key is the same in both where the adapter
+(``layers.CONFIG_NAMES``) does not rename it.
+"""
+import importlib
+import inspect
+
+import numpy as np
+
+from compat import adapters, differences, process
+from compat.symbolic.context import context
+
+_host = process.opened()
+_layers = adapters.area('layers')
+
+# The module whose ``serialize`` writes a value, by the end of its key.
+OBJECTS = (('_initializer', 'initializers'), ('_regularizer', 'regularizers'), ('_constraint', 'constraints'),
+           ('activation', 'activations'))
+# Arguments of Keras 2 that choose among ways to the same numbers, or say the shape of the input, which files say
+# elsewhere: lost where the host's constructor has none of that name.
+WITHOUT_EFFECT = ('implementation', 'input_length', 'input_dim', 'batch_input_shape', 'input_shape')
+# What hosts write beside Keras 2's arguments, and the values with which the layer computes what Keras 2's does.
+HOST_ONLY = {
+    'quantization_config': (None,), 'lora_rank': (None,), 'lora_alpha': (None,), 'autocast': (True,), 'groups': (1,),
+    'seed': (None,), 'synchronized': (False,), 'zero_output_for_mask': (False,), 'time_major': (False,),
+    'keepdims': (False,), 'sparse': (False, None), 'ragged': (False, None), 'renorm': (False,),
+    'renorm_clipping': (None, {}), 'renorm_momentum': (0.99, None), 'virtual_batch_size': (None,),
+    'fused': (None, True, False), 'adjustment': (None,), 'use_cudnn': ('auto', True, False),
+    'activity_regularizer': (None,), 'build_config': None, 'optional': (False,), 'noise_shape': (None,)}
+
+
+def host_class(name):
+    """Returns the host's layer class of that name, None where it has none."""
+    return getattr(_host.keras.layers, name, None)
+
+
+def is_for_host():
+    """Whether configs are to be the host's: a model is written to a file or as JSON."""
+    return context.writes_file
+
+
+def serialize(layer):
+    """Returns a layer within the config of another: class name and config, as the host writes them for files."""
+    if is_for_host():
+        return _host.keras.layers.serialize(layer)
+    return {'class_name': type(layer).__name__, 'config': layer.get_config()}
+
+
+def deserialize(config, custom_objects=None):
+    """Returns the layer of a config within that of another; a layer as it is."""
+    if not isinstance(config, dict):
+        return config
+    return importlib.import_module('compat.layers').deserialize(config, custom_objects)
+
+
+def _parameters(cls):
+    """Returns the parameters of the constructors of a class and those that it hands its other arguments to, by name."""
+    parameters = {}
+    for base in cls.__mro__:
+        if '__init__' not in vars(base):
+            continue
+        own = inspect.signature(base.__init__).parameters
+        parameters.update((name, parameter) for name, parameter in own.items() if name not in parameters)
+        if not any(parameter.kind is parameter.VAR_KEYWORD for parameter in own.values()):
+            break
+    return parameters
+
+
+def _host_value(layer, key, value):
+    """Returns the value of a key as the host writes it: objects of Keras by the host's serialize."""
+    for ending, module in OBJECTS:
+        if value is not None and key.endswith(ending) and not isinstance(getattr(layer, key, None), (dict, type(None))):
+            return getattr(_host.keras, module).serialize(getattr(layer, key))
+    return value
+
+
+def for_host(layer, config):
+    """Returns the config of the host's class that stands for a built-in layer in files.
+
+    Warns (difference 'arguments-in-files') where the host has no argument for a value that is not the default.
+
+    Args:
+        layer: the layer.
+        config: its config, with the keys of Keras 2.
+    """
+    name = type(layer).__name__
+    cls = host_class(name)
+    if cls is None:
+        return config
+    accepted, own = _parameters(cls), _parameters(type(layer))
+    renamed = _layers.CONFIG_NAMES.get(name, {})
+    written = {}
+    for key, value in config.items():
+        host_key = renamed.get(key, key)
+        if host_key in accepted or host_key in _layers.CONFIG_KEYS:
+            written[host_key] = _host_value(layer, key, value)
+        elif key not in WITHOUT_EFFECT and key in own and not _equal(value, own[key].default):
+            differences.warn('arguments-in-files', f'Layer {layer.name} ({name}) is written without {key}={value!r}')
+    written.setdefault('dtype', layer.dtype)
+    return written
+
+
+def _equal(value, other):
+    return bool(np.all(value == other)) if isinstance(value, (list, tuple, np.ndarray)) else value == other
+
+
+def for_keras2(cls, config):
+    """Returns the arguments of the constructor of a built-in layer for a config of Keras 2 or of the host.
+
+    Args:
+        cls: the class.
+        config: the config.
+
+    Raises:
+        ValueError: the host's layer computes what Keras 2's cannot.
+    """
+    names = {host: own for own, host in _layers.CONFIG_NAMES.get(cls.__name__, {}).items()}
+    own, arguments = _parameters(cls), {}
+    for key, value in config.items():
+        key = names.get(key, key)
+        if key == 'dtype' and isinstance(value, dict):
+            value = value['config']['name']
+        if key in own or key not in HOST_ONLY:
+            arguments[key] = value
+        elif HOST_ONLY[key] is not None and not any(value == neutral for neutral in HOST_ONLY[key]):
+            raise ValueError(f'The config of {cls.__name__} {config.get("name")} has {key}={value!r}, which no layer of '
+                             f'Keras 2 can compute. Its arguments are {", ".join(own)}.')
+    return arguments

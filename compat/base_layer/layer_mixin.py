@@ -257,6 +257,18 @@ class Keras2LayerMixin(ReportsNodesMixin, WeightsMixin, LossesMixin):
         """A layer is pickled and copied as its class, its config and its weights."""
         return reduce_layer(self)
 
+    def _phase_of_call(self, training):
+        """Returns the phase, 0 or 1, of a running call that got this ``training``.
+
+        It is None where what the call computes in both phases counts: what it adds is being recorded, or the phase is a
+        tensor.
+        """
+        if '_added' in self.__dict__ or '_noted_updates' in self.__dict__:
+            training = self.__dict__.get('_called_with_training')
+            return int(training) if isinstance(training, (bool, int)) else None
+        phase_of_call = phase.learning_phase() if training is None else training
+        return int(phase_of_call) if isinstance(phase_of_call, (bool, int)) else None
+
     # --- the defaults of what a layer may define
 
     def call(self, inputs, training=None):
@@ -302,6 +314,7 @@ class Keras2LayerMixin(ReportsNodesMixin, WeightsMixin, LossesMixin):
         """Returns the result of the host's call on symbols, and stores what the call adds with the inputs."""
         self._refuse_masks(called_on)
         added = self.__dict__['_added'] = []
+        self.__dict__['_called_with_training'] = kwargs.get('training')
         try:
             outputs = self._with_own_errors(call, *args, **kwargs)
         finally:

@@ -16,7 +16,8 @@ def seed_for(layer):
     """
     drawn = layer.__dict__
     if '_noise_seed' not in drawn:
-        drawn['_noise_seed'] = int(np.random.randint(10e6)) if layer.seed is None else layer.seed
+        seed = getattr(layer, 'seed', None)
+        drawn['_noise_seed'] = int(np.random.randint(10e6)) if seed is None else seed
     return drawn['_noise_seed']
 
 

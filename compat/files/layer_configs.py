@@ -72,7 +72,7 @@ def _host_value(layer, key, value):
     for ending, module in OBJECTS:
         if value is not None and key.endswith(ending) and not isinstance(getattr(layer, key, None), (dict, type(None))):
             return getattr(_host.keras, module).serialize(getattr(layer, key))
-    return value
+    return value.item() if isinstance(value, np.ndarray) and value.shape == () else value
 
 
 def for_host(layer, config):
@@ -124,6 +124,6 @@ def for_keras2(cls, config):
         if key in own or key not in HOST_ONLY:
             arguments[key] = value
         elif HOST_ONLY[key] is not None and not any(value == neutral for neutral in HOST_ONLY[key]):
-            raise ValueError(f'The config of {cls.__name__} {config.get("name")} has {key}={value!r}, which no layer of '
-                             f'Keras 2 can compute. Its arguments are {", ".join(own)}.')
+            raise ValueError(f'The config of {cls.__name__} {config.get("name")} has {key}={value!r}, which no layer '
+                             f'of Keras 2 can compute. Its arguments are {", ".join(own)}.')
     return arguments

@@ -1,16 +1,15 @@
 """Keras 2's `keras.layers.merge`: layers that merge several tensors, as classes and as functions."""
-import abc
 import functools
 import operator
 
+from compat import adapters
 from compat import backend as K
-from compat import adapters, process
+from compat.builtin_layers.arguments import integer
+from compat.builtin_layers.registration import builtin_layer
 from compat.engine.base_layer import Layer
-from compat.builtin_layers.checked_inputs import SeveralInputsMixin
-from compat.builtin_layers.builtin import builtin
 
 
-class _Merge(Layer, metaclass=abc.ABCMeta):
+class _Merge(Layer):
     """The base of layers of several tensors of one shape, or of shapes that broadcast (Keras 2.2.4 `_Merge`).
 
     A subclass defines ``_merge_function(inputs)``, which gets the list of tensors, of equal rank: axes after the batch
@@ -82,12 +81,7 @@ class _Merge(Layer, metaclass=abc.ABCMeta):
         mask = _masks_of(inputs, mask)
         if mask is None:
             return None
-        for name, value in (('mask', mask), ('inputs', inputs)):
-            if not isinstance(value, (list, tuple)):
-                raise ValueError(f'`{name}` should be a list.')
-        if len(mask) != len(inputs):
-            raise ValueError('The lists `inputs` and `mask` should have the same length. Layer %s has %d and %d.'
-                             % (self.name, len(inputs), len(mask)))
+        _check_masks(self, inputs, mask)
         masks = [K.expand_dims(one, 0) for one in mask if one is not None]
         return K.all(K.concatenate(masks, axis=0), axis=0, keepdims=False) if masks else None
 
@@ -99,50 +93,187 @@ def _masks_of(inputs, mask):
     return mask
 
 
-class _AllMasksMixin(SeveralInputsMixin):
-    """A mixin whose output mask is the conjunction of those of the inputs; that of hosts is the disjunction."""
+def _check_masks(layer, inputs, mask):
+    for name, value in (('mask', mask), ('inputs', inputs)):
+        if not isinstance(value, (list, tuple)):
+            raise ValueError(f'`{name}` should be a list.')
+    if len(mask) != len(inputs):
+        raise ValueError('The lists `inputs` and `mask` should have the same length. Layer %s has %d and %d.'
+                         % (layer.name, len(inputs), len(mask)))
 
-    compute_mask = _Merge.compute_mask
+
+@builtin_layer
+class Add(_Merge):
+    def _merge_function(self, inputs):
+        return functools.reduce(operator.add, inputs)
 
 
-class _ConcatenatedMasksMixin(SeveralInputsMixin):
-    """A mixin for Concatenate: the masks are concatenated; along the last axis it is their conjunction."""
+@builtin_layer
+class Subtract(_Merge):
+    def build(self, input_shape):
+        """Checks the shapes. Raises ValueError where there are not two."""
+        super().build(input_shape)
+        if len(input_shape) != 2:
+            raise ValueError(f'A `Subtract` layer should be called on exactly 2 inputs, and {self.name} was called on '
+                             f'{len(input_shape)}.')
+
+    def _merge_function(self, inputs):
+        if len(inputs) != 2:
+            raise ValueError(f'A `Subtract` layer should be called on exactly 2 inputs, and {self.name} was called on '
+                             f'{len(inputs)}.')
+        return inputs[0] - inputs[1]
+
+
+@builtin_layer
+class Multiply(_Merge):
+    def _merge_function(self, inputs):
+        return functools.reduce(operator.mul, inputs)
+
+
+@builtin_layer
+class Average(_Merge):
+    def _merge_function(self, inputs):
+        return functools.reduce(operator.add, inputs) / len(inputs)
+
+
+@builtin_layer
+class Maximum(_Merge):
+    def _merge_function(self, inputs):
+        return functools.reduce(K.maximum, inputs)
+
+
+@builtin_layer
+class Minimum(_Merge):
+    def _merge_function(self, inputs):
+        return functools.reduce(K.minimum, inputs)
+
+
+@builtin_layer
+class Concatenate(_Merge):
+    def __init__(self, axis=-1, **kwargs):
+        super().__init__(**kwargs)
+        self.axis = integer(axis)
+
+    def build(self, input_shape):
+        """Checks the shapes. Raises ValueError for less than two, and where they differ beside the axis."""
+        if not isinstance(input_shape, list) or len(input_shape) < 2:
+            raise ValueError(f'A `Concatenate` layer should be called on a list of at least 2 inputs. {self.name} was '
+                             f'called on inputs of the shape {input_shape}.')
+        others = set()
+        for shape in input_shape:
+            if shape is not None:
+                sizes = list(shape)
+                del sizes[self.axis]
+                others.add(tuple(sizes))
+        if len(others) > 1:
+            raise ValueError('A `Concatenate` layer requires inputs with matching shapes except for the concat axis. '
+                             f'Got inputs shapes: {input_shape}')
+        self.built = True
+
+    def call(self, inputs):
+        """Returns the inputs, one after another along the axis."""
+        if not isinstance(inputs, (list, tuple)):
+            raise ValueError(f'A merge layer should be called on a list of inputs. Layer {self.name} was called on '
+                             'one.')
+        return self._merge_function(list(inputs))
+
+    def _merge_function(self, inputs):
+        return K.concatenate(inputs, axis=self.axis)
+
+    def compute_output_shape(self, input_shape):
+        """Returns the shape of the first input, with the sum of the sizes of all along the axis."""
+        if not isinstance(input_shape, list):
+            raise ValueError(f'A `Concatenate` layer should be called on a list of inputs, and {self.name} was called '
+                             f'on an input of the shape {input_shape}.')
+        sizes = [shape[self.axis] for shape in input_shape]
+        shape = list(input_shape[0])
+        shape[self.axis] = None if None in sizes else sum(sizes)
+        return tuple(shape)
 
     def compute_mask(self, inputs, mask=None):
-        """Returns the mask of the output; None where no input has one."""
+        """Returns the masks, concatenated; along the last axis their conjunction. None where no input has one."""
         mask = _masks_of(inputs, mask)
-        if mask is None or all(one is None for one in mask):
+        if mask is None:
+            return None
+        _check_masks(self, inputs, mask)
+        if all(one is None for one in mask):
             return None
         masks = [K.ones_like(tensor, dtype='bool') if one is None
                  else K.expand_dims(one) if K.ndim(one) < K.ndim(tensor) else one for tensor, one in zip(inputs, mask)]
         return K.all(K.concatenate(masks, axis=self.axis), axis=-1, keepdims=False)
 
+    def get_config(self):
+        """Returns the arguments of the constructor."""
+        return dict(super().get_config(), axis=self.axis)
 
-class _SumMixin:
-    """A mixin that adds by the operator of tensors: Keras 3 on TensorFlow adds some tensors as a bias."""
+
+@builtin_layer
+class Dot(_Merge):
+    def __init__(self, axes, normalize=False, **kwargs):
+        super().__init__(**kwargs)
+        axes = [integer(axis) for axis in axes] if isinstance(axes, (list, tuple)) else integer(axes)
+        if not isinstance(axes, (int, list)):
+            raise TypeError(f'Invalid type for `axes` - should be a list or an int, and is {axes!r} in {self.name}.')
+        if isinstance(axes, list) and len(axes) != 2:
+            raise ValueError(f'Invalid format for `axes` - should contain two elements, and is {axes} in {self.name}.')
+        if isinstance(axes, list) and not all(isinstance(axis, int) for axis in axes):
+            raise ValueError(f'Invalid format for `axes` - list elements should be "int", and are {axes} in '
+                             f'{self.name}.')
+        self.axes = axes
+        self.normalize = normalize
+
+    def _axes_of(self, ranks):
+        """Returns the axis of each of the two inputs, counted from their start."""
+        axes = [self.axes, self.axes] if isinstance(self.axes, int) else self.axes
+        return [axis % rank if axis < 0 else axis for axis, rank in zip(axes, ranks)]
+
+    def build(self, input_shape):
+        """Checks the shapes. Raises ValueError for other than two, and where the sizes of the axes differ."""
+        self._check_two(input_shape)
+        first, second = input_shape
+        if first is not None and second is not None:
+            axes = self._axes_of([len(first), len(second)])
+            if first[axes[0]] != second[axes[1]]:
+                raise ValueError(f'Dimension incompatibility {first[axes[0]]} != {second[axes[1]]}. Layer shapes: '
+                                 f'{first}, {second}')
+        self.built = True
+
+    def _check_two(self, input_shape):
+        if not isinstance(input_shape, list) or len(input_shape) != 2:
+            raise ValueError(f'A `Dot` layer should be called on a list of 2 inputs, and {self.name} was called on '
+                             f'inputs of the shape {input_shape}.')
+
+    def call(self, inputs):
+        """Returns the dot product of the two inputs for each sample."""
+        if not isinstance(inputs, (list, tuple)) or len(inputs) != 2:
+            raise ValueError(f'A `Dot` layer should be called on exactly 2 inputs: {self.name}.')
+        return self._merge_function(list(inputs))
 
     def _merge_function(self, inputs):
-        return functools.reduce(operator.add, inputs)
+        axes = self._axes_of([K.ndim(tensor) for tensor in inputs])
+        if self.normalize:
+            inputs = [K.l2_normalize(tensor, axis=axis) for tensor, axis in zip(inputs, axes)]
+        return K.batch_dot(*inputs, axes=axes)
+
+    def compute_output_shape(self, input_shape):
+        """Returns the sizes of both inputs without the axes and the batch of the second; (batch, 1) for vectors."""
+        self._check_two(input_shape)
+        first, second = map(list, input_shape)
+        axes = self._axes_of([len(first), len(second)])
+        del first[axes[0]], second[axes[1]]
+        shape = first + second[1:]
+        return tuple(shape) if len(shape) > 1 else (shape[0], 1)
+
+    def compute_mask(self, inputs, mask=None):
+        """Returns None."""
+        return None
+
+    def get_config(self):
+        """Returns the arguments of the constructor."""
+        return dict(super().get_config(), axes=self.axes, normalize=self.normalize)
 
 
-class _MeanMixin(_SumMixin):
-    """A mixin that computes the mean."""
-
-    def _merge_function(self, inputs):
-        return super()._merge_function(inputs) / len(inputs)
-
-
-_of_all, _concatenated = (
-    ((_AllMasksMixin,), (_ConcatenatedMasksMixin,)) if process.dialect().merge_masks_are_combined else ((), ()))
-Add = builtin('Add', _SumMixin, *_of_all)
-Subtract = builtin('Subtract', *_of_all)
-Multiply = builtin('Multiply', *_of_all)
-Average = builtin('Average', _MeanMixin, *_of_all)
-Maximum = builtin('Maximum', *_of_all)
-Minimum = builtin('Minimum', *_of_all)
-Concatenate = builtin('Concatenate', *_concatenated)
-Dot = builtin('Dot')
-
+# In the dialect tf.keras they are the host's.
 for _layer in (Add, Subtract, Multiply, Average, Maximum, Minimum, Concatenate, Dot):
     _Merge.register(_layer)
 

@@ -48,14 +48,8 @@ class Dialect(NamedTuple):
     keras2_constructors: bool  # built-in layers have the arguments and defaults of Keras 2, and not the host's
     layers_check_inputs: bool  # built-in layers refuse the inputs that Keras 2 refused
     call_follows_phase: bool  # layer.call(x) without `training`, inside a running layer, is in its phase
-    seeds_from_numpy: bool  # a layer without a seed draws one from numpy
     keras2_recurrent_layers: bool  # states, masked steps and dropout of recurrent layers are Keras 2's
     conv_lstm_refuses_unroll: bool  # ConvLSTM2D(unroll=True) raises TypeError
-    keras2_batch_normalization: bool  # BatchNormalization normalises and averages by K, trained when frozen, too
-    merge_masks_are_combined: bool  # a merge layer lets a step in that all masks let in, and not any of them
-    softmax_ignores_mask: bool  # the layer Softmax is the function of that name: it reads no mask
-    time_distributed_runs_steps_together: bool  # TimeDistributed runs its layer once on all steps where it can
-    wrapper_is_its_layer: bool  # the weights and the activity penalty of a Wrapper are those of its layer
     upsampling_has_two_interpolations: bool  # UpSampling2D takes 'nearest' and 'bilinear' only
     upsampling_subclass_takes_any_rank: bool  # a subclass of UpSampling2D does not check the rank of its inputs
 
@@ -123,14 +117,8 @@ _COLUMNS = {
     'keras2_constructors': (True, True, False),
     'layers_check_inputs': (True, True, False),
     'call_follows_phase': (True, True, False),
-    'seeds_from_numpy': (True, True, False),
     'keras2_recurrent_layers': (True, True, False),
     'conv_lstm_refuses_unroll': (True, True, False),
-    'keras2_batch_normalization': (True, True, False),
-    'merge_masks_are_combined': (True, True, False),
-    'softmax_ignores_mask': (True, True, False),
-    'time_distributed_runs_steps_together': (True, True, False),
-    'wrapper_is_its_layer': (True, True, False),
     'upsampling_has_two_interpolations': (True, True, False),
     'upsampling_subclass_takes_any_rank': (True, True, False),
 

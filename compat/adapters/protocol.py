@@ -150,9 +150,6 @@ class Layers(Protocol):
     NO_CHANGE: Any
     """The Change of all other layers."""
 
-    AVERAGES_STORED: Tuple[type, ...]
-    """Mixins of BatchNormalization."""
-
     BOTH_DIRECTIONS: Tuple[type, ...]
     """Mixins of Bidirectional."""
 
@@ -179,9 +176,6 @@ class Layers(Protocol):
 
     STATES_TRACKED: Tuple[type, ...]
     """Mixins of recurrent layers that are compat's own."""
-
-    STEPS_AT_ONCE: Tuple[type, ...]
-    """Mixins of TimeDistributed."""
 
 
 class Model(Protocol):

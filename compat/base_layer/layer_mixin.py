@@ -153,6 +153,7 @@ class Keras2LayerMixin(ReportsNodesMixin, WeightsMixin, LossesMixin):
     """The members of a Keras 2 layer that the layers of hosts lack, without what depends on the host."""
 
     _builtin_layer = None
+    _tracks_layers = False  # whether the layers that are set as attributes are parts of it, as those of wrappers are
     _tracks_own_weights = False
     _tracks_own_variables = False
     _counts_attributes = False
@@ -177,8 +178,9 @@ class Keras2LayerMixin(ReportsNodesMixin, WeightsMixin, LossesMixin):
             return
         wrap_methods(cls)
         tracks = process.dialect().tracks_attributes
-        cls._tracks_own_weights = not tracks and cls._builtin_layer is None
-        cls._tracks_own_variables = not tracks and cls._builtin_layer is not None and not cls._counts_attributes
+        of_layers = cls._builtin_layer is not None or cls._tracks_layers
+        cls._tracks_own_weights = not tracks and not of_layers
+        cls._tracks_own_variables = not tracks and of_layers and not cls._counts_attributes
 
     def _only_stores(self, name, value, layers, variables, metrics):
         """Whether an attribute of that value is only stored, so that the layer does not track it."""
@@ -263,11 +265,13 @@ class Keras2LayerMixin(ReportsNodesMixin, WeightsMixin, LossesMixin):
         It is None where what the call computes in both phases counts: what it adds is being recorded, or the phase is a
         tensor.
         """
-        if '_added' in self.__dict__ or '_noted_updates' in self.__dict__:
-            training = self.__dict__.get('_called_with_training')
-            return int(training) if isinstance(training, (bool, int)) else None
-        phase_of_call = phase.learning_phase() if training is None else training
-        return int(phase_of_call) if isinstance(phase_of_call, (bool, int)) else None
+        if '_noted_updates' in self.__dict__:
+            return self.__dict__.get('_recorded_phase')
+        phase_of_call = phase.learning_phase() if training is None and '_added' not in self.__dict__ else training
+        known = int(phase_of_call) if isinstance(phase_of_call, (bool, int)) else None
+        if '_added' in self.__dict__:
+            self.__dict__['_recorded_phase'] = known
+        return known
 
     # --- the defaults of what a layer may define
 
@@ -314,13 +318,13 @@ class Keras2LayerMixin(ReportsNodesMixin, WeightsMixin, LossesMixin):
         """Returns the result of the host's call on symbols, and stores what the call adds with the inputs."""
         self._refuse_masks(called_on)
         added = self.__dict__['_added'] = []
-        self.__dict__['_called_with_training'] = kwargs.get('training')
         try:
             outputs = self._with_own_errors(call, *args, **kwargs)
         finally:
             del self.__dict__['_added']
-        for store, items, conditional in self._recorded_additions(outputs, added):
-            store.extend((item, called_on if conditional else None) for item in items)
+        stores = {'updates': self._added_updates, 'losses': self._added_losses}
+        for kind, items, conditional in self._recorded_additions(outputs, added):
+            stores[kind].extend((item, called_on if conditional else None) for item in items)
         return outputs
 
     # --- errors

@@ -1,4 +1,6 @@
 """The updates and losses that a Keras 2 layer adds, and which of its inputs they depend on."""
+import contextlib
+
 from compat import process
 from compat.symbolic import graph, phase
 from compat.backend.updates import as_update
@@ -59,7 +61,7 @@ class LossesMixin:
             # A metric that is a layer adds its updates where it is called on symbols, outside of layers.
             self._added_updates.extend((update, None if inputs is None else as_list(inputs)) for update in updates)
             return
-        self._remember(self._added_updates, updates, inputs)
+        self._remember('updates', updates, inputs)
         if self.stateful or (self.trainable and phase.learning_phase() == 1):
             for update in updates:
                 as_update(update).apply()
@@ -75,20 +77,35 @@ class LossesMixin:
         losses = self._remembered(self._added_losses, inputs)
         return list(self._get_regularization_losses()) + losses if inputs is None else losses
 
-    def _remember(self, store, items, inputs):
+    def _remember(self, kind, items, inputs):
         """Stores what is added while the layer is called on symbols; a traced or eager run adds nothing new."""
         added = self.__dict__.get('_added')
         if added is not None:
-            added.append((store, items, not (inputs is None or isinstance(inputs, list) and inputs == [])))
+            added.append((kind, items, not (inputs is None or isinstance(inputs, list) and inputs == [])))
 
     def _recorded_additions(self, outputs, added):
         """Returns what was added in a call on symbols, with recorded updates, which K.function performs."""
-        updates = [item for store, items, _ in added if store is self._added_updates for item in items]
+        updates = [item for kind, items, _ in added if kind == 'updates' for item in items]
         if not updates or process.dialect().eager:
             return added
         recorded = iter(recorded_updates.added_in_call(self, outputs, updates))
-        return [(store, [next(recorded) for _ in items] if store is self._added_updates else items, conditional)
-                for store, items, conditional in added]
+        return [(kind, [next(recorded) for _ in items] if kind == 'updates' else items, conditional)
+                for kind, items, conditional in added]
+
+    @contextlib.contextmanager
+    def _adding_for(self, *layers):
+        """While it lasts, what the layers add counts as added by this one, whose call runs theirs."""
+        lists = {name: self.__dict__[name] for name in ('_added', '_noted_updates') if name in self.__dict__}
+        before = [(layer, {name: layer.__dict__[name] for name in lists if name in layer.__dict__}) for layer in layers]
+        for layer in layers:
+            layer.__dict__.update(lists)
+        try:
+            yield
+        finally:
+            for layer, stored in before:
+                for name in lists:
+                    layer.__dict__.pop(name, None)
+                layer.__dict__.update(stored)
 
     @staticmethod
     def _remembered(store, inputs):

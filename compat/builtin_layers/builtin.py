@@ -15,7 +15,6 @@ from compat.engine.base_layer import Layer
 from compat.base_layer.layer_mixin import CONSTRUCTOR_ARGUMENTS, arguments_of, not_understood
 from compat.base_layer.pickling import LayerType
 from compat.builtin_layers import reimplemented, signatures
-from compat.builtin_layers.seeds import SeededByNumpy
 from compat.errors import UnsupportedError
 from compat.legacy import interfaces
 from compat.utils import conv_utils
@@ -175,9 +174,8 @@ def builtin(name, *mixins):
 
 # What comes before the host's class in the dialect tf.keras, for layers that are our own in the others.
 HOST_MIXINS = {
-    'Dense': _changes.KERNEL, 'Dropout': (SeededByNumpy,),
-    'SpatialDropout1D': (SeededByNumpy,) + _changes.CLOSED, 'SpatialDropout2D': (SeededByNumpy,) + _changes.CLOSED,
-    'SpatialDropout3D': (SeededByNumpy,) + _changes.CLOSED}
+    'Dense': _changes.KERNEL, 'Embedding': _changes.EMBEDDINGS, 'SpatialDropout1D': _changes.CLOSED,
+    'SpatialDropout2D': _changes.CLOSED, 'SpatialDropout3D': _changes.CLOSED}
 
 
 def host_mixins(name):

@@ -22,18 +22,6 @@ class OneRankMixin:
         self.input_spec = InputSpec(ndim=self.rank + 2, axes={axis: shape[axis]})
 
 
-class SeveralInputsMixin:
-    """A mixin for merge layers: there are at least two inputs."""
-
-    def build(self, input_shape):
-        """Checks the shapes. Raises ValueError for less than two inputs, and where they do not fit."""
-        plain_shapes = shapes.plain(input_shape)
-        if not isinstance(plain_shapes, list) or len(plain_shapes) < 2:
-            raise ValueError('A merge layer should be called on a list of inputs, at least 2 inputs. Layer '
-                             f'{self.name} was called on {plain_shapes}.')
-        super().build(input_shape)
-
-
 def in_keras2_dialects(mixin):
     """Returns the mixin in a tuple in the dialects of Keras 2, which refuse such inputs; else an empty tuple."""
     return (mixin,) if process.dialect().layers_check_inputs else ()

@@ -6,27 +6,7 @@ from compat.builtin_layers.signatures import documented
 from compat.legacy import interfaces
 from compat.utils import conv_utils
 
-__all__ = ['ThresholdedReLU', 'LocallyConnected1D', 'LocallyConnected2D']
-
-
-@documented
-class ThresholdedReLU(Layer):
-    def __init__(self, theta=1.0, **kwargs):
-        super().__init__(**kwargs)
-        self.supports_masking = True
-        self.theta = K.cast_to_floatx(theta)
-
-    def call(self, inputs, mask=None):
-        """Returns the inputs where they are above the threshold, else 0."""
-        return inputs * K.cast(K.greater(inputs, self.theta), K.dtype(inputs))
-
-    def compute_output_shape(self, input_shape):
-        """Returns the shape of the input."""
-        return input_shape
-
-    def get_config(self):
-        """Returns the arguments of the constructor."""
-        return dict(super().get_config(), theta=float(self.theta))
+__all__ = ['LocallyConnected1D', 'LocallyConnected2D']
 
 
 SERIALIZED = ((initializers, ('kernel_initializer', 'bias_initializer')),

@@ -420,5 +420,5 @@ class Layer(Keras2LayerMixin, HostLayer, metaclass=LayerType):
         losses = as_list(losses)
         if self._store_symbolic_losses(losses, inputs):
             return
-        self._remember(self._added_losses, losses, inputs)
+        self._remember('losses', losses, inputs)
         super().add_loss(losses)

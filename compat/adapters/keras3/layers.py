@@ -1,8 +1,7 @@
 """What Keras 3's layers call differently than Keras 2's, or lack."""
-import inspect
 from typing import Dict, NamedTuple, Tuple
 
-from compat import backend as K, process
+from compat import process
 from compat import adapters
 from compat.symbolic import graph, phase
 from compat.base_layer.nest import flatten
@@ -145,57 +144,6 @@ class _ReturnsStates(CalledAsInKeras2):
 
 
 BOTH_DIRECTIONS = (_ReturnsStates,)
-
-
-class _StepsAtOnce:
-    """Runs the layer that is wrapped on the steps of all samples together where Keras 2 did: for batches of any size.
-
-    Keras 3 runs it on one step after another, so that BatchNormalization takes the statistics of each.
-    """
-
-    def build(self, input_shape):
-        """Make the weights of the layer."""
-        self.__dict__['_of_any_batch'] = input_shape[0] is None
-        super().build(input_shape)
-
-    def call(self, inputs, training=None, mask=None):
-        """What the layer computes of each step of (samples, steps, ...)."""
-        eagerly = self.__dict__.get('_of_any_batch')
-        outputs = (self._of_all_steps if eagerly else super().call)(inputs, training, mask)
-        regularizer = getattr(self.layer, 'activity_regularizer', None)
-        if regularizer is not None:
-            self.add_loss(regularizer(outputs), inputs)
-        return outputs
-
-    def _of_all_steps(self, inputs, training, mask):
-        parameters = inspect.signature(self.layer.call).parameters
-        arguments = {'training': training} if 'training' in parameters else {}
-        if 'mask' in parameters and mask is not None:
-            arguments['mask'] = K.reshape(mask, (-1,) + _known_sizes(mask, 2))
-        outputs = self.layer.call(K.reshape(inputs, (-1,) + _known_sizes(inputs, 2)), **arguments)
-        return K.reshape(outputs, (-1,) + _known_sizes(inputs, 1)[:1] + _known_sizes(outputs, 1))
-
-
-def _known_sizes(x, first):
-    """The sizes of the axes from that one on: numbers, and tensors where they are not known."""
-    sizes = K.int_shape(x)
-    return tuple(K.shape(x)[axis] if sizes[axis] is None else sizes[axis] for axis in range(first, len(sizes)))
-
-
-STEPS_AT_ONCE = (_StepsAtOnce,)
-
-
-class _AveragesAreVariables:
-    """BatchNormalization with what its moving averages store besides among what a compiled step may change."""
-
-    @property
-    def variables(self):
-        moving = [getattr(self, name, None) for name in ('moving_mean', 'moving_variance')]
-        return super().variables + [
-            variable for average in moving for variable in getattr(average, '_moving_average', ())]
-
-
-AVERAGES_STORED = (_AveragesAreVariables,)
 
 
 class _TakesKeras2Arguments:

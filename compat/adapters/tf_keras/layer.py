@@ -235,7 +235,7 @@ class Layer(Keras2LayerMixin, HostLayer, metaclass=LayerType):
         if self._is_builtin:
             super().add_loss(losses, **kwargs)
             return
-        self._remember(self._added_losses, [loss for loss in losses if not callable(loss)], inputs)
+        self._remember('losses', [loss for loss in losses if not callable(loss)], inputs)
         super().add_loss(losses, **kwargs)
 
     def add_update(self, updates, inputs=None):

@@ -8,7 +8,8 @@ import pytest
 import sets
 
 
-@pytest.mark.parametrize('name', ['NEED_NO_HOST', 'NEED_CHECKERS', 'DEPEND_ON_DIALECT', 'IN_TF_KERAS', 'QUICK'])
+@pytest.mark.parametrize('name', ['NEED_NO_HOST', 'NEED_CHECKERS', 'DEPEND_ON_DIALECT', 'SAME_ON_BOTH_ORACLES',
+                                  'IN_TF_KERAS', 'QUICK'])
 def test_a_part_names_files_that_are_there(name):
     for path in getattr(sets, name):
         assert (paths.SUITE / path).exists(), path
@@ -57,16 +58,28 @@ def part_of(environment):
 
 @pytest.mark.parametrize('environment', [
     'py37-keras224', 'py37-keras231', 'py38-tf24', 'py310-tf210', 'py311-tf215', 'py312-tfkeras', 'py311-keras30',
-    'py313-keras3-tensorflow', 'py312-keras3-jax', 'py311-keras3-torch', 'nohost', 'py313-keras3-tensorflow-dialect23',
+    'py312-keras3-tensorflow', 'py312-keras3-jax', 'py311-keras3-torch', 'nohost', 'py313-keras3-tensorflow-dialect23',
     'py312-keras3-jax-dialecttf', 'py312-keras3-numpy'])
 def test_every_host_and_dialect_of_the_table_is_a_tox_environment(environment):
     assert environment in environments()
     assert tox()['tox']['skip_missing_interpreters'] == 'false'
 
 
+def test_a_host_that_runs_the_quick_set_runs_all_of_it_in_the_check_on_the_newest_python():
+    quick = [environment for environment in environments() if part_of(environment) == 'quick']
+    newest = max((python_of(environment) for environment in environments()), key=lambda name: int(name[3:]))
+    assert quick == ['py312-keras3-tensorflow'] and newest not in quick[0]
+    assert f'tox -e newest -x testenv:newest.base_python={newest} ' in (paths.ROOT / '.ci' / 'run').read_text()
+
+
+def test_real_keras_2_3_runs_what_depends_on_the_dialect():
+    for path in sets.DEPEND_ON_DIALECT:
+        assert path.endswith('/') or sets.SETS['second-oracle'](path), path
+
+
 def test_what_needs_no_host_runs_once_per_python():
     parts = {environment: part_of(environment) for environment in environments()}
-    assert set(parts.values()) == {'all', 'host', 'no-host', 'dialect', 'tf.keras'}
+    assert set(parts.values()) == {'all', 'host', 'second-oracle', 'no-host', 'dialect', 'tf.keras', 'quick'}
     for python in sorted({python_of(environment) for environment in parts}):
         complete = [environment for environment, part in parts.items()
                     if python_of(environment) == python and part in ('all', 'no-host')]

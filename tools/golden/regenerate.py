@@ -41,7 +41,7 @@ HOSTS = {
     'keras231': Host('Keras 2.3.1', 'py37-keras231', {}),
     'tf215': Host('tf.keras of TensorFlow 2.15', 'py311-tf215', {}),
     'tfkeras': Host('the newest tf_keras', 'py312-tfkeras', {'COMPAT_HOST': 'tf_keras'}),
-    'keras3': Host('the newest Keras 3', 'py313-keras3-tensorflow', {'KERAS_BACKEND': 'tensorflow'}),
+    'keras3': Host('the newest Keras 3', 'py312-keras3-tensorflow', {'KERAS_BACKEND': 'tensorflow'}),
 }
 
 

@@ -24,6 +24,13 @@ NEED_NO_HOST = (
     'test_regenerate.py',
     'types/test_stubs.py',
 )
+# What holds compat's lock while a host is imported, in processes of its own: on one host of each family is enough.
+ONCE_A_FAMILY = ('imports/test_threads.py',)
+# What depends on the Python where there is a host: code and closures in files, lazy modules, signatures.
+DEPEND_ON_PYTHON = (
+    'base_layer/', 'engine/', 'files/', 'imports/test_data_names.py', 'imports/test_lazy_modules.py',
+    'layers/test_lambda.py', 'layers/test_pickle_by_name.py', 'layers/test_signatures.py', 'symbolic/',
+    'training/test_graph_trainer.py', 'utils/test_custom_objects.py', 'utils/test_io_utils.py', 'utils/test_utils.py')
 # What needs mypy and pyright, which the environment `lint` has, and no host.
 NEED_CHECKERS = ('types/test_type_checkers.py',)
 # What depends on the dialect: run once more in keras-2.3, which is no modern host's default.
@@ -42,7 +49,7 @@ SAME_ON_BOTH_ORACLES = (
     'backend/test_backend_ctc.py', 'backend/test_backend_loops.py', 'backend/test_backend_sparse.py',
     'backend/test_backend_trained.py', 'customlayers/test_dynamic_convolution.py',
     'customlayers/test_standardized_convolution.py', 'customlayers/test_tied_convolution.py',
-    'customlayers/test_tied_strategies.py', 'extensions/', 'imports/test_threads.py', 'layers/test_cudnn_layers.py',
+    'customlayers/test_tied_strategies.py', 'extensions/', 'layers/test_cudnn_layers.py',
     'layers/test_noise_seeds.py', 'layers/test_recurrent_dropout.py', 'layers/test_saved_builtin_layers.py',
     'layers/test_seed_layers.py', 'layers/test_stacked_cells.py', 'programs/', 'training/test_prediction.py',
     'training/test_select_trainer.py', 'training/test_steps_in_flight.py', 'training/test_tensorflow_optimizers.py',
@@ -66,8 +73,9 @@ def is_among(file, paths):
 
 SETS = {
     'all': lambda file: not is_among(file, NEED_CHECKERS),
-    'host': lambda file: not is_among(file, NEED_NO_HOST + NEED_CHECKERS),
-    'second-oracle': lambda file: not is_among(file, NEED_NO_HOST + NEED_CHECKERS + SAME_ON_BOTH_ORACLES),
+    'host': lambda file: not is_among(file, NEED_NO_HOST + NEED_CHECKERS + ONCE_A_FAMILY),
+    'second-oracle': lambda file: SETS['host'](file) and not is_among(file, SAME_ON_BOTH_ORACLES),
+    'python': lambda file: is_among(file, NEED_NO_HOST + DEPEND_ON_PYTHON),
     'no-host': lambda file: is_among(file, NEED_NO_HOST),
     'dialect': lambda file: is_among(file, DEPEND_ON_DIALECT),
     'tf.keras': lambda file: is_among(file, IN_TF_KERAS),

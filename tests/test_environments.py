@@ -9,7 +9,7 @@ import sets
 
 
 @pytest.mark.parametrize('name', ['NEED_NO_HOST', 'NEED_CHECKERS', 'DEPEND_ON_DIALECT', 'SAME_ON_BOTH_ORACLES',
-                                  'IN_TF_KERAS', 'QUICK'])
+                                  'ONCE_A_FAMILY', 'DEPEND_ON_PYTHON', 'IN_TF_KERAS', 'QUICK'])
 def test_a_part_names_files_that_are_there(name):
     for path in getattr(sets, name):
         assert (paths.SUITE / path).exists(), path
@@ -25,7 +25,8 @@ def test_every_file_runs_in_all_and_either_with_a_host_or_without_or_where_the_t
     for file in paths.SUITE.glob('**/test_*.py'):
         name = file.relative_to(paths.SUITE).as_posix()
         assert sets.SETS['all'](name) != sets.SETS['types'](name)
-        assert [sets.SETS[part](name) for part in ('host', 'no-host', 'types')].count(True) == 1
+        once = sets.is_among(name, sets.ONCE_A_FAMILY)
+        assert [sets.SETS[part](name) for part in ('host', 'no-host', 'types')].count(True) == (0 if once else 1)
 
 
 def tox():
@@ -65,10 +66,10 @@ def test_every_host_and_dialect_of_the_table_is_a_tox_environment(environment):
     assert tox()['tox']['skip_missing_interpreters'] == 'false'
 
 
-def test_a_host_that_runs_the_quick_set_runs_all_of_it_in_the_check_on_the_newest_python():
-    quick = [environment for environment in environments() if part_of(environment) == 'quick']
+def test_the_host_that_runs_what_depends_on_its_python_runs_all_in_the_check_on_the_newest_python():
     newest = max((python_of(environment) for environment in environments()), key=lambda name: int(name[3:]))
-    assert quick == ['py312-keras3-tensorflow'] and newest not in quick[0]
+    assert [environment for environment in environments() if part_of(environment) == 'python'] == [
+        'py312-keras3-tensorflow'] and newest != 'py312'
     assert f'tox -e newest -x testenv:newest.base_python={newest} ' in (paths.ROOT / '.ci' / 'run').read_text()
 
 
@@ -79,8 +80,8 @@ def test_real_keras_2_3_runs_what_depends_on_the_dialect():
 
 def test_what_needs_no_host_runs_once_per_python():
     parts = {environment: part_of(environment) for environment in environments()}
-    assert set(parts.values()) == {'all', 'host', 'second-oracle', 'no-host', 'dialect', 'tf.keras', 'quick'}
+    assert set(parts.values()) == {'all', 'host', 'second-oracle', 'python', 'no-host', 'dialect', 'tf.keras'}
     for python in sorted({python_of(environment) for environment in parts}):
         complete = [environment for environment, part in parts.items()
-                    if python_of(environment) == python and part in ('all', 'no-host')]
+                    if python_of(environment) == python and part in ('all', 'python', 'no-host')]
         assert len(complete) == 1, (python, complete)

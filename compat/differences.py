@@ -382,7 +382,7 @@ DIFFERENCES = (
         what='A layer whose compute_output_shape contradicts what its call computes',
         where='keras2',
         keras2='believes compute_output_shape, and says nothing',
-        compat='on every other host the computed shape is used for what follows, and a ShapeWarning names both',
+        compat='on every other host it is believed, too, and a ShapeWarning names both shapes',
         thread='',
         until='never: real Keras 2 is left as it is'),
 )

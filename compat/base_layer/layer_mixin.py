@@ -12,7 +12,7 @@ import re
 
 from compat import backend as K
 from compat import process
-from compat.symbolic import phase
+from compat.symbolic import nest, phase
 from compat.symbolic.context import context
 from compat.base_layer import shapes, tracking
 from compat.base_layer.losses import LossesMixin
@@ -52,9 +52,13 @@ def wrap_call(function):
     signature = inspect.signature(function)
     parameters = list(signature.parameters.values())
     has_training = 'training' in signature.parameters
+    has_inputs = len(parameters) > 1 and parameters[1].kind not in (
+        inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
 
     @functools.wraps(function)
     def call(self, *args, **kwargs):
+        if not has_inputs and 'inputs' in kwargs:
+            args = (kwargs.pop('inputs'),) + args
         training = kwargs.get('training') if has_training else kwargs.pop('training', None)
         if 'mask' in kwargs and all_none(kwargs['mask']):
             kwargs['mask'] = None
@@ -67,7 +71,7 @@ def wrap_call(function):
         replaced_before = context.replaced_weights
         with phase.training_phase(training, self._seed_source), self._running_scope():
             try:
-                return function(self, *args, **kwargs)
+                return self._without_masks_of(list(args[:1]), function(self, *args, **kwargs))
             except Exception as error:
                 self.__dict__['_failure'] = error
                 raise
@@ -78,6 +82,9 @@ def wrap_call(function):
                 if outermost:
                     self.__dict__['_running'] = False
 
+    if not has_inputs and len(parameters) > 1:
+        # Hosts build a layer for the arguments that have names.
+        parameters.insert(1, inspect.Parameter('inputs', inspect.Parameter.POSITIONAL_OR_KEYWORD))
     if not has_training:
         position = next((index for index, parameter in enumerate(parameters) if parameter.kind in (
             parameter.VAR_POSITIONAL, parameter.KEYWORD_ONLY, parameter.VAR_KEYWORD)), len(parameters))
@@ -85,9 +92,7 @@ def wrap_call(function):
         if position < len(parameters) and parameters[position].kind is inspect.Parameter.VAR_POSITIONAL:
             position, kind = position + 1, inspect.Parameter.KEYWORD_ONLY
         parameters.insert(position, inspect.Parameter('training', kind, default=None))
-        call.__signature__ = signature.replace(parameters=parameters)
-    else:
-        call.__signature__ = signature
+    call.__signature__ = signature.replace(parameters=parameters)
     call.of_keras2 = True
     return call
 
@@ -277,7 +282,7 @@ class Keras2LayerMixin(ReportsNodesMixin, WeightsMixin, LossesMixin):
 
     def call(self, inputs, training=None):
         """Returns the inputs, as a Keras 2 layer without a ``call`` does."""
-        return inputs
+        return self._without_masks_of([inputs], inputs)
 
     def compute_output_shape(self, input_shape):
         """Returns the shape of the input; a subclass overrides it."""
@@ -305,6 +310,18 @@ class Keras2LayerMixin(ReportsNodesMixin, WeightsMixin, LossesMixin):
 
     compute_mask._is_default = True
 
+    def _without_masks_of(self, inputs, outputs):
+        """Returns the outputs, copied where they are inputs, whose masks may not be those of the outputs.
+
+        A tensor has one mask, and ``compute_mask`` says which the output has.
+        """
+        if self._is_builtin or self.supports_masking and getattr(self.compute_mask, '_is_default', False):
+            return outputs
+        own = nest.flatten_lists(inputs)
+        leaves = [K.identity(leaf) if any(leaf is tensor for tensor in own) else leaf
+                  for leaf in nest.flatten_lists(outputs)]
+        return nest.pack_lists(outputs, iter(leaves))
+
     # --- calls
 
     def _refuse_masks(self, tensors):
@@ -326,6 +343,13 @@ class Keras2LayerMixin(ReportsNodesMixin, WeightsMixin, LossesMixin):
         for kind, items, conditional in self._recorded_additions(outputs, added):
             stores[kind].extend((item, called_on if conditional else None) for item in items)
         return outputs
+
+    def _sets_masks_unsupported(self):
+        """Whether the layer computes masks by a method of its own, though it says that it does not support them.
+
+        Hosts ask such a layer for no mask; Keras 2 asked every layer.
+        """
+        return not self.supports_masking and not getattr(self.compute_mask, '_is_default', False)
 
     # --- errors
 

@@ -55,17 +55,16 @@ def warn_of(layer_name, declared, computed):
 def merged(layer_name, declared, computed):
     """Returns the output shape of a layer from the one of ``compute_output_shape`` and the one that ``call`` computes.
 
-    The declared shape supplies the sizes that the computed one does not know. Where the two contradict each other the
-    result is the computed one, and a ShapeWarning names the layer and both.
+    The declared shape is believed, as in Keras 2; the computed one supplies the sizes that it leaves open. Where
+    the two contradict each other a ShapeWarning names the layer and both.
     """
     if declared is None or computed is None:
         return computed if declared is None else declared
-    conflict = len(declared) != len(computed) or any(
-        expected is not None and known is not None and expected != known
-        for expected, known in zip(declared, computed))
-    if conflict:
-        warnings.warn(f'compute_output_shape of layer {layer_name} says {declared}, and its call computes {computed}. '
-                      'The computed shape is used for what follows; correct compute_output_shape to silence '
-                      'this.', ShapeWarning, stacklevel=2)
-        return computed
-    return tuple(expected if known is None else known for expected, known in zip(declared, computed))
+    if len(declared) == len(computed):
+        shape = tuple(known if expected is None else expected for expected, known in zip(declared, computed))
+        if all(known is None or known == size for known, size in zip(computed, shape)):
+            return shape
+    warnings.warn(f'compute_output_shape of layer {layer_name} says {declared}, and its call computes {computed}. What '
+                  'it says is used for what follows, as in Keras 2; correct compute_output_shape to silence this.',
+                  ShapeWarning, stacklevel=2)
+    return tuple(declared)

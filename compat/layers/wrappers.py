@@ -90,6 +90,7 @@ class TimeDistributed(Wrapper):
             raise AssertionError(f'{self.name} is called on inputs (batch, steps, ...), and got the shape '
                                  f'{tuple(input_shape)}, which has no axis after the steps.')
         self.input_spec = InputSpec(shape=tuple(input_shape))
+        self._of_any_batch = input_shape[0] is None
         if not self.layer.built:
             self.layer.build((input_shape[0],) + tuple(input_shape[2:]))
             self.layer.built = True
@@ -104,7 +105,7 @@ class TimeDistributed(Wrapper):
         """Returns what the layer computes of each step: of all at once for batches of any size, else one by one."""
         arguments = {'training': training} if has_arg(self.layer.call, 'training') else {}
         with self._adding_for(self.layer):
-            if K.int_shape(inputs)[0]:
+            if not self._of_any_batch:
                 return K.rnn(lambda step, _: (self.layer.call(step, **arguments), []), inputs, initial_states=[],
                              input_length=K.int_shape(inputs)[1], unroll=False)[1]
             if mask is not None and has_arg(self.layer.call, 'mask'):
@@ -114,7 +115,7 @@ class TimeDistributed(Wrapper):
 
     def compute_mask(self, inputs, mask=None):
         """Returns the mask of the layer for each step; without one the steps in which the mask lets anything in."""
-        if K.int_shape(inputs)[0]:
+        if not self._of_any_batch:
             return mask
         of_layer = self.layer.compute_mask(_steps_as_batch(inputs), None if mask is None else _steps_as_batch(mask))
         if of_layer is not None:

@@ -7,7 +7,7 @@ PRIVATE_NAMES = {
     'keras3': {
         'layer': ('_inbound_nodes', '_trainable_variables', '_non_trainable_variables', '_seed_generators',
                   '_flatten_layers', '_clear_losses', '_get_own_losses', '_get_regularization_losses', '_lock_state',
-                  '_maybe_build'),
+                  '_maybe_build', '_set_mask_metadata'),
         'symbol': ('_keras_history',),
         'masked symbol': ('_keras_mask',),
         'functional model': ('_layers',),

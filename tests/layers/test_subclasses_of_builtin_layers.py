@@ -231,3 +231,55 @@ def test_an_upsampling_of_several_inputs_puts_values_back_where_they_were_the_la
     y = Model(inputs, Unpooling()([Lambda(lambda x: 2 * x)(pooled), inputs, pooled])).predict(x)
     largest = x.reshape((3, 2, 2, 2, 1)).max(axis=(2, 3)).repeat(2, axis=1)[:, :, None]
     np.testing.assert_allclose(y, np.where(x == largest, 2 * x, 0), rtol=1e-5)
+
+
+@pytest.mark.parametrize('base, arguments, expected', [
+    (Dense, {'units': 2, 'kernel_initializer': 'ones'}, 3.), (BatchNormalization, {'epsilon': 0.}, 1.)])
+def test_call_may_take_any_arguments(base, arguments, expected):
+    class Same(base):
+        def call(self, *args, **kwargs):
+            return super().call(*args, **kwargs)
+
+    class Keyword(base):
+        def call(self, *args, **kwargs):
+            assert len(args) == 1
+            return super().call(args[0])
+
+    x = Input((3,))
+    for cls in (Same, Keyword):
+        predicted = Model(x, cls(**arguments)(x)).predict(np.ones((2, 3)))
+        np.testing.assert_allclose(predicted, np.full(predicted.shape, expected), atol=1e-5)
+
+
+def test_a_layer_of_any_arguments_is_built_for_its_input():
+    class Twice(Layer):
+        def build(self, input_shape):
+            self.kernel = self.add_weight(name='kernel', shape=(input_shape[1],), initializer='ones')
+            super().build(input_shape)
+
+        def call(self, *args, **kwargs):
+            return args[0] * self.kernel * 2
+
+    x = Input((3,))
+    np.testing.assert_allclose(Model(x, Twice()(x)).predict(np.ones((2, 3))), np.full((2, 3), 2.))
+
+
+def test_a_property_may_take_the_place_of_the_activity_regularizer():
+    class Small(Dense):
+        def __init__(self, units):
+            Layer.__init__(self)
+            self.units, self.seen = units, []
+
+        @property
+        def activity_regularizer(self):
+            return None
+
+        def build(self, input_shape):
+            self.kernel = self.add_weight(name='kernel', shape=(input_shape[1], self.units), initializer='ones')
+            self.built = True
+
+        def call(self, inputs):
+            return K.dot(inputs, self.kernel)
+
+    x = Input((3,))
+    np.testing.assert_allclose(Model(x, Small(2)(x)).predict(np.ones((2, 3))), np.full((2, 2), 3.))

@@ -83,6 +83,19 @@ def mask_of(value):
     return teller.mask
 
 
+def _mask_of_input(value):
+    return nodes.masks([value])[0] if isinstance(value, keras.KerasTensor) else mask_of(value)
+
+
+def _name_operations(mask, layer_name):
+    """Names the operations that compute a symbolic mask after their layer: a model may have one of each name only."""
+    operation = getattr(mask, '_keras_history', (None,))[0]
+    if operation is not None and not isinstance(operation, HostLayer) and not operation.name.startswith('mask_of_'):
+        operation.name = f'mask_of_{layer_name}_{operation.name}'
+        for tensor in operation._inbound_nodes[-1].input_tensors:
+            _name_operations(tensor, layer_name)
+
+
 def _resized(value, size, replacement):
     """The symbolic tensors of a structure with every dimension of that size replaced by another."""
     if isinstance(value, (list, tuple)):
@@ -139,6 +152,8 @@ class Layer(Keras2LayerMixin, HostLayer, metaclass=LayerType):
         self._use_settings(settings)
 
     def __setattr__(self, name, value):
+        if name == 'activity_regularizer' and isinstance(getattr(type(self), name, None), property):
+            return  # set by the host's constructor, and a program's subclass computes it
         if self._only_stores(name, value, HostLayer, HostVariable, keras.metrics.Metric):
             object.__setattr__(self, name, value)
         else:
@@ -164,10 +179,16 @@ class Layer(Keras2LayerMixin, HostLayer, metaclass=LayerType):
         if kwargs.get('training') is not None:
             self.__dict__['_explicit_training'] = kwargs['training']
         with phase.execution_scope, self._naming():
-            outputs = self._call_on_symbols(super().__call__, called_on, *graph.values_now(args), **kwargs)
+            outputs = self._call_on_symbols(self._call_and_mask, called_on, *graph.values_now(args), **kwargs)
         annotate(self)
         if self.activity_regularizer is not None:
             self._added_losses.extend((keras.KerasTensor(()), called_on) for _ in as_list(outputs))
+        return outputs
+
+    def _call_and_mask(self, *args, **kwargs):
+        outputs = super().__call__(*args, **kwargs)
+        if args and self._sets_masks_unsupported():
+            self._set_mask_metadata(args[0], outputs, keras.tree.map_structure(_mask_of_input, args[0]))
         return outputs
 
     def _call_on_values(self, args, kwargs):
@@ -176,15 +197,20 @@ class Layer(Keras2LayerMixin, HostLayer, metaclass=LayerType):
             kwargs['training'] = self.__dict__['_explicit_training']
         regularizer = self.activity_regularizer
         if regularizer is None or process.dialect().activity_penalty_per_sample:
-            return self._with_own_errors(super().__call__, *args, **kwargs)
+            return self._with_own_errors(self._call_and_mask, *args, **kwargs)
         # Keras 2 adds the penalty of the whole batch, where hosts divide it by the batch size.
         self.activity_regularizer = None
         try:
-            outputs = self._with_own_errors(super().__call__, *args, **kwargs)
+            outputs = self._with_own_errors(self._call_and_mask, *args, **kwargs)
         finally:
             self.activity_regularizer = regularizer
         super().add_loss([regularizer(output) for output in as_list(outputs)])
         return outputs
+
+    def _set_mask_metadata(self, inputs, outputs, previous_mask):
+        super()._set_mask_metadata(inputs, outputs, previous_mask)
+        for mask in nodes.masks(symbolic_tensors([outputs], keras.KerasTensor)):
+            _name_operations(mask, self.name)
 
     def _maybe_build(self, call_spec):
         if self.built:
@@ -225,6 +251,7 @@ class Layer(Keras2LayerMixin, HostLayer, metaclass=LayerType):
         try:
             return keras.Operation.compute_output_spec(self, *args, **kwargs)
         except Exception:
+            self._declared_shape(shapes.of(args[0] if args else next(iter(kwargs.values()))))  # may name the fault
             if all(None not in tensor.shape for tensor in symbolic_tensors([args, kwargs], keras.KerasTensor)):
                 raise
             failure = self.__dict__.get('_failure')
@@ -405,9 +432,11 @@ class Layer(Keras2LayerMixin, HostLayer, metaclass=LayerType):
         return [loss for loss, _ in self._added_losses]
 
     def _get_regularization_losses(self):
-        # Keras 2 counts the penalties of frozen weights too.
+        # Keras 2 counts the penalties of frozen weights too. Some are plain numbers: l2(0.) computes 0.
         penalised = [weight for weight in self.weights if getattr(weight, 'regularizer', None) is not None]
-        return [weight.regularizer(weight) for weight in penalised]
+        penalties = [weight.regularizer(weight) for weight in penalised]
+        return [keras.ops.convert_to_tensor(penalty) if isinstance(penalty, (int, float)) else penalty
+                for penalty in penalties]
 
     def add_loss(self, losses, inputs=None):
         """Add losses computed in ``call`` to what training minimises.

@@ -154,7 +154,11 @@ class Layer(Keras2LayerMixin, HostLayer, metaclass=LayerType):
         elif isinstance(computed, HostTensor) and not shapes.is_shape(declared):
             shapes.warn_of(self.name, declared, shapes.of(computed))
         elif isinstance(computed, HostTensor):
-            computed.set_shape(shapes.merged(self.name, declared, shapes.of(computed)))
+            shape = shapes.merged(self.name, declared, shapes.of(computed))
+            if computed.shape.is_compatible_with(shape):
+                computed.set_shape(shape)
+            else:
+                computed._type_spec = tensorflow.TensorSpec(shape, computed.dtype)
 
     def _handle_activity_regularization(self, inputs, outputs):
         # Keras 2 adds the penalty of the whole batch, where hosts divide it by the batch size.

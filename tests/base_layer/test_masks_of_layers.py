@@ -1,0 +1,89 @@
+"""Masks go on, end and begin where the layer says so: a table of layers, and where a mask comes from and goes to."""
+import numpy as np
+import pytest
+
+from compat import backend as K
+from compat.engine.base_layer import Layer
+from compat.layers import (LSTM, Activation, Dense, Dropout, Embedding, Input, Lambda, Masking, Permute,
+                           TimeDistributed, concatenate)
+from compat.models import Model, load_model
+
+
+class Supporting(Layer):
+    """Hands the mask on."""
+
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+        self.supports_masking = True
+
+
+class Ending(Layer):
+    """Lets no mask through."""
+
+    def compute_mask(self, inputs, mask=None):
+        return None
+
+
+class EndingInCall(Ending):
+    def call(self, inputs):
+        return inputs
+
+
+class Beginning(Layer):
+    """Makes a mask, though it does not say that it supports them."""
+
+    def compute_mask(self, inputs, mask=None):
+        return K.any(K.not_equal(inputs, 0.), axis=-1)
+
+    def call(self, inputs):
+        return inputs
+
+
+X = np.array([[[1.], [0.], [0.]]])
+
+
+def output_of(*layers):
+    """What a recurrent layer, to which masked steps do not count, computes after these layers."""
+    y = x = Input((3, 1))
+    for layer in layers + (LSTM(1, kernel_initializer='ones', recurrent_initializer='ones'),):
+        y = layer(y)
+    return float(Model(x, y).predict(X)[0, 0])
+
+
+@pytest.mark.parametrize('make, is_masked', [
+    (lambda: [Masking()], True), (lambda: [Masking(), Supporting()], True), (lambda: [Masking(), Ending()], False),
+    (lambda: [Masking(), EndingInCall()], False), (lambda: [Masking(), Lambda(lambda x: x)], False),
+    (lambda: [Masking(), Lambda(lambda x: x, mask=lambda x, mask: mask)], True), (lambda: [Beginning()], True),
+    (lambda: [Beginning(), Dropout(0.5), Activation('linear')], True), (lambda: [Ending()], False),
+    (lambda: [Masking(), TimeDistributed(Supporting())], True),
+    (lambda: [Masking(), Lambda(lambda x: x), Masking()], True)])
+def test_a_mask_is_what_the_last_layer_says(make, is_masked):
+    K.clear_session()
+    plain, masked = output_of(), output_of(Masking())
+    assert abs(plain - masked) > 1e-3
+    assert output_of(*make()) == pytest.approx(masked if is_masked else plain, abs=1e-6)
+
+
+def test_a_layer_that_ends_a_mask_leaves_its_input_masked_for_others():
+    x = Input((3, 1))
+    masked = Masking()(x)
+    ended = EndingInCall()(masked)
+    layer = LSTM(1, kernel_initializer='ones', recurrent_initializer='ones')
+    results = Model(x, [layer(ended), layer(masked)]).predict(X)
+    assert [float(result[0, 0]) for result in results] == pytest.approx([output_of(), output_of(Masking())], abs=1e-6)
+
+
+@pytest.mark.parametrize('make', [lambda: Permute((2, 1)), lambda: Layer(), lambda: TimeDistributed(Layer())])
+def test_a_layer_that_does_not_support_masks_refuses_one(make):
+    with pytest.raises(TypeError, match='does not support masking'):
+        make()(Masking()(Input((3, 1))))
+
+
+def test_masks_that_layers_compute_do_not_collide_with_the_names_of_layers(tmp_path):
+    numbers, values = Input((3,), dtype='int32'), Input((3, 1))
+    both = concatenate([Embedding(4, 2, mask_zero=True)(numbers), values])
+    model = Model([numbers, values], LSTM(1)(concatenate([both, Dense(1)(both)])))
+    x = [np.array([[2, 0, 1]]), np.array([[[1.], [2.], [3.]]])]
+    path = str(tmp_path / 'model.h5')
+    model.save(path)
+    np.testing.assert_allclose(load_model(path).predict(x), model.predict(x), rtol=1e-5)

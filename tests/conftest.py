@@ -18,9 +18,31 @@ from installations import machine  # noqa: F401, a fixture
 sys.path[:0] = [str(paths.ROOT / 'docs'), str(paths.ROOT / 'tools'), str(paths.TOOLS)]
 
 
+PLAIN_GRAPHS = os.environ.get('COMPAT_PLAIN_GRAPHS') == '1'
+
+
+@pytest.fixture(autouse=True, scope='session')
+def graphs_are_plain():
+    """TensorFlow runs graphs as they are: those of the tests run once or twice, and to optimize them takes longer."""
+    if PLAIN_GRAPHS and process.is_open() and process.opened().family != 'keras2':
+        import tensorflow
+        tensorflow.config.optimizer.set_experimental_options({'disable_meta_optimizer': True})
+
+
+def plain_session():
+    """A session of TensorFlow 1 that runs graphs as they are."""
+    import tensorflow
+    config = tensorflow.ConfigProto(allow_soft_placement=True)
+    config.graph_options.rewrite_options.disable_meta_optimizer = True
+    return tensorflow.Session(config=config)
+
+
 @pytest.fixture(autouse=True)
 def graph_of_its_own():
-    """Each file begins with an empty graph: that of real Keras 2 grows with every test, and each call with it."""
+    """Each test begins with an empty graph: that of real Keras 2 grows with every test, and each call with it."""
+    if PLAIN_GRAPHS and process.is_open() and process.opened().family == 'keras2':
+        from compat import backend
+        backend.set_session(plain_session())
     yield
     if process.is_open():
         from compat import backend

@@ -106,7 +106,10 @@ def pytest_configure(config):
 def pytest_ignore_collect(collection_path, config):
     if not collection_path.is_file() or paths.SUITE not in collection_path.parents:
         return None
-    return None if sets.SETS[config.part](collection_path.relative_to(paths.SUITE).as_posix()) else True
+    file = collection_path.relative_to(paths.SUITE).as_posix()
+    if sets.is_among(file, sets.NEED_ORIGINAL) and not os.environ.get(paths.NAMES_ORIGINAL):
+        return True
+    return None if sets.SETS[config.part](file) else True
 
 
 def pytest_collection_finish():

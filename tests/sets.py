@@ -33,13 +33,16 @@ DEPEND_ON_PYTHON = (
     'training/test_graph_trainer.py', 'utils/test_custom_objects.py', 'utils/test_io_utils.py', 'utils/test_utils.py')
 # What needs mypy and pyright, which the environment `lint` has, and no host.
 NEED_CHECKERS = ('types/test_type_checkers.py',)
+# What needs a released Keras 2, beside a host: tox installs it without its dependencies where COMPAT_ORIGINAL names it.
+NEED_ORIGINAL = ('original/',)
 # What depends on the dialect: run once more in keras-2.3, which is no modern host's default.
 DEPEND_ON_DIALECT = (
     'backend/test_backend_configuration.py', 'backend/test_backend_golden.py', 'backend/test_backend_of_tf_keras.py',
     'backend/test_backend_phase.py', 'backend/test_backend_signatures.py', 'backend/test_backend_variables.py',
     'backend/test_functions.py', 'backend/test_numpy_backend.py', 'base_layer/', 'callbacks/test_callbacks.py',
     'engine/', 'files/', 'imports/test_data_names.py', 'imports/test_lazy_modules.py', 'layers/test_builtin_layers.py',
-    'layers/test_layer_families.py', 'layers/test_signatures.py', 'test_installed_host.py', 'test_losses_metrics.py',
+    'layers/test_layer_families.py', 'layers/test_signatures.py', 'original/', 'test_installed_host.py',
+    'test_losses_metrics.py',
     'training/test_compile_arguments.py', 'training/test_metric_objects.py', 'training/test_optimizers.py',
     'training/test_training_generator.py', 'training/test_training_runs.py',
     'training/test_training_utils_2_3.py')

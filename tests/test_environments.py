@@ -8,8 +8,8 @@ import pytest
 import sets
 
 
-@pytest.mark.parametrize('name', ['NEED_NO_HOST', 'NEED_CHECKERS', 'DEPEND_ON_DIALECT', 'SAME_ON_BOTH_ORACLES',
-                                  'ONCE_A_FAMILY', 'DEPEND_ON_PYTHON', 'IN_TF_KERAS', 'QUICK'])
+@pytest.mark.parametrize('name', ['NEED_NO_HOST', 'NEED_CHECKERS', 'NEED_ORIGINAL', 'DEPEND_ON_DIALECT',
+                                  'SAME_ON_BOTH_ORACLES', 'ONCE_A_FAMILY', 'DEPEND_ON_PYTHON', 'IN_TF_KERAS', 'QUICK'])
 def test_a_part_names_files_that_are_there(name):
     for path in getattr(sets, name):
         assert (paths.SUITE / path).exists(), path
@@ -46,15 +46,24 @@ def python_of(environment):
     return 'py313' if environment == 'nohost' else environment.partition('-')[0]
 
 
+def applies(condition, environment):
+    """Whether the environment has the factors of a condition of tox, and none that is negated there."""
+    return all((factor.lstrip('!') in environment.split('-')) != factor.startswith('!')
+               for factor in condition.strip().split('-'))
+
+
+def of_environment(environment, setting, begin):
+    """What follows the beginning in the lines of a setting of tox that apply to the environment."""
+    for line in tox()['testenv'][setting].splitlines():
+        conditions, found, value = line.partition(begin)
+        if found and any(applies(condition, environment) for condition in conditions.rstrip(': ').split(',')):
+            yield value
+
+
 def part_of(environment):
-    """The part of the suite that COMPAT_TESTS names for the environment, by its factors."""
-    part = 'no-host' if environment == 'nohost' else 'all'
-    for line in tox()['testenv']['set_env'].splitlines():
-        conditions, equals, value = line.partition('COMPAT_TESTS = ')
-        if equals and any(set(condition.strip().split('-')) <= set(environment.split('-'))
-                          for condition in conditions.rstrip(': ').split(',')):
-            part = value
-    return part
+    """The part of the suite that COMPAT_TESTS names for the environment."""
+    parts = list(of_environment(environment, 'set_env', 'COMPAT_TESTS = '))
+    return parts[-1] if parts else 'no-host' if environment == 'nohost' else 'all'
 
 
 @pytest.mark.parametrize('environment', [
@@ -85,3 +94,13 @@ def test_what_needs_no_host_runs_once_per_python():
         complete = [environment for environment, part in parts.items()
                     if python_of(environment) == python and part in ('all', 'python', 'no-host')]
         assert len(complete) == 1, (python, complete)
+
+
+def test_the_released_keras_of_the_dialect_is_installed_where_layers_are_judged_by_it():
+    for environment, versions in {'newest': ['2.2.4'], 'py312-keras3-jax': ['2.2.4'], 'py311-keras3-torch': ['2.2.4'],
+                                  'py313-keras3-tensorflow-dialect23': ['2.3.1'], 'py312-tfkeras': [],
+                                  'py312-keras3-jax-dialecttf': []}.items():
+        folders = list(of_environment(environment, 'set_env', paths.NAMES_ORIGINAL + ' = '))
+        installs = list(of_environment(environment, 'commands_pre', 'uv pip install --quiet --no-deps --target '))
+        assert folders == ['{env_tmp_dir}{/}original'][:len(versions)]
+        assert installs == [f'{folders[0]}{{/}}{version} keras=={version} six' for version in versions]

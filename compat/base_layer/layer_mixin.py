@@ -18,7 +18,7 @@ from compat.base_layer import shapes, tracking
 from compat.base_layer.losses import LossesMixin
 from compat.base_layer.weights import WeightsMixin
 from compat.base_layer.nodes import ReportsNodesMixin, masks
-from compat.base_layer.nest import all_none, as_list, unpack_singleton
+from compat.base_layer.nest import all_none, as_list, flatten, unpack_singleton
 from compat.files.pickled_layers import reduce_layer
 
 CONSTRUCTOR_ARGUMENTS = ('input_shape', 'batch_input_shape', 'batch_size', 'dtype', 'name', 'trainable', 'weights',
@@ -27,6 +27,7 @@ CONSTRUCTOR_ARGUMENTS = ('input_shape', 'batch_input_shape', 'batch_size', 'dtyp
 # The attributes of built-in layers that hold layers.
 INNER_LAYERS = ('layer', 'cell', 'cells', 'forward_layer', 'backward_layer')
 
+_RUNS_FIRST = object()
 _NO_SCOPE = contextlib.ExitStack()
 
 
@@ -68,6 +69,7 @@ def wrap_call(function):
             # Frameworks may trace a call twice to infer its shapes: what the last run adds counts.
             del added[:]
             self.__dict__['_running'] = True
+            context.symbol_ids = self._symbol_ids(args)
         replaced_before = context.replaced_weights
         with phase.training_phase(training, self._seed_source), self._running_scope():
             try:
@@ -81,6 +83,7 @@ def wrap_call(function):
                 _restore_weights(replaced_before)
                 if outermost:
                     self.__dict__['_running'] = False
+                    context.symbol_ids = {}
 
     if not has_inputs and len(parameters) > 1:
         # Hosts build a layer for the arguments that have names.
@@ -127,15 +130,60 @@ def wrap_build(function):
     return build
 
 
+def wrap_calling(function):
+    """Returns a layer's ``__call__`` that runs where a program calls the layer, and not where a model runs it again.
+
+    Keras 2's models ran ``call`` alone: a program's ``__call__`` puts its arguments in another order first (as that of
+    RNN), and may set the input specification of the moment, which a model passes as ``_input_spec``.
+    """
+    @functools.wraps(function)
+    def __call__(self, *args, _input_spec=_RUNS_FIRST, **kwargs):
+        if _input_spec is _RUNS_FIRST:
+            return function(self, *args, **kwargs)
+        now, self.input_spec = self.input_spec, _input_spec
+        try:
+            return _calling_of_host(type(self))(self, *args, **kwargs)
+        finally:
+            self.input_spec = now
+
+    __call__.of_keras2 = True
+    return __call__
+
+
+@functools.lru_cache(maxsize=None)
+def _calling_of_host(cls):
+    """Returns the ``__call__`` of a class without those that a program has defined."""
+    methods = (vars(base)['__call__'] for base in cls.__mro__ if '__call__' in vars(base))
+    return next(method for method in methods if not hasattr(method, 'of_keras2'))
+
+
+def runs_again_apart(layer):
+    """Whether the ``__call__`` of the layer is not to be run where a model runs the layer again."""
+    return hasattr(type(layer).__call__, 'of_keras2')
+
+
 WRAPPED = {'call': wrap_call, 'build': wrap_build, 'compute_output_shape': with_plain_shapes}
+# What the constructors of hosts set and Keras 2's did not: a program may have a property of the name.
+SET_BY_HOSTS = ('activity_regularizer',)
+
+
+def _ignore(self, value):
+    """Sets nothing."""
 
 
 def wrap_methods(cls):
     """Wraps the methods that a class of the program's own defines, so that they run as in Keras 2."""
-    for name, wrap in WRAPPED.items():
+    wrapped = dict(WRAPPED)
+    if Keras2LayerMixin not in cls.__bases__ and not process.dialect().eager:  # that of the adapter is the host's
+        wrapped['__call__'] = wrap_calling
+    for name, wrap in wrapped.items():
         function = cls.__dict__.get(name)
         if inspect.isfunction(function) and not hasattr(function, 'of_keras2'):
             setattr(cls, name, cls._finish_method(name, wrap(function)))
+    for name in SET_BY_HOSTS:
+        member = cls.__dict__.get(name)
+        if isinstance(member, property) and member.fset is None:
+            setattr(cls, name, member.setter(_ignore))
 
 
 def arguments_of(cls):
@@ -331,14 +379,19 @@ class Keras2LayerMixin(ReportsNodesMixin, WeightsMixin, LossesMixin):
         if getattr(self.compute_mask, '_is_default', False) and not all_none(masks(tensors)):
             self.compute_mask(unpack_singleton(tensors), unpack_singleton(masks(tensors)))
 
+    def _symbol_ids(self, args):
+        """Returns the ids of the symbols that the layer is called on, by those of the tensors that its call gets."""
+        return dict(zip(map(id, flatten(args[:1])), map(id, self.__dict__['_called_on'])))
+
     def _call_on_symbols(self, call, called_on, *args, **kwargs):
         """Returns the result of the host's call on symbols, and stores what the call adds with the inputs."""
         self._refuse_masks(called_on)
         added = self.__dict__['_added'] = []
+        self.__dict__['_called_on'] = called_on
         try:
             outputs = self._with_own_errors(call, *args, **kwargs)
         finally:
-            del self.__dict__['_added']
+            del self.__dict__['_added'], self.__dict__['_called_on']
         stores = {'updates': self._added_updates, 'losses': self._added_losses}
         for kind, items, conditional in self._recorded_additions(outputs, added):
             stores[kind].extend((item, called_on if conditional else None) for item in items)

@@ -1,12 +1,15 @@
 """Shapes as Keras 2 passes them to layers: tuples with None, lists of tuples for several tensors."""
 import warnings
 
+import numpy as np
+
 from compat.errors import ShapeWarning
 
 
 def _is_dimension(value):
-    return value is None or isinstance(value, int) or (hasattr(value, '__index__') and not hasattr(value, 'shape')) \
-        or type(value).__name__ == 'Dimension'
+    if value is None or isinstance(value, (int, np.integer)) or type(value).__name__ == 'Dimension':
+        return True
+    return hasattr(value, '__index__') and not hasattr(value, 'shape')
 
 
 def _dimension(value):

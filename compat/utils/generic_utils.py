@@ -14,6 +14,7 @@ import types as python_types
 import numpy as np
 
 from compat import process
+from compat.symbolic.context import context
 
 # The Keras 2 names of classes that have another name in the host (compat.base_layer.named_objects).
 KERAS_NAMES = {}
@@ -314,8 +315,11 @@ def unpack_singleton(x):
 
 
 def object_list_uid(object_list):
-    """Returns the ids of the objects as one string, in order."""
-    return ', '.join(str(abs(id(item))) for item in to_list(object_list))
+    """Returns the ids of the objects as one string, in order.
+
+    A tensor that the call of a layer gets for a symbol has the id of the symbol, as it was the symbol in Keras 2.
+    """
+    return ', '.join(str(abs(context.symbol_ids.get(id(item), id(item)))) for item in to_list(object_list))
 
 
 def is_all_none(iterable_or_element):

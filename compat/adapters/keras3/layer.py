@@ -9,10 +9,10 @@ from compat.symbolic import graph, operators, phase
 from compat.symbolic.context import context
 from compat.symbolic.kinds import RECORDED, kinds
 from compat.adapters.keras3.graph import Reads
-from compat.adapters.keras3.tensors import as_keras2_tensor, name_variable, name_variables, variable_scope
+from compat.adapters.keras3.tensors import as_keras2_tensor, name_apart, name_variable, name_variables, variable_scope
 from compat.backend.updates import variables_of
 from compat.base_layer import nodes, shapes
-from compat.base_layer.layer_mixin import ExecutedStepsMixin, Keras2LayerMixin
+from compat.base_layer.layer_mixin import ExecutedStepsMixin, Keras2LayerMixin, runs_again_apart
 from compat.base_layer.network_mixin import Keras2NetworkMixin, trained_first
 from compat.base_layer.nodes import Keras2NodeMixin
 from compat.base_layer.nest import as_list, symbolic_tensors
@@ -35,6 +35,20 @@ class Node(Keras2NodeMixin, HostNode):
     """One call of a layer on symbols, with the attributes that Keras 2's nodes had."""
 
 
+class RunsAgain(type(keras.Input((1,))._keras_history.operation._inbound_nodes[0].arguments)):
+    """The arguments of a call that is run again without the ``__call__`` of the program."""
+
+    def convert(self, conversion_fn):
+        """The arguments with other values."""
+        args, kwargs = super().convert(conversion_fn)
+        return args, dict(kwargs, _input_spec=self.input_spec)
+
+    def fill_in(self, tensor_dict):
+        """The arguments with the values of a run."""
+        args, kwargs = super().fill_in(tensor_dict)
+        return args, dict(kwargs, _input_spec=self.input_spec)
+
+
 def inferred_shape(layer, input_shape):
     """The shape(s) of what the layer's call computes of inputs of the shape(s)."""
     if isinstance(input_shape, list):
@@ -47,7 +61,12 @@ def inferred_shape(layer, input_shape):
 def annotate(layer):
     """Give the node of the layer's last call, and its tensors, what Keras 2's had."""
     nodes.annotate(layer, Node)
-    as_keras2_tensor(layer._inbound_nodes[-1].output_tensors)
+    node = layer._inbound_nodes[-1]
+    if runs_again_apart(layer):
+        node.arguments.__class__, node.arguments.input_spec = RunsAgain, layer.input_spec
+    as_keras2_tensor(node.output_tensors)
+    for mask in symbolic_tensors(nodes.masks(node.output_tensors), keras.KerasTensor):
+        name_apart(mask._keras_history)
 
 
 def start_input_layer(layer, init, shape, dtype, sparse, input_tensor, name, **kwargs):
@@ -230,6 +249,7 @@ class Layer(Keras2LayerMixin, HostLayer, metaclass=LayerType):
 
     def compute_output_spec(self, *args, **kwargs):
         """The symbolic outputs: what ``call`` computes, completed by what ``compute_output_shape`` knows."""
+        kwargs.pop('_input_spec', None)
         if self._is_builtin or isinstance(self, HostModel):
             return super().compute_output_spec(*args, **kwargs)
         reads = self.__dict__['_reads'] = Reads()

@@ -224,6 +224,16 @@ for _operator in ('__neg__', '__abs__'):
     setattr(Symbol, _operator, _annotating(_operator, getattr(keras.KerasTensor, _operator)))
 
 
+def name_apart(history):
+    """Gives the host's operations, up to a symbol, names that no layer has: hosts count both apart, from one name."""
+    operation = history.operation
+    if operation is None or isinstance(operation, keras.layers.Layer) or operation.name.endswith('_operation'):
+        return
+    operation.name += '_operation'
+    for operand in operation._inbound_nodes[history.node_index].arguments.keras_tensors:
+        name_apart(operand._keras_history)
+
+
 def as_keras2_tensor(value):
     """The symbols in a result as those of Keras 2 were."""
     if isinstance(value, (list, tuple)):

@@ -6,7 +6,7 @@ from compat.symbolic import graph, operators, phase
 from compat.symbolic.kinds import RECORDED, kinds
 from compat.backend.updates import is_update
 from compat.base_layer import nodes, shapes
-from compat.base_layer.layer_mixin import ExecutedStepsMixin, Keras2LayerMixin
+from compat.base_layer.layer_mixin import ExecutedStepsMixin, Keras2LayerMixin, runs_again_apart
 from compat.base_layer.network_mixin import Keras2NetworkMixin, trained_first
 from compat.base_layer.nodes import Keras2NodeMixin
 from compat.base_layer.nest import as_list, symbolic_tensors
@@ -40,10 +40,17 @@ class Node(Keras2NodeMixin, HostNode):
         """The output tensors, as a list."""
         return as_list(HostNode.output_tensors.fget(self))
 
+    def map_arguments(self, tensor_dict):
+        """The arguments of the call with the values of a run; it is without the ``__call__`` of the program."""
+        args, kwargs = super().map_arguments(tensor_dict)
+        return args, dict(kwargs, _input_spec=self.input_spec) if runs_again_apart(self.layer) else kwargs
+
 
 def annotate(layer):
     """Give the node of the layer's last call, and its tensors, what Keras 2's had."""
     nodes.annotate(layer, Node)
+    if runs_again_apart(layer):
+        layer._inbound_nodes[-1].input_spec = layer.input_spec
 
 
 def inferred_shape(layer, input_shape):

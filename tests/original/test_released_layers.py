@@ -1,0 +1,78 @@
+"""Models of the layers of the released Keras 2, executed on K and Layer, and of those of compat: the same numbers."""
+import models_of_all_layers
+import numpy as np
+import pytest
+import released
+from training_runs import filled, numbers
+
+import compat
+from compat import backend as K
+from compat import process
+
+CLASSES = 8
+# Models whose training is by chance.
+UNTRAINED = ('noise_of_tests',)
+
+
+def arrays(model):
+    """Inputs of a model: six samples, some of whose last steps are zeros, or the numbers of classes."""
+    for place, tensor in enumerate(model.inputs):
+        shape = (6,) + tuple(4 if size is None else size for size in K.int_shape(tensor)[1:])
+        if 'int' in K.dtype(tensor):
+            values = np.random.RandomState(place).randint(CLASSES, size=shape)
+        else:
+            values = numbers(*shape, seed=place)
+        if len(shape) in (2, 3):
+            values[::2, -2:] = 0
+        yield values
+
+
+def targets(outputs):
+    """Targets for what a model predicts."""
+    return [numbers(*np.shape(output), seed=place, low=0.) for place, output in enumerate(outputs)]
+
+
+def as_list(value):
+    return value if isinstance(value, list) else [value]
+
+
+def is_ours(layer):
+    """Whether our layer of the name derives from Layer alone. The host's classes have configs of their own."""
+    name = type(layer).__name__
+    host_class = getattr(process.opened().keras.layers, name, None)
+    return host_class is None or not issubclass(getattr(compat.layers, name), host_class)
+
+
+def results(keras, name):
+    """What a model of the layers is and computes, by name."""
+    K.clear_session()
+    model = models_of_all_layers.MODELS[name](keras)
+    yield 'weights', [(weight.name, K.int_shape(weight)) for weight in model.weights]
+    yield 'trained', [weight.name for weight in model.trainable_weights]
+    yield 'shapes', [layer.output_shape for layer in model.layers]
+    yield 'configs', [list(layer.get_config()) for layer in model.layers if is_ours(layer)]
+    filled(model)
+    x = list(arrays(model))
+    predicted = as_list(model.predict(x, batch_size=3))
+    yield 'predicted', predicted
+    y = targets(predicted)
+    model.compile(compat.optimizers.SGD(0.05), 'mse')
+    yield 'evaluated', model.evaluate(x, y, batch_size=3, verbose=0)
+    if name in UNTRAINED:  # evaluated without noise
+        return
+    yield 'batches', [model.train_on_batch([value[:3] for value in x], [value[:3] for value in y]) for _ in range(3)]
+    yield 'trained weights', model.get_weights()
+    yield 'predicted by the trained', as_list(model.predict(x, batch_size=3))
+
+
+@pytest.mark.parametrize('name', sorted(models_of_all_layers.MODELS))
+def test_a_model_of_our_layers_computes_what_one_of_the_released_layers_does(name):
+    own, original = [list(results(keras, name)) for keras in (compat, released.load())]
+    for (part, values), (_, expected) in zip(own, original):
+        if part in ('weights', 'trained', 'shapes', 'configs'):
+            assert values == expected, part
+            continue
+        values, expected = as_list(values), as_list(expected)
+        assert len(values) == len(expected)
+        for value, number in zip(values, expected):
+            np.testing.assert_allclose(value, number, 1e-4, 1e-5, err_msg=part)

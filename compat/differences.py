@@ -29,6 +29,15 @@ DIFFERENCES = (
         thread='',
         until='never: these frameworks are not TensorFlow'),
     Difference(
+        id='attributes-of-traced-tensors',
+        what='Attributes that a layer sets on the tensors of its call, such as _keras_shape',
+        where='keras3-jax',
+        keras2='sets them: its tensors are objects of Python',
+        compat='the tensors that jax traces take no attributes: AttributeError. Leave them out: K.int_shape(x) knows '
+               'the shape; or run the program with KERAS_BACKEND=tensorflow',
+        thread='',
+        until='never: the tracers of jax have slots'),
+    Difference(
         id='sessions',
         what='Sessions of TensorFlow 1: K.get_session, K.set_session, and what a program does with one',
         where='keras3 tf_keras tf.keras',

@@ -65,7 +65,17 @@ def results(keras, name):
     yield 'predicted by the trained', as_list(model.predict(x, batch_size=3))
 
 
-@pytest.mark.parametrize('name', sorted(models_of_all_layers.MODELS))
+# Whose released classes set an attribute on a tensor of their call.
+SET_ATTRIBUTES = ('convolutional_lstm', 'stateful_convolutional_lstm')
+
+
+def cases():
+    for name in sorted(models_of_all_layers.MODELS):
+        marks = [pytest.mark.difference('attributes-of-traced-tensors')] if name in SET_ATTRIBUTES else []
+        yield pytest.param(name, marks=marks)
+
+
+@pytest.mark.parametrize('name', cases())
 def test_a_model_of_our_layers_computes_what_one_of_the_released_layers_does(name):
     own, original = [list(results(keras, name)) for keras in (compat, released.load())]
     for (part, values), (_, expected) in zip(own, original):

@@ -86,7 +86,7 @@ RANDOM = [('RandomNormal', {'mean': 1., 'stddev': 2., 'seed': 3}), ('RandomUnifo
 @pytest.mark.parametrize('name,arguments', INITIALIZERS)
 def test_initializers(name, arguments):
     own, original = [getattr(keras.initializers, name)(**arguments) for keras in (compat, ORIGINAL)]
-    for shape in ((5, 5), (4, 3)) if name == 'Identity' else ((5, 4), (3, 2, 2, 4)):
+    for shape in ((5, 5), (4, 2)) if name == 'Identity' else ((5, 4), (3, 2, 2, 4)):
         agree(own(shape), original(shape))
     assert own.get_config() == original.get_config()
 
@@ -121,5 +121,5 @@ def test_updates_of_optimizers(name, arguments):
     pairs = list(zip(steps(own), steps(original)))
     assert len(pairs) == 9
     for value, expected in pairs:
-        np.testing.assert_allclose(value, expected, 1e-5, 1e-6)
+        np.testing.assert_allclose(value, expected, 1e-5, 1e-5)
     assert set(own.get_config()) == set(original.get_config())

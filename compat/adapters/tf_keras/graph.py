@@ -6,7 +6,6 @@ import tensorflow as tf
 
 from compat import process
 from compat.adapters.tensorflow import graph as tensorflow_graph
-from compat.base_layer.layer_mixin import runs_again_apart
 from compat.symbolic import evaluation as evaluations
 from compat.symbolic.fed_inputs import Fed
 from compat.symbolic.kinds import RecordedTensor
@@ -132,7 +131,7 @@ class NodeCall:
         args, kwargs = _filled((tuple(self.node.call_args), dict(self.node.call_kwargs)), filled)
         if takes_training(type(self.operation)) and kwargs.get('training') is None:
             kwargs['training'] = bool(evaluation.training)
-        if runs_again_apart(self.operation):
+        if 'input_spec' in vars(self.node):
             kwargs['_input_spec'] = self.node.input_spec
         results = self.operation(*args, **kwargs)
         losses = [loss for layer in self.operation._flatten_layers() for loss in layer._eager_losses]

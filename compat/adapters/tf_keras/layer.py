@@ -43,7 +43,7 @@ class Node(Keras2NodeMixin, HostNode):
     def map_arguments(self, tensor_dict):
         """The arguments of the call with the values of a run; it is without the ``__call__`` of the program."""
         args, kwargs = super().map_arguments(tensor_dict)
-        return args, dict(kwargs, _input_spec=self.input_spec) if runs_again_apart(self.layer) else kwargs
+        return args, dict(kwargs, _input_spec=self.input_spec) if 'input_spec' in vars(self) else kwargs
 
 
 def annotate(layer):

@@ -38,6 +38,15 @@ DIFFERENCES = (
         thread='',
         until='never: the tracers of jax have slots'),
     Difference(
+        id='sizes-within-layers',
+        what='Sizes that are unknown in the graph, such as that of the batch, within the call of a layer: K.int_shape',
+        where='keras3-jax keras3-torch',
+        keras2='K.int_shape(inputs) has None for them, and a program may choose by that what it computes',
+        compat='jax and torch run a call with tensors whose sizes are known, and K.int_shape has these. Choose by the '
+               'shape that build gets, or run the program with KERAS_BACKEND=tensorflow',
+        thread='',
+        until='never: these frameworks run a call for each size'),
+    Difference(
         id='sessions',
         what='Sessions of TensorFlow 1: K.get_session, K.set_session, and what a program does with one',
         where='keras3 tf_keras tf.keras',

@@ -3,6 +3,8 @@ from __future__ import annotations
 
 from typing import Optional
 
+import numpy as np
+
 from compat.backend import reductions
 from compat.backend.tensors import NO_TENSORS, as_tensor, as_float_tensor, host, as_integer
 from compat.symbolic import ops
@@ -62,6 +64,8 @@ def elu(x: Tensor, alpha: Number = 1.) -> Tensor:
     x = as_float_tensor(x, 'elu')
     _refuse_other_types(alpha, 'elu')
     result = ops.elu(x)
+    if isinstance(alpha, (np.ndarray, np.generic)) and not alpha.shape:
+        alpha = float(alpha)  # torch has no product of an array and a tensor
     return result if alpha == 1 else ops.where(x > 0, result, alpha * result)
 
 

@@ -69,7 +69,9 @@ def wrap_call(function):
             # Frameworks may trace a call twice to infer its shapes: what the last run adds counts.
             del added[:]
             self.__dict__['_running'] = True
-            context.symbol_ids = self._symbol_ids(args)
+        called_on = self.__dict__.get('_called_on') if outermost else None
+        if called_on:
+            context.symbol_ids = dict(zip(map(id, flatten(args[:1])), map(id, called_on)))
         replaced_before = context.replaced_weights
         with phase.training_phase(training, self._seed_source), self._running_scope():
             try:
@@ -83,6 +85,7 @@ def wrap_call(function):
                 _restore_weights(replaced_before)
                 if outermost:
                     self.__dict__['_running'] = False
+                if called_on:
                     context.symbol_ids = {}
 
     if not has_inputs and len(parameters) > 1:
@@ -378,10 +381,6 @@ class Keras2LayerMixin(ReportsNodesMixin, WeightsMixin, LossesMixin):
             return
         if getattr(self.compute_mask, '_is_default', False) and not all_none(masks(tensors)):
             self.compute_mask(unpack_singleton(tensors), unpack_singleton(masks(tensors)))
-
-    def _symbol_ids(self, args):
-        """Returns the ids of the symbols that the layer is called on, by those of the tensors that its call gets."""
-        return dict(zip(map(id, flatten(args[:1])), map(id, self.__dict__['_called_on'])))
 
     def _call_on_symbols(self, call, called_on, *args, **kwargs):
         """Returns the result of the host's call on symbols, and stores what the call adds with the inputs."""

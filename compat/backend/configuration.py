@@ -97,11 +97,14 @@ def cast_to_floatx(x: Tensor) -> Tensor:
         x: Numbers or a numpy array, or a tensor.
 
     Returns:
-        A numpy array of floatx for numbers and arrays, a tensor of floatx for a tensor.
+        A numpy array of floatx for arrays, a number of numpy for a number, a tensor of floatx for a tensor.
 
     Source: Keras 2.2.4 ``keras.backend.cast_to_floatx``; it takes tensors since 2.3.
     """
-    return host.cast(x, host.floatx()) if host.is_tensor(x) else np.asarray(x, dtype=host.floatx())
+    if host.is_tensor(x):
+        return host.cast(x, host.floatx())
+    # Not an array without axes: torch has no product of an array and a tensor, and of a number it has.
+    return np.asarray(x, dtype=host.floatx())[()]
 
 
 def image_data_format() -> str:

@@ -37,18 +37,19 @@ def as_list(value):
 
 
 def is_ours(layer):
-    """Whether our layer of the name derives from Layer alone. The host's classes have configs of their own."""
+    """Whether our layer of the name derives from Layer alone: the host's have weights and configs of other names."""
     name = type(layer).__name__
     host_class = getattr(process.opened().keras.layers, name, None)
-    return host_class is None or not issubclass(getattr(compat.layers, name), host_class)
+    return host_class is not None and not issubclass(getattr(compat.layers, name, host_class), host_class)
 
 
 def results(keras, name):
     """What a model of the layers is and computes, by name."""
     K.clear_session()
     model = models_of_all_layers.MODELS[name](keras)
-    yield 'weights', [(weight.name, K.int_shape(weight)) for weight in model.weights]
-    yield 'trained', [weight.name for weight in model.trainable_weights]
+    yield 'weights', [(K.int_shape(weight), weight.name if is_ours(layer) else None)
+                      for layer in model.layers for weight in layer.weights]
+    yield 'trained', [K.int_shape(weight) for weight in model.trainable_weights]
     yield 'shapes', [layer.output_shape for layer in model.layers]
     yield 'configs', [list(layer.get_config()) for layer in model.layers if is_ours(layer)]
     filled(model)

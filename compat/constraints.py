@@ -22,7 +22,7 @@ def _norms(w, axis):
     return K.sqrt(K.sum(K.square(w), axis=axis, keepdims=True))
 
 
-class Constraint(_host.Constraint, metaclass=HostNamedType):
+class Constraint(metaclass=HostNamedType):
     """The base of all constraints; its own returns the weight as it is. A subclass defines ``__call__(w)``.
 
     Source: Keras 2.2.4 `keras.constraints.Constraint`.
@@ -41,7 +41,7 @@ class Constraint(_host.Constraint, metaclass=HostNamedType):
 
 
 @_builtin('constraints')
-class MaxNorm(Constraint, _host.MaxNorm):
+class MaxNorm(Constraint):
     """Limits the norms of a weight along an axis (Srivastava et al., Dropout, JMLR 2014).
 
     Args:
@@ -66,7 +66,7 @@ class MaxNorm(Constraint, _host.MaxNorm):
 
 
 @_builtin('constraints')
-class NonNeg(Constraint, _host.NonNeg):
+class NonNeg(Constraint):
     """Sets negative weights to 0.
 
     Source: Keras 2.2.4 `keras.constraints.NonNeg`.
@@ -78,7 +78,7 @@ class NonNeg(Constraint, _host.NonNeg):
 
 
 @_builtin('constraints')
-class UnitNorm(Constraint, _host.UnitNorm):
+class UnitNorm(Constraint):
     """Scales the norms of a weight along an axis to 1.
 
     Args:
@@ -99,7 +99,7 @@ class UnitNorm(Constraint, _host.UnitNorm):
 
 
 @_builtin('constraints')
-class MinMaxNorm(Constraint, _host.MinMaxNorm):
+class MinMaxNorm(Constraint):
     """Limits the norms of a weight along an axis on both sides.
 
     Args:

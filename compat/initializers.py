@@ -24,7 +24,7 @@ _TRUNCATED_STDDEV = .87962566103423978
 _SEED_STEP = process.dialect().seed_step
 
 
-class Initializer(_host.Initializer, metaclass=HostNamedType):
+class Initializer(metaclass=HostNamedType):
     """The base of all initializers. A subclass defines ``__call__(shape, dtype=None)`` and ``get_config()``.
 
     Source: Keras 2.2.4 `keras.initializers.Initializer`.
@@ -69,29 +69,29 @@ def _as_weight(values, dtype):
 
 
 @_builtin('initializers')
-class Zeros(Initializer, _host.Zeros):
+class Zeros(Initializer):
     """All zeros.
 
     Source: Keras 2.2.4 `keras.initializers.Zeros`.
     """
 
     def __call__(self, shape, dtype=None):
-        return _host.Zeros.__call__(self, tuple(shape), dtype=dtype)
+        return _host.Zeros()(tuple(shape), dtype=dtype)
 
 
 @_builtin('initializers')
-class Ones(Initializer, _host.Ones):
+class Ones(Initializer):
     """All ones.
 
     Source: Keras 2.2.4 `keras.initializers.Ones`.
     """
 
     def __call__(self, shape, dtype=None):
-        return _host.Ones.__call__(self, tuple(shape), dtype=dtype)
+        return _host.Ones()(tuple(shape), dtype=dtype)
 
 
 @_builtin('initializers')
-class Constant(Initializer, _host.Constant):
+class Constant(Initializer):
     """A constant.
 
     Args:
@@ -115,7 +115,7 @@ class Constant(Initializer, _host.Constant):
 
 
 @_builtin('initializers')
-class RandomNormal(_Random, _host.RandomNormal):
+class RandomNormal(_Random):
     """Values of a normal distribution.
 
     Args:
@@ -139,7 +139,7 @@ class RandomNormal(_Random, _host.RandomNormal):
 
 
 @_builtin('initializers')
-class RandomUniform(_Random, _host.RandomUniform):
+class RandomUniform(_Random):
     """Values of a uniform distribution.
 
     Args:
@@ -163,7 +163,7 @@ class RandomUniform(_Random, _host.RandomUniform):
 
 
 @_builtin('initializers')
-class TruncatedNormal(_Random, _host.TruncatedNormal):
+class TruncatedNormal(_Random):
     """Values of a normal distribution within two standard deviations; those beyond are drawn again.
 
     Args:
@@ -187,7 +187,7 @@ class TruncatedNormal(_Random, _host.TruncatedNormal):
 
 
 @_builtin('initializers')
-class VarianceScaling(_Random, _host.VarianceScaling):
+class VarianceScaling(_Random):
     """Values of variance ``scale / n``, where ``n`` depends on the shape of the weight.
 
     Args:
@@ -233,7 +233,7 @@ class VarianceScaling(_Random, _host.VarianceScaling):
 
 
 @_builtin('initializers')
-class Orthogonal(Initializer, _host.Orthogonal):
+class Orthogonal(Initializer):
     """``gain`` times a random orthogonal matrix (Saxe et al., http://arxiv.org/abs/1312.6120), from numpy's generator.
 
     The axes of a weight before the last one count as one axis.
@@ -289,7 +289,7 @@ _IDENTITY = _repeated_identity if process.dialect().identity_repeats else np.eye
 
 
 @_builtin('initializers')
-class Identity(Initializer, _host.Identity):
+class Identity(Initializer):
     """``gain`` times the identity matrix.
 
     A matrix that is not square is several identities side by side in Keras 2.2, and one padded with zeros later.

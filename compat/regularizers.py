@@ -11,7 +11,7 @@ from compat.base_layer.pickling import HostNamedType
 _host = process.opened().keras.regularizers
 
 
-class Regularizer(_host.Regularizer, metaclass=HostNamedType):
+class Regularizer(metaclass=HostNamedType):
     """The base of all regularizers; its own penalty is 0. A subclass defines ``__call__(x)`` and ``get_config()``.
 
     Source: Keras 2.2.4 `keras.regularizers.Regularizer`.
@@ -27,7 +27,7 @@ class Regularizer(_host.Regularizer, metaclass=HostNamedType):
 
 
 @_builtin('regularizers')
-class L1L2(Regularizer, _host.L1L2):
+class L1L2(Regularizer):
     """The penalty ``l1 * sum(abs(x)) + l2 * sum(square(x))``.
 
     Args:

@@ -7,6 +7,7 @@ the host names differently or lacks.
 import functools
 import importlib
 import inspect
+import warnings
 
 from compat import adapters, process
 from compat.imports import lazy_modules
@@ -134,6 +135,18 @@ def _running_phase_mixins(classes):
     return (RunningPhaseMixin,)
 
 
+def _quiet_config_mixin(host_class):
+    """Returns a mixin with the host's ``get_config``, without its warnings of initializers that are not its own."""
+    class QuietConfigMixin:
+        @functools.wraps(host_class.get_config)
+        def get_config(self):
+            with warnings.catch_warnings():
+                warnings.filterwarnings('ignore', 'The `keras.(initializers|regularizers|constraints).serialize')
+                return super().get_config()
+
+    return QuietConfigMixin
+
+
 def count_instances_of(cls, host_class):
     """Lets the layers of a class of the host, which it makes by itself, count as instances of a class of Keras 2."""
     def __subclasshook__(subclass_of, subclass):
@@ -162,7 +175,7 @@ def builtin(name, *mixins):
                 else lazy_modules.unbuilt(row['module'], name))
 
     attributes = {'__doc__': signatures.documentation(name), '__module__': lazy_modules.full(row['module'])}
-    bases = mixins + (host_class,)
+    bases = mixins + (_quiet_config_mixin(host_class), host_class)
     bases = _running_phase_mixins(bases) + bases + (Layer,)
     if process.dialect().keras2_constructors:
         bases = (_constructor_mixin(name, row, lambda: cls),) + bases

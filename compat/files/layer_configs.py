@@ -14,9 +14,11 @@ from compat.symbolic.context import context
 _host = process.opened()
 _layers = adapters.area('layers')
 
-# The module whose ``serialize`` writes a value, by the end of its key.
-OBJECTS = (('_initializer', 'initializers'), ('_regularizer', 'regularizers'), ('_constraint', 'constraints'),
-           ('activation', 'activations'))
+# Hosts have these functions in modules of their own, too, which warn of an object that is not of their class.
+_serialize = _host.keras.utils.serialize_keras_object
+# What writes a value, by the end of its key.
+OBJECTS = (('_initializer', _serialize), ('_regularizer', _serialize), ('_constraint', _serialize),
+           ('activation', _host.keras.activations.serialize))
 # Arguments of Keras 2 that choose among ways to the same numbers, or say the shape of the input, which files say
 # elsewhere: lost where the host's constructor has none of that name.
 WITHOUT_EFFECT = ('implementation', 'input_length', 'input_dim', 'batch_input_shape', 'input_shape')
@@ -68,10 +70,10 @@ def _parameters(cls):
 
 
 def _host_value(layer, key, value):
-    """Returns the value of a key as the host writes it: objects of Keras by the host's serialize."""
-    for ending, module in OBJECTS:
+    """Returns the value of a key as the host writes it: objects of Keras as it serializes them."""
+    for ending, serialize_object in OBJECTS:
         if value is not None and key.endswith(ending) and not isinstance(getattr(layer, key, None), (dict, type(None))):
-            return getattr(_host.keras, module).serialize(getattr(layer, key))
+            return serialize_object(getattr(layer, key))
     return value.item() if isinstance(value, np.ndarray) and value.shape == () else value
 
 

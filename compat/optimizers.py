@@ -1,7 +1,7 @@
 """The optimizers of Keras 2 (Keras 2.2.4 `keras.optimizers`), with the dialect's arguments and defaults.
 
-Each is a subclass of the host's optimizer of the same name, with Keras 2's rule of updating. The rate is ``lr`` and
-``learning_rate``, a variable for K.get_value and K.set_value.
+Each has Keras 2's rule of updating (compat.training.update_rules) on the host's Optimizer, with which a host can train
+too. The rate is ``lr`` and ``learning_rate``, a variable for K.get_value and K.set_value.
 """
 import sys
 
@@ -108,10 +108,10 @@ def clip_norm(g, c, n):
 
 def _optimizer(kind, doc):
     def __init__(self, *args, **kwargs):
-        _rules.Keras2OptimizerMixin.__init__(self, *args, **kwargs)
+        _rules.Keras2Optimizer.__init__(self, *args, **kwargs)
 
     __init__.__signature__ = _settings.signature(kind)
-    cls = HostNamedType(kind, _rules.bases(kind), {
+    cls = HostNamedType(kind, (_rules.Keras2Optimizer,), {
         '__init__': __init__, '__doc__': doc, '__module__': _rules.MODULE, '__reduce__': reduce_by_config,
         '_kind': kind})
     register_home(cls, __name__, kind)

@@ -227,14 +227,11 @@ class Optimizer(Protocol):
     DelegatesSteps: Type[Any]
     """An optimizer of the host whose steps are those of one of TensorFlow 1."""
 
-    Keras2OptimizerMixin: Type[Any]
-    """What an optimizer of Keras 2 has before the host's class: its constructor, its config, get_updates."""
+    Keras2Optimizer: Type[Any]
+    """The host's Optimizer as the base of Keras 2's: constructor, config, get_updates, steps by the rule of Keras 2."""
 
     def apply(self, optimizer: Any, pairs: Sequence[Tuple[Tensor, Variable]]) -> None:
         """Let an optimizer of the host change parameters by pairs (gradient, parameter)."""
-
-    def bases(self, kind: str) -> Tuple[type, ...]:
-        """The classes that Keras 2's optimizer of that name is made of."""
 
     def set_weights_of_keras2(self, optimizer: Any, params: Sequence[Variable], weights: Sequence[Any]) -> None:
         """Give the optimizer the weights that Keras 2 stored. Raises ValueError for others."""

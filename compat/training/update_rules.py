@@ -2,7 +2,8 @@
 
 A rule is ``rule(optimizer, step, parameter, gradient, *slots)``: it yields pairs of a variable, a slot or the
 parameter, and its new value. All new values are computed from values before the step. ``get_updates`` records them as
-updates for K.function; the classes of hosts whose own rule has other numbers assign them.
+updates for K.function; the optimizer of the adapter, with which hosts train, assigns them. What a rule computes with
+beside operators is ``step.ops``: K, or what an adapter has in its place for the parameters of a model all together.
 """
 from typing import Any, NamedTuple
 
@@ -84,6 +85,7 @@ class Step(NamedTuple):
     """What the rules read of a step: its rate, its number from 1, and for Nadam the momenta of its schedule.
 
     ``momentum`` and ``next_momentum`` are those of this step and of the next, ``product`` that of all up to this one.
+    ``ops`` has ``square``, ``sqrt``, ``abs`` and ``maximum`` of gradients and slots.
     """
 
     rate: Any
@@ -91,10 +93,13 @@ class Step(NamedTuple):
     momentum: Any = None
     next_momentum: Any = None
     product: Any = None
+    ops: Any = K
 
 
 class RecordedStep:
     """A step as tensors of the graph; ``updates`` are those of the schedule of Nadam, which has a variable."""
+
+    ops = K
 
     def __init__(self, optimizer):
         past = K.cast(optimizer.iterations, K.floatx())
@@ -110,8 +115,11 @@ class RecordedStep:
             self.updates = [K.update(product, self.product)]
 
 
-def sgd(optimizer, step, parameter, gradient, velocity):
-    """Gradient descent with momentum."""
+def sgd(optimizer, step, parameter, gradient, velocity=None):
+    """Gradient descent, with momentum where there is a velocity."""
+    if velocity is None:
+        yield parameter, parameter - step.rate * gradient
+        return
     momentum = _number(optimizer.momentum)
     new_velocity = momentum * velocity - step.rate * gradient
     yield velocity, new_velocity
@@ -124,49 +132,49 @@ def sgd(optimizer, step, parameter, gradient, velocity):
 def rmsprop(optimizer, step, parameter, gradient, mean):
     """The gradient over the root of a running mean of its square."""
     rho = _number(optimizer.rho)
-    new_mean = rho * mean + (1. - rho) * K.square(gradient)
+    new_mean = rho * mean + (1. - rho) * step.ops.square(gradient)
     yield mean, new_mean
-    yield parameter, parameter - step.rate * gradient / (K.sqrt(new_mean) + optimizer.epsilon)
+    yield parameter, parameter - step.rate * gradient / (step.ops.sqrt(new_mean) + optimizer.epsilon)
 
 
 def adagrad(optimizer, step, parameter, gradient, total):
     """The gradient over the root of the sum of its squares."""
-    new_total = total + K.square(gradient)
+    new_total = total + step.ops.square(gradient)
     yield total, new_total
-    yield parameter, parameter - step.rate * gradient / (K.sqrt(new_total) + optimizer.epsilon)
+    yield parameter, parameter - step.rate * gradient / (step.ops.sqrt(new_total) + optimizer.epsilon)
 
 
 def adadelta(optimizer, step, parameter, gradient, mean, changed):
     """The gradient by the ratio of running means of what was changed, and of gradients."""
     rho, epsilon = _number(optimizer.rho), optimizer.epsilon
-    new_mean = rho * mean + (1. - rho) * K.square(gradient)
-    change = gradient * K.sqrt(changed + epsilon) / K.sqrt(new_mean + epsilon)
+    new_mean = rho * mean + (1. - rho) * step.ops.square(gradient)
+    change = gradient * step.ops.sqrt(changed + epsilon) / step.ops.sqrt(new_mean + epsilon)
     yield mean, new_mean
     yield parameter, parameter - step.rate * change
-    yield changed, rho * changed + (1. - rho) * K.square(change)
+    yield changed, rho * changed + (1. - rho) * step.ops.square(change)
 
 
 def adam(optimizer, step, parameter, gradient, mean, square, greatest=None):
     """The running mean of the gradient over the root of that of its square, both without their bias to zero."""
     first, second = _number(optimizer.beta_1), _number(optimizer.beta_2)
-    rate = step.rate * (K.sqrt(1. - K.pow(K.constant(second), step.number)) /
-                        (1. - K.pow(K.constant(first), step.number)))
+    rate = step.rate * (K.sqrt(1. - _power(second, step.number)) /
+                        (1. - _power(first, step.number)))
     new_mean = first * mean + (1. - first) * gradient
-    scale = new_square = second * square + (1. - second) * K.square(gradient)
+    scale = new_square = second * square + (1. - second) * step.ops.square(gradient)
     if greatest is not None:
-        scale = K.maximum(greatest, new_square)
+        scale = step.ops.maximum(greatest, new_square)
         yield greatest, scale
     yield mean, new_mean
     yield square, new_square
-    yield parameter, parameter - rate * new_mean / (K.sqrt(scale) + optimizer.epsilon)
+    yield parameter, parameter - rate * new_mean / (step.ops.sqrt(scale) + optimizer.epsilon)
 
 
 def adamax(optimizer, step, parameter, gradient, mean, greatest):
     """The running mean of the gradient over the greatest gradient, which fades."""
     first, second = _number(optimizer.beta_1), _number(optimizer.beta_2)
-    rate = step.rate / (1. - K.pow(K.constant(first), step.number))
+    rate = step.rate / (1. - _power(first, step.number))
     new_mean = first * mean + (1. - first) * gradient
-    new_greatest = K.maximum(second * greatest, K.abs(gradient))
+    new_greatest = step.ops.maximum(second * greatest, step.ops.abs(gradient))
     yield mean, new_mean
     yield greatest, new_greatest
     yield parameter, parameter - rate * new_mean / (new_greatest + optimizer.epsilon)
@@ -176,13 +184,13 @@ def nadam(optimizer, step, parameter, gradient, mean, square):
     """Adam with Nesterov's momentum, which grows by a schedule."""
     first, second = _number(optimizer.beta_1), _number(optimizer.beta_2)
     new_mean = first * mean + (1. - first) * gradient
-    new_square = second * square + (1. - second) * K.square(gradient)
+    new_square = second * square + (1. - second) * step.ops.square(gradient)
     ahead = ((1. - step.momentum) * gradient / (1. - step.product)
              + step.next_momentum * new_mean / (1. - step.product * step.next_momentum))
-    scale = new_square / (1. - K.pow(K.constant(second, dtype=K.dtype(step.number)), step.number))
+    scale = new_square / (1. - _power(second, step.number))
     yield mean, new_mean
     yield square, new_square
-    yield parameter, parameter - step.rate * ahead / (K.sqrt(scale) + optimizer.epsilon)
+    yield parameter, parameter - step.rate * ahead / (step.ops.sqrt(scale) + optimizer.epsilon)
 
 
 def nadam_momenta(optimizer, number):
@@ -192,8 +200,13 @@ def nadam_momenta(optimizer, number):
 
 
 def _number(setting):
-    """A setting as a number: hosts may have it in a variable."""
-    return float(K.get_value(setting)) if K.is_tensor(setting) else float(setting)
+    """A setting as a number; the variable or tensor in which a host has it as it is."""
+    return setting if K.is_tensor(setting) else float(setting)
+
+
+def _power(setting, number):
+    """A setting to the power of a number of steps."""
+    return K.pow(setting if K.is_tensor(setting) else K.constant(setting, dtype=K.dtype(number)), number)
 
 
 RULES = {'SGD': sgd, 'RMSprop': rmsprop, 'Adagrad': adagrad, 'Adadelta': adadelta, 'Adam': adam, 'Adamax': adamax,

@@ -1,11 +1,14 @@
 """The private names of the host that the adapters use are there still, and all of them are in a table."""
 import ast
 import importlib
+import sys
 
 import private_names
 import reading
 
 from compat import process
+
+OPTIMIZERS = ('RMSprop', 'Adagrad', 'Adadelta', 'Adamax', 'Nadam')
 
 
 def _listed():
@@ -72,13 +75,13 @@ def _objects(keras):
     found = {'layer': layer, 'symbol': symbol, 'masked symbol': keras.layers.Masking()(keras.Input((4, 3))),
              'functional model': keras.models.Model(symbol, output), 'optimizer': optimizers.Adam(),
              'sequential model': keras.models.Sequential([keras.layers.Dense(2)]),
-             'recurrent layer': keras.layers.LSTM(2), 'variable': layer.kernel}
+             'recurrent layer': keras.layers.LSTM(2), 'variable': layer.kernel, 'torch': sys.modules.get('torch')}
     found['compiled model'] = keras.models.Model(symbol, output)
     found['compiled model'].compile(loss='mse')
-    for name in ('Adagrad', 'Nadam'):
+    for name in OPTIMIZERS:
         found[name] = getattr(optimizers, name)()
     if process.opened().family == 'keras3':
-        for name in ('optimizer', 'Adagrad', 'Nadam'):
+        for name in ('optimizer',) + OPTIMIZERS:
             found[name].build([layer.kernel])
     return found
 

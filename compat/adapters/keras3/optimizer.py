@@ -1,4 +1,4 @@
-"""Keras 2's optimizers on Keras 3: its own classes, with the rules that differ from Keras 2's replaced."""
+"""Keras 2's optimizers on Keras 3: its Optimizer, with the rules of Keras 2 and the state of its own classes."""
 import numpy as np
 
 from compat import process
@@ -13,17 +13,13 @@ host = keras.optimizers
 MODULE = 'keras.optimizers'
 schedules = keras.optimizers.schedules
 
-# The settings that Keras 3's constructor takes as they are; the others are attributes of their own.
-_PASSED = {
+# The settings that Keras 3's optimizer of that name has, too; the others are Keras 2's alone.
+_SETTINGS = {
     'SGD': ('momentum', 'nesterov'), 'RMSprop': ('rho', 'epsilon'), 'Adagrad': ('epsilon', 'initial_accumulator_value'),
     'Adadelta': ('rho', 'epsilon'), 'Adam': ('beta_1', 'beta_2', 'epsilon', 'amsgrad'),
     'Adamax': ('beta_1', 'beta_2', 'epsilon'), 'Nadam': ('beta_1', 'beta_2', 'epsilon'),
 }
-# What another Keras 3 optimizer would need that is not said by the settings.
-_FIXED = {'Adagrad': {'initial_accumulator_value': 0.}}
-
-
-# The lists of variables that each has beside its parameters, in the order of Keras 2's weights.
+# The lists of slots that Keras 3's optimizer of that name makes, in the order of Keras 2's weights.
 _SLOTS = {'SGD': ('momentums',), 'RMSprop': ('_velocities',), 'Adagrad': ('_accumulators',),
           'Adadelta': ('_accumulated_grads', '_accumulated_delta_vars'),
           'Adam': ('_momentums', '_velocities', '_velocity_hats'), 'Adamax': ('_m', '_u'),
@@ -35,27 +31,45 @@ def _as_rate(rate):
     return rate if isinstance(rate, schedules.LearningRateSchedule) or callable(rate) else float(rate)
 
 
-class Keras2OptimizerMixin(RecordsUpdatesMixin):
-    """What all of Keras 2's optimizers share: decay per update, the clipping of all gradients together, ``lr``."""
+class Keras2Optimizer(RecordsUpdatesMixin, host.Optimizer):
+    """What all of Keras 2's optimizers share: the rule, decay per update, the clipping of all gradients together."""
 
     _kind = None
+    schedule_decay = None
+    initial_accumulator_value = 0.
 
     def __init__(self, *args, **kwargs):
         settings = _settings.bound(self._kind, args, kwargs)
-        passed = dict(_FIXED.get(self._kind, {}))
-        passed.update((name, settings[name]) for name in _PASSED[self._kind] if name in settings)
-        if 'momentum' in passed:
-            passed['momentum'] = float(passed['momentum'])
-        if _settings.CLIPS_EACH_GRADIENT:
-            passed['clipnorm'] = settings.get('clipnorm')
+        clip = {'clipnorm': settings.get('clipnorm')} if _settings.CLIPS_EACH_GRADIENT else {}
         super().__init__(learning_rate=_as_rate(settings['learning_rate']), name=settings.get('name'),
-                                      clipvalue=settings.get('clipvalue'), **passed)
+                         clipvalue=settings.get('clipvalue'), **clip)
         # What is computed from these outside of a step is recorded, as in Keras 2.
         for variable in (self._learning_rate, self.iterations):
             operators.as_recording(variable)
+        for name in _SETTINGS[self._kind] + ('schedule_decay',):
+            if name in settings:
+                setattr(self, name, settings[name])
         self.initial_decay = self.decay = float(settings.get('decay', 0.))
-        self.schedule_decay = settings.get('schedule_decay')
         self._clipping = {name: settings[name] for name in ('clipnorm', 'clipvalue') if settings.get(name) is not None}
+
+    def build(self, variables):
+        """Make the slots of these parameters: those of Keras 3's own class, in the order in which files have them."""
+        if self.built:
+            return
+        variables = list(variables)
+        super().build(variables)
+        builtin = self.as_builtin()
+        builtin.build(variables)
+        for variable in builtin.variables:
+            if variable is not builtin.iterations and variable is not builtin._learning_rate:
+                self._track_variable(variable)
+        for name in _SLOTS[self._kind]:
+            setattr(self, name, getattr(builtin, name, []))
+        if self._kind == 'Nadam':
+            self._u_product = builtin._u_product
+
+    def _slot_lists(self):
+        return [slots for slots in (getattr(self, name) for name in _SLOTS[self._kind]) if slots]
 
     @property
     def lr(self):
@@ -118,17 +132,36 @@ class Keras2OptimizerMixin(RecordsUpdatesMixin):
         if self.initial_decay > 0:
             iterations = ops.cast(self.iterations, keras.backend.floatx())
             learning_rate = learning_rate / (1. + self.decay * iterations)
+        if self._kind == 'Nadam':
+            momentum, _ = self._momenta(self._u_product.dtype)
+            self.assign(self._u_product, self._u_product * momentum)
+        self._update_all(grads, trainable_variables, learning_rate)
+
+    def _update_all(self, grads, trainable_variables, learning_rate):
         super()._backend_update_step(grads, trainable_variables, learning_rate)
 
     def update_step(self, gradient, variable, learning_rate):
-        """Change one variable."""
+        """Change one variable by the rule."""
         if hasattr(gradient, 'dense_shape'):  # the rows of an Embedding that a batch touched, on tensorflow
             gradient = ops.add(gradient, ops.zeros_like(variable))
-        self._update(ops.cast(ops.convert_to_tensor(gradient), variable.dtype), variable,
-                     ops.cast(learning_rate, variable.dtype))
+        gradient = ops.cast(ops.convert_to_tensor(gradient), variable.dtype)
+        index = self._get_variable_index(variable)
+        slots = [slots[index] for slots in self._slot_lists()]
+        step = self._step(ops.cast(learning_rate, variable.dtype), variable.dtype)
+        for changed, value in update_rules.RULES[self._kind](self, step, variable, gradient, *slots):
+            self.assign(changed, value)
 
-    def _update(self, gradient, variable, learning_rate):
-        super().update_step(gradient, variable, learning_rate)
+    def _step(self, learning_rate, dtype):
+        step = update_rules.Step(learning_rate, ops.cast(self.iterations + 1, dtype))
+        if self._kind != 'Nadam':
+            return step
+        # Keras 2's schedule of the momentum falls by ``schedule_decay``, Keras 3's by one.
+        momentum, next_momentum = self._momenta(dtype)
+        return step._replace(momentum=momentum, next_momentum=next_momentum,
+                             product=ops.cast(self._u_product, dtype))
+
+    def _momenta(self, dtype):
+        return update_rules.nadam_momenta(self, ops.cast(self.iterations + 1, dtype))
 
     def get_config(self):
         """The settings under Keras 2's names; under the host's inside ``settings.for_files()``."""
@@ -153,7 +186,7 @@ class Keras2OptimizerMixin(RecordsUpdatesMixin):
         rate = self._rate()
         if self.initial_decay > 0 and isinstance(rate, float):
             rate = schedules.InverseTimeDecay(rate, decay_steps=1, decay_rate=self.decay)
-        passed = {name: getattr(self, name) for name in _PASSED[self._kind]}
+        passed = {name: getattr(self, name) for name in _SETTINGS[self._kind]}
         clip = {'clipnorm': self.clipnorm} if _settings.CLIPS_EACH_GRADIENT else {
             'global_clipnorm': None if self.clipvalue is not None else self._clipping.get('clipnorm')}
         return getattr(host, self._kind)(learning_rate=rate, name=self.name, clipvalue=self.clipvalue, **clip, **passed)
@@ -187,49 +220,6 @@ def clipped_together(gradients, norm):
     total = ops.sqrt(sum(ops.sum(ops.square(gradient)) for gradient in dense if gradient is not None))
     scale = ops.where(total >= norm, norm / ops.maximum(total, 1e-30), ops.ones_like(total))
     return [None if gradient is None else gradient * ops.cast(scale, gradient.dtype) for gradient in dense]
-
-
-class RuleMixin:
-    """Lets the update rule of Keras 2 change a variable, where the numbers of Keras 3's own rule are others."""
-
-    def _step(self, learning_rate, dtype):
-        return update_rules.Step(learning_rate, ops.cast(self.iterations + 1, dtype))
-
-    def _update(self, gradient, variable, learning_rate):
-        index = self._get_variable_index(variable)
-        slots = [getattr(self, name)[index] for name in _SLOTS[self._kind]]
-        rule = update_rules.RULES[self._kind]
-        for changed, value in rule(self, self._step(learning_rate, variable.dtype), variable, gradient, *slots):
-            self.assign(changed, value)
-
-
-class NadamRuleMixin(RuleMixin):
-    """Keras 2's schedule of the momentum falls by ``schedule_decay``, Keras 3's by one."""
-
-    def _backend_update_step(self, grads, trainable_variables, learning_rate):
-        momentum, _ = self._momenta(self._u_product.dtype)
-        self.assign(self._u_product, self._u_product * momentum)
-        super(host.Nadam, self)._backend_update_step(grads, trainable_variables, learning_rate)
-
-    def _momenta(self, dtype):
-        return update_rules.nadam_momenta(self, ops.cast(self.iterations + 1, dtype))
-
-    def _step(self, learning_rate, dtype):
-        momentum, next_momentum = self._momenta(dtype)
-        return super()._step(learning_rate, dtype)._replace(
-            momentum=momentum, next_momentum=next_momentum, product=ops.cast(self._u_product, dtype))
-
-
-# Keras 3's RMSprop adds epsilon under the root, and its Adagrad does not start at zero.
-RULES = {'RMSprop': RuleMixin, 'Adagrad': RuleMixin, 'Nadam': NadamRuleMixin}
-
-
-def bases(kind):
-    """The classes that Keras 2's optimizer of that name is made of."""
-    own = (RULES[kind],) if kind in RULES else ()
-    builtin = getattr(host, kind)
-    # Frameworks may compute the host's rule for all variables at once, in a class of their own that they make instead.
-    return own + (Keras2OptimizerMixin, builtin if own else type(builtin.__new__(builtin)))
 
 
 class DelegatesSteps(host.Optimizer):

@@ -1,42 +1,97 @@
-"""Keras 2's optimizers on tf.keras and tf_keras: its own optimizers of the first kind, whose rules are Keras 2's."""
+"""Keras 2's optimizers on tf.keras and tf_keras: its Optimizer of the first kind, with the rules of Keras 2."""
 import numpy as np
 import tensorflow as tf
 
 from compat import process
 from compat.symbolic import operators, phase
 from compat.training import optimizer_arguments as _settings
+from compat.training import update_rules
 from compat.training.update_rules import RecordsUpdatesMixin
 
 # tf.keras 2.11 moved them to ``legacy`` and put others in their place.
 host = getattr(process.opened().keras.optimizers, 'legacy', process.opened().keras.optimizers)
 MODULE = 'keras.optimizers.legacy' if hasattr(process.opened().keras.optimizers, 'legacy') else 'keras.optimizers'
 
-_PASSED = {
-    'SGD': ('momentum', 'nesterov', 'decay'), 'RMSprop': ('rho', 'epsilon', 'decay'),
-    'Adagrad': ('epsilon', 'decay', 'initial_accumulator_value'), 'Adadelta': ('rho', 'epsilon', 'decay'),
-    'Adam': ('beta_1', 'beta_2', 'epsilon', 'decay', 'amsgrad'), 'Adamax': ('beta_1', 'beta_2', 'epsilon', 'decay'),
-    'Nadam': ('beta_1', 'beta_2', 'epsilon', 'schedule_decay'),
-}
-_FIXED = {'Adagrad': {'initial_accumulator_value': 0.}}
+# The settings of the host's optimizer of that name: those in variables, and those that are attributes.
+_IN_VARIABLES = {'SGD': ('momentum',), 'RMSprop': ('rho',), 'Adadelta': ('rho',), 'Adam': ('beta_1', 'beta_2'),
+                 'Adamax': ('beta_1', 'beta_2'), 'Nadam': ('beta_1', 'beta_2')}
+_ATTRIBUTES = {
+    'SGD': ('nesterov',), 'RMSprop': ('epsilon',), 'Adagrad': ('epsilon', 'initial_accumulator_value'),
+    'Adadelta': ('epsilon',), 'Adam': ('epsilon', 'amsgrad'), 'Adamax': ('epsilon',),
+    'Nadam': ('epsilon', 'schedule_decay')}
+# The slots, as the host's optimizer of that name has them in its files.
+_SLOTS = {'SGD': ('momentum',), 'RMSprop': ('rms',), 'Adagrad': ('accumulator',),
+          'Adadelta': ('accum_grad', 'accum_var'), 'Adam': ('m', 'v', 'vhat'), 'Adamax': ('m', 'v'),
+          'Nadam': ('m', 'v')}
 
 
-class Keras2OptimizerMixin(RecordsUpdatesMixin):
-    """What all of Keras 2's optimizers share: dense gradients, clipped together, and Keras 2's config."""
+class _SettingsOfStep:
+    """The settings of an optimizer as its rule reads them, in the dtype of the parameter."""
+
+    def __init__(self, optimizer, dtype):
+        self._optimizer, self._dtype = optimizer, dtype
+
+    def __getattr__(self, name):
+        value = getattr(self._optimizer, name)
+        return tf.cast(value, self._dtype) if tf.is_tensor(value) or isinstance(value, tf.Variable) else value
+
+
+class Keras2Optimizer(RecordsUpdatesMixin, host.Optimizer):
+    """What all of Keras 2's optimizers share: the rule, dense gradients, clipped together, and Keras 2's config."""
 
     _kind = None
+    _HAS_AGGREGATE_GRAD = True
+    initial_accumulator_value = 0.
 
     def __init__(self, *args, **kwargs):
         settings = _settings.bound(self._kind, args, kwargs)
-        passed = dict(_FIXED.get(self._kind, {}))
-        passed.update((name, settings[name]) for name in _PASSED[self._kind] if name in settings)
         self._clipping = {name: settings[name] for name in ('clipnorm', 'clipvalue') if settings.get(name) is not None}
-        if _settings.CLIPS_EACH_GRADIENT:
-            passed.update(self._clipping)
-        super().__init__(learning_rate=settings['learning_rate'],
-                                      name=settings.get('name') or self._kind, **passed)
+        super().__init__(settings.get('name') or self._kind, decay=settings.get('decay', 0.),
+                         **(self._clipping if _settings.CLIPS_EACH_GRADIENT else {}))
+        self._set_hyper('learning_rate', settings['learning_rate'])
+        self._set_hyper('decay', self._initial_decay)
+        for name in _IN_VARIABLES.get(self._kind, ()):
+            self._set_hyper(name, settings[name])
+        for name in _ATTRIBUTES[self._kind]:
+            if name in settings:
+                setattr(self, name, settings[name])
         self.initial_decay = settings.get('decay', 0.)
-        if 'schedule_decay' in settings:
-            self.schedule_decay = settings['schedule_decay']
+        self._slots_of_rule = [name for name in _SLOTS[self._kind] if {
+            'momentum': settings.get('momentum'), 'vhat': settings.get('amsgrad')}.get(name, True)]
+        self._momentum_cache = None
+
+    def _create_slots(self, var_list):
+        if self._kind == 'Nadam' and self._momentum_cache is None and var_list:
+            self._momentum_cache = self.add_weight(
+                'momentum_cache', shape=[], dtype=var_list[0].dtype.base_dtype, initializer='ones', trainable=False,
+                aggregation=tf.VariableAggregation.ONLY_FIRST_REPLICA)
+            self._weights.append(self._momentum_cache)
+        for name in self._slots_of_rule:
+            for variable in var_list:
+                self.add_slot(variable, name, tf.constant_initializer(self.initial_accumulator_value))
+
+    def _prepare_local(self, var_device, var_dtype, apply_state):
+        super()._prepare_local(var_device, var_dtype, apply_state)
+        with phase.execution_scope:
+            rate = apply_state[var_device, var_dtype]['lr_t']
+            step = update_rules.Step(rate, tf.cast(self.iterations + 1, var_dtype))
+            if self._kind == 'Nadam':
+                settings = _SettingsOfStep(self, var_dtype)
+                momentum, next_momentum = update_rules.nadam_momenta(settings, step.number)
+                product = tf.cast(self._momentum_cache, var_dtype) * momentum
+                if var_dtype == self._momentum_cache.dtype:
+                    product = tf.identity(self._momentum_cache.assign(product))
+                step = step._replace(momentum=momentum, next_momentum=next_momentum, product=product)
+        apply_state[var_device, var_dtype]['step'] = step
+
+    def _resource_apply_dense(self, grad, var, apply_state=None):
+        dtype = var.dtype.base_dtype
+        state = (apply_state or {}).get((var.device, dtype)) or self._fallback_apply_state(var.device, dtype)
+        slots = [self.get_slot(var, name) for name in self._slots_of_rule]
+        rule = update_rules.RULES[self._kind]
+        with phase.execution_scope:
+            return tf.group(*[changed.assign(value, use_locking=self._use_locking) for changed, value in rule(
+                _SettingsOfStep(self, dtype), state['step'], var, grad, *slots)])
 
     def add_weight(self, *args, **kwargs):
         """A variable of the optimizer; what is computed from it outside of a step is recorded, as in Keras 2."""
@@ -55,7 +110,7 @@ class Keras2OptimizerMixin(RecordsUpdatesMixin):
     def get_config(self):
         """The settings under Keras 2's names; under the host's inside ``settings.for_files()``."""
         if _settings.writing_a_file():
-            return super().get_config()
+            return self.as_builtin().get_config()
         config = dict(self._clipping)
         for name in _settings.names(self._kind):
             hyper = 'learning_rate' if name == _settings.RATE else name
@@ -67,9 +122,25 @@ class Keras2OptimizerMixin(RecordsUpdatesMixin):
         """An optimizer of that config."""
         return cls(**config)
 
+    def set_weights(self, weights):
+        """Set the weights. Keras 2.2's lack the count of steps in some, and in Adam have more behind those of the host.
+
+        Raises ValueError for others.
+        """
+        own = len(self.weights)
+        weights = [np.array(0)] * (len(weights) == own - 1) + list(weights)
+        super().set_weights(weights[:own] if self._kind == 'Adam' and len(weights) == own // 2 * 3 + 1 else weights)
+
     def as_builtin(self):
         """The host's own optimizer that is nearest to this one: what a file can say to a plain host."""
-        return getattr(host, self._kind).from_config(super().get_config())
+        settings = {name: self._serialize_hyperparameter(name)
+                    for name in ('learning_rate',) + _IN_VARIABLES.get(self._kind, ())}
+        settings.update((name, getattr(self, name)) for name in _ATTRIBUTES[self._kind])
+        if self.initial_decay:
+            settings['decay'] = self.initial_decay
+        if _settings.CLIPS_EACH_GRADIENT:
+            settings.update(self._clipping)
+        return getattr(host, self._kind)(name=self._name, **settings)
 
 
 def tracks_weights_of(optimizer, params):
@@ -107,11 +178,6 @@ def clipped(gradients, norm, value):
     if value and value > 0:
         gradients = [None if gradient is None else tf.clip_by_value(gradient, -value, value) for gradient in gradients]
     return gradients
-
-
-def bases(kind):
-    """The classes that Keras 2's optimizer of that name is made of."""
-    return (Keras2OptimizerMixin, getattr(host, kind))
 
 
 class DelegatesSteps(host.Optimizer):

@@ -42,9 +42,9 @@ DEPEND_ON_DIALECT = (
     'backend/test_functions.py', 'backend/test_numpy_backend.py', 'base_layer/', 'callbacks/test_callbacks.py',
     'engine/', 'files/', 'imports/test_data_names.py', 'imports/test_lazy_modules.py', 'layers/test_builtin_layers.py',
     'layers/test_layer_families.py', 'layers/test_signatures.py', 'original/', 'test_installed_host.py',
-    'test_losses_metrics.py',
-    'training/test_compile_arguments.py', 'training/test_metric_objects.py', 'training/test_optimizers.py',
-    'training/test_training_generator.py', 'training/test_training_runs.py',
+    'test_losses_metrics.py', 'test_own_classes.py', 'training/test_compile_arguments.py',
+    'training/test_metric_objects.py', 'training/test_optimizers.py', 'training/test_training_generator.py',
+    'training/test_training_runs.py',
     'training/test_training_utils_2_3.py')
 # Where the version of Keras 2 has no say: what TensorFlow 1.15 computes below, files for a plain host, and programs.
 # Real Keras 2.2.4 runs it, and 2.3.1 need not again.

@@ -7,6 +7,7 @@ from compat import backend as K
 from compat import process
 from compat.losses import for_host as loss_for_host
 from compat.metrics import get as get_metric
+from compat.training import loss_objects
 from compat.base_layer.pickling import host_function
 
 # Metrics that the host chooses by the loss or the shapes, and the names that Keras 2.2 logs them by.
@@ -26,7 +27,7 @@ def each(convert, given):
 
 def loss(identifier):
     """The loss that the host trains with."""
-    return _with_targets_cast(loss_for_host(identifier))
+    return loss_objects.for_host(_with_targets_cast(loss_for_host(identifier)))
 
 
 def metric(identifier):
@@ -37,7 +38,7 @@ def metric(identifier):
     if process.dialect().short_metric_names:
         if isinstance(identifier, str):
             identifier = BY_LOSS[identifier] if identifier in BY_LOSS else get_metric(identifier)
-    return _with_targets_cast(identifier)
+    return loss_objects.for_host(_with_targets_cast(identifier))
 
 
 def is_builtin(defined):

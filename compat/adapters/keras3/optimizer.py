@@ -58,7 +58,7 @@ class Keras2Optimizer(RecordsUpdatesMixin, host.Optimizer):
             return
         variables = list(variables)
         super().build(variables)
-        builtin = self.as_builtin()
+        builtin = self._builtin_with(0.)  # the host may be tracing a step, where no rate has a value
         builtin.build(variables)
         for variable in builtin.variables:
             if variable is not builtin.iterations and variable is not builtin._learning_rate:
@@ -186,6 +186,9 @@ class Keras2Optimizer(RecordsUpdatesMixin, host.Optimizer):
         rate = self._rate()
         if self.initial_decay > 0 and isinstance(rate, float):
             rate = schedules.InverseTimeDecay(rate, decay_steps=1, decay_rate=self.decay)
+        return self._builtin_with(rate)
+
+    def _builtin_with(self, rate):
         passed = {name: getattr(self, name) for name in _SETTINGS[self._kind]}
         clip = {'clipnorm': self.clipnorm} if _settings.CLIPS_EACH_GRADIENT else {
             'global_clipnorm': None if self.clipvalue is not None else self._clipping.get('clipnorm')}

@@ -1,0 +1,56 @@
+"""The public classes are compat's own: no base is a host's but those of Layer and of the Optimizer of the adapter."""
+import importlib
+
+import pytest
+
+from compat import adapters
+from compat.base_layer.pickling import home_of
+
+HOSTS = ('keras', 'tf_keras', 'tensorflow')
+# Classes that still have a base of the host.
+_LAYERS = {name: 'the host makes it: not rewritten yet' for name in (
+    'AveragePooling1D', 'AveragePooling2D', 'AveragePooling3D', 'Bidirectional', 'Conv1D', 'Conv2D', 'Conv2DTranspose',
+    'Conv3D', 'Conv3DTranspose', 'ConvLSTM2D', 'Cropping1D', 'Cropping2D', 'Cropping3D', 'DepthwiseConv2D', 'GRU',
+    'GRUCell', 'GlobalAveragePooling1D', 'GlobalAveragePooling2D', 'GlobalAveragePooling3D', 'GlobalMaxPooling1D',
+    'GlobalMaxPooling2D', 'GlobalMaxPooling3D', 'LSTM', 'LSTMCell', 'MaxPooling1D', 'MaxPooling2D', 'MaxPooling3D',
+    'RNN', 'SeparableConv1D', 'SeparableConv2D', 'SimpleRNN', 'SimpleRNNCell', 'StackedRNNCells', 'UpSampling1D',
+    'UpSampling2D', 'UpSampling3D', 'ZeroPadding1D', 'ZeroPadding2D', 'ZeroPadding3D')}
+EXCEPTIONS = {
+    'layers': dict(_LAYERS, InputLayer='the node at which a graph of the host begins, which its Model looks for',
+                   InputSpec='the host checks inputs by it'),
+    'metrics': {name: 'counts by the host, with which models train that have metrics which are objects' for name in (
+        'AUC', 'Accuracy', 'BinaryAccuracy', 'BinaryCrossentropy', 'CategoricalAccuracy', 'CategoricalCrossentropy',
+        'CategoricalHinge', 'CosineSimilarity', 'FalseNegatives', 'FalsePositives', 'Hinge', 'KLDivergence',
+        'LogCoshError', 'Mean', 'MeanAbsoluteError', 'MeanAbsolutePercentageError', 'MeanIoU', 'MeanMetricWrapper',
+        'MeanSquaredError', 'MeanSquaredLogarithmicError', 'Metric', 'Poisson', 'Precision', 'Recall', 'Reduce',
+        'RootMeanSquaredError', 'SensitivityAtSpecificity', 'SensitivitySpecificityBase', 'SparseCategoricalAccuracy',
+        'SparseCategoricalCrossentropy', 'SparseTopKCategoricalAccuracy', 'SpecificityAtSensitivity', 'SquaredHinge',
+        'Sum', 'TopKCategoricalAccuracy', 'TrueNegatives', 'TruePositives')},
+    'losses': {}, 'optimizers': {}, 'initializers': {}, 'regularizers': {}, 'constraints': {}}
+
+
+def allowed(kind):
+    """The bases of the host that the classes of a module may have."""
+    if kind in ('layers', 'metrics'):  # in Keras 2.3 a metric is a layer
+        return set(adapters.area('layer').HostLayer.__mro__)
+    return set(adapters.area('optimizer').host.Optimizer.__mro__) if kind == 'optimizers' else set()
+
+
+def bases_of_the_host(cls, kind):
+    """Those bases of a class that are the host's; compat's own may bear the host's module, by which files name them."""
+    return [base for base in cls.__mro__ if base.__module__.split('.')[0] in HOSTS and home_of(base) is None
+            and base not in allowed(kind)]
+
+
+@pytest.mark.parametrize('kind', sorted(EXCEPTIONS))
+def test_no_class_has_a_base_of_the_host_but_those_that_are_listed(kind):
+    if not adapters.current().folders:
+        assert adapters.current().family == 'keras2'  # whose own classes pass through
+        return
+    module = importlib.import_module('compat.' + kind)
+    classes = {name: value for name, value in vars(module).items() if isinstance(value, type) and name[0] != '_'}
+    classes.update((name, value) for name in dir(module) for value in [getattr(module, name)]
+                   if isinstance(value, type) and name[0] != '_')
+    of_host = {cls.__name__: bases_of_the_host(cls, kind) for cls in classes.values()
+               if bases_of_the_host(cls, kind)}
+    assert {name: of_host[name] for name in sorted(set(of_host) - set(EXCEPTIONS[kind]))} == {}

@@ -31,7 +31,7 @@ def relu(x: Tensor, alpha: Number = 0., max_value: Optional[Number] = None, thre
     Source: Keras 2.2.4 ``keras.backend.relu``.
     """
     x = as_tensor(x)
-    _refuse_other_types(alpha, 'relu')
+    alpha, threshold = _checked_factor(alpha, 'relu'), _as_number(threshold)
     if threshold != 0.:
         linear = x * ops.cast(ops.greater(x, as_tensor(threshold, like=x)), host.dtype_name(x))
     else:
@@ -41,9 +41,18 @@ def relu(x: Tensor, alpha: Number = 0., max_value: Optional[Number] = None, thre
     return linear - ops.relu(threshold - x) * alpha if alpha != 0. else linear
 
 
-def _refuse_other_types(alpha, name):
+def _checked_factor(alpha, name):
     if isinstance(alpha, NO_TENSORS):
         raise TypeError(f'alpha of K.{name} is a number or a tensor, and was {alpha!r}.')
+    return _as_number(alpha)
+
+
+def _as_number(value):
+    """Returns the number in an array of numpy of no axis, as K.cast_to_floatx returns; anything else as it is.
+
+    An array multiplies a tensor of torch itself, before the tensor is asked.
+    """
+    return value.item() if isinstance(value, np.ndarray) and value.shape == () else value
 
 
 def elu(x: Tensor, alpha: Number = 1.) -> Tensor:
@@ -62,7 +71,7 @@ def elu(x: Tensor, alpha: Number = 1.) -> Tensor:
     Source: Keras 2.2.4 ``keras.backend.elu``.
     """
     x = as_float_tensor(x, 'elu')
-    _refuse_other_types(alpha, 'elu')
+    alpha = _checked_factor(alpha, 'elu')
     result = ops.elu(x)
     if isinstance(alpha, (np.ndarray, np.generic)) and not alpha.shape:
         alpha = float(alpha)  # torch has no product of an array and a tensor

@@ -2,7 +2,7 @@
 
 A column says what it decides, and code asks for the column: no dialect is compared by name elsewhere.
 """
-from typing import NamedTuple, Tuple
+from typing import NamedTuple, Optional, Tuple
 
 from compat.errors import UnknownDialectError
 
@@ -48,6 +48,10 @@ class Dialect(NamedTuple):
     keras2_constructors: bool  # built-in layers have the arguments and defaults of Keras 2, and not the host's
     layers_check_inputs: bool  # built-in layers refuse the inputs that Keras 2 refused
     call_follows_phase: bool  # layer.call(x) without `training`, inside a running layer, is in its phase
+    recurrent_activation: str  # the default function of the gates of recurrent layers
+    recurrent_implementation: int  # the default implementation of recurrent layers
+    steps_not_unrolled: Tuple[Optional[int], ...]  # of so many steps a recurrent layer refuses unroll=True
+    identity_of_each_gate: bool  # the initializer Identity of a recurrent kernel is the identity for each gate
     keras2_recurrent_layers: bool  # states, masked steps and dropout of recurrent layers are Keras 2's
     conv_lstm_refuses_unroll: bool  # ConvLSTM2D(unroll=True) raises TypeError
     upsampling_has_two_interpolations: bool  # UpSampling2D takes 'nearest' and 'bilinear' only
@@ -117,6 +121,10 @@ _COLUMNS = {
     'keras2_constructors': (True, True, False),
     'layers_check_inputs': (True, True, False),
     'call_follows_phase': (True, True, False),
+    'recurrent_activation': ('hard_sigmoid', 'sigmoid', 'sigmoid'),
+    'recurrent_implementation': (1, 2, 2),
+    'steps_not_unrolled': ((None, 1), (None,), (None,)),
+    'identity_of_each_gate': (False, True, False),
     'keras2_recurrent_layers': (True, True, False),
     'conv_lstm_refuses_unroll': (True, True, False),
     'upsampling_has_two_interpolations': (True, True, False),

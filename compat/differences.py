@@ -113,15 +113,6 @@ DIFFERENCES = (
         thread='',
         until='never: it is a setting of jax'),
     Difference(
-        id='weight-names',
-        what='The names of the weights of recurrent layers',
-        where='tf_keras tf.keras',
-        keras2='lstm_1/kernel:0, and rnn_1/kernel_1:0 in the second of several cells',
-        compat='has the name of the cell in it, as the host: lstm_1/lstm_cell/kernel:0. Pick weights by the end of '
-               'the name',
-        thread='issue 5',
-        until='never: variables of TensorFlow keep the name that they were made with'),
-    Difference(
         id='bidirectional-in-files',
         what='Models with Bidirectional, in files and as JSON',
         where='keras3<3.1',

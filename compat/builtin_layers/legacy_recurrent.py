@@ -1,8 +1,6 @@
 """The bases of recurrent layers before Keras 2.1, which had no cells (Keras 2.2.4 `keras.legacy.layers`)."""
 from compat import backend as K
-from compat.base_layer import shapes
 from compat.engine.base_layer import InputSpec
-from compat.base_layer.nest import as_list
 from compat.builtin_layers.recurrence import Recurrence
 from compat.utils import conv_utils
 
@@ -28,8 +26,8 @@ class Recurrent(Recurrence):
 
     def __init__(self, return_sequences=False, return_state=False, go_backwards=False, stateful=False, unroll=False,
                  implementation=0, **kwargs):
-        super().__init__(return_sequences=return_sequences, return_state=return_state,
-                                        go_backwards=go_backwards, stateful=stateful, **kwargs)
+        super().__init__(return_sequences=return_sequences, return_state=return_state, go_backwards=go_backwards,
+                         stateful=stateful, **kwargs)
         self.unroll = unroll
         self.implementation = implementation
         self.dropout = self.recurrent_dropout = 0
@@ -48,16 +46,6 @@ class Recurrent(Recurrence):
     def _set_state_spec(self, initial_state):
         """Does nothing: a subclass sets ``state_spec`` in ``build``."""
 
-    def __call__(self, inputs, initial_state=None, **kwargs):
-        """Calls the layer on a sequence, with initial states. Raises ValueError to unroll unknown steps."""
-        # Not in call: on torch all sizes are known there.
-        shape = shapes.of(as_list(inputs)[0])
-        if self.unroll and shape[1:2] in ((None,), (1,)):
-            raise ValueError(f'Cannot unroll a RNN if the time dimension is undefined or equal to 1. Layer {self.name} '
-                             f'has inputs of shape {shape}: pass the number of steps in input_shape, or in the shape '
-                             'of its Input.')
-        return super().__call__(inputs, initial_state=initial_state, **kwargs)
-
     def step(self, inputs, states):
         """Returns (output, new states) of one step; subclasses define it."""
         raise NotImplementedError(f'Layer {self.name} is a subclass of Recurrent that does not define step(inputs, '
@@ -73,10 +61,12 @@ class Recurrent(Recurrence):
 
     def call(self, inputs, mask=None, training=None, initial_state=None):
         """Returns the last output, or those of all steps, and with ``return_state`` the states."""
-        inputs, initial_state, _ = self._split(inputs, initial_state, None)
-        constants = self.get_constants(inputs, training=None)
-        return self._run(self.step, self.preprocess_input(inputs, training=None), initial_state, mask,
-                                  constants, self.unroll)
+        return super().call(inputs, mask=mask, training=training, initial_state=initial_state)
+
+    def _run(self, inputs, initial_state, mask, training, constants):
+        return K.rnn(self.step, self.preprocess_input(inputs, training=None), initial_state,
+                     go_backwards=self.go_backwards, mask=mask, constants=self.get_constants(inputs, training=None),
+                     unroll=self.unroll, input_length=K.int_shape(inputs)[1])
 
     def compute_output_shape(self, input_shape):
         """Returns (batch, time, units) or (batch, units), and with ``return_state`` the shapes of the states."""

@@ -1,27 +1,30 @@
-"""The base of the recurrent layers that compat writes on K: initial states, stored states, returned states."""
+"""The base of all recurrent layers: initial states and constants in calls, stored states, masks."""
+import inspect
+
 import numpy as np
 
+from compat import adapters, process
 from compat import backend as K
-from compat import adapters
+from compat.base_layer import shapes
+from compat.base_layer.tracking import disable_tracking
+from compat.base_layer.weights import initializer_of
 from compat.engine.base_layer import InputSpec, Layer
-from compat.base_layer.nest import as_list
-from compat.builtin_layers import states as rnn_states
+from compat.utils.generic_utils import to_list
 
-_tracked = adapters.area('layers').STATES_TRACKED
+_NOT_UNROLLED = process.dialect().steps_not_unrolled
+NO_BATCH_SIZE = (
+    'If a RNN is stateful, it needs to know its batch size: it stores a state for each sample. Layer %s has inputs of '
+    'shape %s. Pass batch_input_shape to the first layer of a Sequential, or batch_shape to its Input.')
 
 
-class Recurrence(*(_tracked + (Layer,))):
-    """A layer that goes through the steps of a sequence with K.rnn, as Keras 2's `keras.layers.RNN` does.
+class Recurrence(Layer):
+    """A layer that goes through the steps of a sequence, as Keras 2's `keras.layers.RNN` does.
 
-    It is called on a tensor (batch, time, ...), with ``initial_state`` and ``constants``, or on a list of all of them.
-    Subclasses have a ``cell`` with a ``state_size``, an integer or several.
+    It is called on a tensor (batch, steps, ...), with ``initial_state`` and ``constants``, or on a list of all of them.
+    Subclasses define ``_state_sizes`` and ``_run``.
     """
 
-    _states = None
-    state_spec = None
-    constants_spec = None
-    _num_constants = None
-    _takes_constants = False
+    unroll = False
 
     def __init__(self, return_sequences=False, return_state=False, go_backwards=False, stateful=False, **kwargs):
         super().__init__(**kwargs)
@@ -31,141 +34,158 @@ class Recurrence(*(_tracked + (Layer,))):
         self.stateful = stateful
         self.supports_masking = True
         self.input_spec = [InputSpec(ndim=3)]
+        self.state_spec = None
+        self._store_states(None)
+        self.constants_spec = None
+        self._num_constants = None
 
     # --- states
 
     def _state_sizes(self):
         """Returns the size of each state, as a list."""
-        return as_list(self.cell.state_size)
+        raise NotImplementedError
 
-    def _state_shape(self, size):
-        """Returns the shape of a state of that size of a stateful layer, with None for an unknown batch size."""
-        return ((self.input_spec[0].shape or (None,))[0], size)
+    def _state_axis(self):
+        """Returns the axis of a state that has its size."""
+        return 1
 
     @property
     def states(self):
-        """The variables of the states of a stateful layer, else None for each state."""
-        if self._states is None:
-            return [None for _ in self._state_sizes()]
-        return self._states
+        """The variables of the states of a stateful layer, None for each where it has none yet."""
+        return [None for _ in self._state_sizes()] if self._states is None else self._states
 
     @states.setter
     def states(self, states):
         self._store_states(states)
 
+    @disable_tracking
     def _store_states(self, states):
-        # Not as an attribute: hosts would track the variables as weights.
-        self.__dict__['_states'] = states
+        # Hosts would take variables among the attributes for weights.
+        self._states = states
+
+    def _state_shapes(self):
+        """Returns the shapes of the states of a stateful layer. Raises ValueError where the batch size is not known."""
+        shape = self.input_spec[0].shape
+        if not shape or not shape[0]:
+            raise ValueError(NO_BATCH_SIZE % (self.name, shape))
+        return [(shape[0], size) for size in self._state_sizes()]
 
     def reset_states(self, states=None):
-        """Sets the states of a stateful layer to zeros, or to the arrays ``states``.
+        """Sets the states of a stateful layer to zeros, or to arrays.
 
-        Raises AttributeError where the layer is not stateful, and ValueError where the number of arrays or a shape
-        differs, and where the batch size is not known.
+        Args:
+            states: an array, or a list of one for each state. None stands for zeros.
+
+        Raises:
+            AttributeError: the layer is not stateful.
+            ValueError: the batch size is not known, or the number of arrays or a shape differs.
         """
-        rnn_states.refuse_stateless(self)
-        sizes = [self._state_shape(size) for size in self._state_sizes()]
-        if any(None in size for size in sizes):
-            raise ValueError(rnn_states.NO_BATCH_SIZE % (self.name, self.input_spec[0].shape))
+        if not self.stateful:
+            raise AttributeError(f'Layer must be stateful. Layer {self.name} has stateful=False and no states to set.')
+        state_shapes = self._state_shapes()
         if self.states[0] is None:
-            self._store_states([K.variable(np.zeros(size)) for size in sizes])
-        rnn_states.set_states(self, self.states, states)
+            self.states = [K.zeros(shape) for shape in state_shapes]
+            if states is None:
+                return
+        values = [np.zeros(shape) for shape in state_shapes] if states is None else to_list(states, allow_tuple=True)
+        if len(values) != len(self.states):
+            raise ValueError(f'Layer {self.name} expects {len(self.states)} states, but it received {len(values)} '
+                             f'state values. Input received: {values}')
+        for index, (value, shape) in enumerate(zip(values, state_shapes)):
+            if np.shape(value) != shape:
+                raise ValueError(f'State {index} is incompatible with layer {self.name}: expected shape={shape}, found '
+                                 f'shape={np.shape(value)}')
+        K.batch_set_value(list(zip(self.states, values)))
 
-    reset_state = reset_states
+    reset_state = reset_states      # Keras 3's name, which its models call
 
     def get_initial_state(self, inputs):
-        """Returns the states before the first step: zeros (batch, size)."""
-        return rnn_states.zeros_like_steps(inputs, self._state_sizes())
+        """Returns the states before the first step: zeros (batch, size) for a sequence (batch, steps, features)."""
+        zero = K.zeros_like(inputs[:, 0, :1])
+        return [K.tile(zero, [1, size]) for size in self._state_sizes()]
+
+    def _build_states(self, input_shape):
+        """Checks the initial states, and makes the variables of a stateful layer. The shape is a tuple."""
+        self.input_spec[0] = InputSpec(shape=(input_shape[0] if self.stateful else None, None)
+                                       + tuple(input_shape[2:]))
+        if self.state_spec is None:
+            self.state_spec = [
+                InputSpec(shape=tuple(size if index == self._state_axis() else None
+                                      for index in range(len(input_shape) - 1))) for size in self._state_sizes()]
+        self._check_state_spec()
+        if self.stateful:
+            self.reset_states()
+
+    def _check_state_spec(self):
+        """Raises ValueError for initial states that are not of the sizes of the states."""
+        sizes, axis = self._state_sizes(), self._state_axis()
+        if [spec.shape[axis] for spec in self.state_spec] != sizes:
+            raise ValueError('An `initial_state` was passed that is not compatible with `cell.state_size`. Received '
+                             f'`state_spec`={[tuple(spec.shape) for spec in self.state_spec]}; however '
+                             f'`cell.state_size` is {sizes}')
 
     # --- calls
 
     def __call__(self, inputs, initial_state=None, constants=None, **kwargs):
         """Calls the layer on a sequence, with initial states and constants for each step, each a tensor or several."""
-        if constants is not None and not self._takes_constants:
-            raise TypeError(f"Layer {self.name} has no constants: its call got an unexpected keyword argument "
-                            "'constants'.")
-        sequence, initial_state, constants = rnn_states.split_inputs(self, inputs, initial_state, constants)
+        inputs, initial_state, constants = _standardize_args(inputs, initial_state, constants, self._num_constants)
         added = (initial_state or []) + (constants or [])
-        if not added:
-            return super().__call__(sequence, **kwargs)
-        if initial_state:
+        if len({hasattr(tensor, '_keras_history') for tensor in added}) > 1:
+            raise ValueError('The initial state or constants of an RNN layer cannot be specified with a mix of Keras '
+                             f'tensors and non-Keras tensors. Layer {self.name} was passed {added}.')
+        if initial_state is not None:
             self._set_state_spec(initial_state)
-        if constants:
-            self.constants_spec = [InputSpec(shape=K.int_shape(constant)) for constant in constants]
+            kwargs['initial_state'] = initial_state
+        if constants is not None:
+            self.constants_spec = [InputSpec(shape=shapes.of(constant)) for constant in constants]
             self._num_constants = len(constants)
-        own_spec = self.input_spec
-        self.input_spec = as_list(own_spec) + [InputSpec(ndim=K.ndim(tensor)) for tensor in added]
-        called_spec = self.input_spec
-        try:
-            return super().__call__([sequence] + added, **kwargs)
-        finally:
-            # A layer that is built by the call sets its own specification meanwhile, in the same list or in another.
-            self.input_spec = called_spec[:1] if self.input_spec is called_spec else self.input_spec
+            kwargs['constants'] = constants
+        self._refuse_unrolling(shapes.of(inputs))
+        if added and kwargs.get('mask') is None and not hasattr(inputs, '_keras_history'):
+            # Keras 3 passes a layer the mask of a tensor only where it is called on no other.
+            kwargs['mask'] = adapters.area('layer').mask_of(inputs)
+        return super().__call__(inputs, **kwargs)
 
     def _set_state_spec(self, initial_state):
-        self.state_spec = [InputSpec(shape=K.int_shape(state)) for state in initial_state]
+        self.state_spec = [InputSpec(shape=shapes.of(state)) for state in initial_state]
+        if self.built:
+            self._check_state_spec()
 
-    def _split(self, inputs, initial_state, constants):
-        """Returns (sequence, initial states, constants) of the arguments of ``call``."""
-        if isinstance(inputs, (list, tuple)):
-            inputs = list(inputs)
-            if self._num_constants:
-                inputs, constants = inputs[:-self._num_constants], inputs[-self._num_constants:]
-            initial_state = inputs[1:] or initial_state
-            inputs = inputs[0]
+    def _refuse_unrolling(self, shape):
+        """Raises ValueError for sequences of such a shape that cannot be unrolled."""
+        if self.unroll and len(shape or ()) > 1 and shape[1] in _NOT_UNROLLED:
+            raise ValueError('Cannot unroll a RNN if the time dimension is undefined{}. Layer {} has inputs of shape '
+                             '{}: pass the number of steps in input_shape, in the shape of its Input, or as the '
+                             'input_length of an Embedding before it, or leave unroll=True out.'.format(
+                                 ' or equal to 1' if 1 in _NOT_UNROLLED else '', self.name, shape))
+
+    def call(self, inputs, mask=None, training=None, initial_state=None, constants=None):
+        """Returns the last output, or those of all steps, and with ``return_state`` the states."""
+        inputs, initial_state, constants = _standardize_args(inputs, initial_state, constants, self._num_constants)
         if initial_state is None and self.stateful:
             # Not the variables: torch changes them in place, and needs their values before for the gradients.
             initial_state = [1. * state for state in self.states]
         elif initial_state is None:
             initial_state = self.get_initial_state(inputs)
         if len(initial_state) != len(self.states):
-            raise ValueError('Layer has %d states but was passed %d initial states.'
-                             % (len(self.states), len(initial_state)))
-        return inputs, list(initial_state), constants
-
-    def _run(self, step, inputs, initial_state, mask=None, constants=None, unroll=False):
-        """Returns the outputs of ``step`` at each step of ``inputs``; a stateful layer stores the last states."""
-        if isinstance(mask, (list, tuple)):
+            raise ValueError(f'Layer has {len(self.states)} states but was passed {len(initial_state)} initial states. '
+                             f'Its name is {self.name}.')
+        if isinstance(mask, list):
             mask = mask[0]
-        last, outputs, states = K.rnn(step, inputs, initial_state, go_backwards=self.go_backwards, mask=mask,
-                                      constants=constants, unroll=unroll, input_length=K.int_shape(inputs)[1])
-        states = list(states)
+        self._refuse_unrolling(K.int_shape(inputs))
+        last_output, outputs, states = self._run(inputs, list(initial_state), mask, training, constants)
         if self.stateful:
             self.add_update(list(zip(self.states, states)), inputs)
-        output = outputs if self.return_sequences else last
-        return [output] + states if self.return_state else output
+        output = outputs if self.return_sequences else last_output
+        return [output] + list(states) if self.return_state else output
 
-    # --- shapes and masks
-
-    def _build_states(self, input_shape):
-        """Checks the initial states, and makes the variables of a stateful layer. The shape is a tuple."""
-        self.input_spec[0] = InputSpec(shape=(input_shape[0] if self.stateful else None, None) + input_shape[2:])
-        sizes = self._state_sizes()
-        axis = self._state_channels()
-        if self.state_spec is None:
-            self.state_spec = [InputSpec(shape=tuple(size if index == axis else None
-                                                     for index in range(len(input_shape) - 1))) for size in sizes]
-        elif [spec.shape[axis] for spec in self.state_spec] != sizes:
-            rnn_states.refuse_state_sizes([spec.shape for spec in self.state_spec], sizes)
-        if self.stateful:
-            self.reset_states()
-
-    def _state_channels(self):
-        """Returns the axis of a state that has its size."""
-        return 1
-
-    def compute_output_shape(self, input_shape):
-        """Returns (batch, time, size) or (batch, size), and with ``return_state`` the shapes of the states."""
-        if isinstance(input_shape, list):
-            input_shape = input_shape[0]
-        sizes = self._state_sizes()
-        width = getattr(self.cell, 'output_size', None)
-        output = input_shape[:2 if self.return_sequences else 1] + (sizes[0] if width is None else width,)
-        return [output] + [(input_shape[0], size) for size in sizes] if self.return_state else output
+    def _run(self, inputs, initial_state, mask, training, constants):
+        """Returns (last output, outputs, last states) of all steps."""
+        raise NotImplementedError
 
     def compute_mask(self, inputs, mask=None):
         """Returns the mask of the inputs where the layer returns sequences; states have none."""
-        if isinstance(mask, (list, tuple)):
+        if isinstance(mask, list):
             mask = mask[0]
         output_mask = mask if self.return_sequences else None
         return [output_mask] + [None for _ in self.states] if self.return_state else output_mask
@@ -178,8 +198,27 @@ class Recurrence(*(_tracked + (Layer,))):
         return config
 
 
+def _standardize_args(inputs, initial_state, constants, num_constants):
+    """Returns (sequence, initial states, constants) of the arguments of a call; the last two are lists or None."""
+    if isinstance(inputs, (list, tuple)):
+        inputs = list(inputs)
+        if num_constants and constants is None:
+            inputs, constants = inputs[:-num_constants], inputs[-num_constants:]
+        if len(inputs) > 1 and initial_state is None:
+            initial_state = inputs[1:]
+        inputs = inputs[0]
+    return inputs, _to_list_or_none(initial_state), _to_list_or_none(constants)
+
+
+def _to_list_or_none(x):
+    return x if x is None else to_list(x, allow_tuple=True)
+
+
 def unit_forget_initializer(initializer, units, before, after):
     """Returns an initializer of biases: ones for a gate, between ``before`` and ``after`` gates by ``initializer``."""
+    if inspect.isroutine(initializer):
+        initializer = initializer_of(initializer)
+
     def initialize(shape, dtype=None):
         return K.concatenate([initializer((before * units,), dtype=dtype), K.ones((units,), dtype=dtype),
                               initializer((after * units,), dtype=dtype)], axis=0)

@@ -1,55 +1,73 @@
 """Keras 2's `keras.layers.convolutional_recurrent`: convolutional recurrent layers and their cell."""
-import abc
-import contextlib
-import functools
-
-from compat import activations, adapters, constraints, initializers, process, regularizers
 from compat import backend as K
-from compat.engine.base_layer import InputSpec, Layer
-from compat.builtin_layers.recurrence import Recurrence, unit_forget_initializer
-from compat.layers import deserialize
-from compat.layers.recurrent import RNN
-from compat.builtin_layers.builtin import builtin
+from compat import activations, process, regularizers
+from compat.builtin_layers.recurrence import NO_BATCH_SIZE, unit_forget_initializer
 from compat.builtin_layers.signatures import documented
+from compat.engine.base_layer import InputSpec
+from compat.layers.recurrent import (_RNN, RNN, OwnCellMixin, _Cell, _checked_cell, _dropped, _GateWeight, _of_cell)
+from compat.legacy import interfaces
 from compat.utils import conv_utils
-from compat.utils.generic_utils import has_arg
-
 
 UNROLLED = "Unrolling isn't possible with convolutional RNNs: %s goes through time in a loop. Leave unroll=True out."
-
-
-class _KConvolutionMixin:
-    """A mixin for ConvLSTM2D: K convolves with "channels_first", where TensorFlow has no gradients on many CPUs.
-
-    Raises TypeError for ``unroll``.
-    """
-
-    def __init__(self, *args, **kwargs):
-        if kwargs.get('unroll') and process.dialect().conv_lstm_refuses_unroll:
-            raise TypeError(UNROLLED % 'ConvLSTM2D')
-        super().__init__(*args, **kwargs)
-        if self.cell.data_format == 'channels_first':
-            for name in ('input_conv', 'recurrent_conv'):
-                setattr(self.cell, name, functools.partial(getattr(ConvLSTM2DCell, name), self.cell))
-
-
-ConvLSTM2D = builtin('ConvLSTM2D', _KConvolutionMixin, *adapters.area('layers').CONVOLUTIONAL_RECURRENT)
-
-# The arguments of the cell in the order of its config, and the module whose ``get`` makes the value, or None.
-ARGUMENTS = (
-    ('filters', None), ('kernel_size', None), ('strides', None), ('padding', None), ('data_format', None),
-    ('dilation_rate', None), ('activation', activations), ('recurrent_activation', activations), ('use_bias', None),
-    ('kernel_initializer', initializers), ('recurrent_initializer', initializers), ('bias_initializer', initializers),
-    ('unit_forget_bias', None), ('kernel_regularizer', regularizers), ('recurrent_regularizer', regularizers),
-    ('bias_regularizer', regularizers), ('kernel_constraint', constraints), ('recurrent_constraint', constraints),
-    ('bias_constraint', constraints), ('dropout', None), ('recurrent_dropout', None))
-GATES = 4
+_SIZES = ('filters', 'kernel_size', 'strides', 'padding', 'data_format', 'dilation_rate')
+_OPTIONS = (
+    'activation', 'recurrent_activation', 'use_bias', 'kernel_initializer', 'recurrent_initializer', 'bias_initializer',
+    'unit_forget_bias', 'kernel_regularizer', 'recurrent_regularizer', 'bias_regularizer', 'kernel_constraint',
+    'recurrent_constraint', 'bias_constraint', 'dropout', 'recurrent_dropout')
 
 
 @documented
-class ConvLSTM2DCell(Layer):
-    _dropout_mask = None
-    _recurrent_dropout_mask = None
+class ConvRNN2D(RNN if process.dialect().keras2_recurrent_layers else _RNN):
+    def __init__(self, cell, return_sequences=False, return_state=False, go_backwards=False, stateful=False,
+                 unroll=False, **kwargs):
+        if unroll:
+            raise TypeError(UNROLLED % type(self).__name__)
+        if isinstance(cell, (list, tuple)):
+            raise TypeError('ConvRNN2D cannot stack convolutional cells, and got %d. Stack layers, all but the '
+                            'last with return_sequences=True.' % len(cell))
+        super().__init__(_checked_cell(cell, 'ConvRNN2D'), return_sequences, return_state, go_backwards, stateful,
+                         **kwargs)
+        self.input_spec = [InputSpec(ndim=5)]
+
+    def _state_axis(self):
+        return 1 if self.cell.data_format == 'channels_first' else 3
+
+    def _step_shape(self, step_shape, channels):
+        """Returns the shape of a state or an output of so many channels, for the shape of a step."""
+        cell, is_first = self.cell, self._state_axis() == 1
+        first = 2 if is_first else 1
+        spatial = tuple(conv_utils.conv_output_length(length, kernel, cell.padding, stride, dilation)
+                        for length, kernel, stride, dilation in zip(step_shape[first:first + 2], cell.kernel_size,
+                                                                    cell.strides, cell.dilation_rate))
+        return (step_shape[0],) + ((channels,) + spatial if is_first else spatial + (channels,))
+
+    def _state_shapes(self):
+        shape = tuple(self.input_spec[0].shape or ())
+        state_shapes = [self._step_shape(shape[:1] + shape[2:], size) for size in self._state_sizes()
+                        ] if shape else []
+        if not shape or None in state_shapes[0]:
+            raise ValueError(NO_BATCH_SIZE % (self.name, shape) + ' The same holds for rows and columns.')
+        return state_shapes
+
+    def compute_output_shape(self, input_shape):
+        """Returns the shape of the output, and with ``return_state`` those of the states."""
+        if isinstance(input_shape, list):
+            input_shape = input_shape[0]
+        step = self._step_shape(input_shape[:1] + input_shape[2:], self.cell.filters)
+        output = step[:1] + (input_shape[1],) + step[1:] if self.return_sequences else step
+        return [output] + [step for _ in self._state_sizes()] if self.return_state else output
+
+    def get_initial_state(self, inputs):
+        """Returns the states before the first step: zeros, of the shape of an output of the cell."""
+        kernel = K.zeros(tuple(self.cell.kernel_shape)[:-1] + (self.cell.filters,))
+        zeros = self.cell.input_conv(K.zeros_like(inputs[:, 0]), kernel, padding=self.cell.padding)
+        return [zeros for _ in self._state_sizes()]
+
+
+@documented
+class ConvLSTM2DCell(_Cell):
+    _gates = 'ifco'
+    _config = _SIZES + _OPTIONS
 
     def __init__(self, filters, kernel_size, strides=(1, 1), padding='valid', data_format=None, dilation_rate=(1, 1),
                  activation='tanh', recurrent_activation='hard_sigmoid', use_bias=True,
@@ -57,17 +75,24 @@ class ConvLSTM2DCell(Layer):
                  unit_forget_bias=True, kernel_regularizer=None, recurrent_regularizer=None, bias_regularizer=None,
                  kernel_constraint=None, recurrent_constraint=None, bias_constraint=None, dropout=0.,
                  recurrent_dropout=0., **kwargs):
-        options = dict(locals())
-        super().__init__(**kwargs)
-        for name in ('kernel_size', 'strides', 'dilation_rate'):
-            options[name] = conv_utils.normalize_tuple(options[name], 2, name)
-        for name in ('dropout', 'recurrent_dropout'):
-            options[name] = min(1., max(0., options[name]))
-        options['padding'] = conv_utils.normalize_padding(padding)
-        options['data_format'] = K.normalize_data_format(data_format)
-        for name, module in ARGUMENTS:
-            setattr(self, name, options[name] if module is None else module.get(options[name]))
-        self.state_size = (filters, filters)
+        super().__init__(
+            filters, activation, use_bias, kernel_initializer, recurrent_initializer, bias_initializer,
+            kernel_regularizer, recurrent_regularizer, bias_regularizer, kernel_constraint, recurrent_constraint,
+            bias_constraint, dropout, recurrent_dropout, **kwargs)
+        self.filters = self._width
+        self.kernel_size = conv_utils.normalize_tuple(kernel_size, 2, 'kernel_size')
+        self.strides = conv_utils.normalize_tuple(strides, 2, 'strides')
+        self.padding = conv_utils.normalize_padding(padding)
+        self.data_format = K.normalize_data_format(data_format)
+        self.dilation_rate = conv_utils.normalize_tuple(dilation_rate, 2, 'dilation_rate')
+        self.recurrent_activation = activations.get(recurrent_activation)
+        self.unit_forget_bias = unit_forget_bias
+        self.state_size = (self.filters, self.filters)
+
+    kernel_i, kernel_f, kernel_c, kernel_o = [_GateWeight('kernel', gate) for gate in range(4)]
+    recurrent_kernel_i, recurrent_kernel_f, recurrent_kernel_c, recurrent_kernel_o = [
+        _GateWeight('recurrent_kernel', gate) for gate in range(4)]
+    bias_i, bias_f, bias_c, bias_o = [_GateWeight('bias', gate) for gate in range(4)]
 
     def build(self, input_shape):
         """Makes kernels (rows, columns, channels or filters, 4 * filters) and a bias: input, forget, carry, output."""
@@ -75,71 +100,39 @@ class ConvLSTM2DCell(Layer):
         if channels is None:
             raise ValueError(f'The channel dimension of the inputs should be defined. Found `None`: {self.name} has a '
                              f'weight for each channel, and inputs of shape {input_shape}.')
-        width = GATES * self.filters
+        width = len(self._gates) * self.filters
         self.kernel_shape = self.kernel_size + (channels, width)
-        self.kernel = self.add_weight(shape=self.kernel_shape, name='kernel', initializer=self.kernel_initializer,
-                                      regularizer=self.kernel_regularizer, constraint=self.kernel_constraint)
-        self.recurrent_kernel = self.add_weight(shape=self.kernel_size + (self.filters, width),
-                                                name='recurrent_kernel', initializer=self.recurrent_initializer,
-                                                regularizer=self.recurrent_regularizer,
-                                                constraint=self.recurrent_constraint)
-        self.bias = None
-        if self.use_bias:
-            initializer = self.bias_initializer
-            self.bias = self.add_weight(shape=(width,), name='bias', regularizer=self.bias_regularizer,
-                                        constraint=self.bias_constraint,
-                                        initializer=unit_forget_initializer(initializer, self.filters, 1, 2)
-                                        if self.unit_forget_bias else initializer)
-        self.built = True
+        self._add_weights(self.kernel_shape, self.kernel_size + (self.filters, width))
 
-    def _draw_masks(self, like, rate, training):
-        """Returns the dropout masks of ``like`` for each gate; None without dropout."""
-        if not 0 < rate < 1:
-            return None
-        ones = K.ones_like(like)
-        return [K.in_train_phase(lambda: K.dropout(ones, rate), ones, training=training) for _ in range(GATES)]
-
-    @contextlib.contextmanager
-    def dropout_scope(self, inputs, states, training=None):
-        """A scope in which all steps have the same dropout masks, for inputs and states of these shapes."""
-        masks = self.__dict__
-        masks['_dropout_mask'] = self._draw_masks(inputs, self.dropout, training)
-        masks['_recurrent_dropout_mask'] = self._draw_masks(states[1], self.recurrent_dropout, training)
-        try:
-            yield
-        finally:
-            masks['_dropout_mask'] = masks['_recurrent_dropout_mask'] = None
+    def _bias_initializer(self):
+        if not self.unit_forget_bias:
+            return self.bias_initializer
+        return unit_forget_initializer(self.bias_initializer, self.filters, 1, 2)
 
     def call(self, inputs, states, training=None):
         """Returns (output, [output, carry]) of one step, for the states [output, carry] of the step before."""
         before, carry = states[0], states[1]
-        input_masks = self._dropout_mask or self._draw_masks(inputs, self.dropout, training)
-        state_masks = self._recurrent_dropout_mask or self._draw_masks(carry, self.recurrent_dropout, training)
-        if input_masks is None and state_masks is None:
-            sums = self.input_conv(inputs, self.kernel, self.bias, padding=self.padding)
-            sums = sums + self.recurrent_conv(before, self.recurrent_kernel)
-            gates = [self._part(sums, gate, self._channel_axis()) for gate in range(GATES)]
+        input_masks, state_masks = self._masks(inputs, carry, training)
+        if self._by_gates():
+            sums = [self.input_conv(_dropped(inputs, input_masks, gate), getattr(self, 'kernel_' + name),
+                                    getattr(self, 'bias_' + name), padding=self.padding)
+                    + self.recurrent_conv(_dropped(before, state_masks, gate),
+                                          getattr(self, 'recurrent_kernel_' + name))
+                    for gate, name in enumerate(self._gates)]
         else:
-            gates = [self._gate(gate, inputs if input_masks is None else inputs * input_masks[gate],
-                                before if state_masks is None else before * state_masks[gate])
-                     for gate in range(GATES)]
-        carry = (self.recurrent_activation(gates[1]) * carry
-                 + self.recurrent_activation(gates[0]) * self.activation(gates[2]))
-        output = self.recurrent_activation(gates[3]) * self.activation(carry)
+            together = (self.input_conv(inputs, self.kernel, self.bias, padding=self.padding)
+                        + self.recurrent_conv(before, self.recurrent_kernel))
+            sums = [self._channels(together, gate) for gate in range(4)]
+        carry = (self.recurrent_activation(sums[1]) * carry
+                 + self.recurrent_activation(sums[0]) * self.activation(sums[2]))
+        output = self.recurrent_activation(sums[3]) * self.activation(carry)
         return output, [output, carry]
 
-    def _channel_axis(self):
-        return 1 if self.data_format == 'channels_first' else -1
-
-    def _part(self, values, gate, axis=-1):
-        """Returns the part of a gate on the axis."""
-        part = slice(gate * self.filters, (gate + 1) * self.filters)
-        return values[:, part] if axis == 1 else values[..., part]
-
-    def _gate(self, gate, inputs, before):
-        bias = None if self.bias is None else self._part(self.bias, gate)
-        return (self.input_conv(inputs, self._part(self.kernel, gate), bias, padding=self.padding)
-                + self.recurrent_conv(before, self._part(self.recurrent_kernel, gate)))
+    def _channels(self, sums, gate):
+        """Returns the channels of a gate."""
+        if self.data_format == 'channels_last':
+            return self._part(sums, gate)
+        return sums[:, gate * self.filters:(gate + 1) * self.filters]
 
     def input_conv(self, x, w, b=None, padding='valid'):
         """Returns the convolution of the inputs of a step with the kernel ``w``, plus the bias ``b``."""
@@ -151,139 +144,31 @@ class ConvLSTM2DCell(Layer):
         """Returns the convolution of the output of the step before with the kernel ``w``, of the same size."""
         return K.conv2d(x, w, strides=(1, 1), padding='same', data_format=self.data_format)
 
-    def get_config(self):
-        """Returns the arguments of the constructor."""
-        config = super().get_config()
-        for name, module in ARGUMENTS:
-            value = getattr(self, name)
-            config[name] = value if module is None else module.serialize(value)
-        return config
-
 
 @documented
-class ConvRNN2D(Recurrence, metaclass=abc.ABCMeta):
-    _takes_constants = True
+class ConvLSTM2D(OwnCellMixin, ConvRNN2D):
+    @interfaces.legacy_convlstm2d_support
+    def __init__(self, filters, kernel_size, strides=(1, 1), padding='valid', data_format=None, dilation_rate=(1, 1),
+                 activation='tanh', recurrent_activation='hard_sigmoid', use_bias=True,
+                 kernel_initializer='glorot_uniform', recurrent_initializer='orthogonal', bias_initializer='zeros',
+                 unit_forget_bias=True, kernel_regularizer=None, recurrent_regularizer=None, bias_regularizer=None,
+                 activity_regularizer=None, kernel_constraint=None, recurrent_constraint=None, bias_constraint=None,
+                 return_sequences=False, go_backwards=False, stateful=False, dropout=0., recurrent_dropout=0.,
+                 **kwargs):
+        cell = ConvLSTM2DCell(
+            filters, kernel_size, strides=strides, padding=padding, data_format=data_format,
+            dilation_rate=dilation_rate, activation=activation, recurrent_activation=recurrent_activation,
+            use_bias=use_bias, kernel_initializer=kernel_initializer, recurrent_initializer=recurrent_initializer,
+            bias_initializer=bias_initializer, unit_forget_bias=unit_forget_bias,
+            kernel_regularizer=kernel_regularizer, recurrent_regularizer=recurrent_regularizer,
+            bias_regularizer=bias_regularizer, kernel_constraint=kernel_constraint,
+            recurrent_constraint=recurrent_constraint, bias_constraint=bias_constraint, dropout=dropout,
+            recurrent_dropout=recurrent_dropout)
+        super().__init__(cell, return_sequences=return_sequences, go_backwards=go_backwards, stateful=stateful,
+                         **kwargs)
+        self.activity_regularizer = regularizers.get(activity_regularizer)
 
-    def __init__(self, cell, return_sequences=False, return_state=False, go_backwards=False, stateful=False,
-                 unroll=False, **kwargs):
-        if unroll:
-            raise TypeError(UNROLLED % 'ConvRNN2D')
-        if isinstance(cell, (list, tuple)):
-            raise TypeError('ConvRNN2D cannot stack convolutional cells, and got %d. Stack layers, all but the '
-                            'last with return_sequences=True.' % len(cell))
-        for needed in ('call', 'state_size'):
-            if not hasattr(cell, needed):
-                raise ValueError('`cell` should have a `call` method and a `state_size`, an integer or one for each '
-                                 f'state. ConvRNN2D was passed {cell!r}, which has no {needed}.')
-        super().__init__(return_sequences=return_sequences, return_state=return_state,
-                                        go_backwards=go_backwards, stateful=stateful, **kwargs)
-        # By the host's own __setattr__, so that it tracks the cell: compat's leaves inner layers untracked.
-        adapters.area('layer').HostLayer.__setattr__(self, 'cell', cell)
-        self.unroll = unroll
-        self.input_spec = [InputSpec(ndim=5)]
-
-    def _spatial_axis(self):
-        """Returns the first of the two spatial axes of a step."""
-        return 2 if self.cell.data_format == 'channels_first' else 1
-
-    def _step_shape(self, step_shape, size):
-        """Returns the shape of a state or an output of that many channels, for the shape of a step."""
-        cell, first = self.cell, self._spatial_axis()
-        spatial = tuple(conv_utils.conv_output_length(length, kernel, cell.padding, stride, dilation)
-                        for length, kernel, stride, dilation in zip(step_shape[first:first + 2], cell.kernel_size,
-                                                                    cell.strides, cell.dilation_rate))
-        return step_shape[:1] + (spatial + (size,) if first == 1 else (size,) + spatial)
-
-    def _state_shape(self, size):
-        shape = tuple(self.input_spec[0].shape)
-        return self._step_shape(shape[:1] + shape[2:], size)
-
-    def _state_channels(self):
-        return 3 if self._spatial_axis() == 1 else 1
-
-    def compute_output_shape(self, input_shape):
-        """Returns the shape of the output, and with ``return_state`` those of the states."""
-        if isinstance(input_shape, list):
-            input_shape = input_shape[0]
-        step_shape = input_shape[:1] + input_shape[2:]
-        output = self._step_shape(step_shape, self.cell.filters)
-        if self.return_sequences:
-            output = output[:1] + (input_shape[1],) + output[1:]
-        states = [self._step_shape(step_shape, self.cell.filters) for _ in self._state_sizes()]
-        return [output] + states if self.return_state else output
-
-    def build(self, input_shape):
-        """Builds the cell for the inputs of a step, followed by the constants.
-
-        Raises ValueError for constants where the cell has no such argument.
-        """
-        constants = input_shape[-self._num_constants:] if self._num_constants else []
-        if constants and not has_arg(self.cell.call, 'constants'):
-            raise ValueError(f'RNN cell does not support constants: the call of {self.cell!r} has no such argument, '
-                             f'and layer {self.name} was called with some.')
-        if isinstance(input_shape, list):
-            input_shape = input_shape[0]
-        if isinstance(self.cell, Layer):
-            step_shape = input_shape[:1] + input_shape[2:]
-            self.cell.build([step_shape] + constants if constants else step_shape)
-        self._build_states(input_shape)
-        self.built = True
-
-    def get_initial_state(self, inputs):
-        """Returns the states before the first step: zeros, of the shape of an output of the cell."""
-        kernel = K.zeros(tuple(self.cell.kernel_shape)[:-1] + (self.cell.filters,))
-        zeros = self.cell.input_conv(K.zeros_like(inputs[:, 0]), kernel, padding=self.cell.padding)
-        return [zeros for _ in self._state_sizes()]
-
-    def call(self, inputs, mask=None, training=None, initial_state=None, constants=None):
-        """Returns the last output, or those of all steps, and with ``return_state`` the states."""
-        inputs, initial_state, constants = self._split(inputs, initial_state, constants)
-        options = {'training': training} if has_arg(self.cell.call, 'training') else {}
-
-        def step(x, states):
-            if not constants:
-                return self.cell.call(x, states, **options)
-            return self.cell.call(x, states[:-len(constants)], constants=states[-len(constants):], **options)
-
-        with contextlib.ExitStack() as stack:
-            if hasattr(self.cell, 'dropout_scope'):
-                stack.enter_context(self.cell.dropout_scope(inputs[:, 0], initial_state, **options))
-            return self._run(step, inputs, initial_state, mask, constants)
-
-    @property
-    def trainable_weights(self):
-        """The trainable weights of the cell; none where the layer is frozen."""
-        return self.cell.trainable_weights if self.trainable and isinstance(self.cell, Layer) else []
-
-    @property
-    def non_trainable_weights(self):
-        """The other weights of the cell; all where the layer is frozen."""
-        if not isinstance(self.cell, Layer):
-            return []
-        return self.cell.non_trainable_weights if self.trainable else self.cell.weights
-
-    @property
-    def weights(self):
-        """The weights of the cell."""
-        return self.trainable_weights + self.non_trainable_weights
-
-    def get_config(self):
-        """Returns the arguments of the constructor, the cell as a config."""
-        config = dict(super().get_config(), unroll=self.unroll)
-        if self._num_constants is not None:
-            config['num_constants'] = self._num_constants
-        config['cell'] = {'class_name': type(self.cell).__name__, 'config': self.cell.get_config()}
-        return config
-
-    @classmethod
-    def from_config(cls, config, custom_objects=None):
-        """Returns the layer of a config; ``custom_objects`` has the program's own classes of cells by name."""
-        config = dict(config)
-        constants = config.pop('num_constants', None)
-        layer = cls(deserialize(config.pop('cell'), custom_objects=custom_objects), **config)
-        layer._num_constants = constants
-        return layer
-
-
-RNN.register(ConvRNN2D)
-ConvRNN2D.register(ConvLSTM2D)
+    (filters, kernel_size, strides, padding, data_format, dilation_rate, activation, recurrent_activation, use_bias,
+     kernel_initializer, recurrent_initializer, bias_initializer, unit_forget_bias, kernel_regularizer,
+     recurrent_regularizer, bias_regularizer, kernel_constraint, recurrent_constraint, bias_constraint, dropout,
+     recurrent_dropout) = map(_of_cell, _SIZES + _OPTIONS)

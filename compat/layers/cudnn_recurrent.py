@@ -6,11 +6,12 @@ activation. Their weights have the layout of cuDNN, so that files of Keras 2 loa
 import collections
 
 from compat import backend as K
-from compat import constraints, initializers, regularizers
-from compat.engine.base_layer import InputSpec
+from compat import constraints, initializers, process, regularizers
+from compat.engine.base_layer import InputSpec, Layer
 from compat.builtin_layers.recurrence import Recurrence, unit_forget_initializer
 from compat.builtin_layers.signatures import documented
 from compat.layers.recurrent import RNN
+from compat.utils.generic_utils import to_list
 
 _Cell = collections.namedtuple('cell', 'state_size')
 SERIALIZED = ((initializers, ('kernel_initializer', 'recurrent_initializer', 'bias_initializer')),
@@ -19,15 +20,31 @@ SERIALIZED = ((initializers, ('kernel_initializer', 'recurrent_initializer', 'bi
               (constraints, ('kernel_constraint', 'recurrent_constraint', 'bias_constraint')))
 
 
-class _CuDNNRNN(Recurrence):
+class _CuDNNRNN(RNN if process.dialect().keras2_recurrent_layers else Recurrence):
     """The base of CuDNNGRU and CuDNNLSTM: weights of several gates, one after the other."""
 
     _gates = None
     _own = ()       # arguments that only one of the two has
 
-    def _set_options(self, options):
-        self.units = options['units']
+    def __init__(self, return_sequences=False, return_state=False, go_backwards=False, stateful=False, **kwargs):
+        Recurrence.__init__(self, return_sequences, return_state, go_backwards, stateful, **kwargs)
         self.supports_masking = False
+
+    trainable_weights, non_trainable_weights = Layer.trainable_weights, Layer.non_trainable_weights
+    get_losses_for = Layer.get_losses_for
+
+    def _state_sizes(self):
+        return to_list(self.cell.state_size, allow_tuple=True)
+
+    def compute_output_shape(self, input_shape):
+        """Returns (batch, steps, units) or (batch, units), and with ``return_state`` the shapes of the states."""
+        if isinstance(input_shape, list):
+            input_shape = input_shape[0]
+        output = tuple(input_shape[:2 if self.return_sequences else 1]) + (self.units,)
+        return [output] + [(input_shape[0], size) for size in self._state_sizes()] if self.return_state else output
+
+    def _set_options(self, options):
+        self.units = int(options['units'])
         for module, names in SERIALIZED:
             for name in names:
                 setattr(self, name, module.get(options[name]))
@@ -70,15 +87,18 @@ class _CuDNNRNN(Recurrence):
         if (mask[0] if isinstance(mask, (list, tuple)) else mask) is not None:
             raise ValueError(f'Masking is not supported for CuDNN RNNs. Layer {self.name} was passed a mask; '
                              f'{self._unmasked} computes the same and accepts a mask.')
-        inputs, initial_state, _ = self._split(inputs, initial_state, None)
+        return Recurrence.call(self, inputs, training=training, initial_state=initial_state)
+
+    def _run(self, inputs, initial_state, mask, training, constants):
         kernel, recurrent_kernel = self._kernels()
         width = self._gates * self.units
-        return self._run(self._step(recurrent_kernel, self.bias[width:]),
-                                  K.bias_add(K.dot(inputs, kernel), self.bias[:width]), initial_state)
+        return K.rnn(self._step(recurrent_kernel, self.bias[width:]),
+                     K.bias_add(K.dot(inputs, kernel), self.bias[:width]), initial_state,
+                     go_backwards=self.go_backwards)
 
     def get_config(self):
         """Returns the arguments of the constructor."""
-        config = dict(super().get_config(), units=self.units)
+        config = dict(Recurrence.get_config(self), units=self.units)
         for module, names in SERIALIZED:
             config.update((name, module.serialize(getattr(self, name))) for name in names)
             if module is initializers:
@@ -86,7 +106,10 @@ class _CuDNNRNN(Recurrence):
         return config
 
 
-RNN.register(_CuDNNRNN)
+    @classmethod
+    def from_config(cls, config):
+        """Returns the layer of a config."""
+        return cls(**config)
 
 
 @documented

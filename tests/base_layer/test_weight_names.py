@@ -1,7 +1,6 @@
 """The names of weights, by which old programs pick some of them, and the order in which models list them."""
 import h5py
 import numpy as np
-import pytest
 
 from compat import backend as K
 from compat.engine.base_layer import Layer
@@ -64,7 +63,6 @@ def test_the_weights_of_a_wrapped_layer_have_the_name_of_the_wrapper():
                             'named_second/bias:0']
 
 
-@pytest.mark.difference('weight-names')
 def test_cells_have_no_part_in_the_names_of_recurrent_layers():
     sequence = Input((4, 3))
     plain, both = LSTM(2, name='named_lstm'), Bidirectional(LSTM(2, name='lstm_within'), name='named_both')

@@ -1,4 +1,6 @@
 """The Layer of the process where the host is tf.keras 2 or tf_keras."""
+import collections
+
 import tensorflow
 
 from compat import process
@@ -71,6 +73,21 @@ def name_builtin_layer(cls):
     """Let saved models name the host's class, so that the host loads them where compat is not installed."""
     register_home(cls, cls.__module__, cls.__name__)
     cls.__module__ = 'keras.layers'
+
+
+def _name_apart(variables):
+    """Number the variables of one name, as TensorFlow 1 does: kernel, kernel_1."""
+    counts = collections.Counter()
+    for variable in variables:
+        name = variable.name
+        if counts[name]:
+            variable._handle_name = '{}_{}:0'.format(name.partition(':')[0], counts[name])
+        counts[name] += 1
+
+
+def mask_of(value):
+    """The mask of a tensor of the framework."""
+    return getattr(value, '_keras_mask', None)
 
 
 class Keras2ModelMixin(Keras2NetworkMixin, ExecutedStepsMixin):
@@ -180,6 +197,8 @@ class Layer(Keras2LayerMixin, HostLayer, metaclass=LayerType):
         if begins:
             for variable in self.weights:  # those of the host's own layers within this one too
                 operators.as_recording(variable)
+            if not isinstance(self, HostModel):
+                _name_apart(self.weights)
 
     def build_from_config(self, config):
         """Build the layer for the shapes of a file, which has lists for tuples."""

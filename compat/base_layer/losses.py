@@ -38,6 +38,10 @@ class LossesMixin:
             updates.extend((update, input_tensors(node)) for update in known[id(node)])
         return updates
 
+    def _stored_states(self):
+        """Returns the variables that a stateful layer stores its states in, which are no weights."""
+        return []
+
     def _updates_at(self, node):
         """Returns the updates of the host's own layer at a call, as recorded updates."""
         return recorded_updates.of_states(self, node) if type(self)._builtin_layer is not None else []

@@ -5,10 +5,12 @@ import numpy as np
 
 from compat import adapters, process
 from compat import backend as K
-from compat.base_layer import shapes
+from compat.backend.updates import as_update
+from compat.base_layer import recorded_updates, shapes
 from compat.base_layer.tracking import disable_tracking
 from compat.base_layer.weights import initializer_of
 from compat.engine.base_layer import InputSpec, Layer
+from compat.symbolic import phase
 from compat.utils.generic_utils import to_list
 
 _NOT_UNROLLED = process.dialect().steps_not_unrolled
@@ -175,13 +177,27 @@ class Recurrence(Layer):
         self._refuse_unrolling(K.int_shape(inputs))
         last_output, outputs, states = self._run(inputs, list(initial_state), mask, training, constants)
         if self.stateful:
-            self.add_update(list(zip(self.states, states)), inputs)
+            self._store(states, inputs)
         output = outputs if self.return_sequences else last_output
         return [output] + list(states) if self.return_state else output
 
     def _run(self, inputs, initial_state, mask, training, constants):
         """Returns (last output, outputs, last states) of all steps."""
         raise NotImplementedError
+
+    def _store(self, states, inputs):
+        updates = list(zip(self.states, states))
+        if phase.is_executing():
+            for update in updates:
+                as_update(update).apply()
+        else:
+            self.add_update(updates, inputs)
+
+    def _updates_at(self, node):
+        return recorded_updates.of_states(self, node)
+
+    def _stored_states(self):
+        return [state for state in self._states or [] if state is not None]
 
     def compute_mask(self, inputs, mask=None):
         """Returns the mask of the inputs where the layer returns sequences; states have none."""

@@ -381,18 +381,21 @@ class Layer(Keras2LayerMixin, HostLayer, metaclass=LayerType):
     @property
     def variables(self):
         """The weights, the variables that the call reads or updates besides, and the states of random generators."""
+        states = self._stored_states()
         if type(self)._tracks_own_weights:
             for variable in self._trainable_variables:
                 variable.in_a_layer = True
                 if variable.trainable != self.trainable:
                     variable.trainable = self.trainable
             variables = self._trainable_variables + self._non_trainable_variables
-        elif '_read_variables' in self.__dict__:
+            # Those of the layers that it reports, as the cell of a recurrent layer: a call of a wrapper runs it.
+            variables += [weight for weight in self.weights if not any(weight is other for other in variables)]
+        elif states or '_read_variables' in self.__dict__:
             variables = super().variables
         else:
             return super().variables
         changed = [variable for update, _ in self._added_updates for variable in variables_of(update)]
-        for variable in self.__dict__.get('_read_variables', []) + changed:
+        for variable in self.__dict__.get('_read_variables', []) + changed + states:
             if not any(variable is other for other in variables):
                 if not getattr(variable, 'in_a_layer', False):
                     # A variable of K that no layer has among its weights is read, not trained.

@@ -141,6 +141,9 @@ class Layers(Protocol):
     CONFIG_KEYS: Tuple[str, ...]
     """The keys of the config that the host's layers have in common."""
 
+    CONFIG_MORE: Any
+    """{layer: keys of configs that the host's constructor takes without having such a parameter}."""
+
     CONFIG_NAMES: Any
     """{layer: {key of Keras 2: key of the host}} of configs."""
 

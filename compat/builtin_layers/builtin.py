@@ -15,6 +15,7 @@ from compat.symbolic import phase
 from compat.engine.base_layer import Layer
 from compat.base_layer.layer_mixin import CONSTRUCTOR_ARGUMENTS, arguments_of, not_understood
 from compat.base_layer.pickling import LayerType
+from compat.builtin_layers.convolved_steps import CellConvolvesByK
 from compat.builtin_layers import reimplemented, signatures
 from compat.errors import UnsupportedError
 from compat.legacy import interfaces
@@ -188,7 +189,9 @@ def builtin(name, *mixins):
 # What comes before the host's class in the dialect tf.keras, for layers that are our own in the others.
 HOST_MIXINS = {
     'Dense': _changes.KERNEL, 'Embedding': _changes.EMBEDDINGS, 'SpatialDropout1D': _changes.CLOSED,
-    'SpatialDropout2D': _changes.CLOSED, 'SpatialDropout3D': _changes.CLOSED}
+    'SpatialDropout2D': _changes.CLOSED, 'SpatialDropout3D': _changes.CLOSED,
+    'RNN': _changes.RECURRENT, 'SimpleRNN': _changes.RECURRENT, 'GRU': _changes.RECURRENT, 'LSTM': _changes.RECURRENT,
+    'ConvLSTM2D': (CellConvolvesByK,) + _changes.RECURRENT}
 
 
 def host_mixins(name):

@@ -95,7 +95,7 @@ def for_host(layer, config):
     written = {}
     for key, value in config.items():
         host_key = renamed.get(key, key)
-        if host_key in accepted or host_key in _layers.CONFIG_KEYS:
+        if host_key in accepted or host_key in _layers.CONFIG_KEYS + _layers.CONFIG_MORE.get(name, ()):
             written[host_key] = _host_value(layer, key, value)
         elif key not in WITHOUT_EFFECT and key in own and not _equal(value, own[key].default):
             differences.warn('arguments-in-files', f'Layer {layer.name} ({name}) is written without {key}={value!r}')

@@ -1,10 +1,11 @@
 """Keras 2's `keras.layers.convolutional_recurrent`: convolutional recurrent layers and their cell."""
 from compat import backend as K
-from compat import activations, process, regularizers
+from compat import activations, regularizers
+from compat.builtin_layers.convolved_steps import ConvolvesByK
 from compat.builtin_layers.recurrence import NO_BATCH_SIZE, unit_forget_initializer
-from compat.builtin_layers.signatures import documented
+from compat.builtin_layers.registration import builtin_layer
 from compat.engine.base_layer import InputSpec
-from compat.layers.recurrent import (_RNN, RNN, OwnCellMixin, _Cell, _checked_cell, _dropped, _GateWeight, _of_cell)
+from compat.layers.recurrent import (RNN, BaseRNN, OwnCellMixin, _Cell, _checked_cell, _dropped, _GateWeight, _of_cell)
 from compat.legacy import interfaces
 from compat.utils import conv_utils
 
@@ -16,8 +17,8 @@ _OPTIONS = (
     'recurrent_constraint', 'bias_constraint', 'dropout', 'recurrent_dropout')
 
 
-@documented
-class ConvRNN2D(RNN if process.dialect().keras2_recurrent_layers else _RNN):
+@builtin_layer
+class ConvRNN2D(BaseRNN):
     def __init__(self, cell, return_sequences=False, return_state=False, go_backwards=False, stateful=False,
                  unroll=False, **kwargs):
         if unroll:
@@ -64,8 +65,11 @@ class ConvRNN2D(RNN if process.dialect().keras2_recurrent_layers else _RNN):
         return [zeros for _ in self._state_sizes()]
 
 
-@documented
-class ConvLSTM2DCell(_Cell):
+RNN.register(ConvRNN2D)
+
+
+@builtin_layer
+class ConvLSTM2DCell(ConvolvesByK, _Cell):
     _gates = 'ifco'
     _config = _SIZES + _OPTIONS
 
@@ -134,18 +138,8 @@ class ConvLSTM2DCell(_Cell):
             return self._part(sums, gate)
         return sums[:, gate * self.filters:(gate + 1) * self.filters]
 
-    def input_conv(self, x, w, b=None, padding='valid'):
-        """Returns the convolution of the inputs of a step with the kernel ``w``, plus the bias ``b``."""
-        convolved = K.conv2d(x, w, strides=self.strides, padding=padding, data_format=self.data_format,
-                             dilation_rate=self.dilation_rate)
-        return convolved if b is None else K.bias_add(convolved, b, data_format=self.data_format)
 
-    def recurrent_conv(self, x, w):
-        """Returns the convolution of the output of the step before with the kernel ``w``, of the same size."""
-        return K.conv2d(x, w, strides=(1, 1), padding='same', data_format=self.data_format)
-
-
-@documented
+@builtin_layer
 class ConvLSTM2D(OwnCellMixin, ConvRNN2D):
     @interfaces.legacy_convlstm2d_support
     def __init__(self, filters, kernel_size, strides=(1, 1), padding='valid', data_format=None, dilation_rate=(1, 1),

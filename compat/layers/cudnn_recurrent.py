@@ -6,11 +6,11 @@ activation. Their weights have the layout of cuDNN, so that files of Keras 2 loa
 import collections
 
 from compat import backend as K
-from compat import constraints, initializers, process, regularizers
+from compat import constraints, initializers, regularizers
 from compat.engine.base_layer import InputSpec, Layer
 from compat.builtin_layers.recurrence import Recurrence, unit_forget_initializer
-from compat.builtin_layers.signatures import documented
-from compat.layers.recurrent import RNN
+from compat.builtin_layers.registration import builtin_layer
+from compat.layers.recurrent import RNN, BaseRNN
 from compat.utils.generic_utils import to_list
 
 _Cell = collections.namedtuple('cell', 'state_size')
@@ -20,7 +20,7 @@ SERIALIZED = ((initializers, ('kernel_initializer', 'recurrent_initializer', 'bi
               (constraints, ('kernel_constraint', 'recurrent_constraint', 'bias_constraint')))
 
 
-class _CuDNNRNN(RNN if process.dialect().keras2_recurrent_layers else Recurrence):
+class _CuDNNRNN(BaseRNN):
     """The base of CuDNNGRU and CuDNNLSTM: weights of several gates, one after the other."""
 
     _gates = None
@@ -112,7 +112,10 @@ class _CuDNNRNN(RNN if process.dialect().keras2_recurrent_layers else Recurrence
         return cls(**config)
 
 
-@documented
+RNN.register(_CuDNNRNN)
+
+
+@builtin_layer
 class CuDNNGRU(_CuDNNRNN):
     _gates = 3
     _unmasked = "GRU(reset_after=True, recurrent_activation='sigmoid')"
@@ -144,7 +147,7 @@ class CuDNNGRU(_CuDNNRNN):
         return step
 
 
-@documented
+@builtin_layer
 class CuDNNLSTM(_CuDNNRNN):
     _gates = 4
     _own = ('unit_forget_bias',)

@@ -8,13 +8,14 @@ import warnings
 
 import numpy as np
 
-from compat import activations, adapters, constraints, initializers, process, regularizers
+from compat import activations, adapters, process, regularizers
 from compat import backend as K
 from compat.backend.tensors import is_tensor, is_variable
+from compat.builtin_layers.arguments import integer, objects_config, set_objects
 from compat.builtin_layers.recurrence import Recurrence, _standardize_args, unit_forget_initializer  # noqa: F401
-from compat.builtin_layers.signatures import documented
+from compat.builtin_layers.registration import builtin_layer
 from compat.engine.base_layer import Layer
-from compat.layers import deserialize
+from compat.files.layer_configs import deserialize, serialize
 from compat.legacy import interfaces
 from compat.symbolic import phase
 from compat.utils.generic_utils import has_arg
@@ -38,7 +39,7 @@ def _set_tracked(layer, name, value):
     _HostLayer.__setattr__(layer, name, value)
 
 
-@documented
+@builtin_layer
 class StackedRNNCells(Layer):
     def __init__(self, cells, **kwargs):
         for cell in cells:
@@ -100,14 +101,13 @@ class StackedRNNCells(Layer):
 
     def get_config(self):
         """Returns the arguments of the constructor, the cells as configs."""
-        cells = [{'class_name': type(cell).__name__, 'config': cell.get_config()} for cell in self.cells]
-        return dict(super().get_config(), cells=cells)
+        return dict(super().get_config(), cells=[serialize(cell) for cell in self.cells])
 
     @classmethod
     def from_config(cls, config, custom_objects=None):
         """Returns the cells of a config."""
         config = dict(config)
-        cells = [deserialize(cell, custom_objects=custom_objects) for cell in config.pop('cells')]
+        cells = [deserialize(cell, custom_objects) for cell in config.pop('cells')]
         return cls(cells, **config)
 
     @property
@@ -209,7 +209,7 @@ class _RNN(Recurrence):
         config['unroll'] = self.unroll
         if self._num_constants is not None:
             config['num_constants'] = self._num_constants
-        config['cell'] = {'class_name': type(self.cell).__name__, 'config': self.cell.get_config()}
+        config['cell'] = serialize(self.cell)
         return config
 
     @classmethod
@@ -217,7 +217,7 @@ class _RNN(Recurrence):
         """Returns the layer of a config; ``custom_objects`` has classes of cells that it names."""
         config = dict(config)
         num_constants = config.pop('num_constants', None)
-        layer = cls(deserialize(config.pop('cell'), custom_objects=custom_objects), **config)
+        layer = cls(deserialize(config.pop('cell'), custom_objects), **config)
         layer._num_constants = num_constants
         return layer
 
@@ -246,7 +246,7 @@ class _RNN(Recurrence):
         return losses
 
 
-@documented
+@builtin_layer
 class RNN(_RNN):
     def __init__(self, cell, return_sequences=False, return_state=False, go_backwards=False, stateful=False,
                  unroll=False, **kwargs):
@@ -298,21 +298,23 @@ def _forgetting(cell):
 
 # --- The three cells, and the layers of them
 
-# The arguments of a cell in the order of its config, and the module that serializes the value, or None.
+# The arguments of cells and their layers in the order of configs.
 _ARGUMENTS = (
-    ('units', None), ('filters', None), ('kernel_size', None), ('strides', None), ('padding', None),
-    ('data_format', None), ('dilation_rate', None), ('activation', activations), ('recurrent_activation', activations),
-    ('use_bias', None), ('kernel_initializer', initializers), ('recurrent_initializer', initializers),
-    ('bias_initializer', initializers), ('unit_forget_bias', None), ('kernel_regularizer', regularizers),
-    ('recurrent_regularizer', regularizers), ('bias_regularizer', regularizers), ('activity_regularizer', regularizers),
-    ('kernel_constraint', constraints), ('recurrent_constraint', constraints), ('bias_constraint', constraints),
-    ('dropout', None), ('recurrent_dropout', None), ('implementation', None), ('reset_after', None))
+    'units', 'filters', 'kernel_size', 'strides', 'padding', 'data_format', 'dilation_rate', 'activation',
+    'recurrent_activation', 'use_bias', 'kernel_initializer', 'recurrent_initializer', 'bias_initializer',
+    'unit_forget_bias', 'kernel_regularizer', 'recurrent_regularizer', 'bias_regularizer', 'activity_regularizer',
+    'kernel_constraint', 'recurrent_constraint', 'bias_constraint', 'dropout', 'recurrent_dropout', 'implementation',
+    'reset_after')
+_OBJECTS = ('activation', '_initializer', '_regularizer', '_constraint')    # the ends of their names
 
 
-def _serialized(layer, names):
+def _config_of(layer, names):
     """Returns the config of these arguments of a layer, in the order of Keras 2."""
-    return {name: getattr(layer, name) if module is None else module.serialize(getattr(layer, name))
-            for name, module in _ARGUMENTS if name in names}
+    config = {}
+    for name in _ARGUMENTS:
+        if name in names:
+            config.update(objects_config(layer, name) if name.endswith(_OBJECTS) else {name: getattr(layer, name)})
+    return config
 
 
 class _GateWeight:
@@ -335,18 +337,13 @@ class _Cell(Layer):
                  kernel_regularizer, recurrent_regularizer, bias_regularizer, kernel_constraint, recurrent_constraint,
                  bias_constraint, dropout, recurrent_dropout, **kwargs):
         super().__init__(**kwargs)
-        self._width = int(width)
-        self.activation = activations.get(activation)
+        self._width = integer(width)
         self.use_bias = use_bias
-        self.kernel_initializer = initializers.get(kernel_initializer)
-        self.recurrent_initializer = initializers.get(recurrent_initializer)
-        self.bias_initializer = initializers.get(bias_initializer)
-        self.kernel_regularizer = regularizers.get(kernel_regularizer)
-        self.recurrent_regularizer = regularizers.get(recurrent_regularizer)
-        self.bias_regularizer = regularizers.get(bias_regularizer)
-        self.kernel_constraint = constraints.get(kernel_constraint)
-        self.recurrent_constraint = constraints.get(recurrent_constraint)
-        self.bias_constraint = constraints.get(bias_constraint)
+        set_objects(self, activation=activation, kernel_initializer=kernel_initializer,
+                    recurrent_initializer=recurrent_initializer, bias_initializer=bias_initializer,
+                    kernel_regularizer=kernel_regularizer, recurrent_regularizer=recurrent_regularizer,
+                    bias_regularizer=bias_regularizer, kernel_constraint=kernel_constraint,
+                    recurrent_constraint=recurrent_constraint, bias_constraint=bias_constraint)
         self.dropout = min(1., max(0., dropout))
         self.recurrent_dropout = min(1., max(0., recurrent_dropout))
         self._dropout_mask = None
@@ -403,7 +400,7 @@ class _Cell(Layer):
 
     def get_config(self):
         """Returns the arguments of the constructor."""
-        return dict(super().get_config(), **_serialized(self, self._config))
+        return dict(super().get_config(), **_config_of(self, self._config))
 
 
 _CELL_ARGUMENTS = (
@@ -447,7 +444,7 @@ def _plus_bias(x, bias):
     return x if bias is None else K.bias_add(x, bias)
 
 
-@documented
+@builtin_layer
 class SimpleRNNCell(_DenseCell):
     _gates = 'h'
 
@@ -474,7 +471,7 @@ class SimpleRNNCell(_DenseCell):
         return output, [output]
 
 
-@documented
+@builtin_layer
 class GRUCell(_DenseCell):
     _gates = 'zrh'
     _options = ('recurrent_activation', 'implementation', 'reset_after')
@@ -545,7 +542,7 @@ class GRUCell(_DenseCell):
         return update * before + (1. - update) * self.activation(sums[2] + new)
 
 
-@documented
+@builtin_layer
 class LSTMCell(_DenseCell):
     _gates = 'ifco'
     _options = ('recurrent_activation', 'unit_forget_bias', 'implementation')
@@ -613,7 +610,7 @@ class OwnCellMixin:
         """Returns the arguments of the constructor."""
         config = super().get_config()
         del config['cell']
-        config.update(_serialized(self, self.cell._config + ('activity_regularizer',)))
+        config.update(_config_of(self, self.cell._config + ('activity_regularizer',)))
         return config
 
     @classmethod
@@ -622,7 +619,11 @@ class OwnCellMixin:
         return cls(**config)
 
 
-class _LayerOfCell(OwnCellMixin, RNN):
+# The base of the layers of a cell; in the dialect tf.keras RNN is the host's.
+BaseRNN = RNN if _DIALECT.keras2_recurrent_layers else _RNN
+
+
+class _LayerOfCell(OwnCellMixin, BaseRNN):
     """The base of the three layers that have a cell of their own."""
 
     (units, activation, use_bias, kernel_initializer, recurrent_initializer, bias_initializer, kernel_regularizer,
@@ -630,7 +631,7 @@ class _LayerOfCell(OwnCellMixin, RNN):
      recurrent_dropout) = map(_of_cell, _CELL_ARGUMENTS)
 
 
-@documented
+@builtin_layer
 class SimpleRNN(_LayerOfCell):
     @interfaces.legacy_recurrent_support
     def __init__(self, units, activation='tanh', use_bias=True, kernel_initializer='glorot_uniform',
@@ -670,7 +671,7 @@ def _warn_of_implementation(implementation):
                       'layer.', stacklevel=4)
 
 
-@documented
+@builtin_layer
 class GRU(_LayerOfCell):
     @interfaces.legacy_recurrent_support
     def __init__(self, units, activation='tanh', recurrent_activation=_DIALECT.recurrent_activation, use_bias=True,
@@ -700,7 +701,7 @@ class GRU(_LayerOfCell):
         return cls(**_known_implementation(config))
 
 
-@documented
+@builtin_layer
 class LSTM(_LayerOfCell):
     @interfaces.legacy_recurrent_support
     def __init__(self, units, activation='tanh', recurrent_activation=_DIALECT.recurrent_activation, use_bias=True,

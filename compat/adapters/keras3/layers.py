@@ -41,6 +41,8 @@ def _gates(arguments):
 # Keys of configs that the host names otherwise, by layer; and those of every layer.
 CONFIG_NAMES = {'LeakyReLU': {'alpha': 'negative_slope'}}
 CONFIG_KEYS = ('name', 'trainable', 'dtype')
+# What constructors of the host take among their other arguments.
+CONFIG_MORE = dict.fromkeys(('GRU', 'GRUCell', 'LSTM', 'LSTMCell'), ('implementation',))
 ADAPTED = {'Embedding': _embedding, 'RNN': stack_cells, 'GRU': _gates, 'GRUCell': _gates, 'LSTM': _gates,
            'LSTMCell': _gates}
 

@@ -94,6 +94,8 @@ NO_CHANGE = Change()
 CHANGES = {}
 CONFIG_NAMES = {}
 CONFIG_KEYS = ('name', 'trainable', 'dtype', 'batch_input_shape')
+# What constructors of the host take among their other arguments.
+CONFIG_MORE = dict.fromkeys(('GRU', 'GRUCell', 'LSTM', 'LSTMCell'), ('implementation',))
 ADAPTED = {'RNN': stack_cells}
 STACKED_CELLS = (FlatStates,) if process.dialect().keras2_recurrent_layers else ()
 STATES_TRACKED = ()

@@ -53,7 +53,6 @@ class Dialect(NamedTuple):
     steps_not_unrolled: Tuple[Optional[int], ...]  # of so many steps a recurrent layer refuses unroll=True
     identity_of_each_gate: bool  # the initializer Identity of a recurrent kernel is the identity for each gate
     keras2_recurrent_layers: bool  # states, masked steps and dropout of recurrent layers are Keras 2's
-    conv_lstm_refuses_unroll: bool  # ConvLSTM2D(unroll=True) raises TypeError
     upsampling_has_two_interpolations: bool  # UpSampling2D takes 'nearest' and 'bilinear' only
     upsampling_subclass_takes_any_rank: bool  # a subclass of UpSampling2D does not check the rank of its inputs
 
@@ -126,7 +125,6 @@ _COLUMNS = {
     'steps_not_unrolled': ((None, 1), (None,), (None,)),
     'identity_of_each_gate': (False, True, False),
     'keras2_recurrent_layers': (True, True, False),
-    'conv_lstm_refuses_unroll': (True, True, False),
     'upsampling_has_two_interpolations': (True, True, False),
     'upsampling_subclass_takes_any_rank': (True, True, False),
 

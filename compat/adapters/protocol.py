@@ -159,9 +159,6 @@ class Layers(Protocol):
     CLOSED: Tuple[type, ...]
     """Mixins of layers whose constructor takes nothing that every layer takes."""
 
-    CONVOLUTIONAL_RECURRENT: Tuple[type, ...]
-    """Mixins of ConvLSTM2D."""
-
     EMBEDDINGS: Tuple[type, ...]
     """Mixins of Embedding."""
 
@@ -173,12 +170,6 @@ class Layers(Protocol):
 
     RECURRENT: Tuple[type, ...]
     """Mixins of recurrent layers."""
-
-    STACKED_CELLS: Tuple[type, ...]
-    """Mixins of StackedRNNCells."""
-
-    STATES_TRACKED: Tuple[type, ...]
-    """Mixins of recurrent layers that are compat's own."""
 
 
 class Model(Protocol):

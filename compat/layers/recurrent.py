@@ -8,7 +8,7 @@ import warnings
 
 import numpy as np
 
-from compat import activations, adapters, process, regularizers
+from compat import activations, process, regularizers
 from compat import backend as K
 from compat.backend.tensors import is_tensor, is_variable
 from compat.builtin_layers.arguments import integer, objects_config, set_objects
@@ -20,7 +20,6 @@ from compat.legacy import interfaces
 from compat.symbolic import phase
 from compat.utils.generic_utils import has_arg
 
-_HostLayer = adapters.area('layer').HostLayer
 _DIALECT = process.dialect()
 
 def _sizes(state_size):
@@ -34,13 +33,10 @@ def _output_size(cell):
     return _sizes(cell.state_size)[0] if size is None else size
 
 
-def _set_tracked(layer, name, value):
-    """Sets inner layers as an attribute that the host tracks, whose penalties and variables it needs to know."""
-    _HostLayer.__setattr__(layer, name, value)
-
-
 @builtin_layer
 class StackedRNNCells(Layer):
+    _tracks_layers = True
+
     def __init__(self, cells, **kwargs):
         for cell in cells:
             for needed in ('call', 'state_size'):
@@ -52,7 +48,7 @@ class StackedRNNCells(Layer):
             warnings.warn('StackedRNNCells with reverse_state_order=True has the states of the last cell first. Leave '
                           'it out, and use the states in the order of the cells.', stacklevel=3)
         super().__init__(**kwargs)
-        _set_tracked(self, 'cells', cells)
+        self.cells = cells
 
     def _in_order_of_states(self, parts):
         """Returns a list with a part for each cell in the order of the states."""
@@ -137,10 +133,12 @@ class StackedRNNCells(Layer):
 class _RNN(Recurrence):
     """What RNN and ConvRNN2D have in common, in each dialect: a cell that goes through the steps."""
 
+    _tracks_layers = True
+
     def __init__(self, cell, return_sequences=False, return_state=False, go_backwards=False, stateful=False,
                  unroll=False, **kwargs):
         super().__init__(return_sequences, return_state, go_backwards, stateful, **kwargs)
-        _set_tracked(self, 'cell', cell)
+        self.cell = cell
         self.unroll = unroll
 
     def _state_sizes(self):

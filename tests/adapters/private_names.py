@@ -17,7 +17,6 @@ PRIVATE_NAMES = {
         'Adagrad': ('_accumulators',), 'RMSprop': ('_velocities',),
         'Adadelta': ('_accumulated_grads', '_accumulated_delta_vars'), 'Adamax': ('_m', '_u'),
         'Nadam': ('_u_product',),
-        'recurrent layer': ('_maybe_config_dropout_masks',),
     },
     'keras3-torch': {'torch': ('_foreach_abs', '_foreach_add', '_foreach_copy_', '_foreach_div', '_foreach_maximum',
                                '_foreach_mul', '_foreach_sqrt', '_foreach_sub')},
@@ -31,7 +30,7 @@ PRIVATE_NAMES = {
         'masked symbol': ('_keras_mask',),
         'optimizer': ('_hyper', '_serialize_hyperparameter', '_create_all_weights', '_set_hyper', '_initial_decay',
                       '_fallback_apply_state', '_use_locking', '_weights', '_name'),
-        'recurrent layer': ('_process_inputs', '_maybe_reset_cell_dropout_mask'),
+        'variable': ('_handle_name',),
     },
 }
 MODULES = {

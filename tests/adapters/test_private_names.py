@@ -75,7 +75,7 @@ def _objects(keras):
     found = {'layer': layer, 'symbol': symbol, 'masked symbol': keras.layers.Masking()(keras.Input((4, 3))),
              'functional model': keras.models.Model(symbol, output), 'optimizer': optimizers.Adam(),
              'sequential model': keras.models.Sequential([keras.layers.Dense(2)]),
-             'recurrent layer': keras.layers.LSTM(2), 'variable': layer.kernel, 'torch': sys.modules.get('torch')}
+             'variable': layer.kernel, 'torch': sys.modules.get('torch')}
     found['compiled model'] = keras.models.Model(symbol, output)
     found['compiled model'].compile(loss='mse')
     for name in OPTIMIZERS:

@@ -1,12 +1,10 @@
 """What Keras 3's layers call differently than Keras 2's, or lack."""
 from typing import Dict, NamedTuple, Tuple
 
-from compat import process
 from compat import adapters
 from compat.symbolic import graph, phase
 from compat.base_layer.nest import flatten
-from compat.adapters.keras3.recurrence import CalledAsInKeras2, MaskedImages, RecurrentOfKeras2, StatesOfKeras2
-from compat.builtin_layers.stacked_cells import FlatStates, stack_cells
+from compat.adapters.keras3.recurrence import CalledAsInKeras2
 
 
 class Change(NamedTuple):
@@ -20,7 +18,6 @@ class Change(NamedTuple):
 NO_CHANGE = Change()
 CHANGES = {
     'LeakyReLU': Change(renamed={'alpha': 'negative_slope'}),
-    'SimpleRNN': Change(dropped=('implementation',)),
 }
 
 
@@ -32,30 +29,12 @@ def _embedding(arguments):
         arguments['input_shape'] = lengths
 
 
-def _gates(arguments):
-    """``implementation`` chooses between ways to the same numbers, but the first has each gate drop by itself."""
-    if not (arguments.get('dropout') or arguments.get('recurrent_dropout')):
-        arguments['implementation'] = 2
-
-
 # Keys of configs that the host names otherwise, by layer; and those of every layer.
 CONFIG_NAMES = {'LeakyReLU': {'alpha': 'negative_slope'}}
 CONFIG_KEYS = ('name', 'trainable', 'dtype')
 # What constructors of the host take among their other arguments.
 CONFIG_MORE = dict.fromkeys(('GRU', 'GRUCell', 'LSTM', 'LSTMCell'), ('implementation',))
-ADAPTED = {'Embedding': _embedding, 'RNN': stack_cells, 'GRU': _gates, 'GRUCell': _gates, 'LSTM': _gates,
-           'LSTMCell': _gates}
-
-
-class _StatesInOrder:
-    """Several cells that begin with the states in the order that they are asked for: Keras 3 knows one only."""
-
-    def get_initial_state(self, batch_size=None):
-        """The states of each cell before the first step."""
-        return self.in_order_of_states(super().get_initial_state(batch_size))
-
-
-STACKED_CELLS = (FlatStates, _StatesInOrder) if process.dialect().keras2_recurrent_layers else ()
+ADAPTED = {'Embedding': _embedding}
 
 
 class _StatesAreVariables:
@@ -94,11 +73,7 @@ def _copied(state):
     return [_copied(part) for part in state] if isinstance(state, (list, tuple)) else 1. * state
 
 
-STATES_TRACKED = (_StatesAreVariables,)
-STATES_STORED = STATES_TRACKED + (_StatesAreCopied,)
-RECURRENT = ((RecurrentOfKeras2,) if process.dialect().keras2_recurrent_layers else ()) + STATES_STORED
-CONVOLUTIONAL_RECURRENT = (
-    (StatesOfKeras2, MaskedImages) if process.dialect().keras2_recurrent_layers else ()) + STATES_STORED
+RECURRENT = (_StatesAreVariables, _StatesAreCopied)
 
 
 class _ReturnsStates(CalledAsInKeras2):

@@ -2,5 +2,4 @@
 from compat.adapters.keras3 import layers as keras3
 
 # GRU hands ``implementation`` to its cell from 3.4 on.
-CHANGES = dict(keras3.CHANGES, GRU=keras3.Change(dropped=('implementation',)))
-ADAPTED = {name: adapt for name, adapt in keras3.ADAPTED.items() if name != 'GRU'}
+CONFIG_MORE = {name: keys for name, keys in keras3.CONFIG_MORE.items() if name != 'GRU'}

@@ -337,6 +337,16 @@ class NNOps(Protocol):
     def softmax(self, x: Tensor, axis: int) -> Tensor:
         """exp(x) divided by its sum along the axis."""
 
+    FRAMEWORK_ACTIVATIONS: Any
+    """{name: function of the framework's tensors}: tanh, sigmoid, hard_sigmoid of Keras 2, relu and linear."""
+
+    def recurrent_pass(self, step: Callable[..., Any], x: Tensor, mask: Optional[Tensor], states: List[Tensor]) -> Any:
+        """(the first states of all steps (batch, steps, units), the last states) along the second axis of ``x``.
+
+        ``step(slice of x, states)`` returns the new states, a list; it draws and assigns nothing. ``mask`` is bool
+        (batch, steps): where it is false, the states stay.
+        """
+
     def convolution(self, x: Tensor, kernel: Tensor, strides: Any, padding: str, data_format: str,
                     dilation: Any) -> Tensor:
         """The convolution over 1 to 3 spatial axes.

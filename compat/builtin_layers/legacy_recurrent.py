@@ -63,7 +63,7 @@ class Recurrent(Recurrence):
         """Returns the last output, or those of all steps, and with ``return_state`` the states."""
         return super().call(inputs, mask=mask, training=training, initial_state=initial_state)
 
-    def _run(self, inputs, initial_state, mask, training, constants):
+    def _run(self, inputs, initial_state, mask, training, constants, from_zeros):
         return K.rnn(self.step, self.preprocess_input(inputs, training=None), initial_state,
                      go_backwards=self.go_backwards, mask=mask, constants=self.get_constants(inputs, training=None),
                      unroll=self.unroll, input_length=K.int_shape(inputs)[1])

@@ -164,6 +164,8 @@ class Recurrence(Layer):
     def call(self, inputs, mask=None, training=None, initial_state=None, constants=None):
         """Returns the last output, or those of all steps, and with ``return_state`` the states."""
         inputs, initial_state, constants = _standardize_args(inputs, initial_state, constants, self._num_constants)
+        from_zeros = initial_state is None and not self.stateful and (
+            type(self).get_initial_state is Recurrence.get_initial_state)
         if initial_state is None and self.stateful:
             # Not the variables: torch changes them in place, and needs their values before for the gradients.
             initial_state = [1. * state for state in self.states]
@@ -175,14 +177,14 @@ class Recurrence(Layer):
         if isinstance(mask, list):
             mask = mask[0]
         self._refuse_unrolling(K.int_shape(inputs))
-        last_output, outputs, states = self._run(inputs, list(initial_state), mask, training, constants)
+        last_output, outputs, states = self._run(inputs, list(initial_state), mask, training, constants, from_zeros)
         if self.stateful:
             self._store(states, inputs)
         output = outputs if self.return_sequences else last_output
         return [output] + list(states) if self.return_state else output
 
-    def _run(self, inputs, initial_state, mask, training, constants):
-        """Returns (last output, outputs, last states) of all steps."""
+    def _run(self, inputs, initial_state, mask, training, constants, from_zeros):
+        """Returns (last output, outputs, last states) of all steps; ``from_zeros`` says that the states are zeros."""
         raise NotImplementedError
 
     def _store(self, states, inputs):

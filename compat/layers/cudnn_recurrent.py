@@ -89,7 +89,7 @@ class _CuDNNRNN(BaseRNN):
                              f'{self._unmasked} computes the same and accepts a mask.')
         return Recurrence.call(self, inputs, training=training, initial_state=initial_state)
 
-    def _run(self, inputs, initial_state, mask, training, constants):
+    def _run(self, inputs, initial_state, mask, training, constants, from_zeros):
         kernel, recurrent_kernel = self._kernels()
         width = self._gates * self.units
         return K.rnn(self._step(recurrent_kernel, self.bias[width:]),

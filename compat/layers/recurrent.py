@@ -8,9 +8,10 @@ import warnings
 
 import numpy as np
 
-from compat import activations, process, regularizers
+from compat import activations, adapters, process, regularizers
 from compat import backend as K
-from compat.backend.tensors import is_tensor, is_variable
+from compat.backend.tensors import as_tensor, is_tensor, is_variable
+from compat.builtin_layers import recurrent_passes
 from compat.builtin_layers.arguments import integer, objects_config, set_objects
 from compat.builtin_layers.recurrence import Recurrence, _standardize_args, unit_forget_initializer  # noqa: F401
 from compat.builtin_layers.registration import builtin_layer
@@ -21,6 +22,7 @@ from compat.symbolic import phase
 from compat.utils.generic_utils import has_arg
 
 _DIALECT = process.dialect()
+_ops = adapters.area('ops')
 
 def _sizes(state_size):
     """Returns the sizes of the states in a list."""
@@ -175,8 +177,10 @@ class _RNN(Recurrence):
             raise ValueError(f'RNN cell does not support constants: the call of {self.cell!r} has no such argument, '
                              f'and layer {self.name} was called with some.')
 
-    def _run(self, inputs, initial_state, mask, training, constants):
+    def _run(self, inputs, initial_state, mask, training, constants, from_zeros):
         """Returns (last output, outputs, last states) of the cell at each step."""
+        if self._passes(mask, training, constants, from_zeros):
+            return self._pass(inputs, initial_state, mask, training)
         options = {}
         if has_arg(self.cell.call, 'training'):
             # Known here: cells of programs mark what depends on the phase where it is not, as loops do not let them.
@@ -198,6 +202,27 @@ class _RNN(Recurrence):
                 step(inputs[:, -1 if self.go_backwards else 0], initial_state + constants)
             return K.rnn(step, inputs, initial_state, constants=constants, go_backwards=self.go_backwards, mask=mask,
                          unroll=self.unroll, input_length=K.int_shape(inputs)[1])
+
+    def _passes(self, mask, training, constants, from_zeros):
+        """Whether the framework's pass computes what K.rnn does, of a cell that is exactly one of the three."""
+        if constants or not phase.is_executing() or type(self.cell) not in (SimpleRNNCell, GRUCell, LSTMCell):
+            return False
+        # What a masked step before the first other one returns is the first state in Keras 2.2, without unroll.
+        masks_same = mask is None or from_zeros or _DIALECT.masked_step_repeats_state and not self.unroll
+        return masks_same and self.cell._passes(training)
+
+    def _pass(self, inputs, initial_state, mask, training):
+        if mask is not None:
+            mask = K.cast(mask, 'bool')
+            while K.ndim(mask) > 2:
+                mask = K.squeeze(mask, K.ndim(mask) - 1)
+        if self.go_backwards:
+            inputs, mask = K.reverse(inputs, 1), None if mask is None else K.reverse(mask, 1)
+        with _forgetting(self.cell):
+            products = self.cell._products(inputs, initial_state, training)
+        states = [as_tensor(state) for state in initial_state]
+        outputs, states = _ops.recurrent_pass(self.cell._step(), products, mask, states)
+        return states[0], outputs, states
 
     # --- weights, losses and configs
 
@@ -387,14 +412,16 @@ class _Cell(Layer):
                                                                   training, count)
         return self._dropout_mask, self._recurrent_dropout_mask
 
+    def _has_own_gates(self):
+        """Whether a program has set the weight of a gate."""
+        attributes = self.__dict__
+        return any(kind + gate in attributes for kind in ('kernel_', 'recurrent_kernel_', 'bias_', 'input_bias_',
+                                                          'recurrent_bias_') for gate in self._gates)
+
     def _by_gates(self):
         """Whether each gate multiplies by itself: they drop different values, or a program has set their weights."""
-        attributes = self.__dict__
-        if any(kind + gate in attributes for kind in ('kernel_', 'recurrent_kernel_', 'bias_', 'input_bias_',
-                                                      'recurrent_bias_') for gate in self._gates):
-            return True
         drops = self._dropout_mask is not None or self._recurrent_dropout_mask is not None
-        return drops and getattr(self, 'implementation', 1) == 1
+        return self._has_own_gates() or drops and getattr(self, 'implementation', 1) == 1
 
     def get_config(self):
         """Returns the arguments of the constructor."""
@@ -423,6 +450,37 @@ class _DenseCell(_Cell):
         width = len(self._gates) * self.units
         self._add_weights((input_shape[-1], width), (self.units, width))
 
+    # --- the pass over all steps
+
+    def _passes(self, training):
+        """Whether the pass computes this cell: no gate has a weight of its own, and no state is dropped."""
+        drops = 0 < self.recurrent_dropout < 1 and _may_train(training)
+        return not drops and not self._has_own_gates()
+
+    _gate_order = (0,)      # the gates in the order of the pass
+
+    def _in_order(self, weight):
+        order = self._gate_order
+        if weight is None or order == tuple(range(len(order))):
+            return weight
+        return K.concatenate([self._part(weight, gate) for gate in order], axis=-1)
+
+    def _products(self, inputs, states, training):
+        """Returns the products of the inputs (batch, steps, features) with the kernel, plus the bias."""
+        masks = None
+        if 0 < self.dropout < 1 and _may_train(training):
+            masks = self._masks(inputs[:, 0], states[0], training)[0]
+            masks = [K.expand_dims(mask, 1) for mask in (masks if isinstance(masks, list) else [masks])]
+        if masks is None or len(masks) == 1 or self.implementation != 1:
+            products = K.dot(_dropped(inputs, masks, 0), self._in_order(self.kernel))
+        else:
+            products = K.concatenate([K.dot(inputs * masks[gate], self._part(self.kernel, gate))
+                                      for gate in self._gate_order], axis=-1)
+        return _plus_bias(products, self._in_order(self._input_bias()))
+
+    def _input_bias(self):
+        return self.bias
+
     def _recurrent_initializer(self):
         if type(self.recurrent_initializer).__name__ == 'Identity' and _DIALECT.identity_of_each_gate:
             return _identities
@@ -432,6 +490,12 @@ class _DenseCell(_Cell):
 def _identities(shape, gain=1., dtype=None):
     """Returns the identity for each gate, side by side (Keras 2.3.1)."""
     return gain * np.concatenate([np.identity(shape[0])] * (shape[1] // shape[0]), axis=1)
+
+
+def _may_train(training):
+    """Whether a running call may be one of training: its phase is not known to be 0."""
+    value = phase.learning_phase() if training is None else training
+    return not (isinstance(value, (bool, int)) and not value)
 
 
 def _dropped(x, masks, gate):
@@ -467,6 +531,9 @@ class SimpleRNNCell(_DenseCell):
         if self.activation is not None:
             output = self.activation(output)
         return output, [output]
+
+    def _step(self):
+        return recurrent_passes.simple_step(as_tensor(self.recurrent_kernel), self.activation)
 
 
 @builtin_layer
@@ -521,6 +588,16 @@ class GRUCell(_DenseCell):
             dropped = [before] * 3
         output = self._gated(sums, before, dropped)
         return output, [output]
+
+    _gate_order = (0, 1, 2)
+
+    def _input_bias(self):
+        return self.input_bias
+
+    def _step(self):
+        bias = self.recurrent_bias
+        return recurrent_passes.gru_step(as_tensor(self.recurrent_kernel), None if bias is None else as_tensor(bias),
+                                         self.activation, self.recurrent_activation, self.reset_after)
 
     def _sums_by_gates(self, inputs, masks):
         return [_plus_bias(K.dot(_dropped(inputs, masks, gate), getattr(self, 'kernel_' + name)),
@@ -588,6 +665,12 @@ class LSTMCell(_DenseCell):
                  + self.recurrent_activation(sums[0]) * self.activation(sums[2]))
         output = self.recurrent_activation(sums[3]) * self.activation(carry)
         return output, [output, carry]
+
+    _gate_order = (0, 1, 3, 2)
+
+    def _step(self):
+        return recurrent_passes.lstm_step(as_tensor(self._in_order(self.recurrent_kernel)), self.activation,
+                                          self.recurrent_activation)
 
 
 def _of_cell(name):

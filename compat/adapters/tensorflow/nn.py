@@ -1,4 +1,4 @@
-"""Convolutions, custom gradients and CTC of TensorFlow 2, for every host that computes with it."""
+"""Convolutions, recurrent passes, custom gradients and CTC of TensorFlow 2, for every host that computes with it."""
 import functools
 
 import tensorflow as tf
@@ -92,6 +92,36 @@ def with_gradients(forward, backward):
     def run(*tensors):
         return forward(*tensors), lambda upstream: tuple(backward(tensors, upstream))
     return run
+
+
+# Recurrent passes
+
+FRAMEWORK_ACTIVATIONS = {'tanh': tf.tanh, 'sigmoid': tf.sigmoid,
+                         'hard_sigmoid': lambda x: tf.clip_by_value(0.2 * x + 0.5, 0., 1.),
+                         'relu': tf.nn.relu, 'linear': lambda x: x}
+
+
+def recurrent_pass(step, x, mask, states):
+    x = tf.transpose(x, (1, 0, 2))
+    mask = None if mask is None else tf.transpose(mask)[..., None]
+    known = x.shape[0]
+    length = tf.shape(x)[0] if known is None else known
+    sequences = [tf.TensorArray(each.dtype, length, element_shape=each.shape[1:]).unstack(each)
+                 for each in [x] + ([] if mask is None else [mask])]
+    outputs = tf.TensorArray(x.dtype, length, element_shape=states[0].shape)
+
+    def body(number, states, outputs):
+        new = step(sequences[0].read(number), list(states))
+        if mask is not None:
+            keep = sequences[1].read(number)
+            new = [tf.where(keep, *pair) for pair in zip(new, states)]
+        for one, old in zip(new, states):
+            one.set_shape(old.shape)
+        return number + 1, new, outputs.write(number, new[0])
+
+    _, states, outputs = tf.while_loop(lambda number, *_: number < length, body,
+                                       (tf.constant(0), list(states), outputs), maximum_iterations=known)
+    return tf.transpose(outputs.stack(), (1, 0, 2)), states
 
 
 # CTC

@@ -8,6 +8,7 @@ from compat.errors import UnsupportedError
 
 tanh = of_elements(keras3.tanh)
 
+
 def ctc_decode(logarithms, steps, beams):
     if isinstance(logarithms, jax.core.Tracer):
         raise UnsupportedError(reason('decoding-while-compiled'))
@@ -33,3 +34,22 @@ def convolve_samples(x, kernel, dilation):
     """One sample after another: each of them uses all cores."""
     return each_sample(
         lambda x, kernel: keras3.convolution(x, kernel[0], 1, 'valid', 'channels_last', dilation), (x, kernel))
+
+
+# Recurrent passes
+
+FRAMEWORK_ACTIVATIONS = {'tanh': jax.numpy.tanh, 'sigmoid': jax.nn.sigmoid,
+                         'hard_sigmoid': lambda x: jax.numpy.clip(0.2 * x + 0.5, 0., 1.),
+                         'relu': jax.nn.relu, 'linear': lambda x: x}
+
+
+def recurrent_pass(step, x, mask, states):
+    def body(states, slices):
+        new = step(slices[0], list(states))
+        if mask is not None:
+            new = [jax.numpy.where(slices[1], *pair) for pair in zip(new, states)]
+        return tuple(new), new[0]
+
+    sequences = [jax.numpy.swapaxes(x, 0, 1)] + ([] if mask is None else [jax.numpy.swapaxes(mask, 0, 1)[..., None]])
+    states, outputs = jax.lax.scan(body, tuple(states), tuple(sequences))
+    return jax.numpy.swapaxes(outputs, 0, 1), list(states)

@@ -1,4 +1,4 @@
-"""CTC of torch on Keras 3."""
+"""CTC and recurrent passes of torch on Keras 3."""
 import torch
 
 from compat.adapters.keras3 import nn as keras3
@@ -12,3 +12,27 @@ def ctc_decode(logarithms, steps, beams):
     count = 1 if beams is None else beams[1]
     paths = [torch.zeros(logarithms.shape[:2], dtype=torch.int64, device='meta') for _ in range(count)]
     return paths, torch.zeros((logarithms.shape[0], count), dtype=logarithms.dtype, device='meta')
+
+
+# Recurrent passes
+
+def _hard_sigmoid(x):
+    return torch.clamp(0.2 * x + 0.5, 0., 1.)
+
+
+FRAMEWORK_ACTIVATIONS = {'tanh': torch.tanh, 'sigmoid': torch.sigmoid, 'hard_sigmoid': _hard_sigmoid,
+                         'relu': torch.relu, 'linear': lambda x: x}
+
+
+def recurrent_pass(step, x, mask, states):
+    """One step where sizes are made up: all have the same shape."""
+    if sizes_are_made_up(x) or not x.shape[1]:
+        output = step(x.new_zeros(x.shape[:1] + x.shape[2:]), states)[0]
+        return output.new_zeros(tuple(x.shape[:2]) + tuple(output.shape[1:])), states
+    outputs = []
+    kept = [None] * x.shape[1] if mask is None else mask[..., None].unbind(1)
+    for products, keep in zip(x.unbind(1), kept):
+        new = step(products, states)
+        states = new if keep is None else [torch.where(keep, *pair) for pair in zip(new, states)]
+        outputs.append(states[0])
+    return torch.stack(outputs, 1), states

@@ -56,9 +56,11 @@ class Recurrence(Layer):
         """The variables of the states of a stateful layer, None for each where it has none yet."""
         return [None for _ in self._state_sizes()] if self._states is None else self._states
 
-    @states.setter
-    def states(self, states):
-        self._store_states(states)
+    def __setattr__(self, name, value):
+        if name == 'states':
+            self._store_states(value)
+        else:
+            super().__setattr__(name, value)
 
     @disable_tracking
     def _store_states(self, states):

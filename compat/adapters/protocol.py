@@ -123,6 +123,9 @@ class Layer(Protocol):
     def inferred_shape(self, layer: Any, input_shape: Any) -> Any:
         """The shape(s) of what the layer's call computes of inputs of these shape(s), as plain tuples."""
 
+    def mask_of(self, value: Tensor) -> Any:
+        """The mask of a tensor of the framework, or None."""
+
     def name_builtin_layer(self, cls: Type[Any]) -> None:
         """Let files name the host's class, so that the host loads them where compat is not installed."""
 

@@ -21,7 +21,7 @@ from compat.legacy import interfaces
 from compat.symbolic import phase
 from compat.utils.generic_utils import has_arg
 
-_DIALECT = process.dialect()
+_dialect = process.dialect()
 _ops = adapters.area('ops')
 
 def _sizes(state_size):
@@ -208,7 +208,7 @@ class _RNN(Recurrence):
         if constants or not phase.is_executing() or type(self.cell) not in (SimpleRNNCell, GRUCell, LSTMCell):
             return False
         # What a masked step before the first other one returns is the first state in Keras 2.2, without unroll.
-        masks_same = mask is None or from_zeros or _DIALECT.masked_step_repeats_state and not self.unroll
+        masks_same = mask is None or from_zeros or _dialect.masked_step_repeats_state and not self.unroll
         return masks_same and self.cell._passes(training)
 
     def _pass(self, inputs, initial_state, mask, training):
@@ -482,7 +482,7 @@ class _DenseCell(_Cell):
         return self.bias
 
     def _recurrent_initializer(self):
-        if type(self.recurrent_initializer).__name__ == 'Identity' and _DIALECT.identity_of_each_gate:
+        if type(self.recurrent_initializer).__name__ == 'Identity' and _dialect.identity_of_each_gate:
             return _identities
         return self.recurrent_initializer
 
@@ -542,11 +542,11 @@ class GRUCell(_DenseCell):
     _options = ('recurrent_activation', 'implementation', 'reset_after')
     _config = _CELL_ARGUMENTS + _options
 
-    def __init__(self, units, activation='tanh', recurrent_activation=_DIALECT.recurrent_activation, use_bias=True,
+    def __init__(self, units, activation='tanh', recurrent_activation=_dialect.recurrent_activation, use_bias=True,
                  kernel_initializer='glorot_uniform', recurrent_initializer='orthogonal', bias_initializer='zeros',
                  kernel_regularizer=None, recurrent_regularizer=None, bias_regularizer=None, kernel_constraint=None,
                  recurrent_constraint=None, bias_constraint=None, dropout=0., recurrent_dropout=0.,
-                 implementation=_DIALECT.recurrent_implementation, reset_after=False, **kwargs):
+                 implementation=_dialect.recurrent_implementation, reset_after=False, **kwargs):
         super().__init__(
             units, activation, use_bias, kernel_initializer, recurrent_initializer, bias_initializer,
             kernel_regularizer, recurrent_regularizer, bias_regularizer, kernel_constraint, recurrent_constraint,
@@ -623,11 +623,11 @@ class LSTMCell(_DenseCell):
     _options = ('recurrent_activation', 'unit_forget_bias', 'implementation')
     _config = _CELL_ARGUMENTS + _options
 
-    def __init__(self, units, activation='tanh', recurrent_activation=_DIALECT.recurrent_activation, use_bias=True,
+    def __init__(self, units, activation='tanh', recurrent_activation=_dialect.recurrent_activation, use_bias=True,
                  kernel_initializer='glorot_uniform', recurrent_initializer='orthogonal', bias_initializer='zeros',
                  unit_forget_bias=True, kernel_regularizer=None, recurrent_regularizer=None, bias_regularizer=None,
                  kernel_constraint=None, recurrent_constraint=None, bias_constraint=None, dropout=0.,
-                 recurrent_dropout=0., implementation=_DIALECT.recurrent_implementation, **kwargs):
+                 recurrent_dropout=0., implementation=_dialect.recurrent_implementation, **kwargs):
         super().__init__(
             units, activation, use_bias, kernel_initializer, recurrent_initializer, bias_initializer,
             kernel_regularizer, recurrent_regularizer, bias_regularizer, kernel_constraint, recurrent_constraint,
@@ -701,7 +701,7 @@ class OwnCellMixin:
 
 
 # The base of the layers of a cell; in the dialect tf.keras RNN is the host's.
-BaseRNN = RNN if _DIALECT.keras2_recurrent_layers else _RNN
+BaseRNN = RNN if _dialect.keras2_recurrent_layers else _RNN
 
 
 class _LayerOfCell(OwnCellMixin, BaseRNN):
@@ -755,11 +755,11 @@ def _warn_of_implementation(implementation):
 @builtin_layer
 class GRU(_LayerOfCell):
     @interfaces.legacy_recurrent_support
-    def __init__(self, units, activation='tanh', recurrent_activation=_DIALECT.recurrent_activation, use_bias=True,
+    def __init__(self, units, activation='tanh', recurrent_activation=_dialect.recurrent_activation, use_bias=True,
                  kernel_initializer='glorot_uniform', recurrent_initializer='orthogonal', bias_initializer='zeros',
                  kernel_regularizer=None, recurrent_regularizer=None, bias_regularizer=None, activity_regularizer=None,
                  kernel_constraint=None, recurrent_constraint=None, bias_constraint=None, dropout=0.,
-                 recurrent_dropout=0., implementation=_DIALECT.recurrent_implementation, return_sequences=False,
+                 recurrent_dropout=0., implementation=_dialect.recurrent_implementation, return_sequences=False,
                  return_state=False, go_backwards=False, stateful=False, unroll=False, reset_after=False, **kwargs):
         _warn_of_implementation(implementation)
         cell = GRUCell(
@@ -785,11 +785,11 @@ class GRU(_LayerOfCell):
 @builtin_layer
 class LSTM(_LayerOfCell):
     @interfaces.legacy_recurrent_support
-    def __init__(self, units, activation='tanh', recurrent_activation=_DIALECT.recurrent_activation, use_bias=True,
+    def __init__(self, units, activation='tanh', recurrent_activation=_dialect.recurrent_activation, use_bias=True,
                  kernel_initializer='glorot_uniform', recurrent_initializer='orthogonal', bias_initializer='zeros',
                  unit_forget_bias=True, kernel_regularizer=None, recurrent_regularizer=None, bias_regularizer=None,
                  activity_regularizer=None, kernel_constraint=None, recurrent_constraint=None, bias_constraint=None,
-                 dropout=0., recurrent_dropout=0., implementation=_DIALECT.recurrent_implementation,
+                 dropout=0., recurrent_dropout=0., implementation=_dialect.recurrent_implementation,
                  return_sequences=False, return_state=False, go_backwards=False, stateful=False, unroll=False,
                  **kwargs):
         _warn_of_implementation(implementation)

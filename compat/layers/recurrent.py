@@ -432,6 +432,8 @@ _CELL_ARGUMENTS = (
     'units', 'activation', 'use_bias', 'kernel_initializer', 'recurrent_initializer', 'bias_initializer',
     'kernel_regularizer', 'recurrent_regularizer', 'bias_regularizer', 'kernel_constraint', 'recurrent_constraint',
     'bias_constraint', 'dropout', 'recurrent_dropout')
+_GRU_ARGUMENTS = ('recurrent_activation', 'implementation', 'reset_after')
+_LSTM_ARGUMENTS = ('recurrent_activation', 'unit_forget_bias', 'implementation')
 
 
 class _DenseCell(_Cell):
@@ -539,8 +541,7 @@ class SimpleRNNCell(_DenseCell):
 @builtin_layer
 class GRUCell(_DenseCell):
     _gates = 'zrh'
-    _options = ('recurrent_activation', 'implementation', 'reset_after')
-    _config = _CELL_ARGUMENTS + _options
+    _config = _CELL_ARGUMENTS + _GRU_ARGUMENTS
 
     def __init__(self, units, activation='tanh', recurrent_activation=_dialect.recurrent_activation, use_bias=True,
                  kernel_initializer='glorot_uniform', recurrent_initializer='orthogonal', bias_initializer='zeros',
@@ -620,8 +621,7 @@ class GRUCell(_DenseCell):
 @builtin_layer
 class LSTMCell(_DenseCell):
     _gates = 'ifco'
-    _options = ('recurrent_activation', 'unit_forget_bias', 'implementation')
-    _config = _CELL_ARGUMENTS + _options
+    _config = _CELL_ARGUMENTS + _LSTM_ARGUMENTS
 
     def __init__(self, units, activation='tanh', recurrent_activation=_dialect.recurrent_activation, use_bias=True,
                  kernel_initializer='glorot_uniform', recurrent_initializer='orthogonal', bias_initializer='zeros',
@@ -774,7 +774,7 @@ class GRU(_LayerOfCell):
                          stateful=stateful, unroll=unroll, **kwargs)
         self.activity_regularizer = regularizers.get(activity_regularizer)
 
-    recurrent_activation, implementation, reset_after = map(_of_cell, GRUCell._options)
+    recurrent_activation, implementation, reset_after = map(_of_cell, _GRU_ARGUMENTS)
 
     @classmethod
     def from_config(cls, config):
@@ -805,7 +805,7 @@ class LSTM(_LayerOfCell):
                          stateful=stateful, unroll=unroll, **kwargs)
         self.activity_regularizer = regularizers.get(activity_regularizer)
 
-    recurrent_activation, unit_forget_bias, implementation = map(_of_cell, LSTMCell._options)
+    recurrent_activation, unit_forget_bias, implementation = map(_of_cell, _LSTM_ARGUMENTS)
 
     @classmethod
     def from_config(cls, config):

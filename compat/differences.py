@@ -130,15 +130,6 @@ DIFFERENCES = (
         thread='',
         until='Keras before 3.1 is not driven any more'),
     Difference(
-        id='dropped-by-old-hosts',
-        what='What GRU, LSTM and ConvLSTM2D drop of their inputs and states in training',
-        where='keras3<3.1',
-        keras2='is drawn for each gate, by the shares dropout and recurrent_dropout',
-        compat='is what Keras 3.0.5 drops: the same for all gates, of the states the share dropout, and nothing in '
-               'ConvLSTM2D. Take a newer Keras 3',
-        thread='',
-        until='Keras before 3.1 is not driven any more'),
-    Difference(
         id='hard-sigmoid-in-files',
         what='A saved model with hard_sigmoid, loaded by plain Keras 3 where compat is not there',
         where='keras3',

@@ -123,7 +123,8 @@ class Recurrence(Layer):
     def _check_state_spec(self):
         """Raises ValueError for initial states that are not of the sizes of the states."""
         sizes, axis = self._state_sizes(), self._state_axis()
-        if [spec.shape[axis] for spec in self.state_spec] != sizes:
+        known = [spec.shape[axis] for spec in self.state_spec]
+        if len(known) != len(sizes) or any(None not in pair and pair[0] != pair[1] for pair in zip(known, sizes)):
             raise ValueError('An `initial_state` was passed that is not compatible with `cell.state_size`. Received '
                              f'`state_spec`={[tuple(spec.shape) for spec in self.state_spec]}; however '
                              f'`cell.state_size` is {sizes}')

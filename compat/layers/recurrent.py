@@ -306,17 +306,23 @@ def _remembers(cell):
 
 @contextlib.contextmanager
 def _forgetting(cell):
-    """A scope at whose end attributes of the cells are None again that were None: what the first step has stored."""
-    before = [(each, name) for each in _cells(cell) for name, value in getattr(each, '__dict__', {}).items()
-              if value is None]
+    """A scope at whose end the cells have no tensors as attributes that had none before: what the first step stored."""
+    before = [(vars(each), dict(vars(each))) for each in _cells(cell) if hasattr(each, '__dict__')]
     try:
         yield
     finally:
-        for each, name in before:
-            value = each.__dict__[name]
-            tensors = value if isinstance(value, (list, tuple)) else [value]
-            if any(is_tensor(tensor) and not is_variable(tensor) for tensor in tensors):
-                each.__dict__[name] = None
+        for attributes, stored in before:
+            for name, value in list(attributes.items()):
+                if stored.get(name) is None and _has_tensors(value):
+                    if name in stored:
+                        attributes[name] = None
+                    else:
+                        del attributes[name]
+
+
+def _has_tensors(value):
+    values = value if isinstance(value, (list, tuple)) else [value]
+    return any(is_tensor(each) and not is_variable(each) for each in values)
 
 
 # --- The three cells, and the layers of them

@@ -31,13 +31,7 @@ CASES = {
 }
 
 
-# Not GRU: one of its gates shows which inputs are dropped.
-BY_GATES = ('LSTM by gates', 'RNN of a cell')
-
-
-@pytest.mark.parametrize('name', [
-    pytest.param(name, marks=pytest.mark.difference('dropped-by-old-hosts')) if name in BY_GATES else name
-    for name in sorted(CASES)])
+@pytest.mark.parametrize('name', sorted(CASES))
 def test_a_share_of_the_inputs_is_dropped_the_same_at_all_steps(name):
     make, gates, drawn = CASES[name]
     sequence = Input((3, UNITS))
@@ -56,7 +50,6 @@ def test_a_share_of_the_inputs_is_dropped_the_same_at_all_steps(name):
     assert abs((first[0, 0] > 0).mean() - left) < 5 * np.sqrt(left * (1 - left) / UNITS)
 
 
-@pytest.mark.difference('dropped-by-old-hosts')
 def test_a_share_of_the_states_is_dropped_the_same_at_all_steps():
     sequence = Input((4, UNITS))
     model = Model(sequence, SimpleRNN(UNITS, recurrent_dropout=0.5, return_sequences=True, **LINEAR)(sequence))
@@ -68,7 +61,6 @@ def test_a_share_of_the_states_is_dropped_the_same_at_all_steps():
     np.testing.assert_allclose(steps[:, ~not_dropped].mean(1), [1, 1, 1, 1], rtol=1e-5)
 
 
-@pytest.mark.difference('dropped-by-old-hosts')
 def test_a_share_of_images_is_dropped_the_same_at_all_steps():
     video = Input((3, 9, 9, 1))
     model = Model(video, ConvLSTM2D(1, 1, dropout=0.5, return_sequences=True, **GATED)(video))

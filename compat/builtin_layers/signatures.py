@@ -4,6 +4,7 @@ signatures.json (written by tools/golden/make_layer_signatures.py from the oracl
 took, descriptions.py what the layers compute.
 """
 import ast
+import functools
 import inspect
 import json
 import os
@@ -54,3 +55,22 @@ def documented(cls):
     """A decorator for a layer class that compat has written: its docstring is that of descriptions.py."""
     cls.__doc__ = documentation(cls.__name__)
     return cls
+
+
+def with_arguments_of_dialect(constructor_of_all):
+    """A decorator for ``__init__`` of a layer whose arguments, their order or their defaults differ among dialects.
+
+    It is called with the arguments of the dialect's row, by name.
+    """
+    signature, _ = constructor(row(constructor_of_all.__qualname__.split('.')[0]))
+
+    @functools.wraps(constructor_of_all)
+    def __init__(*args, **kwargs):
+        bound = signature.bind(*args, **kwargs)
+        bound.apply_defaults()
+        arguments = dict(bound.arguments)
+        more = arguments.pop('kwargs')
+        constructor_of_all(arguments.pop('self'), **arguments, **more)
+
+    __init__.__signature__ = signature
+    return __init__

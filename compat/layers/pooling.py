@@ -1,11 +1,7 @@
 """Keras 2's `keras.layers.pooling`: pooling layers."""
-import abc
-
 from compat import backend as K
-from compat import adapters
+from compat.builtin_layers.registration import builtin_layer
 from compat.engine.base_layer import InputSpec, Layer
-from compat.builtin_layers.convolution_op import TransposedChannels
-from compat.builtin_layers.builtin import builtin
 from compat.legacy import interfaces
 from compat.utils import conv_utils
 
@@ -41,12 +37,11 @@ class _Pooling(Layer):
 
     def get_config(self):
         """Returns the arguments of the constructor."""
-        config = super().get_config()
-        config.update((name, getattr(self, name)) for name in ('pool_size', 'strides', 'padding', 'data_format'))
-        return config
+        return dict(super().get_config(), pool_size=self.pool_size, padding=self.padding, strides=self.strides,
+                    data_format=self.data_format)
 
 
-class _Pooling1D(_Pooling, metaclass=abc.ABCMeta):
+class _Pooling1D(_Pooling):
     """The base of pooling along one axis, which is computed as that of images with one column (Keras 2.2.4)."""
 
     _rank = 1
@@ -63,8 +58,34 @@ class _Pooling1D(_Pooling, metaclass=abc.ABCMeta):
                                         data_format=self.data_format)
         return K.squeeze(pooled, axis)
 
+    def get_config(self):
+        """Returns the arguments of the constructor, in Keras 2's order."""
+        config = super().get_config()
+        own = [(name, config.pop(name)) for name in ('strides', 'pool_size', 'padding', 'data_format')]
+        return dict(config, **dict(own))
 
-class _Pooling2D(_Pooling, metaclass=abc.ABCMeta):
+
+@builtin_layer
+class MaxPooling1D(_Pooling1D):
+    @interfaces.legacy_pooling1d_support
+    def __init__(self, pool_size=2, strides=None, padding='valid', data_format='channels_last', **kwargs):
+        super().__init__(pool_size, strides, padding, data_format, **kwargs)
+
+    def _pooling_function(self, inputs, pool_size, strides, padding, data_format):
+        return K.pool2d(inputs, pool_size, strides, padding, data_format, pool_mode='max')
+
+
+@builtin_layer
+class AveragePooling1D(_Pooling1D):
+    @interfaces.legacy_pooling1d_support
+    def __init__(self, pool_size=2, strides=None, padding='valid', data_format='channels_last', **kwargs):
+        super().__init__(pool_size, strides, padding, data_format, **kwargs)
+
+    def _pooling_function(self, inputs, pool_size, strides, padding, data_format):
+        return K.pool2d(inputs, pool_size, strides, padding, data_format, pool_mode='avg')
+
+
+class _Pooling2D(_Pooling):
     """The base of pooling along two axes (Keras 2.2.4 `keras.layers.pooling._Pooling2D`)."""
 
     _rank = 2
@@ -74,7 +95,27 @@ class _Pooling2D(_Pooling, metaclass=abc.ABCMeta):
         self._set_options(pool_size, strides, padding, data_format)
 
 
-class _Pooling3D(_Pooling, metaclass=abc.ABCMeta):
+@builtin_layer
+class MaxPooling2D(_Pooling2D):
+    @interfaces.legacy_pooling2d_support
+    def __init__(self, pool_size=(2, 2), strides=None, padding='valid', data_format=None, **kwargs):
+        super().__init__(pool_size, strides, padding, data_format, **kwargs)
+
+    def _pooling_function(self, inputs, pool_size, strides, padding, data_format):
+        return K.pool2d(inputs, pool_size, strides, padding, data_format, pool_mode='max')
+
+
+@builtin_layer
+class AveragePooling2D(_Pooling2D):
+    @interfaces.legacy_pooling2d_support
+    def __init__(self, pool_size=(2, 2), strides=None, padding='valid', data_format=None, **kwargs):
+        super().__init__(pool_size, strides, padding, data_format, **kwargs)
+
+    def _pooling_function(self, inputs, pool_size, strides, padding, data_format):
+        return K.pool2d(inputs, pool_size, strides, padding, data_format, pool_mode='avg')
+
+
+class _Pooling3D(_Pooling):
     """The base of pooling along three axes (Keras 2.2.4 `keras.layers.pooling._Pooling3D`)."""
 
     _rank = 3
@@ -82,6 +123,26 @@ class _Pooling3D(_Pooling, metaclass=abc.ABCMeta):
     def __init__(self, pool_size=(2, 2, 2), strides=None, padding='valid', data_format=None, **kwargs):
         super().__init__(**kwargs)
         self._set_options(pool_size, strides, padding, data_format)
+
+
+@builtin_layer
+class MaxPooling3D(_Pooling3D):
+    @interfaces.legacy_pooling3d_support
+    def __init__(self, pool_size=(2, 2, 2), strides=None, padding='valid', data_format=None, **kwargs):
+        super().__init__(pool_size, strides, padding, data_format, **kwargs)
+
+    def _pooling_function(self, inputs, pool_size, strides, padding, data_format):
+        return K.pool3d(inputs, pool_size, strides, padding, data_format, pool_mode='max')
+
+
+@builtin_layer
+class AveragePooling3D(_Pooling3D):
+    @interfaces.legacy_pooling3d_support
+    def __init__(self, pool_size=(2, 2, 2), strides=None, padding='valid', data_format=None, **kwargs):
+        super().__init__(pool_size, strides, padding, data_format, **kwargs)
+
+    def _pooling_function(self, inputs, pool_size, strides, padding, data_format):
+        return K.pool3d(inputs, pool_size, strides, padding, data_format, pool_mode='avg')
 
 
 class _GlobalPooling(Layer):
@@ -92,6 +153,10 @@ class _GlobalPooling(Layer):
     def _set_data_format(self, data_format):
         self.data_format = K.normalize_data_format(data_format)
         self.input_spec = InputSpec(ndim=self._rank + 2)
+
+    def _spatial_axes(self):
+        first = 1 if self.data_format == 'channels_last' else 2
+        return list(range(first, first + self._rank))
 
     def compute_output_shape(self, input_shape):
         """Returns the batch and the channels."""
@@ -107,7 +172,7 @@ class _GlobalPooling(Layer):
         return dict(super().get_config(), data_format=self.data_format)
 
 
-class _GlobalPooling1D(_GlobalPooling, metaclass=abc.ABCMeta):
+class _GlobalPooling1D(_GlobalPooling):
     """The base of pooling over all steps of (batch, steps, channels) (Keras 2.2.4 `_GlobalPooling1D`)."""
 
     _rank = 1
@@ -117,7 +182,33 @@ class _GlobalPooling1D(_GlobalPooling, metaclass=abc.ABCMeta):
         self._set_data_format(data_format)
 
 
-class _GlobalPooling2D(_GlobalPooling, metaclass=abc.ABCMeta):
+@builtin_layer
+class GlobalAveragePooling1D(_GlobalPooling1D):
+    def __init__(self, data_format='channels_last', **kwargs):
+        super().__init__(data_format, **kwargs)
+        self.supports_masking = True
+
+    def call(self, inputs, mask=None):
+        """Returns the mean over the steps, or over those that the mask lets in."""
+        axis, = self._spatial_axes()
+        if mask is None:
+            return K.mean(inputs, axis=axis)
+        mask = K.expand_dims(K.cast(mask, K.floatx()), 2)
+        return K.sum(inputs * mask, axis=axis) / K.sum(mask, axis=axis)
+
+    def compute_mask(self, inputs, mask=None):
+        """Returns None: no steps are left."""
+        return None
+
+
+@builtin_layer
+class GlobalMaxPooling1D(_GlobalPooling1D):
+    def call(self, inputs):
+        """Returns the greatest element of each channel."""
+        return K.max(inputs, axis=self._spatial_axes())
+
+
+class _GlobalPooling2D(_GlobalPooling):
     """The base of pooling over all positions of images (Keras 2.2.4 `_GlobalPooling2D`)."""
 
     _rank = 2
@@ -128,7 +219,21 @@ class _GlobalPooling2D(_GlobalPooling, metaclass=abc.ABCMeta):
         self._set_data_format(data_format)
 
 
-class _GlobalPooling3D(_GlobalPooling, metaclass=abc.ABCMeta):
+@builtin_layer
+class GlobalAveragePooling2D(_GlobalPooling2D):
+    def call(self, inputs):
+        """Returns the mean of each channel."""
+        return K.mean(inputs, axis=self._spatial_axes())
+
+
+@builtin_layer
+class GlobalMaxPooling2D(_GlobalPooling2D):
+    def call(self, inputs):
+        """Returns the greatest element of each channel."""
+        return K.max(inputs, axis=self._spatial_axes())
+
+
+class _GlobalPooling3D(_GlobalPooling):
     """The base of pooling over all positions of three axes (Keras 2.2.4 `_GlobalPooling3D`)."""
 
     _rank = 3
@@ -139,27 +244,19 @@ class _GlobalPooling3D(_GlobalPooling, metaclass=abc.ABCMeta):
         self._set_data_format(data_format)
 
 
-_transposed = (TransposedChannels,) if not adapters.current().channels_first else ()
-AveragePooling1D = builtin('AveragePooling1D')
-AveragePooling2D = builtin('AveragePooling2D', *_transposed)
-AveragePooling3D = builtin('AveragePooling3D')
-GlobalAveragePooling1D = builtin('GlobalAveragePooling1D')
-GlobalAveragePooling2D = builtin('GlobalAveragePooling2D')
-GlobalAveragePooling3D = builtin('GlobalAveragePooling3D')
-GlobalMaxPooling1D = builtin('GlobalMaxPooling1D')
-GlobalMaxPooling2D = builtin('GlobalMaxPooling2D')
-GlobalMaxPooling3D = builtin('GlobalMaxPooling3D')
-MaxPooling1D = builtin('MaxPooling1D')
-MaxPooling2D = builtin('MaxPooling2D', *_transposed)
-MaxPooling3D = builtin('MaxPooling3D')
+@builtin_layer
+class GlobalAveragePooling3D(_GlobalPooling3D):
+    def call(self, inputs):
+        """Returns the mean of each channel."""
+        return K.mean(inputs, axis=self._spatial_axes())
 
-for _base, _derived in ((_Pooling1D, (AveragePooling1D, MaxPooling1D)), (_Pooling2D, (AveragePooling2D, MaxPooling2D)),
-                        (_Pooling3D, (AveragePooling3D, MaxPooling3D)),
-                        (_GlobalPooling1D, (GlobalAveragePooling1D, GlobalMaxPooling1D)),
-                        (_GlobalPooling2D, (GlobalAveragePooling2D, GlobalMaxPooling2D)),
-                        (_GlobalPooling3D, (GlobalAveragePooling3D, GlobalMaxPooling3D))):
-    for _layer in _derived:
-        _base.register(_layer)
+
+@builtin_layer
+class GlobalMaxPooling3D(_GlobalPooling3D):
+    def call(self, inputs):
+        """Returns the greatest element of each channel."""
+        return K.max(inputs, axis=self._spatial_axes())
+
 
 AvgPool1D = AveragePooling1D
 AvgPool2D = AveragePooling2D

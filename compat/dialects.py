@@ -46,15 +46,12 @@ class Dialect(NamedTuple):
     activity_penalty_per_sample: bool  # the penalty of an activity regularizer is divided by the size of the batch
     calls_by_autograph: bool  # AutoGraph translates the call of a layer
     keras2_constructors: bool  # built-in layers have the arguments and defaults of Keras 2, and not the host's
-    layers_check_inputs: bool  # built-in layers refuse the inputs that Keras 2 refused
     call_follows_phase: bool  # layer.call(x) without `training`, inside a running layer, is in its phase
     recurrent_activation: str  # the default function of the gates of recurrent layers
     recurrent_implementation: int  # the default implementation of recurrent layers
     steps_not_unrolled: Tuple[Optional[int], ...]  # of so many steps a recurrent layer refuses unroll=True
     identity_of_each_gate: bool  # the initializer Identity of a recurrent kernel is the identity for each gate
     keras2_recurrent_layers: bool  # states, masked steps and dropout of recurrent layers are Keras 2's
-    upsampling_has_two_interpolations: bool  # UpSampling2D takes 'nearest' and 'bilinear' only
-    upsampling_subclass_takes_any_rank: bool  # a subclass of UpSampling2D does not check the rank of its inputs
 
     # Initializers, losses, metrics
     seed_step: int  # what the seed of an initializer grows by at each call
@@ -118,15 +115,12 @@ _COLUMNS = {
     'activity_penalty_per_sample': (False, False, True),
     'calls_by_autograph': (False, False, True),
     'keras2_constructors': (True, True, False),
-    'layers_check_inputs': (True, True, False),
     'call_follows_phase': (True, True, False),
     'recurrent_activation': ('hard_sigmoid', 'sigmoid', 'sigmoid'),
     'recurrent_implementation': (1, 2, 2),
     'steps_not_unrolled': ((None, 1), (None,), (None,)),
     'identity_of_each_gate': (False, True, False),
     'keras2_recurrent_layers': (True, True, False),
-    'upsampling_has_two_interpolations': (True, True, False),
-    'upsampling_subclass_takes_any_rank': (True, True, False),
 
     'seed_step': (0, 1, 0),
     'identity_repeats': (True, False, False),

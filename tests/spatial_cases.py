@@ -104,7 +104,7 @@ def plain(value):
 
 
 def configured(case):
-    """The config without what every layer has, as a list of pairs: all of it, or the argument that is not the default."""
+    """Pairs of the config, without what every layer has: all of them, or the arguments that are not the default."""
     config = [[key, value] for key, value in case.make().get_config().items()
               if key not in ('name', 'trainable', 'dtype')]
     return [[key, value] for key, value in config if not case.kwargs or key in case.kwargs]

@@ -9,6 +9,8 @@ from compat.errors import ShapeWarning
 def _is_dimension(value):
     if value is None or isinstance(value, (int, np.integer)) or type(value).__name__ == 'Dimension':
         return True
+    if isinstance(value, np.ndarray):
+        return value.shape == ()
     return hasattr(value, '__index__') and not hasattr(value, 'shape')
 
 

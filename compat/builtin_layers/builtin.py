@@ -15,8 +15,9 @@ from compat.symbolic import phase
 from compat.engine.base_layer import Layer
 from compat.base_layer.layer_mixin import CONSTRUCTOR_ARGUMENTS, arguments_of, not_understood
 from compat.base_layer.pickling import LayerType
+from compat.builtin_layers import signatures
+from compat.builtin_layers.convolution_op import ChannelsFirstByK, ConvolutionOp, TransposedChannels
 from compat.builtin_layers.convolved_steps import CellConvolvesByK
-from compat.builtin_layers import reimplemented, signatures
 from compat.errors import UnsupportedError
 from compat.legacy import interfaces
 from compat.utils import conv_utils
@@ -157,7 +158,7 @@ def count_instances_of(cls, host_class):
 
 
 def builtin(name, *mixins):
-    """Returns the layer class of that name of Keras 2: derived from the host's, compat's own, or a stand-in.
+    """Returns the layer class of that name of Keras 2: derived from the host's, or a stand-in.
 
     Instances of the host's class count as instances of this one, since the host makes such by itself, as for its
     applications. Classes that Keras 2 derived from this one, and the host does not, can be registered.
@@ -167,13 +168,12 @@ def builtin(name, *mixins):
         *mixins: classes that come before the host's in the method order.
 
     Returns:
-        The class. Without a class of the host it is the one of reimplemented.py, or one that raises NotBuiltError.
+        The class; without one of the host a stand-in that raises NotBuiltError.
     """
     row = signatures.row(name)
     host_class = getattr(_host.keras.layers, name, None)
     if host_class is None:
-        return (getattr(reimplemented, name) if name in reimplemented.__all__
-                else lazy_modules.unbuilt(row['module'], name))
+        return lazy_modules.unbuilt(row['module'], name)
 
     attributes = {'__doc__': signatures.documentation(name), '__module__': lazy_modules.full(row['module'])}
     bases = mixins + (_quiet_config_mixin(host_class), host_class)
@@ -186,19 +186,26 @@ def builtin(name, *mixins):
     return cls
 
 
+def _mixins_of_convolution(name):
+    """Returns the mixins of a convolution, which has ``convolution_op(inputs, kernel)`` on older hosts too."""
+    if name == 'Conv1D' or not hasattr(getattr(_host.keras.layers, name), 'convolution_op'):
+        # Keras 3's Conv1D does not call its convolution_op, and that of tf.keras has no causal padding.
+        return (ConvolutionOp,) + _changes.KERNEL
+    return _changes.KERNEL + (() if adapters.current().channels_first else (ChannelsFirstByK,))
+
+
 # What comes before the host's class in the dialect tf.keras, for layers that are our own in the others.
+_TRANSPOSED = () if adapters.current().channels_first else (TransposedChannels,)
 HOST_MIXINS = {
     'Dense': _changes.KERNEL, 'Embedding': _changes.EMBEDDINGS, 'SpatialDropout1D': _changes.CLOSED,
     'SpatialDropout2D': _changes.CLOSED, 'SpatialDropout3D': _changes.CLOSED,
     'RNN': _changes.RECURRENT, 'SimpleRNN': _changes.RECURRENT, 'GRU': _changes.RECURRENT, 'LSTM': _changes.RECURRENT,
     'ConvLSTM2D': (CellConvolvesByK,) + _changes.RECURRENT}
+HOST_MIXINS.update((name, _mixins_of_convolution(name)) for name in ('Conv1D', 'Conv2D', 'Conv3D'))
+HOST_MIXINS.update(dict.fromkeys(('Conv2DTranspose', 'Conv3DTranspose', 'SeparableConv1D', 'SeparableConv2D',
+                                  'DepthwiseConv2D', 'MaxPooling2D', 'AveragePooling2D'), _TRANSPOSED))
 
 
 def host_mixins(name):
     """Returns the mixins of a layer that the dialect tf.keras leaves to the host."""
     return HOST_MIXINS.get(name, ())
-
-
-def host_lacks(name, attribute):
-    """Whether the host's class of that name has no such attribute."""
-    return not hasattr(getattr(_host.keras.layers, name), attribute)

@@ -4,6 +4,7 @@ import functools
 from compat import adapters, process
 from compat.builtin_layers.builtin import builtin, count_instances_of, host_mixins
 from compat.builtin_layers.signatures import documented
+from compat.engine.base_layer import Layer
 from compat.files import layer_configs
 
 _layer_adapter = adapters.area('layer')
@@ -23,7 +24,11 @@ def builtin_layer(cls):
         The class; in the dialect tf.keras the host's class of that name with its own arguments, where it has one.
     """
     if not process.dialect().keras2_constructors and layer_configs.host_class(cls.__name__) is not None:
-        return builtin(cls.__name__, *host_mixins(cls.__name__))
+        delegated = builtin(cls.__name__, *host_mixins(cls.__name__))
+        for base in cls.__bases__:
+            if base is not Layer:
+                base.register(delegated)
+        return delegated
     documented(cls)
     _with_host_configs(cls)
     host_class = layer_configs.host_class(cls.__name__)

@@ -370,6 +370,13 @@ def _of_all_axes(values, other, data_format):
     return transpose_shape((other,) + tuple(values) + (other,), data_format, list(range(1, 1 + len(values))))
 
 
+def _refuse_more_axes(layer, input_shape):
+    """Raises IndexError for a shape with more axes than the layer says something of."""
+    if len(input_shape) > layer.rank + 2:
+        raise IndexError(f'Layer {layer.name} takes inputs with {layer.rank + 2} axes, and was called on one of shape '
+                         f'{tuple(input_shape)}.')
+
+
 class _UpSampling(Layer):
     """The base of layers that multiply the length of each axis by ``size``; subclasses define ``call``.
 
@@ -389,6 +396,7 @@ class _UpSampling(Layer):
 
     def compute_output_shape(self, input_shape):
         """Returns the lengths, multiplied by the factors."""
+        _refuse_more_axes(self, input_shape)
         factors = _of_all_axes(self.size, 1, self.data_format)
         return tuple(None if length is None else length * factor for length, factor in zip(input_shape, factors))
 
@@ -463,6 +471,7 @@ class _ZeroPadding(Layer):
 
     def compute_output_shape(self, input_shape):
         """Returns the lengths, with the padding."""
+        _refuse_more_axes(self, input_shape)
         added = _of_all_axes(self.padding, (0, 0), self.data_format)
         return tuple(None if length is None else length + sum(pair) for length, pair in zip(input_shape, added))
 
@@ -479,8 +488,8 @@ def _pairs_of_axes(value, rank, name):
     if isinstance(value, int):
         return ((value, value),) * rank
     if not hasattr(value, '__len__'):
-        raise ValueError(f'`{name}` should be either an int, a tuple of {rank} ints (the same at both ends of an axis), '
-                         f'or a tuple of {rank} tuples of 2 ints (before the axis, after it). Found: {value}')
+        raise ValueError(f'`{name}` should be either an int, a tuple of {rank} ints (the same at both ends of an '
+                         f'axis), or a tuple of {rank} tuples of 2 ints (before the axis, after it). Found: {value}')
     if len(value) != rank:
         raise ValueError(f'`{name}` should have {"two" if rank == 2 else rank} elements. Found: {value}')
     return tuple(conv_utils.normalize_tuple(pair, 2, f'{place} entry of {name}')

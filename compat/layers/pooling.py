@@ -193,6 +193,9 @@ class GlobalAveragePooling1D(_GlobalPooling1D):
         axis, = self._spatial_axes()
         if mask is None:
             return K.mean(inputs, axis=axis)
+        if self.data_format == 'channels_first':
+            raise ValueError(f'Layer {self.name} has data_format="channels_first", with which it takes no mask: pass '
+                             'inputs (batch, steps, channels) to one with "channels_last".')
         mask = K.expand_dims(K.cast(mask, K.floatx()), 2)
         return K.sum(inputs * mask, axis=axis) / K.sum(mask, axis=axis)
 

@@ -27,7 +27,7 @@ def normalize_tuple(value, n, name):
             int(single)
         except ValueError as error:
             raise ValueError(f'{message} including element {single} of type {type(single)}') from error
-    return values
+    return tuple(int(single) if isinstance(single, np.integer) else single for single in values)
 
 
 def normalize_padding(value):

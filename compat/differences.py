@@ -147,6 +147,14 @@ DIFFERENCES = (
         thread='',
         until='never: files name the layers of the host'),
     Difference(
+        id='bilinear-in-files',
+        what='A saved model with UpSampling2D(interpolation="bilinear"), loaded by plain Keras where compat is not there',
+        where='keras3 tf_keras tf.keras',
+        keras2='has each old pixel as the first of the new ones',
+        compat='has that too, but plain Keras has each old pixel in the middle of the new ones. Load it with compat',
+        thread='',
+        until='never: the name is taken'),
+    Difference(
         id='merged-masks-in-files',
         what='A saved model that merges masked tensors, loaded by plain Keras 3 where compat is not there',
         where='keras3<3.1',

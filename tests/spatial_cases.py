@@ -177,3 +177,82 @@ def table_of(name):
         if isinstance(table[identity(case)], dict):
             table[identity(case)].update(config=configured(case), shapes=shaped(case))
     return plain(table)
+
+
+# Arguments that are wrong, as text, and what they are wrong for.
+CONVOLUTIONS = ('Conv1D', 'Conv2D', 'Conv3DTranspose', 'SeparableConv1D', 'LocallyConnected2D')
+WRONG_FOR_CONVOLUTIONS = (
+    '3', 'filters=3', 'kernel_size=2', '3, (2,) * 4', '3, 2.5', '3, None', '3, np.int64(2)', "3, 'a'",
+    '3, 2, strides=(1,) * 4', '3, 2, strides=None', "3, 2, padding='full'", '3, 2, padding=None',
+    "3, 2, data_format='tf'", "3, 2, activation='rellu'", "3, 2, bias_initializer='x'", '3, 2, bias_constraint=7',
+    '3, 2, colour=1', '3, 2, groups=1', '3, 2, nb_filter=4', "3, 2, 1, 'same', None, 1, 2")
+WRONG = [(name, text) for name in CONVOLUTIONS for text in WRONG_FOR_CONVOLUTIONS] + [
+    ('Conv1D', "3, 2, padding='causal', data_format='channels_first'"), ('Conv1D', "3, 2, padding='causal', "
+     'data_format=None'), ('Conv2D', "3, 2, padding='causal'"), ('Conv2D', '3, 2, strides=2, dilation_rate=2'),
+    ('Conv2D', '3, 2, input_dim=3'), ('Conv2D', '3, 9'), ('Conv2D', '3, 2, dilation_rate=(1, 2, 3)'),
+    ('Conv2DTranspose', '3, 2, strides=2, output_padding=2'), ('Conv2DTranspose', '3, 2, output_padding=(0, 0, 0)'),
+    ('Conv3DTranspose', "3, 2, padding='causal'"), ('DepthwiseConv2D', ''), ('DepthwiseConv2D', '3, filters=3'),
+    ('DepthwiseConv2D', "3, padding='causal'"), ('DepthwiseConv2D', '3, depthwise_initializer=7'),
+    ('LocallyConnected1D', "3, 2, padding='same'"), ('LocallyConnected2D', "3, 2, padding='causal'"),
+    ('MaxPooling1D', '(2, 2)'), ('MaxPooling2D', '2.5'), ('MaxPooling2D', '9'), ('MaxPooling2D', '2, (1, 2, 3)'),
+    ('AveragePooling2D', "padding='full'"), ('AveragePooling3D', 'np.int64(2)'), ('AveragePooling3D',
+                                                                                  "2, 2, 'same', 'x'"),
+    ('AveragePooling3D', "2, 2, 'same', 'channels_last', 1"), ('MaxPooling1D', 'pool_length=2, pool_size=2'),
+    ('MaxPooling3D', 'colour=1'), ('GlobalMaxPooling1D', "'x'"), ('GlobalAveragePooling2D', 'colour=1'),
+    ('GlobalMaxPooling3D', '1'), ('UpSampling1D', "'a'"), ('UpSampling1D', "data_format='channels_last'"),
+    ('UpSampling2D', '(1, 2, 3)'), ('UpSampling2D', "interpolation='cubic'"), ('UpSampling3D', "data_format='x'"),
+    ('ZeroPadding1D', '(1, 2, 3)'), ('ZeroPadding2D', 'None'), ('ZeroPadding2D', '(1, 2, 3)'),
+    ('ZeroPadding2D', '((1, 2), (1, 2, 3))'), ('ZeroPadding2D', 'np.int64(1)'), ('ZeroPadding3D', "1, 'x'"),
+    ('Cropping1D', 'None'), ('Cropping2D', '1.5'), ('Cropping2D', '((1, 2), 3.5)'), ('Cropping3D', '(1, 2)')]
+# Arguments that are right, for a layer that is called on an input of another rank, of no known channels, on two inputs,
+# or on a masked one.
+CALLED = [('Conv1D', '3, 2'), ('Conv2D', '3, 2'), ('Conv3D', '3, 2'), ('Conv2DTranspose', '3, 2'),
+          ('Conv3DTranspose', '3, 2'), ('SeparableConv1D', '3, 2'), ('SeparableConv2D', '3, 2'),
+          ('DepthwiseConv2D', '2'), ('LocallyConnected1D', '3, 2')] + [(name, '') for name in LAYERS
+                                                                       if not LAYERS[name][1]]
+INPUTS = {'fewer axes': lambda shape: [shape[:-1]], 'more axes': lambda shape: [shape + (2,)],
+          'no channels': lambda shape: [shape[:-1] + (None,)], 'two inputs': lambda shape: [shape, shape],
+          'masked': lambda shape: [shape]}
+
+
+def failure(text, make, call):
+    """Where it raises, and the class of the error: from the constructor, or the call of the layer; None for no error."""
+    try:
+        layer = make()
+    except Exception as error:  # noqa: BLE001, which one is what is asked
+        return text, ['constructor', type(error).__name__]
+    try:
+        call(layer)
+    except Exception as error:  # noqa: BLE001
+        return text, ['call', type(error).__name__]
+    return text, None
+
+
+def made(name, text):
+    """The layer of that class with the arguments that the text has."""
+    from compat import layers
+    return eval('getattr(layers, name)(%s)' % text, {'layers': layers, 'name': name, 'np': np})  # noqa: S307
+
+
+def called_on(layer, shapes, masked=False):
+    """The output of the layer for new inputs of those shapes."""
+    from compat import layers
+    tensors = [layers.Input(shape) for shape in shapes]
+    if masked:
+        tensors = [layers.Masking()(tensor) for tensor in tensors]
+    return layer(tensors[0] if len(tensors) == 1 else tensors)
+
+
+def refused():
+    """{call: [where it raises, the class of the error]} of what is wrong."""
+    results = []
+    for name, text in WRONG:
+        shape = SIZES[LAYERS[name][0]] + (CHANNELS,)
+        results.append(failure('%s(%s)' % (name, text), lambda: made(name, text),
+                               lambda layer: called_on(layer, [shape])))
+    for name, text in CALLED:
+        shape = SIZES[LAYERS[name][0]] + (CHANNELS,)
+        for kind, shapes in INPUTS.items():
+            results.append(failure('%s(%s) on %s' % (name, text, kind), lambda: made(name, text),
+                                   lambda layer: called_on(layer, shapes(shape), kind == 'masked')))
+    return dict(results)

@@ -30,6 +30,8 @@ HOST_ONLY = {
     'renorm_clipping': (None, {}), 'renorm_momentum': (0.99, None), 'virtual_batch_size': (None,),
     'fused': (None, True, False), 'adjustment': (None,), 'use_cudnn': ('auto', True, False),
     'activity_regularizer': (None,), 'build_config': None, 'optional': (False,), 'noise_shape': (None,)}
+# Values of arguments with which the host's layer of that name computes something else: the difference that says what.
+READ_OTHERWISE = {('UpSampling2D', 'interpolation', 'bilinear'): 'bilinear-in-files'}
 
 
 def host_class(name):
@@ -80,7 +82,8 @@ def _host_value(layer, key, value):
 def for_host(layer, config):
     """Returns the config of the host's class that stands for a built-in layer in files.
 
-    Warns (difference 'arguments-in-files') where the host has no argument for a value that is not the default.
+    Warns (difference 'arguments-in-files') where the host has no argument for a value that is not the default, and
+    where it computes something else by an argument (READ_OTHERWISE).
 
     Args:
         layer: the layer.
@@ -99,6 +102,9 @@ def for_host(layer, config):
             written[host_key] = _host_value(layer, key, value)
         elif key not in WITHOUT_EFFECT and key in own and not _equal(value, own[key].default):
             differences.warn('arguments-in-files', f'Layer {layer.name} ({name}) is written without {key}={value!r}')
+    for (class_name, key, value), difference in READ_OTHERWISE.items():
+        if name == class_name and config[key] == value:
+            differences.warn(difference, f'Layer {layer.name} is written with {key}={value!r}')
     written.setdefault('dtype', layer.dtype)
     return written
 

@@ -377,6 +377,13 @@ def _refuse_more_axes(layer, input_shape):
                          f'{tuple(input_shape)}.')
 
 
+def _one_tensor(layer, inputs):
+    """Returns the input. Raises AttributeError for a list of several, which K would take for one tensor."""
+    if isinstance(inputs, (list, tuple)):
+        raise AttributeError(f'Layer {layer.name} takes one input, and was called on a list of {len(inputs)}.')
+    return inputs
+
+
 class _UpSampling(Layer):
     """The base of layers that multiply the length of each axis by ``size``; subclasses define ``call``.
 
@@ -413,7 +420,7 @@ class UpSampling1D(_UpSampling):
 
     def call(self, inputs):
         """Returns the inputs with each step repeated."""
-        return K.repeat_elements(inputs, self.size[0], axis=1)
+        return K.repeat_elements(_one_tensor(self, inputs), self.size[0], axis=1)
 
     def get_config(self):
         """Returns the arguments of the constructor."""
@@ -434,7 +441,8 @@ class UpSampling2D(_UpSampling):
 
     def call(self, inputs):
         """Returns the larger images."""
-        return K.resize_images(inputs, self.size[0], self.size[1], self.data_format, self.interpolation)
+        return K.resize_images(_one_tensor(self, inputs), *self.size, data_format=self.data_format,
+                               interpolation=self.interpolation)
 
     def get_config(self):
         """Returns the arguments of the constructor."""
@@ -449,7 +457,7 @@ class UpSampling3D(_UpSampling):
 
     def call(self, inputs):
         """Returns the larger volumes."""
-        return K.resize_volumes(inputs, self.size[0], self.size[1], self.size[2], self.data_format)
+        return K.resize_volumes(_one_tensor(self, inputs), *self.size, data_format=self.data_format)
 
 
 class _ZeroPadding(Layer):

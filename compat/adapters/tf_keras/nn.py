@@ -28,8 +28,13 @@ def depthwise_convolution(x, kernel, strides, padding, data_format, dilation):
     return _as_before(outputs, data_format)
 
 
+# Not tf.nn.pool, which refuses strides that are larger than the window.
+_POOLING = {('max', 2): tf.nn.max_pool2d, ('max', 3): tf.nn.max_pool3d,
+            ('avg', 2): tf.nn.avg_pool2d, ('avg', 3): tf.nn.avg_pool3d}
+
+
 def pool(x, size, strides, padding, data_format, mode):
-    outputs = tf.nn.pool(_channels_last(x, data_format), size, mode.upper(), strides=strides, padding=padding.upper())
+    outputs = _POOLING[mode, len(size)](_channels_last(x, data_format), size, strides, padding.upper())
     return _as_before(outputs, data_format)
 
 

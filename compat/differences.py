@@ -122,14 +122,6 @@ DIFFERENCES = (
         thread='',
         until='Keras before 3.1 is not driven any more'),
     Difference(
-        id='output-padding-of-zero',
-        what='output_padding of transposed convolutions that is zero along some axes only',
-        where='keras3<3.1',
-        keras2='takes it',
-        compat='is refused by the host. Take output_padding of one number, or a newer Keras 3',
-        thread='',
-        until='Keras before 3.1 is not driven any more'),
-    Difference(
         id='hard-sigmoid-in-files',
         what='A saved model with hard_sigmoid, loaded by plain Keras 3 where compat is not there',
         where='keras3',
@@ -148,7 +140,7 @@ DIFFERENCES = (
         until='never: files name the layers of the host'),
     Difference(
         id='bilinear-in-files',
-        what='A saved model with UpSampling2D(interpolation="bilinear"), loaded by plain Keras where compat is not there',
+        what='A saved UpSampling2D(interpolation="bilinear"), loaded by plain Keras where compat is not there',
         where='keras3 tf_keras tf.keras',
         keras2='has each old pixel as the first of the new ones',
         compat='has that too, but plain Keras has each old pixel in the middle of the new ones. Load it with compat',

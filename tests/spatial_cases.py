@@ -215,44 +215,33 @@ INPUTS = {'fewer axes': lambda shape: [shape[:-1]], 'more axes': lambda shape: [
           'masked': lambda shape: [shape]}
 
 
-def failure(text, make, call):
-    """Where it raises, and the class of the error: from the constructor, or the call of the layer; None for no error."""
+def failure(name, text, shapes, masked=False):
+    """Where the layer raises and the class of the error, None for no error.
+
+    The layer is of that class, with the arguments that the text has, and is called on new inputs of those shapes.
+    """
+    from compat import layers
     try:
-        layer = make()
+        layer = eval('getattr(layers, name)(%s)' % text, {'layers': layers, 'name': name, 'np': np})  # noqa: S307
     except Exception as error:  # noqa: BLE001, which one is what is asked
-        return text, ['constructor', type(error).__name__]
-    try:
-        call(layer)
-    except Exception as error:  # noqa: BLE001
-        return text, ['call', type(error).__name__]
-    return text, None
-
-
-def made(name, text):
-    """The layer of that class with the arguments that the text has."""
-    from compat import layers
-    return eval('getattr(layers, name)(%s)' % text, {'layers': layers, 'name': name, 'np': np})  # noqa: S307
-
-
-def called_on(layer, shapes, masked=False):
-    """The output of the layer for new inputs of those shapes."""
-    from compat import layers
+        return ['constructor', type(error).__name__]
     tensors = [layers.Input(shape) for shape in shapes]
     if masked:
         tensors = [layers.Masking()(tensor) for tensor in tensors]
-    return layer(tensors[0] if len(tensors) == 1 else tensors)
+    try:
+        layer(tensors[0] if len(tensors) == 1 else tensors)
+    except Exception as error:  # noqa: BLE001
+        return ['call', type(error).__name__]
+    return None
 
 
 def refused():
     """{call: [where it raises, the class of the error]} of what is wrong."""
-    results = []
+    results = {}
     for name, text in WRONG:
-        shape = SIZES[LAYERS[name][0]] + (CHANNELS,)
-        results.append(failure('%s(%s)' % (name, text), lambda: made(name, text),
-                               lambda layer: called_on(layer, [shape])))
+        results['%s(%s)' % (name, text)] = failure(name, text, [SIZES[LAYERS[name][0]] + (CHANNELS,)])
     for name, text in CALLED:
-        shape = SIZES[LAYERS[name][0]] + (CHANNELS,)
         for kind, shapes in INPUTS.items():
-            results.append(failure('%s(%s) on %s' % (name, text, kind), lambda: made(name, text),
-                                   lambda layer: called_on(layer, shapes(shape), kind == 'masked')))
-    return dict(results)
+            inputs = shapes(SIZES[LAYERS[name][0]] + (CHANNELS,))
+            results['%s(%s) on %s' % (name, text, kind)] = failure(name, text, inputs, kind == 'masked')
+    return results

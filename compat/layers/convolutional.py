@@ -78,6 +78,10 @@ class _Conv(ConvolutionOp, Layer):
         self._add_bias(self.filters)
         self.built = True
 
+    def call(self, inputs):
+        """Returns activation(convolution + bias)."""
+        return self._add_bias_and_activate(self.convolution_op(inputs, self.kernel))
+
     def compute_output_shape(self, input_shape):
         """Returns the batch, the new spatial axes and the filters."""
         spatial = [conv_utils.conv_output_length(length, size, self.padding, stride, dilation)

@@ -67,7 +67,6 @@ def test_merging_functions_are_layers_called():
     assert layers.dot([a, b], axes=1)._keras_history[0].axes == 1
 
 
-@pytest.mark.difference('output-padding-of-zero')
 def test_output_padding_may_be_zero_along_an_axis():
     layer = layers.Conv3DTranspose(2, 2, strides=2, output_padding=(1, 0, 1))
     assert K.int_shape(layer(layers.Input((3, 3, 2, 1)))) == (None, 7, 6, 5, 2)

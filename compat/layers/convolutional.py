@@ -374,17 +374,26 @@ def _of_all_axes(values, other, data_format):
     return transpose_shape((other,) + tuple(values) + (other,), data_format, list(range(1, 1 + len(values))))
 
 
-def _refuse_more_axes(layer, input_shape):
-    """Raises IndexError for a shape with more axes than the layer says something of."""
-    if len(input_shape) > layer.rank + 2:
-        raise IndexError(f'Layer {layer.name} takes inputs with {layer.rank + 2} axes, and was called on one of shape '
-                         f'{tuple(input_shape)}.')
+def _changed(input_shape, change, values, other, data_format):
+    """Returns the shape with ``change(length, value)`` along each axis; shapes of several inputs, which are refused."""
+    if isinstance(input_shape, list):
+        return input_shape
+    return tuple(None if length is None else change(length, value)
+                 for length, value in zip(input_shape, _of_all_axes(values, other, data_format)))
 
 
 def _one_tensor(layer, inputs):
     """Returns the input. Raises AttributeError for a list of several, which K would take for one tensor."""
     if isinstance(inputs, (list, tuple)):
         raise AttributeError(f'Layer {layer.name} takes one input, and was called on a list of {len(inputs)}.')
+    return inputs
+
+
+def _of_known_axes(layer, inputs):
+    """Returns the input. Raises IndexError for more axes than the layer has factors for, as Keras 2 did."""
+    if K.ndim(_one_tensor(layer, inputs)) > layer.rank + 2:
+        raise IndexError(f'Layer {layer.name} takes inputs with {layer.rank + 2} axes, and was called on one of shape '
+                         f'{K.int_shape(inputs)}.')
     return inputs
 
 
@@ -407,9 +416,7 @@ class _UpSampling(Layer):
 
     def compute_output_shape(self, input_shape):
         """Returns the lengths, multiplied by the factors."""
-        _refuse_more_axes(self, input_shape)
-        factors = _of_all_axes(self.size, 1, self.data_format)
-        return tuple(None if length is None else length * factor for length, factor in zip(input_shape, factors))
+        return _changed(input_shape, lambda length, factor: length * factor, self.size, 1, self.data_format)
 
     def get_config(self):
         """Returns the arguments of the constructor."""
@@ -424,7 +431,7 @@ class UpSampling1D(_UpSampling):
 
     def call(self, inputs):
         """Returns the inputs with each step repeated."""
-        return K.repeat_elements(_one_tensor(self, inputs), self.size[0], axis=1)
+        return K.repeat_elements(_of_known_axes(self, inputs), self.size[0], axis=1)
 
     def get_config(self):
         """Returns the arguments of the constructor."""
@@ -461,7 +468,7 @@ class UpSampling3D(_UpSampling):
 
     def call(self, inputs):
         """Returns the larger volumes."""
-        return K.resize_volumes(_one_tensor(self, inputs), *self.size, data_format=self.data_format)
+        return K.resize_volumes(_of_known_axes(self, inputs), *self.size, data_format=self.data_format)
 
 
 class _ZeroPadding(Layer):
@@ -483,9 +490,7 @@ class _ZeroPadding(Layer):
 
     def compute_output_shape(self, input_shape):
         """Returns the lengths, with the padding."""
-        _refuse_more_axes(self, input_shape)
-        added = _of_all_axes(self.padding, (0, 0), self.data_format)
-        return tuple(None if length is None else length + sum(pair) for length, pair in zip(input_shape, added))
+        return _changed(input_shape, lambda length, pair: length + sum(pair), self.padding, (0, 0), self.data_format)
 
     def get_config(self):
         """Returns the arguments of the constructor."""
@@ -563,8 +568,7 @@ class _Cropping(Layer):
 
     def compute_output_shape(self, input_shape):
         """Returns the lengths, without the removed positions."""
-        removed = _of_all_axes(self.cropping, (0, 0), self.data_format)
-        return tuple(None if length is None else length - sum(pair) for length, pair in zip(input_shape, removed))
+        return _changed(input_shape, lambda length, pair: length - sum(pair), self.cropping, (0, 0), self.data_format)
 
     def get_config(self):
         """Returns the arguments of the constructor."""

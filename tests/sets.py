@@ -78,7 +78,7 @@ SETS = {
     'all': lambda file: not is_among(file, NEED_CHECKERS),
     'host': lambda file: not is_among(file, NEED_NO_HOST + NEED_CHECKERS + ONCE_A_FAMILY),
     'second-oracle': lambda file: SETS['host'](file) and not is_among(file, SAME_ON_BOTH_ORACLES),
-    'python': lambda file: is_among(file, NEED_NO_HOST + DEPEND_ON_PYTHON),
+    'python': lambda file: is_among(file, NEED_NO_HOST + DEPEND_ON_PYTHON + NEED_ORIGINAL),
     'no-host': lambda file: is_among(file, NEED_NO_HOST),
     'dialect': lambda file: is_among(file, DEPEND_ON_DIALECT),
     'tf.keras': lambda file: is_among(file, IN_TF_KERAS),

@@ -94,3 +94,13 @@ def test_what_needs_no_host_runs_once_per_python():
         complete = [environment for environment, part in parts.items()
                     if python_of(environment) == python and part in ('all', 'python', 'no-host')]
         assert len(complete) == 1, (python, complete)
+
+
+def test_the_released_keras_is_installed_where_layers_are_judged_by_it():
+    for environment, versions in {'py312-keras3-tensorflow': ['2.2.4'], 'py312-keras3-jax': ['2.2.4'],
+                                  'py311-keras3-torch': ['2.2.4'], 'py313-keras3-tensorflow-dialect23': [],
+                                  'newest': [], 'py312-tfkeras': [], 'py312-keras3-jax-dialecttf': []}.items():
+        folders = list(of_environment(environment, 'set_env', paths.NAMES_ORIGINAL + ' = '))
+        installs = list(of_environment(environment, 'commands_pre', 'uv pip install --quiet --no-deps --target '))
+        assert folders == ['{env_tmp_dir}{/}original'][:len(versions)]
+        assert installs == [f'{folders[0]}{{/}}{version} keras=={version} six' for version in versions]

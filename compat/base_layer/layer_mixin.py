@@ -1,7 +1,7 @@
-"""The behaviour of a Keras 2 layer that is the same on every host: arguments, calls, shapes, masks, errors.
+"""The behaviour of a Keras 2 layer that is the same on every host: arguments, calls, shapes, errors.
 
 The adapters mix Keras2LayerMixin into the one Layer class of the process (compat.adapters: keras3.layer,
-tf_keras.layer). Nodes, weights and losses are in the modules of these names.
+tf_keras.layer). Nodes, weights, losses and masks are in the modules of these names.
 """
 import contextlib
 import difflib
@@ -12,13 +12,14 @@ import re
 
 from compat import backend as K
 from compat import process
-from compat.symbolic import nest, phase
+from compat.symbolic import phase
 from compat.symbolic.context import context
 from compat.base_layer import shapes, tracking
 from compat.base_layer.losses import LossesMixin
+from compat.base_layer.masks import MasksMixin
 from compat.base_layer.weights import WeightsMixin
-from compat.base_layer.nodes import ReportsNodesMixin, masks
-from compat.base_layer.nest import all_none, as_list, flatten, unpack_singleton
+from compat.base_layer.nodes import ReportsNodesMixin
+from compat.base_layer.nest import all_none, as_list, flatten
 from compat.files.pickled_layers import reduce_layer
 
 CONSTRUCTOR_ARGUMENTS = ('input_shape', 'batch_input_shape', 'batch_size', 'dtype', 'name', 'trainable', 'weights',
@@ -205,7 +206,7 @@ def not_understood(cls, name):
         name, cls.__name__, f' Did you mean {near[0]!r}?' if near else ''))
 
 
-class Keras2LayerMixin(ReportsNodesMixin, WeightsMixin, LossesMixin):
+class Keras2LayerMixin(ReportsNodesMixin, WeightsMixin, LossesMixin, MasksMixin):
     """The members of a Keras 2 layer that the layers of hosts lack, without what depends on the host."""
 
     _builtin_layer = None
@@ -347,40 +348,7 @@ class Keras2LayerMixin(ReportsNodesMixin, WeightsMixin, LossesMixin):
             return None
         return shapes.plain(self.compute_output_shape(input_shape))
 
-    def compute_mask(self, inputs, mask=None):
-        """Returns the mask of the output: the input's for layers that support masking, else None.
-
-        Raises TypeError where a layer that does not support masking gets a mask (Keras 2.2.4 `Layer.compute_mask`).
-        """
-        if not self.supports_masking:
-            if not all_none(mask):
-                raise TypeError(f'Layer {self.name} does not support masking, but was passed an input_mask: {mask}. '
-                                'Set supports_masking = True in it, or override compute_mask.')
-            return None
-        return mask
-
-    compute_mask._is_default = True
-
-    def _without_masks_of(self, inputs, outputs):
-        """Returns the outputs, copied where they are inputs, whose masks may not be those of the outputs.
-
-        A tensor has one mask, and ``compute_mask`` says which the output has.
-        """
-        if self._is_builtin or self.supports_masking and getattr(self.compute_mask, '_is_default', False):
-            return outputs
-        own = nest.flatten_lists(inputs)
-        leaves = [K.identity(leaf) if any(leaf is tensor for tensor in own) else leaf
-                  for leaf in nest.flatten_lists(outputs)]
-        return nest.pack_lists(outputs, iter(leaves))
-
     # --- calls
-
-    def _refuse_masks(self, tensors):
-        """Raises TypeError for a mask that the layer would lose, as Keras 2 does; tf.keras drops it."""
-        if self._is_builtin or self.supports_masking or not process.dialect().refuses_lost_masks:
-            return
-        if getattr(self.compute_mask, '_is_default', False) and not all_none(masks(tensors)):
-            self.compute_mask(unpack_singleton(tensors), unpack_singleton(masks(tensors)))
 
     def _call_on_symbols(self, call, called_on, *args, **kwargs):
         """Returns the result of the host's call on symbols, and stores what the call adds with the inputs."""
@@ -395,13 +363,6 @@ class Keras2LayerMixin(ReportsNodesMixin, WeightsMixin, LossesMixin):
         for kind, items, conditional in self._recorded_additions(outputs, added):
             stores[kind].extend((item, called_on if conditional else None) for item in items)
         return outputs
-
-    def _sets_masks_unsupported(self):
-        """Whether the layer computes masks by a method of its own, though it says that it does not support them.
-
-        Hosts ask such a layer for no mask; Keras 2 asked every layer.
-        """
-        return not self.supports_masking and not getattr(self.compute_mask, '_is_default', False)
 
     # --- errors
 

@@ -9,7 +9,8 @@ from compat.symbolic import graph, operators, phase
 from compat.symbolic.context import context
 from compat.symbolic.kinds import RECORDED, kinds
 from compat.adapters.keras3.graph import Reads
-from compat.adapters.keras3.tensors import as_keras2_tensor, name_apart, name_variable, name_variables, variable_scope
+from compat.adapters.keras3.tensors import (as_keras2_tensor, name_apart, name_variable, name_variables, resized,
+                                            variable_scope)
 from compat.backend.updates import variables_of
 from compat.base_layer import nodes, shapes
 from compat.base_layer.layer_mixin import ExecutedStepsMixin, Keras2LayerMixin, runs_again_apart
@@ -104,27 +105,6 @@ def mask_of(value):
 
 def _mask_of_input(value):
     return nodes.masks([value])[0] if isinstance(value, keras.KerasTensor) else mask_of(value)
-
-
-def _name_operations(mask, layer_name):
-    """Names the operations that compute a symbolic mask after their layer: a model may have one of each name only."""
-    operation = getattr(mask, '_keras_history', (None,))[0]
-    if operation is not None and not isinstance(operation, HostLayer) and not operation.name.startswith('mask_of_'):
-        operation.name = f'mask_of_{layer_name}_{operation.name}'
-        for tensor in operation._inbound_nodes[-1].input_tensors:
-            _name_operations(tensor, layer_name)
-
-
-def _resized(value, size, replacement):
-    """The symbolic tensors of a structure with every dimension of that size replaced by another."""
-    if isinstance(value, (list, tuple)):
-        return type(value)(_resized(item, size, replacement) for item in value)
-    if isinstance(value, dict):
-        return {name: _resized(item, size, replacement) for name, item in value.items()}
-    if isinstance(value, keras.KerasTensor):
-        shape = tuple(replacement if dimension == size else dimension for dimension in value.shape)
-        return keras.KerasTensor(shape, dtype=value.dtype, sparse=value.sparse)
-    return value
 
 
 class Keras2ModelMixin(Keras2NetworkMixin, ExecutedStepsMixin):
@@ -226,11 +206,6 @@ class Layer(Keras2LayerMixin, HostLayer, metaclass=LayerType):
         super().add_loss([regularizer(output) for output in as_list(outputs)])
         return outputs
 
-    def _set_mask_metadata(self, inputs, outputs, previous_mask):
-        super()._set_mask_metadata(inputs, outputs, previous_mask)
-        for mask in nodes.masks(symbolic_tensors([outputs], keras.KerasTensor)):
-            _name_operations(mask, self.name)
-
     def _maybe_build(self, call_spec):
         if self.built:
             return
@@ -277,13 +252,13 @@ class Layer(Keras2LayerMixin, HostLayer, metaclass=LayerType):
             failure = self.__dict__.get('_failure')
             try:
                 computed = keras.Operation.compute_output_spec(
-                    self, *_resized(args, None, 1), **_resized(kwargs, None, 1))
+                    self, *resized(args, None, 1), **resized(kwargs, None, 1))
             except Exception:  # noqa: BLE001, the first failure is the one to report
                 self.__dict__['_failure'] = failure
                 computed = None
             if computed is None:
                 raise
-        return _resized(computed, 1, None)
+        return resized(computed, 1, None)
 
     def _with_declared_shapes(self, computed, declared):
         if isinstance(computed, (list, tuple)):

@@ -249,3 +249,15 @@ def as_keras2_tensor(value):
             # ``sparse`` is a property that reads ``_sparse`` from Keras 3.5 on, which hides the other.
             vars(value).update(_sparse=sparse, sparse=sparse)
     return value
+
+
+def resized(value, size, replacement):
+    """The symbolic tensors of a structure with every dimension of that size replaced by another."""
+    if isinstance(value, (list, tuple)):
+        return type(value)(resized(item, size, replacement) for item in value)
+    if isinstance(value, dict):
+        return {name: resized(item, size, replacement) for name, item in value.items()}
+    if isinstance(value, keras.KerasTensor):
+        shape = tuple(replacement if dimension == size else dimension for dimension in value.shape)
+        return keras.KerasTensor(shape, dtype=value.dtype, sparse=value.sparse)
+    return value

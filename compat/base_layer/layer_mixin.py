@@ -167,6 +167,8 @@ def runs_again_apart(layer):
 
 
 WRAPPED = {'call': wrap_call, 'build': wrap_build, 'compute_output_shape': with_plain_shapes}
+# Marks of functions that are wrapped already, and of a ``__call__`` of ours that models run, too.
+NOT_WRAPPED = ('of_keras2', 'runs_in_models')
 # What the constructors of hosts set and Keras 2's did not: a program may have a property of the name.
 SET_BY_HOSTS = ('activity_regularizer',)
 
@@ -182,7 +184,7 @@ def wrap_methods(cls):
         wrapped['__call__'] = wrap_calling
     for name, wrap in wrapped.items():
         function = cls.__dict__.get(name)
-        if inspect.isfunction(function) and not hasattr(function, 'of_keras2'):
+        if inspect.isfunction(function) and not any(hasattr(function, mark) for mark in NOT_WRAPPED):
             setattr(cls, name, cls._finish_method(name, wrap(function)))
     for name in SET_BY_HOSTS:
         member = cls.__dict__.get(name)

@@ -151,6 +151,8 @@ class Recurrence(Layer):
             kwargs['mask'] = adapters.area('layer').mask_of(inputs)
         return super().__call__(inputs, **kwargs)
 
+    __call__.runs_in_models = True  # it finds the mask of the sequence, which models do not pass beside states
+
     def _set_state_spec(self, initial_state):
         self.state_spec = [InputSpec(shape=shapes.of(state)) for state in initial_state]
         if self.built:

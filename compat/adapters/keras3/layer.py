@@ -151,8 +151,6 @@ class Layer(Keras2LayerMixin, HostLayer, metaclass=LayerType):
         self._use_settings(settings)
 
     def __setattr__(self, name, value):
-        if name == 'activity_regularizer' and isinstance(getattr(type(self), name, None), property):
-            return  # set by the host's constructor, and a program's subclass computes it
         if self._only_stores(name, value, HostLayer, HostVariable, keras.metrics.Metric):
             object.__setattr__(self, name, value)
         else:

@@ -15,7 +15,6 @@ from compat.backend.updates import variables_of
 from compat.base_layer import nodes, shapes
 from compat.base_layer.layer_mixin import ExecutedStepsMixin, Keras2LayerMixin, runs_again_apart
 from compat.base_layer.network_mixin import Keras2NetworkMixin, trained_first
-from compat.base_layer.nodes import Keras2NodeMixin
 from compat.base_layer.nest import as_list, symbolic_tensors
 from compat.base_layer.pickling import LayerType, register_home
 
@@ -32,7 +31,7 @@ InputSpec = keras.layers.InputSpec
 HOST_ARGUMENTS = ('activity_regularizer', 'autocast')
 
 
-class Node(Keras2NodeMixin, HostNode):
+class Node(nodes.Keras2NodeMixin, HostNode):
     """One call of a layer on symbols, with the attributes that Keras 2's nodes had."""
 
 
@@ -103,8 +102,10 @@ def mask_of(value):
     return teller.mask
 
 
-def _mask_of_input(value):
-    return nodes.masks([value])[0] if isinstance(value, keras.KerasTensor) else mask_of(value)
+def _masks_of_inputs(value):
+    if isinstance(value, (list, tuple)):
+        return [_masks_of_inputs(item) for item in value]
+    return nodes.masks([value])[0] if hasattr(value, '__dict__') else mask_of(value)  # arrays of jax have none
 
 
 class Keras2ModelMixin(Keras2NetworkMixin, ExecutedStepsMixin):
@@ -185,7 +186,7 @@ class Layer(Keras2LayerMixin, HostLayer, metaclass=LayerType):
     def _call_and_mask(self, *args, **kwargs):
         outputs = super().__call__(*args, **kwargs)
         if args and self._sets_masks_unsupported():
-            self._set_mask_metadata(args[0], outputs, keras.tree.map_structure(_mask_of_input, args[0]))
+            self._set_mask_metadata(args[0], outputs, _masks_of_inputs(args[0]))
         return outputs
 
     def _call_on_values(self, args, kwargs):

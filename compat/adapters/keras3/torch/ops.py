@@ -48,3 +48,20 @@ def scan(step, sequences, states):
         return states, [torch.stack(list(column)) for column in zip(*rows)]
     outputs = step([each.new_zeros(each.shape[1:]) for each in sequences], states)[0]
     return states, [output.new_zeros((0,) + tuple(output.shape)) for output in outputs]
+
+
+def _are_doubles(x, y):
+    """Whether both are tensors of float64, whose product keras.ops computes as float32."""
+    return all(isinstance(tensor, torch.Tensor) and tensor.dtype == torch.float64 for tensor in (x, y))
+
+
+def matmul(x, y):
+    """The product of matrices, of doubles as doubles."""
+    return torch.matmul(x, y) if _are_doubles(x, y) and builtins.min(x.ndim, y.ndim) > 1 else keras3.matmul(x, y)
+
+
+def dot(x, y):
+    """The product over the last axis of one and the last but one of the other, of doubles as doubles."""
+    if _are_doubles(x, y):
+        return torch.tensordot(x, y, dims=([x.ndim - 1], [y.ndim - 2]))
+    return keras3.dot(x, y)

@@ -38,9 +38,10 @@ def plain_session():
 
 
 @pytest.fixture(autouse=True)
-def graph_of_its_own():
+def graph_of_its_own(request):
     """Each test begins with an empty graph: that of real Keras 2 grows with every test, and each call with it."""
-    if PLAIN_GRAPHS and process.is_open() and process.opened().family == 'keras2':
+    plain = PLAIN_GRAPHS and request.node.get_closest_marker('optimized_graph') is None
+    if plain and process.is_open() and process.opened().family == 'keras2':
         from compat import backend
         backend.set_session(plain_session())
     yield
@@ -97,6 +98,7 @@ def pytest_report_header(config):
 
 
 def pytest_configure(config):
+    config.addinivalue_line('markers', 'optimized_graph: real Keras 2 computes what TensorFlow made of the graph')
     config.addinivalue_line('markers', 'difference(id, run=True): cannot hold where that row of compat/differences.py '
                                        'applies; must fail there, and is not run there with run=False')
     asked = part()

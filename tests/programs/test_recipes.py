@@ -78,6 +78,7 @@ def test_a_function_returns_numpy_arrays_that_may_be_changed():
     maps *= pooled
 
 
+@pytest.mark.optimized_graph  # as programs meet it: there 0 times infinity is 0
 def test_powers_have_gradients_at_zero():
     x = K.variable([0., 2.])
     values = [K.pow(x, power) for power in range(4)]

@@ -64,14 +64,16 @@ def mean_squared_logarithmic_error(y_true, y_pred):
     return K.mean(K.square(predicted - target), axis=-1)
 
 
-def _signed(y_true):
-    """Labels of 0 and 1 as -1 and 1, others as they are, where the dialect does so."""
-    if not _HINGE_TAKES_BINARY:
-        return y_true
+def as_signs(y_true):
+    """Labels of 0 and 1 as -1 and 1, others as they are."""
     one = K.cast(K.equal(y_true, 1), K.dtype(y_true))
     zero = K.cast(K.equal(y_true, 0), K.dtype(y_true))
     binary = K.min(one + zero)
     return binary * (2. * y_true - 1.) + (1. - binary) * y_true
+
+
+def _signed(y_true):
+    return as_signs(y_true) if _HINGE_TAKES_BINARY else y_true
 
 
 @_loss

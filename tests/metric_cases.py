@@ -1,4 +1,6 @@
 """Metric objects of Keras 2.3, shared by the golden script and the test: what they tell of two batches."""
+import re
+
 import numpy as np
 
 from compat import backend as K
@@ -80,3 +82,21 @@ def run(case):
         value = metric(*arrays) if weights is None else metric(*arrays, sample_weight=K.constant(weights))
         told.append(np.ravel(K.eval(value)).tolist())
     return told
+
+
+# Arguments of the classes that cannot be made without, or of which defaults make long lists.
+ARGUMENTS = {'AUC': {'num_thresholds': 4}, 'SensitivityAtSpecificity': {'specificity': 0.5, 'num_thresholds': 4},
+             'SpecificityAtSensitivity': {'sensitivity': 0.5, 'num_thresholds': 1}, 'Reduce': {
+                 'reduction': 'weighted_mean', 'name': 'mine'}}
+CLASSES_OF_METRICS = sorted({case.partition('/')[0] for case in CASES}.union(ARGUMENTS))
+
+
+def described(name):
+    """Name, config and weights of the first object of a class, and how many of the weights training changes."""
+    K.reset_uids()
+    metric = getattr(metrics, name)(**ARGUMENTS.get(name, {}))
+    # TensorFlow 1 numbers all weights of one name.
+    weights = [[re.sub('(_[0-9]+)?:0$', '', weight.name), list(K.int_shape(weight)), K.dtype(weight)]
+               for weight in metric.weights]
+    return {'name': metric.name, 'config': metric.get_config(), 'keys': list(metric.get_config()), 'weights': weights,
+            'trainable': len(metric.trainable_weights), 'stateful': metric.stateful}

@@ -175,6 +175,16 @@ class Layers(Protocol):
     """Mixins of recurrent layers."""
 
 
+class Metric(Protocol):
+    """The base of metric objects: metric.py."""
+
+    Metric: Type[Any]
+    """compat's Metric: Keras2MetricMixin on the host's, which alone its models take for an object that counts."""
+
+    def function_in_files(self, function: Any) -> Any:
+        """A function within the config of a metric, as the host takes it for a file."""
+
+
 class Model(Protocol):
     """The host's models: model.py."""
 
@@ -238,5 +248,5 @@ class Optimizer(Protocol):
 
 
 # The protocol of each area of compat.adapters.rows.AREAS.
-PROTOCOLS = {'tensors': Tensors, 'ops': Ops, 'graph': Graph, 'layer': Layer, 'layers': Layers, 'model': Model,
-             'optimizer': Optimizer}
+PROTOCOLS = {'tensors': Tensors, 'ops': Ops, 'graph': Graph, 'layer': Layer, 'layers': Layers, 'metric': Metric,
+             'model': Model, 'optimizer': Optimizer}

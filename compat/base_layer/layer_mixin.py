@@ -45,6 +45,13 @@ def to_snake_case(name):
     return 'private' + words if words.startswith('_') else words
 
 
+def numbered_name(cls):
+    """Returns the name of the next layer of this class; None where the dialect has the names of the host."""
+    if not process.dialect().numbers_first_layer:
+        return None
+    return '%s_%d' % (to_snake_case(cls.__name__), K.get_uid(cls.__name__))
+
+
 def wrap_call(function):
     """Returns a layer's ``call`` that runs as in Keras 2.
 
@@ -283,15 +290,8 @@ class Keras2LayerMixin(ReportsNodesMixin, WeightsMixin, LossesMixin, MasksMixin)
         if kwargs.get('dtype') is None and settings.get('input_dtype') is not None:
             kwargs['dtype'] = settings['input_dtype']
         if not kwargs.get('name'):
-            kwargs['name'] = self._next_name()
+            kwargs['name'] = numbered_name(type(self))
         return settings
-
-    def _next_name(self):
-        """Returns the name of the next layer of this class; None where the dialect has the names of the host."""
-        if not process.dialect().numbers_first_layer:
-            return None
-        prefix = type(self).__name__
-        return '%s_%d' % (to_snake_case(prefix), K.get_uid(prefix))
 
     def _use_settings(self, settings):
         """Stores what the constructor was passed about the input and the first weights."""

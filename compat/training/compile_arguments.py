@@ -6,6 +6,7 @@ import warnings
 from compat import backend as K
 from compat import process
 from compat.losses import for_host as loss_for_host
+from compat.metrics import clone_metric
 from compat.metrics import get as get_metric
 from compat.training import loss_objects
 from compat.base_layer.pickling import host_function
@@ -87,7 +88,8 @@ def _listed(metrics):
 
 def _again(one):
     """The metric for another output: an object that counts has a count for each."""
-    return type(one).from_config(one.get_config()) if hasattr(one, 'get_config') else one
+    copied = clone_metric(one)
+    return type(one).from_config(one.get_config()) if copied is one and hasattr(one, 'get_config') else copied
 
 
 def names(outputs, losses, metrics, weighted):

@@ -26,9 +26,38 @@ class ConfusionMatrix(Enum):
     FALSE_NEGATIVES = 'fn'
 
 
-# The host's own, which its AUC accepts; hosts do not publish them.
-_of_host = sys.modules[process.opened().keras.metrics.AUC.__module__].metrics_utils
-AUCCurve, AUCSummationMethod = _of_host.AUCCurve, _of_host.AUCSummationMethod
+class _NamedMember(Enum):
+    """Members that are found by their value, which may begin with a capital or be in lower case."""
+
+    @classmethod
+    def from_str(cls, key):
+        """Returns the member of that value. Raises ValueError for another one."""
+        for member in cls:
+            if key in (member.value, member.value.lower(), member.value[0].upper() + member.value[1:]):
+                return member
+        raise ValueError(f'Invalid AUC {cls._what} value "{key}". Valid are {", ".join(one.value for one in cls)}.')
+
+
+class AUCCurve(_NamedMember):
+    """The curves of metrics.AUC: true over false positives, or precision over recall."""
+
+    ROC = 'ROC'
+    PR = 'PR'
+
+
+class AUCSummationMethod(_NamedMember):
+    """The heights between two points of a curve: the mean, the larger, or the smaller of both."""
+
+    INTERPOLATION = 'interpolation'
+    MAJORING = 'majoring'
+    MINORING = 'minoring'
+
+
+AUCCurve._what, AUCSummationMethod._what = 'curve', 'summation method'
+if not process.dialect().keras2_objective_classes:
+    # The host's own, which its AUC accepts; hosts do not publish them.
+    _of_host = sys.modules[process.opened().keras.metrics.AUC.__module__].metrics_utils
+    AUCCurve, AUCSummationMethod = _of_host.AUCCurve, _of_host.AUCSummationMethod
 
 
 def update_state_wrapper(update_state_fn):

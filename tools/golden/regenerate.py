@@ -67,6 +67,7 @@ FILES = (
     Script('make_layer_signatures.py', ('compat/builtin_layers/signatures.json',), BOTH),
     Script('make_layers.py', (GOLDEN + 'layers.npz',), BOTH),
     Script('make_losses.py', (GOLDEN + 'losses.json',), BOTH),
+    Script('make_metric_objects.py', (GOLDEN + 'metric_objects.json',), (('keras231',),)),
     Script('make_metrics.py', (GOLDEN + 'metrics.json',), (('keras231',),)),
     Script('make_names.py', ('compat/imports/names.json',), BOTH),
     Script('make_numpy_backend.py', (GOLDEN + 'numpy_backend.json',), (('keras231',),)),

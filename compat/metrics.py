@@ -445,7 +445,8 @@ class _CountsForThresholds(Metric):
 
 def _ratio(part, whole):
     """Returns the part of the whole, 0 where there is none."""
-    return K.switch(K.greater(whole, 0.), part / whole, K.zeros_like(part))
+    is_there = K.greater(whole, 0.)
+    return K.switch(is_there, part / K.switch(is_there, whole, K.ones_like(whole)), K.zeros_like(part))
 
 
 class _ConfusionMatrixConditionCount(_CountsForThresholds):

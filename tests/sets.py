@@ -46,9 +46,10 @@ DEPEND_ON_DIALECT = (
     'training/test_metric_objects.py', 'training/test_optimizers.py', 'training/test_training_generator.py',
     'training/test_training_runs.py',
     'training/test_training_utils_2_3.py')
-# Where the version of Keras 2 has no say: what TensorFlow 1.15 computes below, files for a plain host, and programs.
-# Real Keras 2.2.4 runs it, and 2.3.1 need not again.
-SAME_ON_BOTH_ORACLES = (
+# Where the version of a host has no say: what is written on K and Layer alone, what TensorFlow computes below, files
+# for a plain host, and programs. It runs on the first and the last version of each adapter; on those between, and on
+# real Keras 2.3.1, it need not again.
+SAME_ON_ALL_VERSIONS = (
     'backend/test_backend_ctc.py', 'backend/test_backend_loops.py', 'backend/test_backend_sparse.py',
     'backend/test_backend_trained.py', 'customlayers/test_dynamic_convolution.py',
     'customlayers/test_standardized_convolution.py', 'customlayers/test_tied_convolution.py',
@@ -57,6 +58,10 @@ SAME_ON_BOTH_ORACLES = (
     'layers/test_seed_layers.py', 'layers/test_stacked_cells.py', 'programs/', 'training/test_prediction.py',
     'training/test_select_trainer.py', 'training/test_steps_in_flight.py', 'training/test_tensorflow_optimizers.py',
     'training/test_tutorial_losses.py')
+# The same of versions between; the oracles differ there.
+SAME_BETWEEN = SAME_ON_ALL_VERSIONS + (
+    'customlayers/', 'layers/test_convolutional_recurrent.py', 'layers/test_recurrent_calls.py',
+    'layers/test_recurrent_layers.py', 'layers/test_recurrent_passes.py', 'layers/test_spatial_layers.py')
 # What holds in the dialect tf.keras, which has its own oracle.
 IN_TF_KERAS = (
     'backend/test_backend_of_tf_keras.py', 'imports/test_data_names.py', 'imports/test_host_exports.py')
@@ -77,7 +82,8 @@ def is_among(file, paths):
 SETS = {
     'all': lambda file: not is_among(file, NEED_CHECKERS),
     'host': lambda file: not is_among(file, NEED_NO_HOST + NEED_CHECKERS + ONCE_A_FAMILY),
-    'second-oracle': lambda file: SETS['host'](file) and not is_among(file, SAME_ON_BOTH_ORACLES),
+    'second-oracle': lambda file: SETS['host'](file) and not is_among(file, SAME_ON_ALL_VERSIONS),
+    'between': lambda file: SETS['all'](file) and not is_among(file, SAME_BETWEEN + ONCE_A_FAMILY),
     'python': lambda file: is_among(file, NEED_NO_HOST + DEPEND_ON_PYTHON + NEED_ORIGINAL),
     'no-host': lambda file: is_among(file, NEED_NO_HOST),
     'dialect': lambda file: is_among(file, DEPEND_ON_DIALECT),

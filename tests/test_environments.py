@@ -9,7 +9,8 @@ import sets
 
 
 @pytest.mark.parametrize('name', ['NEED_NO_HOST', 'NEED_CHECKERS', 'NEED_ORIGINAL', 'DEPEND_ON_DIALECT',
-                                  'SAME_ON_BOTH_ORACLES', 'ONCE_A_FAMILY', 'DEPEND_ON_PYTHON', 'IN_TF_KERAS', 'QUICK'])
+                                  'SAME_ON_ALL_VERSIONS', 'SAME_BETWEEN', 'ONCE_A_FAMILY', 'DEPEND_ON_PYTHON',
+                                  'IN_TF_KERAS', 'QUICK'])
 def test_a_part_names_files_that_are_there(name):
     for path in getattr(sets, name):
         assert (paths.SUITE / path).exists(), path
@@ -89,10 +90,11 @@ def test_real_keras_2_3_runs_what_depends_on_the_dialect():
 
 def test_what_needs_no_host_runs_once_per_python():
     parts = {environment: part_of(environment) for environment in environments()}
-    assert set(parts.values()) == {'all', 'host', 'second-oracle', 'python', 'no-host', 'dialect', 'tf.keras'}
+    assert set(parts.values()) == {'all', 'between', 'host', 'second-oracle', 'python', 'no-host', 'dialect',
+                                   'tf.keras'}
     for python in sorted({python_of(environment) for environment in parts}):
         complete = [environment for environment, part in parts.items()
-                    if python_of(environment) == python and part in ('all', 'python', 'no-host')]
+                    if python_of(environment) == python and part in ('all', 'between', 'python', 'no-host')]
         assert len(complete) == 1, (python, complete)
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from compat import backend as K
 from compat.engine.base_layer import Layer
-from compat.layers import (LSTM, Activation, Dense, Dropout, Embedding, Input, Lambda, Masking, Permute,
+from compat.layers import (Activation, Dense, Dropout, Embedding, Input, Lambda, Masking, Permute, SimpleRNN,
                            TimeDistributed, concatenate)
 from compat.models import Model, load_model
 
@@ -42,12 +42,15 @@ class Beginning(Layer):
 X = np.array([[[1.], [0.], [0.]]])
 
 
-def output_of(*layers):
-    """What a recurrent layer, to which masked steps do not count, computes after these layers."""
-    y = x = Input((3, 1))
-    for layer in layers + (LSTM(1, kernel_initializer='ones', recurrent_initializer='ones'),):
-        y = layer(y)
-    return float(Model(x, y).predict(X)[0, 0])
+def outputs_of(*chains):
+    """What a recurrent layer, to which masked steps do not count, computes after each of these chains of layers."""
+    x, outputs = Input((3, 1)), []
+    for chain in chains:
+        y = x
+        for layer in chain + [SimpleRNN(1, kernel_initializer='ones', recurrent_initializer='ones')]:
+            y = layer(y)
+        outputs.append(y)
+    return [float(output[0, 0]) for output in Model(x, outputs).predict(X)]
 
 
 @pytest.mark.parametrize('make, is_masked', [
@@ -58,19 +61,18 @@ def output_of(*layers):
     (lambda: [Masking(), TimeDistributed(Supporting())], True),
     (lambda: [Masking(), Lambda(lambda x: x), Masking()], True)])
 def test_a_mask_is_what_the_last_layer_says(make, is_masked):
-    K.clear_session()
-    plain, masked = output_of(), output_of(Masking())
+    plain, masked, computed = outputs_of([], [Masking()], make())
     assert abs(plain - masked) > 1e-3
-    assert output_of(*make()) == pytest.approx(masked if is_masked else plain, abs=1e-6)
+    assert computed == pytest.approx(masked if is_masked else plain, abs=1e-6)
 
 
 def test_a_layer_that_ends_a_mask_leaves_its_input_masked_for_others():
     x = Input((3, 1))
     masked = Masking()(x)
     ended = EndingInCall()(masked)
-    layer = LSTM(1, kernel_initializer='ones', recurrent_initializer='ones')
+    layer = SimpleRNN(1, kernel_initializer='ones', recurrent_initializer='ones')
     results = Model(x, [layer(ended), layer(masked)]).predict(X)
-    assert [float(result[0, 0]) for result in results] == pytest.approx([output_of(), output_of(Masking())], abs=1e-6)
+    assert [float(result[0, 0]) for result in results] == pytest.approx(outputs_of([], [Masking()]), abs=1e-6)
 
 
 @pytest.mark.parametrize('make', [lambda: Permute((2, 1)), lambda: Layer(), lambda: TimeDistributed(Layer())])
@@ -82,7 +84,7 @@ def test_a_layer_that_does_not_support_masks_refuses_one(make):
 def test_masks_that_layers_compute_do_not_collide_with_the_names_of_layers(tmp_path):
     numbers, values = Input((3,), dtype='int32'), Input((3, 1))
     both = concatenate([Embedding(4, 2, mask_zero=True)(numbers), values])
-    model = Model([numbers, values], LSTM(1)(concatenate([both, Dense(1)(both)])))
+    model = Model([numbers, values], SimpleRNN(1)(concatenate([both, Dense(1)(both)])))
     x = [np.array([[2, 0, 1]]), np.array([[[1.], [2.], [3.]]])]
     path = str(tmp_path / 'model.h5')
     model.save(path)

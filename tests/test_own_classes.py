@@ -17,7 +17,7 @@ _LAYERS = {name: 'the host makes it: not rewritten yet' for name in (
     'SimpleRNN', 'SimpleRNNCell', 'StackedRNNCells', 'UpSampling1D', 'UpSampling2D', 'UpSampling3D', 'ZeroPadding1D',
     'ZeroPadding2D', 'ZeroPadding3D')}
 EXCEPTIONS = {
-    'layers': dict(_LAYERS, InputLayer='the node at which a graph of the host begins, which its Model looks for',
+    'layers': dict(_LAYERS, InputLayer='HostInputLayer: hosts know by isinstance where a Sequential begins',
                    InputSpec='the host checks inputs by it'),
     'metrics': {}, 'losses': {}, 'optimizers': {}, 'initializers': {}, 'regularizers': {}, 'constraints': {}}
 

@@ -103,7 +103,7 @@ class Layer(Protocol):
     """The host's Model."""
 
     HostInputLayer: Type[Any]
-    """The host's InputLayer."""
+    """The host's InputLayer, a base of ours: by isinstance alone do the host's models know where they begin."""
 
     InputSpec: Type[Any]
     """The host's InputSpec."""

@@ -17,6 +17,9 @@ def _input_name(name):
     return 'input_%d' % K.get_uid('input')
 
 
+# It derives from the host's beside our Layer. Hosts know by isinstance where a model begins: the Sequential of Keras 3
+# and of tf.keras takes shape and inputs from its first layer where that is one, and would call any other on the inputs;
+# the functional model of tf.keras finds the nodes of a file by it.
 @documented
 class InputLayer(_layer_adapter.HostInputLayer, Layer, metaclass=HostNamedType, builtin=True):
     def __init__(self, input_shape=None, batch_size=None, batch_input_shape=None, dtype=None, input_tensor=None,

@@ -15,6 +15,7 @@ from compat.files.known_objects import known_objects_scope, unknown_layers
 from compat.training.optimizer_arguments import for_files
 from compat.utils import layer_utils
 from compat.utils.generic_utils import unknown_name
+from compat.errors import DifferenceWarning
 
 _layer_adapter = adapters.area('layer')
 _models = adapters.area('model')
@@ -126,7 +127,9 @@ class Model(TrainableModelMixin, RecordedLossesMixin, _layer_adapter.Keras2Model
             return super().__reduce__()
         with tempfile.TemporaryDirectory() as folder:
             path = os.path.join(folder, 'model.keras')
-            self.save(path)
+            with warnings.catch_warnings():
+                warnings.simplefilter('ignore', DifferenceWarning)  # compat reads it, and no plain host
+                self.save(path)
             with open(path, 'rb') as stream:
                 return _unpickled, (stream.read(),)
 

@@ -30,8 +30,11 @@ HOST_ONLY = {
     'renorm_clipping': (None, {}), 'renorm_momentum': (0.99, None), 'virtual_batch_size': (None,),
     'fused': (None, True, False), 'adjustment': (None,), 'use_cudnn': ('auto', True, False),
     'activity_regularizer': (None,), 'build_config': None, 'optional': (False,), 'noise_shape': (None,)}
-# Values of arguments with which the host's layer of that name computes something else: the difference that says what.
-READ_OTHERWISE = {('UpSampling2D', 'interpolation', 'bilinear'): 'bilinear-in-files'}
+# (layer, None for all; key; value) with which the host's layer computes something else: the difference that says what.
+READ_OTHERWISE = {
+    ('UpSampling2D', 'interpolation', 'bilinear'): 'bilinear-in-files',
+    (None, 'activation', 'hard_sigmoid'): 'hard-sigmoid-in-files',
+    (None, 'recurrent_activation', 'hard_sigmoid'): 'hard-sigmoid-in-files'}
 
 
 def host_class(name):
@@ -83,7 +86,7 @@ def for_host(layer, config):
     """Returns the config of the host's class that stands for a built-in layer in files.
 
     Warns (difference 'arguments-in-files') where the host has no argument for a value that is not the default, and
-    where it computes something else by an argument (READ_OTHERWISE).
+    another one where it computes something else by an argument (READ_OTHERWISE).
 
     Args:
         layer: the layer.
@@ -103,8 +106,9 @@ def for_host(layer, config):
         elif key not in WITHOUT_EFFECT and key in own and not _equal(value, own[key].default):
             differences.warn('arguments-in-files', f'Layer {layer.name} ({name}) is written without {key}={value!r}')
     for (class_name, key, value), difference in READ_OTHERWISE.items():
-        if name == class_name and config[key] == value:
-            differences.warn(difference, f'Layer {layer.name} is written with {key}={value!r}')
+        is_read_otherwise = class_name in (None, name) and config.get(key) == value
+        if is_read_otherwise and differences.applies(differences.by_id(difference)):
+            differences.warn(difference, f'Layer {layer.name} ({name}) is written with {key}={value!r}')
     written.setdefault('dtype', layer.dtype)
     return written
 

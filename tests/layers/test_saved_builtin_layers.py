@@ -5,12 +5,14 @@ import os
 import pickle
 import subprocess
 import sys
+import warnings
 
 import numpy as np
 import pytest
 
 import compat
-from compat import backend as K, layers, process
+from compat import backend as K, differences, layers, process
+from compat.errors import DifferenceWarning
 from compat.layers import (LSTM, Activation, BatchNormalization, Bidirectional, Conv2D, Dense, Dropout, Embedding,
                            Flatten, Input, LeakyReLU, MaxPooling2D, TimeDistributed, add, concatenate, multiply)
 from compat.models import Model, Sequential, load_model, model_from_json
@@ -245,6 +247,25 @@ def test_a_model_can_be_copied_deeply(name):
     before = model.predict(arrays)
     model.set_weights([array + 1. for array in model.get_weights()])
     np.testing.assert_allclose(again.predict(arrays), before, rtol=1e-5, atol=1e-6)
+
+
+@pytest.mark.parametrize('layer, otherwise', [
+    (lambda: Dense(2, activation='hard_sigmoid'), True), (lambda: Activation('hard_sigmoid'), True),
+    (lambda: LSTM(2, recurrent_activation='hard_sigmoid'), True),
+    (lambda: TimeDistributed(Dense(2, activation='hard_sigmoid')), True),
+    (lambda: Bidirectional(LSTM(2, recurrent_activation='hard_sigmoid')), True),
+    (lambda: LSTM(2, recurrent_activation='sigmoid'), False)])
+def test_saving_says_so_where_plain_keras_3_computes_another_hard_sigmoid(layer, otherwise):
+    model = Sequential([Activation('relu', input_shape=(3, 2)), layer()])
+    with warnings.catch_warnings(record=True) as issued:
+        warnings.simplefilter('always')
+        model.to_json()
+    said = [warning for warning in issued if 'hard_sigmoid' in str(warning.message)]
+    differs = otherwise and differences.applies(differences.by_id('hard-sigmoid-in-files'))
+    assert bool(said) == differs and all(warning.filename == __file__ for warning in said)
+    with warnings.catch_warnings():
+        warnings.simplefilter('error', DifferenceWarning)
+        copy.deepcopy(model)  # no plain Keras reads that
 
 
 @pytest.mark.difference('bidirectional-in-files')

@@ -263,9 +263,14 @@ def test_saving_says_so_where_plain_keras_3_computes_another_hard_sigmoid(layer,
     said = [warning for warning in issued if 'hard_sigmoid' in str(warning.message)]
     differs = otherwise and differences.applies(differences.by_id('hard-sigmoid-in-files'))
     assert bool(said) == differs and all(warning.filename == __file__ for warning in said)
+
+
+def test_a_copy_is_made_without_a_word_of_plain_keras():
+    model = Sequential([Dense(2, activation='hard_sigmoid', input_shape=(3,))])
     with warnings.catch_warnings():
         warnings.simplefilter('error', DifferenceWarning)
-        copy.deepcopy(model)  # no plain Keras reads that
+        again = copy.deepcopy(model)
+    np.testing.assert_array_equal(again.predict(np.ones((2, 3))), model.predict(np.ones((2, 3))))
 
 
 @pytest.mark.difference('bidirectional-in-files')

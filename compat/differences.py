@@ -232,7 +232,7 @@ DIFFERENCES = (
     Difference(
         id='trained-by-hosts',
         what='The training of models with a call of their own, and of those that were compiled or called with what '
-             'hosts have beyond Keras 2: run_eagerly, jit_compile, objects as metrics, datasets',
+             'hosts have beyond Keras 2: run_eagerly, jit_compile, objects as losses, datasets',
         where='keras3 tf_keras tf.keras',
         keras2="shuffles by NumPy's global generator, passes callbacks the loss of each batch, and in 2.2 divides by "
                'the number of weights and steps that count',

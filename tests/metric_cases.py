@@ -5,6 +5,9 @@ import numpy as np
 
 from compat import backend as K
 from compat import metrics
+from compat.layers import Activation, Dense, Embedding, Input, Lambda
+from compat.models import Model, Sequential
+from compat.optimizers import SGD
 
 RANDOM = np.random.RandomState(0)
 TRUE, PRED = (RANDOM.uniform(-1, 1, (2, 4, 5)).astype('float32') for _ in range(2))
@@ -100,3 +103,42 @@ def described(name):
                for weight in metric.weights]
     return {'name': metric.name, 'config': metric.get_config(), 'keys': list(metric.get_config()), 'weights': weights,
             'trainable': len(metric.trainable_weights), 'stateful': metric.stateful}
+
+
+def _objects():
+    return [metrics.MeanAbsoluteError(name='error'), metrics.AUC(num_thresholds=5, name='area')]
+
+
+class Scaled(Model):
+    """A model that no graph trains."""
+
+    def __init__(self):
+        super().__init__(name='scaled')
+        self.scale = Activation('sigmoid')
+
+    def call(self, inputs):
+        return self.scale(inputs * 2.)
+
+
+def trained():
+    """What models tell of metric objects: masked steps, weights, several outputs and batches, validation, resets."""
+    steps = Sequential([Embedding(5, 1, mask_zero=True, input_length=4, embeddings_initializer='ones'),
+                        Lambda(lambda x: x * 1., mask=lambda inputs, mask: mask)])
+    steps.compile('sgd', 'mse', metrics=_objects() + [metrics.RootMeanSquaredError(name='root')],
+                  weighted_metrics=[metrics.MeanSquaredError(name='weighted')])
+    x, y = np.array([[1, 2, 0, 0], [1, 2, 3, 0], [4, 0, 0, 0]]), BINARY[0, :3, :4, None] * 0.75
+    inputs = Input((5,))
+    two = Model(inputs, [Activation('sigmoid', name='one')(inputs), Dense(
+        5, kernel_initializer='ones', activation='sigmoid', name='other')(inputs)])
+    two.compile(SGD(lr=0.), 'mse', metrics=_objects())
+    K.set_value(two.get_layer('other').weights[0], np.eye(5) / 2)
+    on_batch = two.test_on_batch(PRED[0], [BINARY[0], BINARY[1]])
+    history = two.fit(PRED[0], [BINARY[0], BINARY[1]], 3, 2, 0, validation_data=(PRED[1], [BINARY[1], BINARY[0]]),
+                      shuffle=False).history
+    called = Scaled()
+    called.compile('sgd', 'mse', metrics=_objects())
+    names = sorted(name for name in history if not name.endswith('loss'))
+    weights = np.array([1., 2., 0.5])
+    return {'names': names, 'numbers': [[float('%.7g' % number) for number in numbers] for numbers in [
+        steps.evaluate(x, y, 2, 0)[1:], steps.evaluate(x, y, 2, 0, weights)[1:],
+        on_batch[3:], called.evaluate(PRED[0], BINARY[0], 4, 0)[1:]] + [history[name] for name in names]]}

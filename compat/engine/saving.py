@@ -13,6 +13,7 @@ from compat.files.formats import readable_by_hosts
 from compat.files.known_objects import known_objects_scope, layer_classes
 from compat.files.weight_layouts import preprocess_weights_for_loading  # noqa: F401
 from compat.errors import UnsupportedError
+from compat.symbolic.context import context
 from compat.utils.generic_utils import deserialize_keras_object
 from compat.utils.io_utils import HDF5_OBJECT_HEADER_LIMIT  # noqa: F401
 from compat.utils.io_utils import read_names, write_names
@@ -36,7 +37,8 @@ def load_model(filepath, custom_objects=None, compile=True):
     Raises:
         ValueError: the file names an unknown layer, function or optimizer.
     """
-    with known_objects_scope(custom_objects) as objects, readable_by_hosts(filepath) as path:
+    with known_objects_scope(custom_objects) as objects, readable_by_hosts(filepath) as path, context.scope(
+            reads_file=True):
         config = trained_files.training_config(path)
         if config is None:
             model = _host.keras.models.load_model(path, custom_objects=objects, compile=compile)

@@ -4,13 +4,13 @@ import inspect
 import warnings
 
 from compat import backend as K
+from compat import metrics as metrics_of_keras
 from compat import process
 from compat.losses import for_host as loss_for_host
-from compat.metrics import clone_metric
-from compat.metrics import get as get_metric
 from compat.training import loss_objects
 from compat.base_layer.pickling import host_function
 
+_host_metrics = process.opened().keras.metrics
 # Metrics that the host chooses by the loss or the shapes, and the names that Keras 2.2 logs them by.
 BY_LOSS = {'accuracy': 'acc', 'acc': 'acc', 'crossentropy': 'crossentropy', 'ce': 'ce'}
 # Where functions of losses and metrics come from that take targets of every dtype.
@@ -38,8 +38,24 @@ def metric(identifier):
         identifier._name = identifier.name.__name__
     if process.dialect().short_metric_names:
         if isinstance(identifier, str):
-            identifier = BY_LOSS[identifier] if identifier in BY_LOSS else get_metric(identifier)
+            identifier = BY_LOSS[identifier] if identifier in BY_LOSS else metrics_of_keras.get(
+                identifier)
     return loss_objects.for_host(_with_targets_cast(identifier))
+
+
+def metrics_of_file(given):
+    """The metrics that a host has read from a file: Keras 2's objects for its own that have no other arguments."""
+    return each(_own_metric, given) if process.dialect().keras2_objective_classes else given
+
+
+def _own_metric(given):
+    name = type(given).__name__
+    if type(given) is not getattr(_host_metrics, name, None) or not hasattr(metrics_of_keras, name):
+        return given
+    try:
+        return getattr(metrics_of_keras, name).from_config(given.get_config())
+    except (TypeError, ValueError):  # it counts what no metric of Keras 2 does
+        return given
 
 
 def is_builtin(defined):
@@ -88,7 +104,7 @@ def _listed(metrics):
 
 def _again(one):
     """The metric for another output: an object that counts has a count for each."""
-    copied = clone_metric(one)
+    copied = metrics_of_keras.clone_metric(one)
     return type(one).from_config(one.get_config()) if copied is one and hasattr(one, 'get_config') else copied
 
 

@@ -77,11 +77,14 @@ def collect_per_output_metric_info(metrics, output_names, output_shapes, loss_fn
 
 
 def call_metric_function(metric_fn, y_true, y_pred=None, weights=None, mask=None):
-    """Let a metric object count targets and predictions, or values alone, by their weights and where the mask is."""
+    """Lets a metric object count targets and predictions, or values alone, by their weights and where the mask is.
+
+    Returns its result then.
+    """
     if mask is not None:
         mask = K.cast(mask, K.dtype(y_pred))
         if weights is not None:
             mask, _, weights = losses_utils.squeeze_or_expand_dimensions(mask, sample_weight=weights)
         weights = mask if weights is None else weights * mask
     metric_fn.update_state(*([y_true] if y_pred is None else [y_true, y_pred]), sample_weight=weights)
-    metric_fn.result()
+    return metric_fn.result()

@@ -6,6 +6,7 @@ from compat.optimizers import get as get_optimizer
 from compat.optimizers import has_own_updates
 from compat.training import compile_arguments, select
 from compat.backend.functions import OF_SESSIONS
+from compat.symbolic.context import context
 from compat.training.graph_trainer import GraphTrainer
 from compat.training.host_trainer import HostTrainer, compile_host
 from compat.training.prediction import predictor_for
@@ -25,8 +26,9 @@ class TrainerOfModel:
 
 
 def _without_objects(metrics):
-    """The metrics, by name or as functions, as a host takes them; None where it could not take one."""
-    return None if any(hasattr(one, 'reset_states') for one in select.leaves(metrics)) else metrics
+    """The metrics as a host takes them; None where one is a layer with states, which is no metric of the host's."""
+    return None if any(hasattr(one, 'reset_states') and not hasattr(one, 'update_state')
+                       for one in select.leaves(metrics)) else metrics
 
 
 class TrainableModelMixin:
@@ -47,6 +49,8 @@ class TrainableModelMixin:
 
         ``trainer`` is what trains the model then, and ``trainer.reason`` why it does.
         """
+        if context.reads_file:
+            metrics, weighted_metrics = map(compile_arguments.metrics_of_file, (metrics, weighted_metrics))
         spec = CompileSpec(get_optimizer(optimizer), loss, metrics, loss_weights, sample_weight_mode, weighted_metrics,
                            target_tensors, kwargs)
         state = self.__dict__['_trainer_state'] = TrainingState()

@@ -97,7 +97,9 @@ def _as_node(function, reduced, count, arguments):
         return [K.cast(number, K.floatx()) for number in reduced(*tensors)]
 
     run.__name__ = 'objective'
-    call = ObjectiveCall(run, arguments, _variables_among(referenced_values(function)))
+    # No gradient is taken of what an object counts, nor of its variables.
+    variables = [] if hasattr(function, 'update_state') else _variables_among(referenced_values(function))
+    call = ObjectiveCall(run, arguments, variables)
     return _nodes.symbols_of(call, [((), K.floatx())] * count)
 
 
@@ -140,3 +142,11 @@ def sum_and_count(function, y_true, y_pred, weights, mask):
         return [K.sum(values * counts), K.sum(counts)]
 
     return _reduce(function, reduced, 2, (y_true, y_pred, weights, mask))
+
+
+def counted(metric, y_true, y_pred, weights, mask):
+    """The result of an object that counts, once it has counted a batch, as a scalar tensor of the graph."""
+    def reduced(*tensors):
+        return [K.mean(training_utils.call_metric_function(metric, *tensors))]
+
+    return _as_node(metric, reduced, 1, (y_true, y_pred, weights, mask))[0]

@@ -57,9 +57,7 @@ def host_only(model, spec):
     if passed:
         return f'compile got {", ".join(passed)}, which Keras 2 has not'
     for one in leaves(spec.loss) + leaves(spec.metrics) + leaves(spec.weighted_metrics):
-        if hasattr(one, 'update_state'):
-            return f'the metric {type(one).__name__} is an object that counts by itself'
-        if hasattr(one, 'reduction'):
+        if hasattr(one, 'reduction') and not hasattr(one, 'update_state'):
             return f'the loss {type(one).__name__} is an object that reduces by itself'
         if isinstance(one, dict):
             return f'{one["class_name"]} is the config of an object'

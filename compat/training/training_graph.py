@@ -12,9 +12,9 @@ from compat import adapters, losses, metrics, process
 from compat.backend.functions import StepFunction
 from compat.engine import training_utils
 from compat.base_layer.nest import as_list
-from compat.errors import NotBuiltError, user_stacklevel
+from compat.errors import user_stacklevel
 from compat.optimizers import has_own_updates
-from compat.training import host_updates, metric_selection, objectives
+from compat.training import compile_arguments, host_updates, metric_selection, objectives
 from compat.training.loops import STEPS_IN_FLIGHT
 
 _nodes = adapters.area('graph')
@@ -49,6 +49,14 @@ def _losses_of_outputs(loss, names):
     return [each.call if hasattr(each, 'reduction') else each for each in map(losses.get, given)]
 
 
+def _metrics_of_outputs(metrics, names):
+    """A list of metrics for each output: an object that counts has a count for each. Raises ValueError, TypeError."""
+    training_utils.collect_metrics(metrics, names)  # refuses what is no list and no dict
+    if isinstance(metrics, list) and any(isinstance(one, (list, tuple)) for one in metrics):
+        metric_selection.check_length('metrics', metrics, names)
+    return compile_arguments.by_output(metrics, names)
+
+
 class Number(NamedTuple):
     """A number of a step: one tensor has it of a batch, two have the sum and the count of a running mean."""
 
@@ -58,6 +66,8 @@ class Number(NamedTuple):
 
 
 def _of_metric(name, function, y_true, y_pred, weights, mask):
+    if hasattr(function, 'update_state'):
+        return Number(name, [objectives.counted(function, y_true, y_pred, weights, mask)], function)
     if process.dialect().weights_that_count:
         has_states = getattr(function, 'stateful', False) and hasattr(function, 'reset_states')
         return Number(name, [objectives.mean(function, y_true, y_pred, weights, mask)],
@@ -118,8 +128,8 @@ class TrainingGraph:
         self._metrics, self.metrics_names = [], ['loss']
         self.total_loss = self._total(_by_output(loss_weights, self.names, 1., 'loss_weights'))
         prefix = 'weighted_' if process.dialect().short_metric_names else ''
-        for place, (plain, weighted) in enumerate(zip(training_utils.collect_metrics(metrics, self.names),
-                                                      training_utils.collect_metrics(weighted_metrics, self.names))):
+        for place, (plain, weighted) in enumerate(zip(_metrics_of_outputs(metrics, self.names),
+                                                      _metrics_of_outputs(weighted_metrics, self.names))):
             self._add_metrics(place, plain, None, '')
             self._add_metrics(place, weighted, self.sample_weights[place], prefix)
         self.weights = list(model.trainable_weights if weights is None else weights)
@@ -215,10 +225,6 @@ class TrainingGraph:
         kind = metric_selection.KINDS.get(metric) if isinstance(metric, str) else None
         if kind is None:
             function = metrics.get(metric)
-            if hasattr(function, 'update_state'):
-                raise NotBuiltError(f'Metrics that are objects of Keras 2.3, as {function!r}, are not counted yet '
-                                    'where a graph trains: with symbolic losses, target tensors, weights of steps and '
-                                    'optimizers of your own. Pass the function, as keras.metrics.binary_accuracy.')
             name = metric if isinstance(metric, str) and not process.dialect().short_metric_names else getattr(
                 function, 'name', None) or function.__name__
             return name, function
@@ -246,7 +252,8 @@ class TrainingGraph:
         """The step that returns the numbers ``metrics_names`` of a list of arrays, and with 'train' changes weights."""
         if kind not in self._functions:
             placeholders = as_list(self.model.inputs) + self._fed(self.targets) + self._fed(self.sample_weights)
-            updates = [update for layer in self.stateful_metrics for update in layer.updates]
+            updates = [update for layer in self.stateful_metrics if not hasattr(layer, 'update_state')
+                       for update in layer.updates]
             if kind == 'train':
                 updates = self._updates() + updates
             outputs = [self.total_loss] + [tensor for metric in self._metrics for tensor in metric.tensors]

@@ -7,10 +7,10 @@ from compat import adapters, metrics, process
 from compat import backend as K
 from compat.layers import Activation
 from compat.models import Sequential, load_model
-from metric_cases import ARGUMENTS, CASES, CLASSES_OF_METRICS, described, run
+from metric_cases import ARGUMENTS, CASES, CLASSES_OF_METRICS, described, run, trained
 
 GOLDEN = pages.golden('metrics.json')['2.3.1']
-OBJECTS = pages.golden('metric_objects.json')['2.3.1']
+OF_OBJECTS = pages.golden('metric_objects.json')['2.3.1']
 RANDOM = np.random.RandomState(0)
 # Keras 2.2.4 has none of them.
 THERE = hasattr(metrics, 'Mean')
@@ -28,11 +28,21 @@ def test_a_metric_tells_what_it_told_in_keras_2_3(case):
 def test_an_object_has_the_name_the_config_and_the_weights_of_keras_2_3(name):
     if not THERE:
         return
-    expected, actual = OBJECTS[name], described(name)
+    expected, actual = OF_OBJECTS['objects'][name], described(name)
     assert list(actual.pop('config').items()) == [(key, expected['config'][key]) for key in expected['keys']]
     assert actual == {key: value for key, value in expected.items() if key != 'config'}
     arguments = expected['config'] if name != 'Reduce' else ARGUMENTS[name]
     assert getattr(metrics, name).from_config(arguments).name == expected['name']
+
+
+@pytest.mark.filterwarnings('ignore::compat.errors.DifferenceWarning')  # the host trains the model with a call
+def test_models_count_with_objects_as_in_keras_2_3():
+    if not THERE:
+        return
+    actual, expected = trained(), OF_OBJECTS['trained']
+    assert actual['names'] == expected['names']
+    for ours, theirs in zip(actual['numbers'], expected['numbers']):
+        np.testing.assert_allclose(ours, theirs, rtol=1e-4, atol=1e-6)
 
 
 def test_metrics_are_copied_by_their_config():
@@ -161,4 +171,6 @@ def test_a_model_with_metric_objects_is_loaded_with_them(tmp_path):
         return
     loaded = load_model(path)
     assert loaded.metrics_names == model.metrics_names
+    assert [type(one) for one in loaded._trainer_state.spec.metrics] == [
+        metrics.Precision, metrics.AUC, metrics.MeanMetricWrapper]
     np.testing.assert_allclose(loaded.evaluate(x, y, verbose=0), model.evaluate(x, y, verbose=0), rtol=1e-5)

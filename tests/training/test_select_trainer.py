@@ -91,7 +91,7 @@ FACTS = [
     (with_symbolic_loss, {'loss': None}, 'GraphTrainer', 'losses were added to the model as symbols'),
     (Subclassed, {}, 'HostTrainer', 'the model is not functional'),
     (functional, {'run_eagerly': True}, 'HostTrainer', 'compile got run_eagerly, which Keras 2 has not'),
-    (functional, {'metrics': ByItself}, 'HostTrainer', 'the metric ByItself is an object that counts by itself'),
+    (functional, {'metrics': ByItself}, 'GraphTrainer', 'the model is functional'),
     (own_step, {}, 'HostTrainer', 'the program overrides train_step'),
     (doubles, {}, 'HostTrainer', 'weights are float64, and floatx is float32'),
 ]

@@ -1,4 +1,6 @@
-"""Write tests/golden/metric_objects.json: name, config and weights of the metric objects of real Keras 2.3.1.
+"""Write tests/golden/metric_objects.json: the metric objects of real Keras 2.3.1.
+
+Their names, configs and weights, and what models tell of them that are compiled with them.
 
 Run it with the python of that oracle, with the checkout on PYTHONPATH:
 
@@ -14,9 +16,9 @@ def main():
     sys.path[:0] = [GOLDEN, os.path.dirname(GOLDEN)]
     import compat
     import versioned
-    from metric_cases import CLASSES_OF_METRICS, described
+    from metric_cases import CLASSES_OF_METRICS, described, trained
     versioned.write(os.path.join(GOLDEN, 'metric_objects.json'), compat.__version__, {
-        name: described(name) for name in CLASSES_OF_METRICS})
+        'objects': {name: described(name) for name in CLASSES_OF_METRICS}, 'trained': trained()})
 
 
 if __name__ == '__main__':

@@ -7,10 +7,9 @@ from compat import backend as K
 from compat import metrics as metrics_of_keras
 from compat import process
 from compat.losses import for_host as loss_for_host
-from compat.training import loss_objects
+from compat.training import loss_objects, metric_objects
 from compat.base_layer.pickling import host_function
 
-_host_metrics = process.opened().keras.metrics
 # Metrics that the host chooses by the loss or the shapes, and the names that Keras 2.2 logs them by.
 BY_LOSS = {'accuracy': 'acc', 'acc': 'acc', 'crossentropy': 'crossentropy', 'ce': 'ce'}
 # Where functions of losses and metrics come from that take targets of every dtype.
@@ -50,7 +49,7 @@ def metrics_of_file(given):
 
 def _own_metric(given):
     name = type(given).__name__
-    if type(given) is not getattr(_host_metrics, name, None) or not hasattr(metrics_of_keras, name):
+    if type(given) is not metric_objects.host_class(name) or not hasattr(metrics_of_keras, name):
         return given
     try:
         return getattr(metrics_of_keras, name).from_config(given.get_config())

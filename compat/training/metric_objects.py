@@ -116,6 +116,11 @@ def masked_weights(y_pred, sample_weight, dtype):
     return weights * mask
 
 
+def host_class(name):
+    """Returns the host's class of metrics of that name, None where it has none."""
+    return _WRAPPER if name == _WRAPPER.__name__ else getattr(_host, name, None)
+
+
 def builtin_metric(cls):
     """A decorator for the classes of compat.metrics: files name the host's class, and its configs are read.
 
@@ -125,11 +130,11 @@ def builtin_metric(cls):
     """
     name = cls.__name__
     if not process.dialect().keras2_objective_classes:
-        host_class = _WRAPPER if name == _WRAPPER.__name__ else getattr(_host, name)
+        of_host = host_class(name)
         mixins = (ExecutedMethodsMixin,) if hasattr(_host.Metric, 'reset_states') else (
             ExecutedMethodsMixin, ResetStatesMixin)
-        cls = type(_host.Metric)(name, mixins + (host_class,), {
-            '__doc__': host_class.__doc__, '__module__': cls.__module__})
+        cls = type(_host.Metric)(name, mixins + (of_host,), {
+            '__doc__': of_host.__doc__, '__module__': cls.__module__})
     else:
         _reads_host_configs(cls)
     return builtin('metrics')(cls) if hasattr(_host, name) else cls

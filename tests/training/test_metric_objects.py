@@ -171,6 +171,7 @@ def test_a_model_with_metric_objects_is_loaded_with_them(tmp_path):
         return
     loaded = load_model(path)
     assert loaded.metrics_names == model.metrics_names
-    assert [type(one) for one in loaded._trainer_state.spec.metrics] == [
+    found = loaded._trainer_state.spec.metrics
+    assert [type(one) for one in (found[0] if isinstance(found[0], list) else found)] == [
         metrics.Precision, metrics.AUC, metrics.MeanMetricWrapper]
     np.testing.assert_allclose(loaded.evaluate(x, y, verbose=0), model.evaluate(x, y, verbose=0), rtol=1e-5)

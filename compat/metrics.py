@@ -105,6 +105,8 @@ class Reduce(Metric):
     Source: Keras 2.3.1 `keras.metrics.Reduce`.
     """
 
+    stands_for = (_host.Mean, _host.Sum)
+
     def __init__(self, reduction, name, dtype=None):
         super().__init__(name=name, dtype=dtype)
         self.reduction = reduction
@@ -625,6 +627,7 @@ class SensitivitySpecificityBase(_CountsForThresholds):
     Source: Keras 2.3.1 `keras.metrics.SensitivitySpecificityBase`.
     """
 
+    stands_for = (_host.SensitivityAtSpecificity, _host.SpecificityAtSensitivity)
     _entries = _Entry.TRUE_POSITIVES, _Entry.TRUE_NEGATIVES, _Entry.FALSE_POSITIVES, _Entry.FALSE_NEGATIVES
 
     def __init__(self, value, num_thresholds=200, name=None, dtype=None):

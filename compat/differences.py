@@ -87,7 +87,7 @@ DIFFERENCES = (
         until='never: arrays are the tensors of numpy'),
     Difference(
         id='gradients-in-layers',
-        what='K.gradients in a running layer, loss or metric',
+        what='K.gradients of what a running layer, loss or metric computes itself',
         where='keras3-jax keras3-torch',
         keras2='returns the gradients of what the layer computes, as its graph has them',
         compat='raises UnsupportedError, on torch in evaluation and prediction only: no graph is recorded of what is '

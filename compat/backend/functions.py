@@ -7,6 +7,7 @@ import numpy as np
 
 from compat import adapters, process
 from compat.symbolic import graph, phase
+from compat.symbolic.context import context
 from compat.symbolic.evaluation import origin
 from compat.symbolic.nest import flatten
 from compat.symbolic.types import DType, Shape, Tensor
@@ -318,7 +319,7 @@ def gradients(loss: Any, variables: Any) -> List[Optional[Tensor]]:
     adapters.require('gradients')
     losses = [tensor for tensor in losses if not isinstance(tensor, PLAIN) and _is_floating(tensor)]
     if losses and any(nodes.is_framework_tensor(tensor) for tensor in losses + sources):
-        return nodes.gradients_now(losses, sources)
+        return _gradients_in_a_call(losses, sources)
     reached = _reached(losses)
     watched = list({id(tensor): tensor for tensor in sources if id(tensor) in reached}.values())
     if not watched:
@@ -330,6 +331,26 @@ def gradients(loss: Any, variables: Any) -> List[Optional[Tensor]]:
         results = graph.expressions(call, [_like(tensor) for tensor in watched])
     results = {id(tensor): gradient for tensor, gradient in zip(watched, results)}
     return [results.get(id(tensor)) for tensor in sources]
+
+
+def _gradients_in_a_call(losses, sources):
+    """Returns the gradients of tensors that the framework computes, within the call of a layer.
+
+    Those of one input of the layer with respect to others go through the graph that the inputs are computed in.
+    """
+    inputs = context.layer_inputs
+    symbols = None if inputs is None else inputs.symbols_of(losses + sources)
+    if symbols is None:
+        return nodes.gradients_now(losses, sources)
+    symbols_of_losses, symbols_of_sources = symbols[:len(losses)], symbols[len(losses):]
+    reached = _reached(symbols_of_losses)
+    is_reached = [id(symbol) in reached for symbol in symbols_of_sources]
+    if inputs.evaluation is None:
+        inputs.note_gradients()
+        return [host.zeros_like(source, None) if is_one else None for source, is_one in zip(sources, is_reached)]
+    watched = {id(symbol): symbol for symbol, is_one in zip(symbols_of_sources, is_reached) if is_one}
+    results = dict(zip(watched, nodes.gradient(inputs.evaluation, symbols_of_losses, list(watched.values()))))
+    return [results.get(id(symbol)) for symbol in symbols_of_sources]
 
 
 def _is_floating(tensor):

@@ -12,14 +12,14 @@ import re
 
 from compat import backend as K
 from compat import process
-from compat.symbolic import phase
+from compat.symbolic import layer_inputs, phase
 from compat.symbolic.context import context
 from compat.base_layer import shapes, tracking
 from compat.base_layer.losses import LossesMixin
 from compat.base_layer.masks import MasksMixin
 from compat.base_layer.weights import WeightsMixin
 from compat.base_layer.nodes import ReportsNodesMixin
-from compat.base_layer.nest import all_none, as_list, flatten
+from compat.base_layer.nest import all_none, as_list
 from compat.files.pickled_layers import reduce_layer
 
 CONSTRUCTOR_ARGUMENTS = ('input_shape', 'batch_input_shape', 'batch_size', 'dtype', 'name', 'trainable', 'weights',
@@ -79,7 +79,7 @@ def wrap_call(function):
             self.__dict__['_running'] = True
         called_on = self.__dict__.get('_called_on') if outermost else None
         if called_on:
-            context.symbol_ids = dict(zip(map(id, flatten(args[:1])), map(id, called_on)))
+            context.layer_inputs = layer_inputs.of_call(self, args[:1], called_on)
         replaced_before = context.replaced_weights
         with phase.training_phase(training, self._seed_source), self._running_scope():
             try:
@@ -94,7 +94,7 @@ def wrap_call(function):
                 if outermost:
                     self.__dict__['_running'] = False
                 if called_on:
-                    context.symbol_ids = {}
+                    context.layer_inputs = None
 
     if not has_inputs and len(parameters) > 1:
         # Hosts build a layer for the arguments that have names.

@@ -21,7 +21,7 @@ class Context(threading.local):
         host_task: what the host does with a model: 'calling' it on values, 'adding_up' its losses, or None.
         tracks_attributes: whether layers track the layers and variables that are set as their attributes.
         reports_first_node: whether ``layer.input`` of a shared layer is that of its first call: a host makes a model.
-        symbol_ids: the ids of the symbols that a layer is called on, by the ids of the tensors that its ``call`` gets.
+        layer_inputs: the LayerInputs of the running call of a layer, or None.
         reads_file: whether a model is made from a file: the host's metrics are to be Keras 2's.
         writes_file: whether optimizers and layers return the host's config, as it goes into a file.
     """
@@ -36,7 +36,7 @@ class Context(threading.local):
     host_task = None
     tracks_attributes = True
     reports_first_node = False
-    symbol_ids = {}
+    layer_inputs = None
     reads_file = writes_file = False
 
     @contextlib.contextmanager

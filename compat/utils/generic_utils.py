@@ -319,7 +319,8 @@ def object_list_uid(object_list):
 
     A tensor that the call of a layer gets for a symbol has the id of the symbol, as it was the symbol in Keras 2.
     """
-    return ', '.join(str(abs(context.symbol_ids.get(id(item), id(item)))) for item in to_list(object_list))
+    ids = id if context.layer_inputs is None else context.layer_inputs.symbol_id
+    return ', '.join(str(abs(ids(item))) for item in to_list(object_list))
 
 
 def is_all_none(iterable_or_element):

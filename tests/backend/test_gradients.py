@@ -3,6 +3,7 @@ import numpy as np
 import pytest
 
 from compat import backend as K
+from compat.engine.base_layer import Layer
 from compat.layers import BatchNormalization, Conv2D, Dense, Embedding, Flatten, Input, Lambda, LSTM
 from compat.models import Model
 from compat.optimizers import SGD, Adadelta, Adagrad, Adam, Adamax, Nadam, RMSprop
@@ -213,3 +214,45 @@ def test_gradients_of_variables_and_of_what_is_computed_from_them_at_once():
     of_hidden = np.tile(2 * rows.sum(axis=1, keepdims=True), 2)
     for got, wanted in zip(found, [of_hidden, [4., 8., 12.], [8., 16., 24.], rows.T.dot(of_hidden)]):
         np.testing.assert_allclose(got, wanted, rtol=1e-5)
+
+
+class Slopes(Layer):
+    """The slopes of its first input with respect to the others."""
+
+    def call(self, inputs):
+        return K.concatenate(K.gradients(inputs[0], inputs[1:]), axis=-1)
+
+    def compute_output_shape(self, input_shape):
+        return input_shape[1][:-1] + (sum(shape[-1] for shape in input_shape[1:]),)
+
+
+def slope(y, x):
+    return Lambda(lambda pair: K.gradients(pair[0], pair[1])[0], output_shape=lambda shapes: shapes[1])([y, x])
+
+
+def test_a_layer_takes_the_gradients_of_its_inputs_which_go_through_the_layers_before():
+    x, z = Input((1,)), Input((1,))
+    y = Lambda(lambda pair: pair[0] ** 3 * pair[1], output_shape=(1,))([x, z])
+    first = slope(y, x)
+    model = Model([x, z], [first, slope(first, x), slope(slope(first, x), z), Slopes()([y, x, z])])
+    values = np.array([[2.], [3.]]), np.array([[1.], [2.]])
+    results = model.predict(list(values))
+    u, v = values
+    for result, expected in zip(results, [3 * u ** 2 * v, 6 * u * v, 6 * u, np.hstack([3 * u ** 2 * v, u ** 3])]):
+        np.testing.assert_allclose(result, expected, rtol=1e-5)
+
+
+def test_a_penalty_of_slopes_that_a_layer_computes_is_trained():
+    x = Input((2,))
+    dense = Dense(1, kernel_initializer='ones', use_bias=False)
+    y = Lambda(K.square)(dense(x))
+    model = Model(x, slope(y, x))
+    model.compile(SGD(0.01), 'mse')
+    data = np.array([[1., 2.], [0.5, -1.]])
+    w = np.ones(2)
+
+    def loss(w):
+        return np.mean((2 * data.dot(w).reshape(-1, 1) * w) ** 2)
+
+    assert model.train_on_batch(data, np.zeros((2, 2))) == pytest.approx(loss(w), rel=1e-5)
+    np.testing.assert_allclose(dense.get_weights()[0].ravel(), w - 0.01 * slopes(loss, w, 1e-4), rtol=1e-4)

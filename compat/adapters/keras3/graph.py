@@ -6,7 +6,7 @@ import inspect
 import numpy as np
 
 from compat import adapters, process
-from compat.symbolic import dynamic_shape as sizes, evaluation as evaluations, phase
+from compat.symbolic import dynamic_shape as sizes, evaluation as evaluations, layer_inputs, phase
 from compat.symbolic.context import context
 from compat.symbolic.fed_inputs import Fed
 from compat.symbolic.kinds import RecordedTensor
@@ -214,6 +214,8 @@ class NodeCall:
         if not node.is_input:
             node.arguments.convert(note)
         self.operands = list(node.arguments.keras_tensors) + list(self._captured.values())
+        if layer_inputs.differentiates(self.operation):
+            self.watched = self.operands
 
     def results(self, evaluation):
         """What the operation returns in an evaluation that knows the operands."""
@@ -227,9 +229,9 @@ class NodeCall:
             kwargs['training'] = bool(evaluation.training)
         scope = Reads.innermost()
         if scope is None:
-            return self.operation(*args, **kwargs)
+            return layer_inputs.run(self.operation, args, kwargs, self.operands, evaluation)
         before = list(scope.losses)
-        results = self.operation(*args, **kwargs)
+        results = layer_inputs.run(self.operation, args, kwargs, self.operands, evaluation)
         # Keras 3 takes out those of an earlier call of the same layer.
         added = [loss for loss in scope.losses if not any(loss is other for other in before)]
         if added:

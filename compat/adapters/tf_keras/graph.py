@@ -6,7 +6,7 @@ import tensorflow as tf
 
 from compat import process
 from compat.adapters.tensorflow import graph as tensorflow_graph
-from compat.symbolic import evaluation as evaluations
+from compat.symbolic import evaluation as evaluations, layer_inputs
 from compat.symbolic.fed_inputs import Fed
 from compat.symbolic.kinds import RecordedTensor
 
@@ -120,6 +120,8 @@ class NodeCall:
         _filled((node.call_args, node.call_kwargs), note)
         self.operands = list(operands.values())
         self._ids = set(operands)
+        if layer_inputs.differentiates(self.operation):
+            self.watched = self.operands
 
     def results(self, evaluation):
         """What the layer returns in an evaluation that knows the operands."""
@@ -133,7 +135,7 @@ class NodeCall:
             kwargs['training'] = bool(evaluation.training)
         if 'input_spec' in vars(self.node):
             kwargs['_input_spec'] = self.node.input_spec
-        results = self.operation(*args, **kwargs)
+        results = layer_inputs.run(self.operation, args, kwargs, self.operands, evaluation)
         losses = [loss for layer in self.operation._flatten_layers() for loss in layer._eager_losses]
         if losses:
             evaluation.added_losses[self.key] = losses

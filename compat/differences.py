@@ -139,6 +139,14 @@ DIFFERENCES = (
         thread='',
         until='never: files name the layers of the host'),
     Difference(
+        id='seeds-in-files',
+        what='The seed of a recurrent layer, or of a layer of noise, in a file of a plain host that compat loads',
+        where='keras3 tf_keras tf.keras',
+        keras2='has no such seed: these layers draw what they drop or add in training by the seeds of NumPy',
+        compat='reads the layer without it, which predicts the same; numpy.random.seed repeats a training',
+        thread='',
+        until='never: Keras 2 has no such argument'),
+    Difference(
         id='bilinear-in-files',
         what='A saved UpSampling2D(interpolation="bilinear"), loaded by plain Keras where compat is not there',
         where='keras3 tf_keras tf.keras',

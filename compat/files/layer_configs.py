@@ -25,11 +25,13 @@ WITHOUT_EFFECT = ('implementation', 'input_length', 'input_dim', 'batch_input_sh
 # What hosts write beside Keras 2's arguments, and the values with which the layer computes what Keras 2's does.
 HOST_ONLY = {
     'quantization_config': (None,), 'lora_rank': (None,), 'lora_alpha': (None,), 'autocast': (True,), 'groups': (1,),
-    'seed': (None,), 'synchronized': (False,), 'zero_output_for_mask': (False,), 'time_major': (False,),
+    'synchronized': (False,), 'zero_output_for_mask': (False,), 'time_major': (False,),
     'keepdims': (False,), 'sparse': (False, None), 'ragged': (False, None), 'renorm': (False,),
     'renorm_clipping': (None, {}), 'renorm_momentum': (0.99, None), 'virtual_batch_size': (None,),
     'fused': (None, True, False), 'adjustment': (None,), 'use_cudnn': ('auto', True, False),
     'activity_regularizer': (None,), 'build_config': None, 'optional': (False,), 'noise_shape': (None,)}
+# What hosts write beside Keras 2's arguments that changes no result, but what is drawn: the difference that says so.
+DRAWN_OTHERWISE = {'seed': 'seeds-in-files'}
 # (layer, None for all; key; value) with which the host's layer computes something else: the difference that says what.
 READ_OTHERWISE = {
     ('UpSampling2D', 'interpolation', 'bilinear'): 'bilinear-in-files',
@@ -124,6 +126,8 @@ def for_keras2(cls, config):
         cls: the class.
         config: the config.
 
+    Warns (DRAWN_OTHERWISE) of a seed that no layer of Keras 2 has.
+
     Raises:
         ValueError: the host's layer computes what Keras 2's cannot.
     """
@@ -133,7 +137,11 @@ def for_keras2(cls, config):
         key = names.get(key, key)
         if key == 'dtype' and isinstance(value, dict):
             value = value['config']['name']
-        if key in own or key not in HOST_ONLY:
+        if key in DRAWN_OTHERWISE and key not in own:
+            if value is not None:
+                differences.warn(DRAWN_OTHERWISE[key], f'Layer {config.get("name")} ({cls.__name__}) is read without '
+                                 f'{key}={value!r}')
+        elif key in own or key not in HOST_ONLY:
             arguments[key] = value
         elif HOST_ONLY[key] is not None and not any(value == neutral for neutral in HOST_ONLY[key]):
             raise ValueError(f'The config of {cls.__name__} {config.get("name")} has {key}={value!r}, which no layer '

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 import compat
-from compat import backend as K, differences, layers, process
+from compat import adapters, backend as K, differences, layers, process
 from compat.errors import DifferenceWarning
 from compat.layers import (LSTM, Activation, BatchNormalization, Bidirectional, Conv2D, Dense, Dropout, Embedding,
                            Flatten, Input, LeakyReLU, MaxPooling2D, TimeDistributed, add, concatenate, multiply)
@@ -263,6 +263,24 @@ def test_saving_says_so_where_plain_keras_3_computes_another_hard_sigmoid(layer,
     said = [warning for warning in issued if 'hard_sigmoid' in str(warning.message)]
     differs = otherwise and differences.applies(differences.by_id('hard-sigmoid-in-files'))
     assert bool(said) == differs and all(warning.filename == __file__ for warning in said)
+
+
+@pytest.mark.parametrize('seed', [None, 7])
+@pytest.mark.parametrize('layer', [
+    lambda: LSTM(2, dropout=0.5), lambda: layers.GRUCell(2), lambda: layers.GaussianNoise(1.)])
+def test_the_seed_of_a_host_s_layer_is_left_out_with_a_warning(layer, seed):
+    made = layer()
+    config = dict(made.get_config(), seed=seed)
+    if adapters.current().family == 'keras2':
+        with pytest.raises(TypeError, match='seed'):
+            type(made).from_config(config)
+        return
+    with warnings.catch_warnings(record=True) as issued:
+        warnings.simplefilter('always')
+        again = type(made).from_config(config)
+    assert again.get_config() == made.get_config()
+    assert [str(warning.message)[:9] for warning in issued if warning.category is DifferenceWarning] == (
+        ['Layer ' + made.name[:3]] if seed else [])
 
 
 def test_a_copy_is_made_without_a_word_of_plain_keras():

@@ -45,6 +45,7 @@ class Dialect(NamedTuple):
     refuses_lost_masks: bool  # a layer that would lose a mask raises TypeError
     activity_penalty_per_sample: bool  # the penalty of an activity regularizer is divided by the size of the batch
     calls_by_autograph: bool  # AutoGraph translates the call of a layer
+    keras2_applications: bool  # networks are those of keras-applications, of compat's layers, and not the host's
     keras2_constructors: bool  # built-in layers have the arguments and defaults of Keras 2, and not the host's
     call_follows_phase: bool  # layer.call(x) without `training`, inside a running layer, is in its phase
     recurrent_activation: str  # the default function of the gates of recurrent layers
@@ -114,6 +115,7 @@ _COLUMNS = {
     'refuses_lost_masks': (True, True, False),
     'activity_penalty_per_sample': (False, False, True),
     'calls_by_autograph': (False, False, True),
+    'keras2_applications': (True, True, False),
     'keras2_constructors': (True, True, False),
     'call_follows_phase': (True, True, False),
     'recurrent_activation': ('hard_sigmoid', 'sigmoid', 'sigmoid'),

@@ -42,6 +42,10 @@ class NotBuiltError(CompatError, NotImplementedError):
     """The name belongs to Keras 2, and compat does not offer it yet."""
 
 
+class MissingPackageError(CompatError, ImportError):
+    """A part of Keras 2 needs a package that is not installed; the message says what to install."""
+
+
 class UnsupportedError(CompatError, NotImplementedError):
     """The name or argument cannot work on this host; the message says why, and what to use instead."""
 

@@ -147,6 +147,15 @@ DIFFERENCES = (
         thread='',
         until='never: Keras 2 has no such argument'),
     Difference(
+        id='slashes-in-files',
+        what='Names of layers with a slash, such as conv1/bn of DenseNet, in saved models',
+        where='keras3',
+        keras2='lets a layer have any name',
+        compat='has these names too, in files as elsewhere, but plain Keras 3 refuses to load a layer with a slash in '
+               'its name. Load the file with compat',
+        thread='',
+        until='Keras 3 takes such names'),
+    Difference(
         id='bilinear-in-files',
         what='A saved UpSampling2D(interpolation="bilinear"), loaded by plain Keras where compat is not there',
         where='keras3 tf_keras tf.keras',
@@ -185,6 +194,23 @@ DIFFERENCES = (
         where='keras2<2.3',
         keras2='fails in K.rnn, and computes from 2.3 on',
         compat='on every other host ConvRNN2D leaves the states as they were where a step is masked, as in Keras 2.3',
+        thread='',
+        until='never: real Keras 2 is left as it is'),
+    Difference(
+        id='names-before-2-2',
+        what='What modules of keras.applications had before version 2.2, such as mobilenet.relu6, resnet50.conv_block '
+             'and imagenet_utils._obtain_input_shape',
+        where='keras2',
+        keras2='lost these names with version 2.2: they are in the package keras-applications, or nowhere',
+        compat='on every other host has them',
+        thread='',
+        until='never: real Keras 2 is left as it is'),
+    Difference(
+        id='without-keras-applications',
+        what='Keras where the package keras-applications is not installed',
+        where='keras2',
+        keras2='cannot be imported',
+        compat='on every other host has everything but the networks of keras.applications, which name what to install',
         thread='',
         until='never: real Keras 2 is left as it is'),
     Difference(

@@ -31,6 +31,8 @@ DEPEND_ON_PYTHON = (
     'base_layer/', 'engine/', 'files/', 'imports/test_data_names.py', 'imports/test_lazy_modules.py',
     'layers/test_lambda.py', 'layers/test_pickle_by_name.py', 'layers/test_signatures.py', 'symbolic/',
     'training/test_graph_trainer.py', 'utils/test_custom_objects.py', 'utils/test_io_utils.py', 'utils/test_utils.py')
+# What is the same on every host and takes a minute, or a process of its own: run in one environment, and by its name.
+ON_ONE_HOST = ('applications/test_large_networks.py', 'applications/test_missing_package.py')
 # What needs mypy and pyright, which the environment `lint` has, and no host.
 NEED_CHECKERS = ('types/test_type_checkers.py',)
 # What needs a released Keras 2, beside a host: tox installs it without its dependencies where COMPAT_ORIGINAL names it.
@@ -80,11 +82,11 @@ def is_among(file, paths):
 
 
 SETS = {
-    'all': lambda file: not is_among(file, NEED_CHECKERS),
-    'host': lambda file: not is_among(file, NEED_NO_HOST + NEED_CHECKERS + ONCE_A_FAMILY),
+    'all': lambda file: not is_among(file, NEED_CHECKERS + ON_ONE_HOST),
+    'host': lambda file: not is_among(file, NEED_NO_HOST + NEED_CHECKERS + ONCE_A_FAMILY + ON_ONE_HOST),
     'second-oracle': lambda file: SETS['host'](file) and not is_among(file, SAME_ON_ALL_VERSIONS),
     'between': lambda file: SETS['all'](file) and not is_among(file, SAME_BETWEEN + ONCE_A_FAMILY),
-    'python': lambda file: is_among(file, NEED_NO_HOST + DEPEND_ON_PYTHON + NEED_ORIGINAL),
+    'python': lambda file: is_among(file, NEED_NO_HOST + DEPEND_ON_PYTHON + NEED_ORIGINAL + ON_ONE_HOST),
     'no-host': lambda file: is_among(file, NEED_NO_HOST),
     'dialect': lambda file: is_among(file, DEPEND_ON_DIALECT),
     'tf.keras': lambda file: is_among(file, IN_TF_KERAS),

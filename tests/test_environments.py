@@ -9,8 +9,8 @@ import sets
 
 
 @pytest.mark.parametrize('name', ['NEED_NO_HOST', 'NEED_CHECKERS', 'NEED_ORIGINAL', 'DEPEND_ON_DIALECT',
-                                  'SAME_ON_ALL_VERSIONS', 'SAME_BETWEEN', 'ONCE_A_FAMILY', 'DEPEND_ON_PYTHON',
-                                  'IN_TF_KERAS', 'QUICK'])
+                                  'SAME_ON_ALL_VERSIONS', 'SAME_BETWEEN', 'ONCE_A_FAMILY', 'ON_ONE_HOST',
+                                  'DEPEND_ON_PYTHON', 'IN_TF_KERAS', 'QUICK'])
 def test_a_part_names_files_that_are_there(name):
     for path in getattr(sets, name):
         assert (paths.SUITE / path).exists(), path
@@ -25,8 +25,10 @@ def test_a_folder_stands_for_what_lies_in_it():
 def test_every_file_runs_in_all_and_either_with_a_host_or_without_or_where_the_type_checkers_are():
     for file in paths.SUITE.glob('**/test_*.py'):
         name = file.relative_to(paths.SUITE).as_posix()
-        assert sets.SETS['all'](name) != sets.SETS['types'](name)
-        once = sets.is_among(name, sets.ONCE_A_FAMILY)
+        on_one_host = sets.is_among(name, sets.ON_ONE_HOST)
+        assert [sets.SETS['all'](name), sets.SETS['types'](name), on_one_host].count(True) == 1
+        assert sets.SETS['python'](name) or not on_one_host
+        once = on_one_host or sets.is_among(name, sets.ONCE_A_FAMILY)
         assert [sets.SETS[part](name) for part in ('host', 'no-host', 'types')].count(True) == (0 if once else 1)
 
 

@@ -1,62 +1,69 @@
 """Keras 2's `keras.applications`: the networks of the package keras-applications, of the layers of compat.
 
-In dialects that have the host's networks the names are the host's.
+In the dialect tf.keras they are the host's.
 """
 import functools
 import importlib
+import importlib.util
 
 from compat import backend, layers, models, process, utils
-from compat.errors import MissingPackageError
-from compat.imports import host_exports
+from compat.imports import host_exports, lazy_modules, packages
+
+_MODULES = {'backend': backend, 'layers': layers, 'models': models, 'utils': utils}
 
 
 def keras_modules_injection(base_fun):
     """Returns a function of keras_applications that uses compat's ``backend``, ``layers``, ``models``, ``utils``.
 
-    They are keyword arguments, and replace those of a call.
-    Source: Keras 2.2.4 `keras.applications.keras_modules_injection`.
+    It gets them as arguments of these names. Source: Keras 2.2.4 `keras.applications.keras_modules_injection`.
     """
     @functools.wraps(base_fun)
     def wrapper(*args, **kwargs):
-        kwargs.update(backend=backend, layers=layers, models=models, utils=utils)
+        kwargs.update(_MODULES)
         return base_fun(*args, **kwargs)
 
     return wrapper
 
 
-def _module(name):
-    """Returns a module of keras_applications. Raises MissingPackageError where the package is not installed."""
-    try:
-        return importlib.import_module('keras_applications.' + name)
-    except ModuleNotFoundError as error:
-        if error.name != 'keras_applications':
-            raise
-        raise MissingPackageError(
-            f'keras.applications.{name} needs the package keras-applications, which has the networks of Keras 2: pip '
-            'install keras-applications==1.0.8, or "customlayers[applications]".') from error
+def _set_modules():
+    """Sets compat's modules in those of keras_applications, whose blocks find them there before a network is made."""
+    if importlib.util.find_spec('keras_applications') is None:
+        return
+    package = importlib.import_module('keras_applications')
+    for name, module in _MODULES.items():
+        setattr(package, f'_KERAS_{name.upper()}', module)
+    for own in vars(package).values():
+        if 'keras_utils' in getattr(own, '__dict__', ()):
+            own.backend, own.layers, own.models, own.keras_utils = backend, layers, models, utils
 
 
 def _function(path, name):
     if not process.dialect().keras2_applications:
-        return host_exports.find(process.opened(), 'applications.' + path, name)
+        function = host_exports.find(process.opened(), 'applications.' + path, name)
+        return lazy_modules.unbuilt('applications.' + path, name) if function is None else function
 
     def function(*args, **kwargs):
-        return getattr(_module(path), name)(*args, **kwargs)
+        module = packages.import_module('keras_applications.' + path, f'keras.applications.{path}.{name}')
+        return getattr(module, name)(*args, **kwargs)
 
     function.__name__ = function.__qualname__ = name
     function.__module__ = f'compat.applications.{path}'
     function.__doc__ = f"""keras_applications.{path}.{name}, with the layers of compat.
 
-    The arguments are those of Keras 2.2.4 `keras.applications.{path}.{name}`. Raises MissingPackageError where
-    keras-applications is not installed.
+    Raises MissingPackageError where keras-applications is not installed.
+
+    Source: Keras 2.2.4 `keras.applications.{path}.{name}`.
     """
     return keras_modules_injection(function)
 
 
 def functions_of(path, *names):
-    """Returns the functions of a module of keras_applications, which is imported when one is called."""
+    """Returns functions of a module of keras_applications, or of the host's module in dialects that have the host's."""
     return [_function(path, name) for name in names]
 
+
+if process.dialect().keras2_applications:
+    _set_modules()
 
 DenseNet121, DenseNet169, DenseNet201 = functions_of('densenet', 'DenseNet121', 'DenseNet169', 'DenseNet201')
 InceptionResNetV2, = functions_of('inception_resnet_v2', 'InceptionResNetV2')

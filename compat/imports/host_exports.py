@@ -4,8 +4,6 @@ import importlib
 # Where the host has the names of a module path of Keras 2, first to last. Paths below a row follow it.
 HOST_PATHS = {
     'applications': ('applications',),
-    'applications.mobilenetv2': ('applications.mobilenet_v2',),
-    'applications.resnet50': ('applications.resnet50', 'applications.resnet'),
     'callbacks': ('callbacks',),
     'datasets': ('datasets',),
     'losses': ('losses',),

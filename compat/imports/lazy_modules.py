@@ -19,7 +19,7 @@ import types
 
 from compat import process
 from compat.errors import NoTensorFlowNameError, NotBuiltError
-from compat.imports import host_exports
+from compat.imports import earlier_names, host_exports, packages
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 PACKAGE = os.path.dirname(HERE)
@@ -276,6 +276,8 @@ def lookup(path, name):
     """
     host = process.opened()
     home = _row(path).get(name)
+    if home is None and host.family != 'keras2' and not process.dialect().offers_host_names:
+        home = earlier_names.home_of(path, name)
     if home is not None and home.endswith(':') and not home.startswith('='):
         return sys.modules[full(home[:-1])]
     if host.family == 'keras2':
@@ -290,7 +292,7 @@ def lookup(path, name):
         module_name, attribute = home[1:].split(':')
         if module_name.partition('.')[0] == 'tensorflow' and host.framework != 'tensorflow':
             raise _no_tensorflow(host, path, name)
-        module = importlib.import_module(module_name)
+        module = packages.import_module(module_name, f'keras.{path}.{name}')
         return getattr(module, attribute) if attribute else module
     keras_path, own_name = (path, name) if home == '.' else home.split(':')
     home_path = IMPLEMENTED_IN.get(keras_path, keras_path)

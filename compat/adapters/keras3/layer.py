@@ -1,6 +1,7 @@
 """The Layer of the process where the host is Keras 3."""
 import contextlib
 import inspect
+import sys
 
 import numpy as np
 
@@ -29,6 +30,18 @@ HostNode = type(keras.Input((1,))._keras_history.operation._inbound_nodes[0])
 HostVariable = type(HostLayer(name='any').add_weight(shape=(), initializer='zeros'))
 InputSpec = keras.layers.InputSpec
 HOST_ARGUMENTS = ('activity_regularizer', 'autocast')
+
+
+class SlashedName(str):
+    """The name of a layer in which Keras 3 sees no slash, as in conv1/bn of DenseNet: it would refuse the name."""
+
+    def __contains__(self, part):
+        return part != '/' and super().__contains__(part)
+
+
+def host_name(name):
+    """Returns the name of a layer as the host's constructors accept it."""
+    return SlashedName(name) if isinstance(name, str) and '/' in name else name
 
 
 class Node(nodes.Keras2NodeMixin, HostNode):
@@ -74,7 +87,7 @@ def start_input_layer(layer, init, shape, dtype, sparse, input_tensor, name, **k
     if input_tensor is not None:
         kwargs['input_tensor'] = input_tensor
     sparse = sparse and adapters.current().sparse_tensors
-    init(batch_shape=shape, dtype=dtype, sparse=sparse or None, name=name, **kwargs)
+    init(batch_shape=shape, dtype=dtype, sparse=sparse or None, name=host_name(name), **kwargs)
 
 
 def name_builtin_layer(cls):
@@ -148,8 +161,22 @@ class Layer(Keras2LayerMixin, HostLayer, metaclass=LayerType):
 
     def __init__(self, *args, **kwargs):
         settings = self._take_arguments(kwargs, HOST_ARGUMENTS)
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, **dict(kwargs, name=host_name(kwargs['name'])))
         self._use_settings(settings)
+
+    @property
+    def name(self):
+        """The name; the host's Layer, which opens a scope of it, gets one in which it sees no slash."""
+        if 'name' not in self.__dict__:
+            raise AttributeError(f'{type(self).__name__} has no name before the constructor of Layer has run.')
+        name = self.__dict__['name']
+        if isinstance(name, str) and '/' in name and sys._getframe(1).f_globals['__name__'] == HostLayer.__module__:
+            return SlashedName(name)
+        return name
+
+    @name.setter
+    def name(self, name):
+        self.__dict__['name'] = str(name) if isinstance(name, SlashedName) else name
 
     def __setattr__(self, name, value):
         if self._only_stores(name, value, HostLayer, HostVariable, keras.metrics.Metric):

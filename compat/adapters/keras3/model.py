@@ -4,14 +4,15 @@ import inspect
 
 import h5py
 
-from compat import adapters, process
+from compat import adapters, differences, process
 from compat.files import computed_masks
 from compat.engine.input_layer import InputLayer
-from compat.adapters.keras3.layer import HostLayer, HostModel
+from compat.adapters.keras3.layer import HostLayer, HostModel, host_name
 from compat.base_layer.nodes import first_node_scope
 from compat.base_layer.nest import unpack_singleton
 from compat.base_layer.pickling import register_home
 from compat.files.weights import WritesWeights
+from compat.symbolic.context import context
 
 keras = process.opened().keras
 _nodes = adapters.area('graph')
@@ -28,10 +29,19 @@ class NamesInputs:
         return [tensor._keras_history[0].name for tensor in getattr(self, 'inputs', None) or ()]
 
 
+def _warn_of_slashes(model):
+    """Warn where a file is written that plain Keras refuses for the names of layers."""
+    names = [layer.name for layer in model.layers if '/' in layer.name]
+    if names and context.writes_file:
+        differences.warn('slashes-in-files', f'Model {model.name} is written with {len(names)} layers that have a '
+                                             f'slash in their names, the first {names[0]!r}')
+
+
 class HostFunctional(NamesInputs, WritesWeights, _Functional):
     """The host's functional model."""
 
     def __init__(self, inputs, outputs, *args, **kwargs):
+        kwargs['name'] = host_name(kwargs.get('name'))
         # Calling a model of a list of one output gives a tensor; and Keras 3.0 makes lists of all when it loads.
         outputs = unpack_singleton(outputs) if isinstance(outputs, (list, tuple)) else outputs
         with first_node_scope():
@@ -39,6 +49,7 @@ class HostFunctional(NamesInputs, WritesWeights, _Functional):
 
     def get_config(self):
         """What makes the model again, as the host writes it, less the masks that layers find by themselves."""
+        _warn_of_slashes(self)
         config = super().get_config()
         if 'input_layers' not in config:
             return config
@@ -133,8 +144,13 @@ class HostSequential(NamesInputs, WritesWeights, keras.models.Sequential):
     """The host's Sequential, growing as Keras 2's: each layer is called once, when it is added."""
 
     def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, **dict(kwargs, name=host_name(kwargs.get('name'))))
         self._chain = []
+
+    def get_config(self):
+        """What makes the model again, as the host writes it."""
+        _warn_of_slashes(self)
+        return super().get_config()
 
     @property
     def inputs(self):

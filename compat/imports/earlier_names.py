@@ -1,0 +1,77 @@
+"""Names that modules of Keras lost with version 2.2, and that programs import: the table, and the look-up.
+
+Before it `keras.applications` had the code of its networks, which is in the package keras-applications since.
+"""
+# Where the names are: 'path:name' of a module of Keras 2, 'path:' for the module itself, '=module:name' of a package.
+_HOMES = {
+    'Input': 'layers:Input',
+    'InputSpec': 'engine.base_layer:InputSpec',
+    'K': 'backend:',
+    'Model': 'models:Model',
+    'conv_utils': 'utils.conv_utils:',
+    'get_file': 'utils.data_utils:get_file',
+    'get_source_inputs': 'utils.layer_utils:get_source_inputs',
+    'imagenet_utils': 'applications.imagenet_utils:',
+    'layer_utils': 'utils.layer_utils:',
+}
+for _name in ('constraints', 'initializers', 'layers', 'regularizers'):
+    _HOMES[_name] = _name + ':'
+for _name in ('Activation', 'AveragePooling2D', 'BatchNormalization', 'Concatenate', 'Conv2D', 'Cropping2D', 'Dense',
+              'DepthwiseConv2D', 'Dropout', 'Flatten', 'GlobalAveragePooling2D', 'GlobalMaxPooling2D', 'Lambda',
+              'MaxPooling2D', 'Reshape', 'SeparableConv2D', 'ZeroPadding2D', 'add', 'concatenate'):
+    _HOMES[_name] = 'layers:' + _name
+
+_POOLED = 'GlobalAveragePooling2D GlobalMaxPooling2D Input K MaxPooling2D Model get_file get_source_inputs'
+_VGG = f'{_POOLED} Conv2D Dense Flatten layer_utils'
+_NORMALISED = f'{_POOLED} Activation BatchNormalization Conv2D Dense'
+# What each module had from other modules of Keras 2.1.6, and what from its own code.
+_APPLICATIONS = {
+    'densenet': (
+        f'{_NORMALISED} AveragePooling2D Concatenate ZeroPadding2D imagenet_utils',
+        'DENSENET121_WEIGHT_PATH DENSENET121_WEIGHT_PATH_NO_TOP DENSENET169_WEIGHT_PATH '
+        'DENSENET169_WEIGHT_PATH_NO_TOP DENSENET201_WEIGHT_PATH DENSENET201_WEIGHT_PATH_NO_TOP DenseNet conv_block '
+        'dense_block transition_block _obtain_input_shape'),
+    'imagenet_utils': (
+        'K get_file',
+        'CLASS_INDEX_PATH _obtain_input_shape _preprocess_numpy_input _preprocess_symbolic_input'),
+    'inception_resnet_v2': (
+        f'{_NORMALISED} AveragePooling2D Concatenate Lambda imagenet_utils',
+        'BASE_WEIGHT_URL conv2d_bn inception_resnet_block _obtain_input_shape'),
+    'inception_v3': (
+        f'{_NORMALISED} AveragePooling2D imagenet_utils layers',
+        'WEIGHTS_PATH WEIGHTS_PATH_NO_TOP conv2d_bn _obtain_input_shape'),
+    'mobilenet': (
+        'Activation BatchNormalization Conv2D DepthwiseConv2D Dropout GlobalAveragePooling2D GlobalMaxPooling2D Input '
+        'InputSpec K Model Reshape ZeroPadding2D constraints conv_utils get_file get_source_inputs imagenet_utils '
+        'initializers regularizers',
+        'BASE_WEIGHT_PATH _conv_block _depthwise_conv_block _obtain_input_shape'),
+    'nasnet': (
+        f'{_NORMALISED} AveragePooling2D Cropping2D SeparableConv2D ZeroPadding2D add concatenate',
+        'NASNET_LARGE_WEIGHT_PATH NASNET_LARGE_WEIGHT_PATH_NO_TOP NASNET_MOBILE_WEIGHT_PATH '
+        'NASNET_MOBILE_WEIGHT_PATH_NO_TOP NASNet _adjust_block _normal_a_cell _obtain_input_shape _reduction_a_cell '
+        '_separable_conv_block'),
+    'resnet50': (
+        f'{_NORMALISED} AveragePooling2D Flatten ZeroPadding2D layer_utils layers',
+        'WEIGHTS_PATH WEIGHTS_PATH_NO_TOP conv_block identity_block _obtain_input_shape'),
+    'vgg16': (_VGG, 'WEIGHTS_PATH WEIGHTS_PATH_NO_TOP _obtain_input_shape'),
+    'vgg19': (_VGG, 'WEIGHTS_PATH WEIGHTS_PATH_NO_TOP _obtain_input_shape'),
+    'xception': (
+        f'{_NORMALISED} SeparableConv2D imagenet_utils layers',
+        'TF_WEIGHTS_PATH TF_WEIGHTS_PATH_NO_TOP _obtain_input_shape'),
+}
+
+
+def _rows():
+    for module, (imported, own) in _APPLICATIONS.items():
+        homes = {name: _HOMES[name] for name in imported.split()}
+        homes.update((name, f'=keras_applications.{module}:{name}') for name in own.split())
+        yield 'applications.' + module, homes
+
+
+# Module path: {name: home}.
+EARLIER_NAMES = dict(_rows())
+
+
+def home_of(path, name):
+    """Returns where a name is that the module path had before Keras 2.2, None where it had none of that name."""
+    return EARLIER_NAMES.get(path, {}).get(name)

@@ -52,7 +52,7 @@ DEPEND_ON_DIALECT = (
 # for a plain host, and programs. It runs on the first and the last version of each adapter; on those between, and on
 # real Keras 2.3.1, it need not again.
 SAME_ON_ALL_VERSIONS = (
-    'backend/test_backend_ctc.py', 'backend/test_backend_loops.py', 'backend/test_backend_sparse.py',
+    'applications/', 'backend/test_backend_ctc.py', 'backend/test_backend_loops.py', 'backend/test_backend_sparse.py',
     'backend/test_backend_trained.py', 'customlayers/test_dynamic_convolution.py',
     'customlayers/test_standardized_convolution.py', 'customlayers/test_tied_convolution.py',
     'customlayers/test_tied_strategies.py', 'extensions/', 'layers/test_cudnn_layers.py',

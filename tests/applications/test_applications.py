@@ -26,10 +26,11 @@ def oracle(name):
 @pytest.mark.parametrize('name', cases.SMALL)
 def test_a_network_has_the_layers_weights_and_outputs_of_keras_2(name):
     model = cases.network(name)
-    expected = dict(oracle(name))
-    outputs = np.array(expected.pop('outputs'))
+    expected = {key: value for key, value in oracle(name).items() if key != 'outputs'}
     assert cases.described(model, True) == expected
-    assert np.allclose(cases.predicted(name, model), outputs, rtol=1e-4, atol=1e-4 * np.abs(outputs).max())
+    if name in cases.COMPUTED:
+        outputs = np.array(oracle(name)['outputs'])
+        assert np.allclose(cases.predicted(name, model), outputs, rtol=1e-4, atol=1e-4 * np.abs(outputs).max())
 
 
 @pytest.mark.parametrize('module', [name for name in cases.MODULES if cases.is_there(name)])

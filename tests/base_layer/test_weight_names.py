@@ -1,12 +1,17 @@
 """The names of weights, by which old programs pick some of them, and the order in which models list them."""
+import warnings
+
 import h5py
 import numpy as np
+import pytest
 
 from compat import backend as K
+from compat import process
+from compat.errors import DifferenceWarning
 from compat.engine.base_layer import Layer
 from compat.layers import (LSTM, RNN, BatchNormalization, Bidirectional, Conv2D, Dense, GRUCell, Input, LSTMCell,
                            SeparableConv2D, TimeDistributed)
-from compat.models import Model, Sequential
+from compat.models import Model, Sequential, load_model
 
 
 def names(layer):
@@ -89,6 +94,36 @@ def test_weights_within_layers_and_models_are_separate_in_files(tmp_path):
     model.load_weights(path)
     for one, two in zip(model.get_weights(), values):
         np.testing.assert_array_equal(one, two)
+
+
+def slashed(tmp_path):
+    """A model whose layers have slashes in their names, and the path of the file that it is saved to."""
+    inputs = Input((3,), name='in/put')
+    model = Model(inputs, BatchNormalization(name='block/bn')(Dense(2, name='block/dense')(inputs)), name='a/model')
+    path = str(tmp_path / 'model.h5')
+    with warnings.catch_warnings():
+        warnings.simplefilter('ignore', DifferenceWarning)
+        model.save(path)
+    return model, path
+
+
+def test_names_of_layers_and_models_may_have_slashes(tmp_path):
+    model, path = slashed(tmp_path)
+    assert [layer.name for layer in model.layers] == ['in/put', 'block/dense', 'block/bn'] and model.name == 'a/model'
+    assert '/' in model.layers[1].name and model.get_layer('block/bn').get_config()['name'] == 'block/bn'
+    assert names(model.layers[1]) == ['block/dense/kernel:0', 'block/dense/bias:0']
+    loaded = load_model(path)
+    assert [layer.name for layer in loaded.layers] == ['in/put', 'block/dense', 'block/bn']
+    for one, two in zip(loaded.get_weights(), model.get_weights()):
+        np.testing.assert_array_equal(one, two)
+    model.save_weights(str(tmp_path / 'weights.h5'))
+    model.load_weights(str(tmp_path / 'weights.h5'), by_name=True)
+
+
+@pytest.mark.difference('slashes-in-files')
+def test_plain_keras_loads_a_model_whose_names_have_slashes(tmp_path):
+    plain = process.opened().keras.models.load_model(slashed(tmp_path)[1])
+    assert [layer.name for layer in plain.layers] == ['in/put', 'block/dense', 'block/bn']
 
 
 def sizes(weights):

@@ -12,7 +12,7 @@ from compat.backend.updates import Update
 from compat.base_layer.layer_mixin import numbered_name
 from compat.base_layer.named_objects import builtin
 from compat.engine.base_layer import Layer
-from compat.symbolic import phase
+from compat.symbolic import graph, phase
 from compat.utils import losses_utils
 
 _host = process.opened().keras.metrics
@@ -24,16 +24,26 @@ HOST_ONLY = {'axis': -1, 'class_id': None, 'from_logits': False, 'ignore_class':
              'multi_label': False, 'num_labels': None, 'sparse_y_pred': True, 'sparse_y_true': True}
 
 
+def are_updates(result):
+    """Returns whether it is an update of K, or a list of them and of nothing else."""
+    updates = result if isinstance(result, list) else [result]
+    return bool(updates) and all(isinstance(update, Update) for update in updates)
+
+
 def _executed(method):
-    """The method of a metric, in which K computes; the updates that it returns, those of K.update too, are applied."""
+    """The method of a metric, in which K computes; the updates that it returns, those of K.update too, are applied.
+
+    Of symbols K records: then the updates are returned, for a function to perform.
+    """
     @functools.wraps(method)
     def run(*args, **kwargs):
+        if graph.in_graph_mode() and any(map(_ops.is_symbol, args[1:] + tuple(kwargs.values()))):
+            return method(*args, **kwargs)
         with phase.execution_scope:
             result = method(*args, **kwargs)
-            updates = result if isinstance(result, list) else [result]
-            if not updates or not all(isinstance(update, Update) for update in updates):
+            if not are_updates(result):
                 return result
-            for update in updates:
+            for update in result if isinstance(result, list) else [result]:
                 update.apply()
             return None
 
@@ -83,7 +93,7 @@ class Keras2MetricMixin(ExecutedMethodsMixin, metaclass=abc.ABCMeta):
 
     @abc.abstractmethod
     def update_state(self, *args, **kwargs):
-        """Counts a batch. Returns the updates of the weights, or performs them."""
+        """Counts a batch: performs the updates of the weights. Of symbols it returns them, for K.function to perform."""
 
     @abc.abstractmethod
     def result(self):
@@ -101,13 +111,13 @@ class Keras2MetricMixin(ExecutedMethodsMixin, metaclass=abc.ABCMeta):
 
 
 def masked_weights(y_pred, sample_weight, dtype):
-    """Returns the weights of predictions, nothing where a host has masked them; None where all of them count.
+    """Returns the weights of predictions, nothing where a host that trains has masked them; None where all count.
 
     Source: Keras 2.3.1 `keras.engine.training_utils.call_metric_function`.
     """
     weights = None if sample_weight is None else K.cast(sample_weight, dtype)
     mask = getattr(y_pred, '_keras_mask', None)
-    if mask is None:
+    if mask is None or _ops.is_symbol(y_pred):
         return weights
     mask = K.cast(mask, dtype)
     if weights is None:

@@ -7,7 +7,8 @@ from compat import adapters, metrics, process
 from compat import backend as K
 from compat.layers import Activation
 from compat.models import Sequential, load_model
-from metric_cases import ARGUMENTS, CASES, CLASSES_OF_METRICS, described, run, trained
+from metric_cases import (ARGUMENTS, CASES, CLASSES_OF_METRICS, ONE_HOT, SHARES, WEIGHTS, described, run,
+                          trained)
 
 GOLDEN = pages.golden('metrics.json')['2.3.1']
 OF_OBJECTS = pages.golden('metric_objects.json')['2.3.1']
@@ -95,6 +96,21 @@ def test_weights_are_counted_in_the_dtype_of_the_metric_and_may_be_set():
     assert K.eval(mean.result()) == K.eval(mean.total / mean.count) == 1.5
     mean.reset_states()
     assert [float(number) for number in mean.get_weights()] == [0., 0.] and np.isnan(K.eval(mean.result()))
+
+
+@pytest.mark.parametrize('make', [
+    lambda: metrics.MeanSquaredError(), lambda: metrics.AUC(num_thresholds=5), lambda: metrics.CategoricalAccuracy()])
+def test_the_updates_of_symbols_are_performed_by_a_function(make):
+    if not THERE:
+        return
+    y_true, y_pred, weights = (K.placeholder(shape=shape) for shape in ((None, 5), (None, 5), (None,)))
+    metric, other = make(), make()
+    count = K.function([y_true, y_pred, weights], [y_pred * 1.],
+                       updates=metric.update_state(y_true, y_pred, sample_weight=weights))
+    for batch in (0, 1):
+        count([ONE_HOT[batch], SHARES[batch], WEIGHTS])
+        told = K.eval(other(K.constant(ONE_HOT[batch]), K.constant(SHARES[batch]), sample_weight=K.constant(WEIGHTS)))
+        assert np.isclose(K.eval(metric.result()), told) and told > 0
 
 
 def test_a_metric_without_a_result_is_abstract():

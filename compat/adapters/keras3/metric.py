@@ -3,8 +3,9 @@ from compat import process
 from compat import backend as K
 from compat.adapters.keras3.tensors import name_variable
 from compat.base_layer.named_objects import counting
+from compat.errors import UnsupportedError
 from compat.symbolic import operators
-from compat.training.metric_objects import Keras2MetricMixin
+from compat.training.metric_objects import Keras2MetricMixin, are_updates
 
 _keras = process.opened().keras
 _HostMetric = _keras.metrics.Metric
@@ -21,6 +22,15 @@ class Metric(Keras2MetricMixin, _HostMetric, metaclass=counting(_HostMetric)):
 
     stands_for = (_HostMetric,)
     stateful = built = trainable = True
+
+    def __call__(self, *args, **kwargs):
+        """Counts a batch, and returns the result. Raises UnsupportedError for symbols."""
+        if are_updates(self.update_state(*args, **kwargs)):
+            raise UnsupportedError(
+                f'The metric {self.name} was called on symbols, and a result of Keras 3 does not wait for what is '
+                'counted. Pass the metric to compile, or its updates to K.function(inputs, outputs, '
+                'updates=metric.update_state(...)), and read K.eval(metric.result()) after the call.')
+        return self.result()
 
     def add_weight(self, *args, **kwargs):
         """A variable that the metric counts in: (name, shape=(), initializer=None, dtype=None)."""
@@ -50,7 +60,7 @@ class Metric(Keras2MetricMixin, _HostMetric, metaclass=counting(_HostMetric)):
 
     @property
     def updates(self):
-        """None: the updates of ``update_state`` are performed when it runs."""
+        """None: ``update_state`` performs its updates, or returns them."""
         return []
 
     def get_weights(self):

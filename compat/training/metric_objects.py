@@ -37,8 +37,6 @@ def _executed(method):
     """
     @functools.wraps(method)
     def run(*args, **kwargs):
-        if graph.in_graph_mode() and any(map(_ops.is_symbol, args[1:] + tuple(kwargs.values()))):
-            return method(*args, **kwargs)
         with phase.execution_scope:
             result = method(*args, **kwargs)
             if not are_updates(result):
@@ -48,7 +46,15 @@ def _executed(method):
             return None
 
     run.__signature__ = inspect.signature(method)
-    return Layer._finish_method('call', run)
+    executed = Layer._finish_method('call', run)
+
+    @functools.wraps(executed)
+    def run_or_record(*args, **kwargs):
+        if graph.in_graph_mode() and any(map(_ops.is_symbol, args[1:] + tuple(kwargs.values()))):
+            return method(*args, **kwargs)
+        return executed(*args, **kwargs)
+
+    return run_or_record
 
 
 class ExecutedMethodsMixin:
@@ -93,7 +99,7 @@ class Keras2MetricMixin(ExecutedMethodsMixin, metaclass=abc.ABCMeta):
 
     @abc.abstractmethod
     def update_state(self, *args, **kwargs):
-        """Counts a batch: performs the updates of the weights. Of symbols it returns them, for K.function to perform."""
+        """Counts a batch: performs the updates of the weights; of symbols returns them, for K.function to perform."""
 
     @abc.abstractmethod
     def result(self):

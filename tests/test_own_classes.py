@@ -24,10 +24,9 @@ EXCEPTIONS = {
 
 def allowed(kind):
     """The bases of the host that the classes of a module may have."""
-    if kind == 'metrics':
-        return set(process.opened().keras.metrics.Metric.__mro__)
-    if kind == 'layers':
-        return set(adapters.area('layer').HostLayer.__mro__)
+    if kind in ('layers', 'metrics'):  # Keras 2.3 has Layer in its module of metrics, too
+        host_metric = process.opened().keras.metrics.Metric if kind == 'metrics' else object
+        return set(adapters.area('layer').HostLayer.__mro__ + host_metric.__mro__)
     return set(adapters.area('optimizer').host.Optimizer.__mro__) if kind == 'optimizers' else set()
 
 

@@ -113,14 +113,14 @@ DIFFERENCES = (
         thread='',
         until='never: it is a setting of jax'),
     Difference(
-        id='bidirectional-in-files',
-        what='Models with Bidirectional, in files and as JSON',
-        where='keras3<3.1',
-        keras2='come back',
-        compat='come back with a third set of weights, as plain Keras 3.0.5 makes them. Build such a model in code, '
-               'and load its weights',
+        id='bidirectional-masks-in-files',
+        what='A saved Bidirectional that returns sequences for masked inputs, loaded by a plain host',
+        where='keras3 tf_keras tf.keras',
+        keras2='returns the output of the step before for a masked step',
+        compat='does that too, and warns while it saves: plain hosts return zeros for the masked steps of this layer. '
+               'Load it with compat, or use no output of a masked step',
         thread='',
-        until='Keras before 3.1 is not driven any more'),
+        until='never: hosts set it whatever the file says'),
     Difference(
         id='hard-sigmoid-in-files',
         what='A saved model with hard_sigmoid, loaded by plain Keras 3 where compat is not there',

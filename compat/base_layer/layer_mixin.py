@@ -81,7 +81,7 @@ def wrap_call(function):
         if called_on:
             context.layer_inputs = layer_inputs.of_call(self, args[:1], called_on)
         replaced_before = context.replaced_weights
-        with phase.training_phase(training, self._seed_source), self._running_scope():
+        with phase.training_phase(training, self._seed_source, self), self._running_scope():
             try:
                 return self._without_masks_of(list(args[:1]), function(self, *args, **kwargs))
             except Exception as error:
@@ -285,6 +285,7 @@ class Keras2LayerMixin(ReportsNodesMixin, WeightsMixin, LossesMixin, MasksMixin)
             for name in kwargs:
                 if name not in CONSTRUCTOR_ARGUMENTS and name not in allowed:
                     raise not_understood(type(self), name)
+        self.__dict__.pop('stateful', None)  # the constructor of Keras 2 set it, after that of a subclass had begun
         settings = {name: kwargs.pop(name) for name in ('weights', 'input_shape', 'batch_input_shape', 'batch_size',
                                                         'input_dtype') if name in kwargs}
         if kwargs.get('dtype') is None and settings.get('input_dtype') is not None:

@@ -23,9 +23,17 @@ class LossesMixin:
     @property
     def updates(self):
         """The updates that were added; none where the layer is frozen and not stateful."""
-        if not self.trainable and not self.stateful:
+        if not self._is_updated():
             return []
         return [update for update, _ in self._all_updates()]
+
+    def _is_updated(self):
+        """Whether training performs the updates."""
+        return self.trainable or self.stateful
+
+    def _updates_in_predictions(self):
+        """Whether predictions perform the updates: where the layer that a model runs is stateful."""
+        return (phase.outermost_layer() or self).stateful
 
     def _all_updates(self):
         """Returns the updates that were added, and those of the host's own layer at each call, with their inputs."""
@@ -66,13 +74,13 @@ class LossesMixin:
             self._added_updates.extend((update, None if inputs is None else as_list(inputs)) for update in updates)
             return
         self._remember('updates', updates, inputs)
-        if self.stateful or (self.trainable and phase.learning_phase() == 1):
+        if self._updates_in_predictions() or (self._is_updated() and phase.learning_phase() == 1):
             for update in updates:
                 as_update(update).apply()
 
     def get_updates_for(self, inputs):
         """Returns the updates that depend on these inputs; for None the unconditional ones."""
-        if not self.trainable and not self.stateful:
+        if not self._is_updated():
             return []
         return self._remembered(self._all_updates(), inputs)
 
@@ -99,15 +107,17 @@ class LossesMixin:
     @contextlib.contextmanager
     def _adding_for(self, *layers):
         """While it lasts, what the layers add counts as added by this one, whose call runs theirs."""
-        lists = {name: self.__dict__[name] for name in ('_added', '_noted_updates') if name in self.__dict__}
-        before = [(layer, {name: layer.__dict__[name] for name in lists if name in layer.__dict__}) for layer in layers]
+        shared = {name: self.__dict__[name] for name in ('_added', '_noted_updates', '_running')
+                  if name in self.__dict__}
+        before = [(layer, {name: layer.__dict__[name] for name in shared if name in layer.__dict__})
+                  for layer in layers]
         for layer in layers:
-            layer.__dict__.update(lists)
+            layer.__dict__.update(shared)
         try:
             yield
         finally:
             for layer, stored in before:
-                for name in lists:
+                for name in shared:
                     layer.__dict__.pop(name, None)
                 layer.__dict__.update(stored)
 

@@ -19,6 +19,7 @@ from compat.builtin_layers import signatures
 from compat.builtin_layers.convolution_op import ChannelsFirstByK, ConvolutionOp, TransposedChannels
 from compat.builtin_layers.convolved_steps import CellConvolvesByK
 from compat.errors import UnsupportedError
+from compat.files.known_objects import known_objects_scope
 from compat.legacy import interfaces
 from compat.utils import conv_utils
 
@@ -194,9 +195,18 @@ def _mixins_of_convolution(name):
     return _changes.KERNEL + (() if adapters.current().channels_first else (ChannelsFirstByK,))
 
 
+class _KnownLayersMixin:
+    """A mixin for Bidirectional: hosts make its layers from a config, in a scope in which they are compat's."""
+
+    def __init__(self, *args, **kwargs):
+        with known_objects_scope():
+            super().__init__(*args, **kwargs)
+
+
 # What comes before the host's class in the dialect tf.keras, for layers that are our own in the others.
 _TRANSPOSED = () if adapters.current().channels_first else (TransposedChannels,)
 HOST_MIXINS = {
+    'Bidirectional': (_KnownLayersMixin,) + _changes.BOTH_DIRECTIONS,
     'Dense': _changes.KERNEL, 'Embedding': _changes.EMBEDDINGS, 'SpatialDropout1D': _changes.CLOSED,
     'SpatialDropout2D': _changes.CLOSED, 'SpatialDropout3D': _changes.CLOSED,
     'RNN': _changes.RECURRENT, 'SimpleRNN': _changes.RECURRENT, 'GRU': _changes.RECURRENT, 'LSTM': _changes.RECURRENT,

@@ -133,22 +133,8 @@ class Recurrence(Layer):
 
     def __call__(self, inputs, initial_state=None, constants=None, **kwargs):
         """Calls the layer on a sequence, with initial states and constants for each step, each a tensor or several."""
-        inputs, initial_state, constants = _standardize_args(inputs, initial_state, constants, self._num_constants)
-        added = (initial_state or []) + (constants or [])
-        if len({hasattr(tensor, '_keras_history') for tensor in added}) > 1:
-            raise ValueError('The initial state or constants of an RNN layer cannot be specified with a mix of Keras '
-                             f'tensors and non-Keras tensors. Layer {self.name} was passed {added}.')
-        if initial_state is not None:
-            self._set_state_spec(initial_state)
-            kwargs['initial_state'] = initial_state
-        if constants is not None:
-            self.constants_spec = [InputSpec(shape=shapes.of(constant)) for constant in constants]
-            self._num_constants = len(constants)
-            kwargs['constants'] = constants
+        inputs, kwargs = called_with_states(self, inputs, initial_state, constants, kwargs)
         self._refuse_unrolling(shapes.of(inputs))
-        if added and kwargs.get('mask') is None and not hasattr(inputs, '_keras_history'):
-            # Keras 3 passes a layer the mask of a tensor only where it is called on no other.
-            kwargs['mask'] = adapters.area('layer').mask_of(inputs)
         return super().__call__(inputs, **kwargs)
 
     __call__.runs_in_models = True  # it finds the mask of the sequence, which models do not pass beside states
@@ -157,6 +143,10 @@ class Recurrence(Layer):
         self.state_spec = [InputSpec(shape=shapes.of(state)) for state in initial_state]
         if self.built:
             self._check_state_spec()
+
+    def _set_constants(self, constants):
+        self.constants_spec = [InputSpec(shape=shapes.of(constant)) for constant in constants]
+        self._num_constants = len(constants)
 
     def _refuse_unrolling(self, shape):
         """Raises ValueError for sequences of such a shape that cannot be unrolled."""
@@ -194,7 +184,7 @@ class Recurrence(Layer):
 
     def _store(self, states, inputs):
         updates = list(zip(self.states, states))
-        if phase.is_executing():
+        if phase.is_executing() and phase.outermost_layer() in (None, self):
             for update in updates:
                 as_update(update).apply()
         else:
@@ -219,6 +209,37 @@ class Recurrence(Layer):
         for name in ('return_sequences', 'return_state', 'go_backwards', 'stateful'):
             config[name] = getattr(self, name)
         return config
+
+
+def called_with_states(layer, inputs, initial_state, constants, kwargs):
+    """Returns (sequence, keyword arguments) of a call of a recurrent layer, which gets to know states and constants.
+
+    Args:
+        layer: the layer, with ``_set_state_spec`` and ``_set_constants``.
+        inputs: a sequence, or a list of it, the initial states and the constants.
+        initial_state: a tensor, a list of tensors, or None.
+        constants: likewise.
+        kwargs: the other arguments of the call.
+
+    Raises:
+        ValueError: some of the states and constants are tensors of Keras, and some are not.
+    """
+    inputs, initial_state, constants = _standardize_args(inputs, initial_state, constants, layer._num_constants)
+    added = (initial_state or []) + (constants or [])
+    if len({hasattr(tensor, '_keras_history') for tensor in added}) > 1:
+        raise ValueError('The initial state or constants of an RNN layer cannot be specified with a mix of Keras '
+                         f'tensors and non-Keras tensors. Layer {layer.name} was passed {added}.')
+    kwargs = dict(kwargs)
+    if initial_state is not None:
+        layer._set_state_spec(initial_state)
+        kwargs['initial_state'] = initial_state
+    if constants is not None:
+        layer._set_constants(constants)
+        kwargs['constants'] = constants
+    if added and kwargs.get('mask') is None and not hasattr(inputs, '_keras_history'):
+        # Keras 3 passes a layer the mask of a tensor only where it is called on no other.
+        kwargs['mask'] = adapters.area('layer').mask_of(inputs)
+    return inputs, kwargs
 
 
 def _standardize_args(inputs, initial_state, constants, num_constants):

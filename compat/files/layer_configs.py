@@ -9,6 +9,7 @@ import inspect
 import numpy as np
 
 from compat import adapters, differences, process
+from compat.base_layer.nest import as_list
 from compat.symbolic.context import context
 
 _host = process.opened()
@@ -113,6 +114,54 @@ def for_host(layer, config):
             differences.warn(difference, f'Layer {layer.name} ({name}) is written with {key}={value!r}')
     written.setdefault('dtype', layer.dtype)
     return written
+
+
+def add_backward_layer(config, layer):
+    """Adds to the config of a Bidirectional layer what the host needs to make the same two layers.
+
+    Keras 3 lets the second layer go backwards whatever the first one does, unless it is passed. Warns (difference
+    'bidirectional-masks-in-files') where the layer returns sequences for masked inputs.
+    """
+    if layer.layer.go_backwards:
+        config['backward_layer'] = not_built(serialize(layer.backward_layer))
+    masked = any(mask is not None for node in layer._inbound_nodes for mask in as_list(node.input_masks))
+    if layer.return_sequences and masked:
+        differences.warn('bidirectional-masks-in-files', f'Layer {layer.name} is written, and was called with a mask')
+
+
+def without_backward_layer(config):
+    """Returns a config of Bidirectional with the layer that was wrapped alone, for one of Keras 2 or of the host.
+
+    Raises:
+        ValueError: the second layer of the host has other arguments than the first one.
+    """
+    config = dict(config)
+    first, second = config['layer'], config.pop('backward_layer', None)
+    if not isinstance(first, dict):
+        return config
+    # Hosts set this themselves.
+    own = {key: value for key, value in first['config'].items() if key != 'zero_output_for_mask'}
+    if second is not None:
+        if own['name'].startswith('forward_'):
+            own['name'] = own['name'][len('forward_'):]
+        other = dict(second['config'], name=own['name'], go_backwards=not second['config']['go_backwards'])
+        if first['class_name'] != second['class_name'] or _of_objects(own) != _of_objects(other):
+            raise ValueError(f'The config of Bidirectional {config.get("name")} has a backward_layer that differs from '
+                             f'its layer, which no layer of Keras 2 can compute: {second} and {first}.')
+    return dict(config, layer=dict(first, config=own))
+
+
+def _of_objects(value):
+    """Returns a part of a config without what hosts write about the objects that it was made of."""
+    if isinstance(value, dict):
+        return {key: _of_objects(part) for key, part in value.items()
+                if key not in ('shared_object_id', 'build_config', 'zero_output_for_mask')}
+    return [_of_objects(part) for part in value] if isinstance(value, (list, tuple)) else value
+
+
+def not_built(config):
+    """Returns the config of a layer as it was before it was built."""
+    return {name: value for name, value in config.items() if name != 'build_config'}
 
 
 def _equal(value, other):

@@ -1,25 +1,14 @@
 """Keras 2's `keras.layers.wrappers`: layers that wrap a layer."""
-from compat import adapters, process
+from compat import adapters
 from compat import backend as K
-from compat.builtin_layers.builtin import builtin
+from compat.base_layer import shapes
+from compat.base_layer.copies import renamed, shallow_copy
+from compat.base_layer.tracking import disable_tracking
+from compat.builtin_layers.recurrence import Recurrence, _standardize_args, called_with_states
 from compat.builtin_layers.registration import builtin_layer
 from compat.engine.base_layer import InputSpec, Layer
 from compat.files import layer_configs
-from compat.files.known_objects import known_objects_scope
 from compat.utils.generic_utils import has_arg
-
-
-class _KnownLayersMixin:
-    """A mixin for Bidirectional: hosts make its layers from a config, in a scope in which they are compat's."""
-
-    def __init__(self, *args, **kwargs):
-        with known_objects_scope():
-            super().__init__(*args, **kwargs)
-        if process.dialect().keras2_recurrent_layers:
-            # Hosts return zeros for masked steps of sequences, Keras 2 the output of the step before.
-            for layer in (self.forward_layer, self.backward_layer):
-                if getattr(layer, 'zero_output_for_mask', None):
-                    layer.zero_output_for_mask = False
 
 
 @builtin_layer
@@ -28,10 +17,13 @@ class Wrapper(Layer):
 
     def __init__(self, layer, **kwargs):
         super().__init__(**kwargs)
-        self.layer = layer
+        self._wrap(layer)
         # As in Keras 2, a frozen layer is trained in a wrapper that is not frozen.
         self.trainable = kwargs.get('trainable', True)
         setattr(self, adapters.area('layers').PENALTY_OF_ACTIVITY, getattr(layer, 'activity_regularizer', None))
+
+    def _wrap(self, layer):
+        self.layer = layer
 
     def build(self, input_shape=None):
         """Marks the wrapper as built; a subclass builds the layer."""
@@ -40,13 +32,13 @@ class Wrapper(Layer):
     @property
     def trainable(self):
         """Whether the inner layer is trained."""
-        layer = self.__dict__.get('layer')
+        layer = getattr(self, 'layer', None)
         return Layer.trainable.fget(self) if layer is None else layer.trainable
 
     @trainable.setter
     def trainable(self, value):
         Layer.trainable.fset(self, value)
-        if 'layer' in self.__dict__:
+        if hasattr(self, 'layer'):
             self.layer.trainable = value
 
     @property
@@ -74,7 +66,7 @@ class Wrapper(Layer):
         config = dict(config)
         inner = config.pop('layer')
         if isinstance(inner, dict):
-            inner = {name: value for name, value in inner.items() if name != 'build_config'}
+            inner = layer_configs.not_built(inner)
         return cls(layer_configs.deserialize(inner, custom_objects), **config)
 
 
@@ -141,5 +133,221 @@ def _steps_of_batch(tensor, inputs):
     return K.reshape(tensor, (-1,) + _sizes(inputs, 1)[:1] + _sizes(tensor, 1))
 
 
-Bidirectional = builtin('Bidirectional', _KnownLayersMixin, *adapters.area('layers').BOTH_DIRECTIONS)
-Wrapper.register(Bidirectional)
+# What is computed of the outputs of both directions, by the merge mode.
+_MERGED = {'sum': lambda forward, backward: forward + backward, 'mul': lambda forward, backward: forward * backward,
+           'ave': lambda forward, backward: (forward + backward) / 2,
+           'concat': lambda forward, backward: K.concatenate([forward, backward]),
+           None: lambda forward, backward: [forward, backward]}
+
+
+def _merge(mode):
+    """Returns the function of a merge mode. Raises ValueError for one that Keras 2 did not have."""
+    if mode not in _MERGED:
+        raise ValueError(f'Invalid merge mode. The merge_mode of Bidirectional is one of {list(_MERGED)}, and got '
+                         f'{mode!r}.')
+    return _MERGED[mode]
+
+
+def _in_other_direction(layer):
+    """Returns a layer of the config of another one that goes through the steps in the other direction."""
+    config = layer.get_config()
+    if 'go_backwards' not in config:
+        raise KeyError(f'go_backwards: Bidirectional wraps a recurrent layer, whose config has that key. {layer.name}, '
+                       f'a {type(layer).__name__}, has the keys {list(config)}.')
+    return type(layer).from_config(dict(config, go_backwards=not config['go_backwards']))
+
+
+@builtin_layer
+class Bidirectional(Wrapper):
+    # The constructor of Keras 2's Layer sets this, after that of Bidirectional has set it to that of the layer. So the
+    # states of a stateful layer change while it trains, and a prediction begins with them and leaves them as they are.
+    stateful = False
+
+    def __init__(self, layer, merge_mode='concat', weights=None, **kwargs):
+        _merge(merge_mode)
+        backward, forward = _in_other_direction(layer), shallow_copy(layer)
+        if weights:
+            # Keras 2 never read these.
+            half = len(weights) // 2
+            forward.initial_weights, backward.initial_weights = weights[:half], weights[half:]
+        super().__init__(layer, **kwargs)
+        self.forward_layer = renamed(forward, 'forward_' + layer.name)
+        self.backward_layer = renamed(backward, 'backward_' + layer.name)
+        self._set_trainable(kwargs.get('trainable', True))
+        self.merge_mode = merge_mode
+        self.return_sequences = layer.return_sequences
+        self.return_state = layer.return_state
+        self.supports_masking = True
+        self.input_spec = layer.input_spec
+        self._num_constants = None
+
+    @disable_tracking
+    def _wrap(self, layer):
+        # Its weights are those of the layer that goes forward.
+        super()._wrap(layer)
+
+    def _directions(self):
+        return self.forward_layer, self.backward_layer
+
+    def build(self, input_shape):
+        """Builds both layers, each in the scope of its name."""
+        for layer in self._directions():
+            with K.name_scope(layer.name):
+                layer.build(input_shape)
+        self.input_spec = self.layer.input_spec
+        self.built = True
+
+    # --- calls
+
+    def __call__(self, inputs, initial_state=None, constants=None, **kwargs):
+        """Calls the layer on a sequence, with initial states and constants for each step, each a tensor or several.
+
+        The states of the layer that goes forward come first. Raises ValueError for an odd number of them.
+        """
+        inputs, kwargs = called_with_states(self, inputs, initial_state, constants, kwargs)
+        return super().__call__(inputs, **kwargs)
+
+    __call__.runs_in_models = True  # as that of Recurrence
+
+    def _set_state_spec(self, initial_state):
+        if len(initial_state) % 2:
+            raise ValueError('When passing `initial_state` to a Bidirectional RNN, the state should be a list '
+                             f'containing the states of the underlying RNNs. Layer {self.name} was passed '
+                             f'{len(initial_state)}: {initial_state}')
+        half = len(initial_state) // 2
+        for layer, states in zip(self._directions(), (initial_state[:half], initial_state[half:])):
+            if isinstance(layer, Recurrence):
+                layer._set_state_spec(states)
+            else:
+                layer.state_spec = [InputSpec(shape=shapes.of(state)) for state in states]
+
+    def _set_constants(self, constants):
+        self._num_constants = len(constants)
+        for layer in self._directions():
+            layer.constants_spec = [InputSpec(shape=shapes.of(constant)) for constant in constants]
+            layer._num_constants = len(constants)
+
+    def call(self, inputs, mask=None, training=None, initial_state=None, constants=None):
+        """Returns what the merge mode makes of the outputs of both layers, and with ``return_state`` their states.
+
+        Raises ValueError for initial states where the layer takes none.
+        """
+        inputs, initial_state, constants = _standardize_args(inputs, initial_state, constants, self._num_constants)
+        merge, function = _merge(self.merge_mode), self.layer.call
+        options = {name: value for name, value in (('training', training), ('mask', mask), ('constants', constants))
+                   if has_arg(function, name)}
+        states = [{}, {}]
+        if initial_state is not None:
+            if not has_arg(function, 'initial_state'):
+                raise ValueError(f'Layer {self.name} was passed initial states, and the call of {self.layer.name}, a '
+                                 f'{type(self.layer).__name__}, has no argument initial_state.')
+            half = len(initial_state) // 2
+            states = [{'initial_state': initial_state[:half]}, {'initial_state': initial_state[half:]}]
+        with self._adding_for(*self._directions()):
+            outputs = [layer.call(inputs, **options, **own) for layer, own in zip(self._directions(), states)]
+        states = []
+        if self.return_state:
+            states = [state for output in outputs for state in output[1:]]
+            outputs = [output[0] for output in outputs]
+        if self.return_sequences:
+            outputs[1] = K.reverse(outputs[1], 1)
+        output = merge(*outputs)
+        return self._with_states(output, states) if self.return_state else output
+
+    def _with_states(self, output, states):
+        """Returns a list of the output, or the two outputs, and what belongs to the states."""
+        return (list(output) if self.merge_mode is None else [output]) + list(states)
+
+    def compute_output_shape(self, input_shape):
+        """Returns the shape of the output, those of both without merge mode, and with ``return_state`` of the states.
+        """
+        output, states = self.forward_layer.compute_output_shape(input_shape), []
+        if self.return_state:
+            output, states = output[0], list(output[1:])
+        if self.merge_mode == 'concat':
+            output = tuple(output[:-1]) + (2 * output[-1],)
+        elif self.merge_mode is None:
+            output = [output, output]
+        return self._with_states(output, 2 * states) if self.return_state else output
+
+    def compute_mask(self, inputs, mask=None):
+        """Returns the mask of the inputs for each output where the layer returns sequences; states have none."""
+        if isinstance(mask, list):
+            mask = mask[0]
+        output_mask = mask if self.return_sequences else None
+        if self.merge_mode is None:
+            output_mask = [output_mask, output_mask]
+        if not self.return_state:
+            return output_mask
+        return self._with_states(output_mask, [None for _ in 2 * list(self.forward_layer.states)])
+
+    def reset_states(self):
+        """Sets the states of both layers to zeros. Raises AttributeError where they are not stateful."""
+        for layer in self._directions():
+            layer.reset_states()
+
+    # --- weights, losses and updates
+
+    @property
+    def trainable(self):
+        """Whether both layers are trained, as it was set last."""
+        return Layer.trainable.fget(self)
+
+    @trainable.setter
+    def trainable(self, value):
+        Layer.trainable.fset(self, value)
+        if hasattr(self, 'backward_layer'):
+            self._set_trainable(value)
+
+    def _set_trainable(self, value):
+        for layer in self._directions():
+            layer.trainable = value
+
+    @property
+    def trainable_weights(self):
+        """The trainable weights of both layers, those of the one that goes forward first."""
+        return [weight for layer in self._directions() for weight in layer.trainable_weights]
+
+    @property
+    def non_trainable_weights(self):
+        """The other weights of both layers."""
+        return [weight for layer in self._directions() for weight in layer.non_trainable_weights]
+
+    def _weights_in_order(self):
+        return [weight for layer in self._directions() for weight in layer._weights_in_order()]
+
+    def _is_updated(self):
+        return self.trainable or self.forward_layer.stateful
+
+    @property
+    def losses(self):
+        """The losses of both layers."""
+        return [loss for layer in self._directions() for loss in layer.losses]
+
+    @property
+    def uses_learning_phase(self):
+        """Whether the layers drop something in training."""
+        return any(getattr(layer, 'uses_learning_phase', False) for layer in self._directions())
+
+    # --- configs
+
+    def get_config(self):
+        """Returns the arguments of the constructor, the layer as a config."""
+        config = dict(super().get_config(), merge_mode=self.merge_mode)
+        if self._num_constants is not None:
+            config['num_constants'] = self._num_constants
+        if layer_configs.is_for_host():
+            layer_configs.add_backward_layer(config, self)
+        return config
+
+    @classmethod
+    def from_config(cls, config, custom_objects=None):
+        """Returns the layer of a config, with new layers that are not built.
+
+        Raises ValueError for the config of a host whose two layers are not the same but for the direction.
+        """
+        config = layer_configs.without_backward_layer(config)
+        num_constants = config.pop('num_constants', None)
+        layer = super().from_config(config, custom_objects)
+        layer._num_constants = num_constants
+        return layer

@@ -12,7 +12,7 @@ class Context(threading.local):
 
     Attributes:
         executions: how many execution scopes are entered; more than none: K computes eagerly.
-        layers: (phase, seeds) of each running layer, the innermost last; see ``phase.training_phase``.
+        layers: (phase, seeds, layer) of each running layer, the innermost last; see ``phase.training_phase``.
         drawn_calls: lists that the random calls are appended to which are recorded meanwhile.
         replaced_weights: (layer, name, weight) that running calls have replaced by tensors, in order.
         reads: the scopes that note which variables are read, the innermost last (Keras 3).

@@ -8,13 +8,14 @@ _set = None
 
 
 @contextlib.contextmanager
-def training_phase(value, seeds=None):
+def training_phase(value, seeds=None, layer=None):
     """While a layer runs: its phase ``value``, a bool, 0 or 1, a framework's tensor, or None where it was not told.
 
     ``seeds`` is where the layer's random numbers come from on frameworks that need it told (a Keras 3 SeedGenerator
-    that the layer owns), or a function without arguments that gives it, called when it is first needed.
+    that the layer owns), or a function without arguments that gives it, called when it is first needed. ``layer`` is
+    what runs, where it is a layer.
     """
-    context.layers += ((value, seeds),)
+    context.layers += ((value, seeds, layer),)
     try:
         yield
     finally:
@@ -49,9 +50,14 @@ def is_executing():
     return bool(context.executions or context.layers)
 
 
+def outermost_layer():
+    """The layer in whose call the other running ones run, or None."""
+    return next((layer for _, _, layer in context.layers if layer is not None), None)
+
+
 def seeds():
     """Where the innermost running layer that told it draws its random numbers from, or None."""
-    for _, source in reversed(context.layers):
+    for _, source, _ in reversed(context.layers):
         if source is not None:
             return source() if callable(source) and not hasattr(source, 'next') else source
     return None
@@ -59,7 +65,7 @@ def seeds():
 
 def learning_phase():
     """The phase of the innermost running layer that was told it, else the one that was set, else 0."""
-    for value, _ in reversed(context.layers):
+    for value, _, _ in reversed(context.layers):
         if value is not None:
             return int(value) if isinstance(value, (bool, int)) else value
     return 0 if _set is None else _set

@@ -138,8 +138,7 @@ def test_the_table_names_the_files_that_are_there():
     named = {f'{folder.name}.{file}' for row in DRIVEN for folder in row.folders for file in folder.files}
     there = {'.'.join(path.relative_to(reading.ADAPTERS).with_suffix('').parts) for path in reading.sources()
              if reading.ADAPTERS in path.parents and path.parent != reading.ADAPTERS}
-    # What the host's own recurrent layers need, until they are compat's.
-    assert there - {'keras3.recurrence'} == named
+    assert there == named
 
 
 def test_every_folder_has_the_same_file_names():

@@ -170,7 +170,6 @@ def test_a_model_with_initial_states_is_saved_and_loaded(name, tmp_path):
 
 @on_gpu_in_keras2
 @both
-@pytest.mark.difference('bidirectional-in-files', run=False)
 def test_both_directions_of_them(name, tmp_path):
     model = Sequential([layers.Bidirectional(make_layer(name, return_sequences=True), input_shape=(4, WIDTH))])
     model.set_weights(cudnn_cases.weights(name) * 2)

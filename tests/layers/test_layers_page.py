@@ -30,6 +30,6 @@ def test_a_name_is_of_the_host_of_compat_or_not_built():
 
 
 def test_a_difference_is_noted_for_the_layers_that_it_names():
-    row = differences.by_id('bidirectional-in-files')
+    row = differences.by_id('bidirectional-masks-in-files')
     assert row in page.noted('layers.wrappers', 'Bidirectional')
     assert page.noted('initializers', 'zero') == page.noted('layers.core', 'Batch') == []

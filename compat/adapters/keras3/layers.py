@@ -4,7 +4,7 @@ from typing import Dict, NamedTuple, Tuple
 from compat import adapters
 from compat.symbolic import graph, phase
 from compat.base_layer.nest import flatten
-from compat.adapters.keras3.recurrence import CalledAsInKeras2
+from compat.builtin_layers.recurrence import _standardize_args
 
 
 class Change(NamedTuple):
@@ -76,11 +76,22 @@ def _copied(state):
 RECURRENT = (_StatesAreVariables, _StatesAreCopied)
 
 
-class _ReturnsStates(CalledAsInKeras2):
+class _ReturnsStates:
     """A layer of both directions whose layer may return a list of its output and its states, as in Keras 2.
 
     Keras 3 adds up tuples of shapes only, and fails at the masks of the states.
     """
+
+    def __call__(self, inputs, initial_state=None, **kwargs):
+        """Call on a sequence, with the states to begin with beside it or after it in a list."""
+        sequence, initial_state, _ = _standardize_args(inputs, initial_state, None, None)
+        if initial_state:
+            kwargs['initial_state'] = initial_state
+            if kwargs.get('mask') is None and not hasattr(sequence, '_keras_history'):
+                # Keras 3 passes a layer the mask of a tensor only where it is called on no other.
+                kwargs['mask'] = adapters.area('layer').mask_of(sequence)
+        outputs = super().__call__(sequence, **kwargs)
+        return list(outputs) if isinstance(outputs, tuple) else outputs
 
     @property
     def layer(self):

@@ -101,7 +101,7 @@ def test_shapes_are_computed_of_those_of_the_sequence_and_states(mode, sequences
 def test_masks_go_on_with_sequences_and_states_have_none():
     inputs = Input((4, 3))
     masked = Masking()(inputs)
-    made = compared(lambda **flags: GRU(UNITS, **flags), CASES[1:4] + CASES[-1:], inputs, MASKED, masked)
+    made = compared(lambda **flags: SimpleRNN(UNITS, **flags), CASES[1:4] + CASES[-1:], inputs, MASKED, masked)
     for (mode, sequences, states), (layer, _) in made.items():
         own = ['mask' if sequences else None] * (2 if mode is None else 1) + [None] * (2 * states)
         for mask in ('mask', ['mask', None]):
@@ -158,9 +158,8 @@ def cells(**flags):
 
 
 @pytest.mark.parametrize('make, backwards, data', [
-    (lambda **flags: LSTM(UNITS, unroll=True, **flags), False, SERIES),
     (lambda **flags: GRU(UNITS, reset_after=True, **flags), True, SERIES), (cells, False, SERIES),
-    (lambda **flags: ConvLSTM2D(1, 2, **flags), False, IMAGES)], ids=['LSTM', 'GRU', 'cells', 'ConvLSTM2D'])
+    (lambda **flags: ConvLSTM2D(1, 2, **flags), False, IMAGES)], ids=['GRU', 'cells', 'ConvLSTM2D'])
 def test_any_recurrent_layer_is_wrapped_one_that_goes_backwards_too(make, backwards, data):
     cases = [('concat', True, True), ('mul', False, False)]
     made = compared(make, cases, Input(data.shape[1:]), data, backwards=backwards)
@@ -206,10 +205,10 @@ def test_states_and_constants_come_beside_the_sequence_or_after_it_in_a_list():
 
 def test_a_stateful_layer_goes_on_while_it_trains_and_not_in_predictions():
     inputs = Input(batch_shape=(2, 4, 3))
-    layer = Bidirectional(LSTM(UNITS, stateful=True))
+    layer = Bidirectional(SimpleRNN(UNITS, stateful=True))
     model = Model(inputs, layer(inputs))
     fill(layer)
-    plain = [LSTM(UNITS, stateful=True), LSTM(UNITS, stateful=True, go_backwards=True)]
+    plain = [SimpleRNN(UNITS, stateful=True), SimpleRNN(UNITS, stateful=True, go_backwards=True)]
     reference = Model(inputs, [one(inputs) for one in plain])
     for one, values in zip(plain, halves(layer.get_weights())):
         one.set_weights(values)
@@ -221,12 +220,12 @@ def test_a_stateful_layer_goes_on_while_it_trains_and_not_in_predictions():
     near([model.predict(SERIES, batch_size=2)], batches[2:])
     layer.reset_states()
     near([model.predict(SERIES, batch_size=2)], batches[:1])
-    assert [len(layer.updates), len(layer.get_updates_for(inputs)), len(layer.get_updates_for(None))] == [4, 4, 0]
-    assert len(model.updates) == 4 and model.state_updates == []
+    assert [len(layer.updates), len(layer.get_updates_for(inputs)), len(layer.get_updates_for(None))] == [2, 2, 0]
+    assert len(model.updates) == 2 and model.state_updates == []
     K.function([inputs], [model.output], updates=model.updates)([SERIES])
     near([model.predict(SERIES, batch_size=2)], batches[1:2])
     layer.trainable = False
-    assert len(layer.updates) == len(layer.get_updates_for(inputs)) == 4
+    assert len(layer.updates) == len(layer.get_updates_for(inputs)) == 2
 
 
 def test_weights_are_those_of_the_layer_that_goes_forward_then_of_the_other():
@@ -259,8 +258,8 @@ def test_weights_are_those_of_the_layer_that_goes_forward_then_of_the_other():
 
 def test_losses_and_updates_are_those_of_both_layers():
     inputs = Input((4, 3))
-    layer = Bidirectional(LSTM(UNITS, kernel_regularizer='l2', bias_regularizer=l1(.1), activity_regularizer=l2(.3),
-                               dropout=.5), merge_mode=None)
+    inner = SimpleRNN(UNITS, kernel_regularizer='l2', bias_regularizer=l1(.1), activity_regularizer=l2(.3), dropout=.5)
+    layer = Bidirectional(inner, merge_mode=None)
     model = Model(inputs, layer(inputs))
     weights = fill(layer).get_weights()
     penalties = [penalty for kernel, _, bias in halves(weights)
@@ -273,7 +272,6 @@ def test_losses_and_updates_are_those_of_both_layers():
     total = sum(penalties) + sum(.3 * np.sum(output ** 2) + np.mean(output ** 2) for output in outputs)
     zeros = [np.zeros_like(output) for output in outputs]
     near([model.evaluate(SERIES, zeros, verbose=0)[0]], [total])
-    assert model.train_on_batch(SERIES, zeros)[0] > 0
 
 
 def test_a_config_has_the_layer_as_it_was_passed():

@@ -55,11 +55,11 @@ SAME_ON_ALL_VERSIONS = (
     'applications/', 'backend/test_backend_ctc.py', 'backend/test_backend_loops.py', 'backend/test_backend_sparse.py',
     'backend/test_backend_trained.py', 'customlayers/test_dynamic_convolution.py',
     'customlayers/test_standardized_convolution.py', 'customlayers/test_tied_convolution.py',
-    'customlayers/test_tied_strategies.py', 'extensions/', 'layers/test_bidirectional.py', 'layers/test_cudnn_layers.py',
-    'layers/test_noise_seeds.py', 'layers/test_recurrent_dropout.py', 'layers/test_saved_builtin_layers.py',
-    'layers/test_seed_layers.py', 'layers/test_stacked_cells.py', 'programs/', 'training/test_prediction.py',
-    'training/test_select_trainer.py', 'training/test_steps_in_flight.py', 'training/test_tensorflow_optimizers.py',
-    'training/test_tutorial_losses.py')
+    'customlayers/test_tied_strategies.py', 'extensions/', 'layers/test_bidirectional.py',
+    'layers/test_cudnn_layers.py', 'layers/test_noise_seeds.py', 'layers/test_recurrent_dropout.py',
+    'layers/test_saved_builtin_layers.py', 'layers/test_seed_layers.py', 'layers/test_stacked_cells.py', 'programs/',
+    'training/test_prediction.py', 'training/test_select_trainer.py', 'training/test_steps_in_flight.py',
+    'training/test_tensorflow_optimizers.py', 'training/test_tutorial_losses.py')
 # The same of versions between; the oracles differ there.
 SAME_BETWEEN = SAME_ON_ALL_VERSIONS + (
     'customlayers/', 'layers/test_convolutional_recurrent.py', 'layers/test_recurrent_calls.py',

@@ -326,6 +326,18 @@ def test_a_model_of_the_plain_host_is_loaded(tmp_path):
     assert loaded.layers[1].layer.name == 'of_host'
 
 
+@pytest.mark.filterwarnings('ignore')
+@pytest.mark.difference('bidirectional-masks-in-files')
+def test_the_plain_host_computes_the_same_of_masked_steps(tmp_path):
+    inputs = Input((4, 3))
+    layer = Bidirectional(SimpleRNN(UNITS, return_sequences=True))
+    model = Model(inputs, layer(Masking()(inputs)))
+    fill(layer)
+    model.save(str(tmp_path / 'model.h5'))
+    plain = process.opened().keras.models.load_model(str(tmp_path / 'model.h5'))
+    near([plain.predict(MASKED)], [model.predict(MASKED)])
+
+
 def of_two_layers():
     config = Bidirectional(LSTM(UNITS)).get_config()
     other = LSTM(3, go_backwards=True)

@@ -186,6 +186,10 @@ class Bidirectional(Wrapper):
         # Its weights are those of the layer that goes forward.
         super()._wrap(layer)
 
+    def __dir__(self):
+        # Hosts write the weights of the layers that are listed there to files, each once.
+        return [name for name in super().__dir__() if name != 'layer']
+
     def _directions(self):
         return self.forward_layer, self.backward_layer
 

@@ -187,9 +187,9 @@ def test_states_and_constants_come_beside_the_sequence_or_after_it_in_a_list():
     outputs += [one(sequence, initial_state=part) for one, part in zip(both, halves(states))]
     for one, values in zip(both, halves(fill(layer).get_weights())):
         one.set_weights(values)
+    assert [spec.shape for spec in layer.backward_layer.state_spec] == [(None, UNITS)] * 2
     beside, listed, forward, backward = Model([sequence] + states, outputs).predict([SERIES] + STATES)
     near([beside, listed], [np.concatenate([forward, backward], -1)] * 2)
-    assert [spec.shape for spec in layer.backward_layer.state_spec] == [(None, UNITS)] * 2
     assert layer.get_input_shape_at(0) == [(None, 4, 3)] + [(None, UNITS)] * 4
     with CustomObjectScope({'Summing': Summing}):
         layer = Bidirectional(RNN(Summing(UNITS), return_state=True))
@@ -315,13 +315,14 @@ def test_a_subclass_changes_what_it_computes_and_is_saved(tmp_path):
 
 
 @pytest.mark.filterwarnings('ignore')
+@pytest.mark.difference('bidirectional-of-plain-keras')
 def test_a_model_of_the_plain_host_is_loaded(tmp_path):
     layers = process.opened().keras.layers
     inputs = layers.Input((4, 3))
     inner = layers.LSTM(UNITS, return_sequences=True, recurrent_activation='sigmoid', name='of_host')
     model = process.opened().keras.models.Model(inputs, layers.Bidirectional(inner)(inputs))
-    model.save(str(tmp_path / 'model.h5'))
-    loaded = load_model(str(tmp_path / 'model.h5'))
+    model.save(str(tmp_path / 'model.keras'))
+    loaded = load_model(str(tmp_path / 'model.keras'))
     near([loaded.predict(SERIES)], [model.predict(SERIES)])
     assert loaded.layers[1].layer.name == 'of_host'
 

@@ -229,7 +229,8 @@ class Layer(Keras2LayerMixin, HostLayer, metaclass=LayerType):
             outputs = self._with_own_errors(self._call_and_mask, *args, **kwargs)
         finally:
             self.activity_regularizer = regularizer
-        super().add_loss([regularizer(output) for output in as_list(outputs)])
+        for output in as_list(outputs):  # Keras 3.0 adds a list once for each loss in it
+            super().add_loss(regularizer(output))
         return outputs
 
     def _maybe_build(self, call_spec):
@@ -474,4 +475,5 @@ class Layer(Keras2LayerMixin, HostLayer, metaclass=LayerType):
         if self._store_symbolic_losses(losses, inputs):
             return
         self._remember('losses', losses, inputs)
-        super().add_loss(losses)
+        for loss in losses:  # as above
+            super().add_loss(loss)

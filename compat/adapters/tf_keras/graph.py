@@ -160,6 +160,8 @@ class Mask:
 def mask_of(symbol):
     """The mask of a symbol, as a symbol, or None."""
     mask = getattr(symbol, '_keras_mask', None)
+    if type(getattr(mask, 'type_spec', None)).__name__ == 'NoneTensorSpec':  # of one of several outputs
+        return None
     return None if mask is None else symbols_of(Mask(symbol), [(mask.shape, 'bool')])[0]
 
 

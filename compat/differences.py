@@ -114,11 +114,11 @@ DIFFERENCES = (
         until='never: it is a setting of jax'),
     Difference(
         id='bidirectional-of-plain-keras',
-        what='A .keras file with Bidirectional that plain Keras 3.0 wrote',
+        what='A file with Bidirectional that plain Keras 3.0 wrote',
         where='keras3<3.1',
-        keras2='wrote HDF5, which loads',
-        compat='load_model raises ValueError, as plain Keras 3.0 does for its own file: it makes a third set of '
-               'weights when it loads. Build the model in code, and load its weights',
+        keras2='wrote it, and it loads',
+        compat='raises ValueError for a .keras file of plain Keras 3.0, which itself loads none, and writes no .h5 '
+               'file of such a model. Build the model in code, and set its weights',
         thread='',
         until='Keras before 3.1 is not driven any more'),
     Difference(

@@ -321,8 +321,8 @@ def test_a_model_of_the_plain_host_is_loaded(tmp_path):
     inputs = layers.Input((4, 3))
     inner = layers.LSTM(UNITS, return_sequences=True, recurrent_activation='sigmoid', name='of_host')
     model = process.opened().keras.models.Model(inputs, layers.Bidirectional(inner)(inputs))
-    model.save(str(tmp_path / 'model.keras'))
-    loaded = load_model(str(tmp_path / 'model.keras'))
+    model.save(str(tmp_path / 'model.h5'))
+    loaded = load_model(str(tmp_path / 'model.h5'))
     near([loaded.predict(SERIES)], [model.predict(SERIES)])
     assert loaded.layers[1].layer.name == 'of_host'
 

@@ -155,3 +155,15 @@ def test_a_compute_output_shape_that_returns_no_shape_warns(returned):
 
     with pytest.warns(ShapeWarning, match='wrong returned'):
         assert Wrong(name='wrong')(Input((4,)))._keras_shape == (None, 4)
+
+
+@pytest.mark.parametrize('index', [3, -1])
+def test_an_index_that_an_embedding_has_no_row_for_is_refused(index):
+    model = Sequential([Embedding(3, 2, input_length=2), Flatten(), Dense(1)])
+    model.compile('sgd', 'mse')
+    model.train_on_batch(np.array([[0, 2]]), np.ones((1, 1)))
+    wrong = np.array([[0, index]])
+    for call in (lambda: model.predict(wrong), lambda: model.train_on_batch(wrong, np.ones((1, 1)))):
+        with pytest.raises(Exception, match='index|indices'):
+            call()
+    assert model.predict(np.array([[0, 2]])).shape == (1, 1)

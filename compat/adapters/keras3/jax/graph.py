@@ -1,10 +1,12 @@
 """The graph world on Keras 3 with jax: gradients run what is between again, which the compiler finds to be the same."""
 import jax
 import numpy as np
-from jax.experimental import sparse
+from jax.experimental import checkify, sparse
 
 from compat.symbolic import evaluation as evaluations, phase
+from compat.symbolic.context import context
 from compat.adapters.keras3.graph import Reads, Variable, variables_in
+from compat.adapters.keras3.jax.ops import IndexChecks
 from compat.differences import reason
 from compat.errors import UnsupportedError
 
@@ -68,6 +70,23 @@ def gradients_now(losses, wanted):
     raise UnsupportedError(reason('gradients-in-layers'))
 
 
+def _telling(run):
+    """The compiled function, which raises IndexError for indices that are out of range: jax takes the nearest ones."""
+    checked = jax.jit(checkify.checkify(run, errors=checkify.user_checks))
+
+    def run_and_tell(feeds, values):
+        if any(isinstance(value, jax.core.Tracer) for value in jax.tree_util.tree_leaves((feeds, values))):
+            return run(feeds, values)  # in a trace of the host's, which tells nothing
+        with context.scope(index_checks=IndexChecks(tells=True)):
+            error, results = checked(feeds, values)
+        message = error.get()
+        if message is not None:
+            raise IndexError(message.partition(' (`check` failed)')[0])
+        return results
+
+    return run_and_tell
+
+
 class Compiled:
     """A program as a function of its feeds and of the variables that it reads, compiled for each learning phase.
 
@@ -98,10 +117,11 @@ class Compiled:
             changed[:] = [variable for variable, _ in assigned]
             return outputs, [value for _, value in assigned]
 
-        with Reads(collect_losses=True) as reads:
+        checks = IndexChecks()
+        with Reads(collect_losses=True) as reads, context.scope(index_checks=checks):
             jax.eval_shape(lambda feeds: self._step(feeds, training, [])[0], feeds)
         read = reads.variables
-        return jax.jit(run), read, changed
+        return _telling(run) if checks.are_needed else jax.jit(run), read, changed
 
     def _step(self, feeds, training, variables):
         """The outputs, and (variable, new value) for what the program updates and for advanced random generators."""

@@ -2,6 +2,8 @@
 import functools
 
 import jax
+import numpy as np
+from jax.experimental import checkify
 from jax.experimental.sparse import BCOO
 
 from compat import process
@@ -10,6 +12,7 @@ from compat.adapters.keras3.tensors import node, to_numpy
 from compat.adapters.keras3.jax.random import seed_of_loop
 from compat.adapters.keras3.jax.tensors import is_sparse, supported
 from compat.symbolic import phase
+from compat.symbolic.context import context
 
 keras = process.opened().keras
 
@@ -56,6 +59,34 @@ def slice(x, begin, extent):
         return keras3.slice(x, begin, extent)
     counts = extent if isinstance(extent, list) else to_numpy(extent).tolist()
     return keras.ops.slice(x, begin, counts)
+
+
+class IndexChecks:
+    """Whether a compiled function looks up indices, and whether it tells of those that are out of range."""
+
+    def __init__(self, tells=False):
+        self.are_needed, self.tells = False, tells
+
+
+def gather(reference, indices):
+    """Raises IndexError for an index that is out of range, for which jax takes the nearest: compiled, when it runs."""
+    checks = context.index_checks
+    if isinstance(indices, np.ndarray) or isinstance(indices, jax.Array) and not isinstance(indices, jax.core.Tracer):
+        if indices.size and not is_in_range(np.asarray(indices), reference.shape[0]).all():
+            raise IndexError(out_of_range(reference.shape[0]))
+    elif checks is not None:
+        checks.are_needed = True
+        if checks.tells:
+            checkify.check(is_in_range(indices, reference.shape[0]).all(), out_of_range(reference.shape[0]))
+    return keras3.gather(reference, indices)
+
+
+def is_in_range(indices, size):
+    return (indices >= 0) & (indices < size)
+
+
+def out_of_range(size):
+    return f'K.gather, as an Embedding calls it, got an index that is not in [0, {size}), the range of the rows.'
 
 
 def print_tensor(x, message, summarize):

@@ -17,6 +17,13 @@ def slice(x, begin, extent):
     return keras3.slice(x, begin, extent) if is_symbol(x) else tf.slice(x, begin, extent)
 
 
+def gather(reference, indices):
+    """By TensorFlow where it can be: Keras 3 counts indices that are below zero from the end."""
+    if is_symbol(reference) or is_symbol(indices):
+        return keras3.gather(reference, indices)
+    return tf.gather(reference, indices)
+
+
 def arange(start, stop, step, dtype):
     return tf.range(start, stop, step)
 

@@ -34,6 +34,12 @@ def item(x, index):
     return x[tuple(parts)]
 
 
+def gather(reference, indices):
+    """Raises IndexError for an index below zero too, which Keras 3 counts from the end."""
+    rows = torch.index_select(reference, 0, indices.reshape(-1))
+    return rows.reshape(tuple(indices.shape) + tuple(reference.shape[1:]))
+
+
 def print_tensor(x, message, summarize):
     return node(
         lambda tensor: tensor if sizes_are_made_up(tensor) else keras3.print_now(tensor, message, summarize), [x])

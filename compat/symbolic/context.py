@@ -22,7 +22,7 @@ class Context(threading.local):
         tracks_attributes: whether layers track the layers and variables that are set as their attributes.
         reports_first_node: whether ``layer.input`` of a shared layer is that of its first call: a host makes a model.
         layer_inputs: the LayerInputs of the running call of a layer, or None.
-        index_checks: what notes that indices are looked up in a compiled function, and whether it tells of wrong ones
+        index_checks: what notes that indices are looked up in a compiled function, and whether it reports wrong ones
             (jax), or None.
         reads_file: whether a model is made from a file: the host's metrics are to be Keras 2's.
         writes_file: whether optimizers and layers return the host's config, as it goes into a file.

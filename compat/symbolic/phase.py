@@ -1,4 +1,4 @@
-"""The learning phase: 0 for test, 1 for training. A running layer tells it; else it is what was set, else test."""
+"""The learning phase: 0 for test, 1 for training. A running layer has it; else it is what was set, else test."""
 import contextlib
 from typing import Iterator
 
@@ -9,9 +9,9 @@ _set = None
 
 @contextlib.contextmanager
 def training_phase(value, seeds=None, layer=None):
-    """While a layer runs: its phase ``value``, a bool, 0 or 1, a framework's tensor, or None where it was not told.
+    """While a layer runs: its phase ``value``, a bool, 0 or 1, a framework's tensor, or None where it was not passed.
 
-    ``seeds`` is where the layer's random numbers come from on frameworks that need it told (a Keras 3 SeedGenerator
+    ``seeds`` is where the layer's random numbers come from on frameworks that need to know it (a Keras 3 SeedGenerator
     that the layer owns), or a function without arguments that gives it, called when it is first needed. ``layer`` is
     what runs, where it is a layer.
     """
@@ -56,7 +56,7 @@ def outermost_layer():
 
 
 def seeds():
-    """Where the innermost running layer that told it draws its random numbers from, or None."""
+    """Where the innermost running layer that has them draws its random numbers from, or None."""
     for _, source, _ in reversed(context.layers):
         if source is not None:
             return source() if callable(source) and not hasattr(source, 'next') else source
@@ -64,7 +64,7 @@ def seeds():
 
 
 def learning_phase():
-    """The phase of the innermost running layer that was told it, else the one that was set, else 0."""
+    """The phase of the innermost running layer that was passed it, else the one that was set, else 0."""
     for value, _, _ in reversed(context.layers):
         if value is not None:
             return int(value) if isinstance(value, (bool, int)) else value

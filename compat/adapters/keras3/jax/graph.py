@@ -70,21 +70,21 @@ def gradients_now(losses, wanted):
     raise UnsupportedError(reason('gradients-in-layers'))
 
 
-def _telling(run):
+def _reporting(run):
     """The compiled function, which raises IndexError for indices that are out of range: jax takes the nearest ones."""
     checked = jax.jit(checkify.checkify(run, errors=checkify.user_checks))
 
-    def run_and_tell(feeds, values):
+    def run_and_report(feeds, values):
         if any(isinstance(value, jax.core.Tracer) for value in jax.tree_util.tree_leaves((feeds, values))):
-            return run(feeds, values)  # in a trace of the host's, which tells nothing
-        with context.scope(index_checks=IndexChecks(tells=True)):
+            return run(feeds, values)  # in a trace of the host's, which reports nothing
+        with context.scope(index_checks=IndexChecks(reports=True)):
             error, results = checked(feeds, values)
         message = error.get()
         if message is not None:
             raise IndexError(message.partition(' (`check` failed)')[0])
         return results
 
-    return run_and_tell
+    return run_and_report
 
 
 class Compiled:
@@ -121,7 +121,7 @@ class Compiled:
         with Reads(collect_losses=True) as reads, context.scope(index_checks=checks):
             jax.eval_shape(lambda feeds: self._step(feeds, training, [])[0], feeds)
         read = reads.variables
-        return _telling(run) if checks.are_needed else jax.jit(run), read, changed
+        return _reporting(run) if checks.are_needed else jax.jit(run), read, changed
 
     def _step(self, feeds, training, variables):
         """The outputs, and (variable, new value) for what the program updates and for advanced random generators."""

@@ -62,10 +62,10 @@ def slice(x, begin, extent):
 
 
 class IndexChecks:
-    """Whether a compiled function looks up indices, and whether it tells of those that are out of range."""
+    """Whether a compiled function looks up indices, and whether it reports those that are out of range."""
 
-    def __init__(self, tells=False):
-        self.are_needed, self.tells = False, tells
+    def __init__(self, reports=False):
+        self.are_needed, self.reports = False, reports
 
 
 def gather(reference, indices):
@@ -76,7 +76,7 @@ def gather(reference, indices):
             raise IndexError(out_of_range(reference.shape[0]))
     elif checks is not None:
         checks.are_needed = True
-        if checks.tells:
+        if checks.reports:
             checkify.check(is_in_range(indices, reference.shape[0]).all(), out_of_range(reference.shape[0]))
     return keras3.gather(reference, indices)
 

@@ -162,8 +162,8 @@ def test_the_mean_of_intersections_over_unions_is_over_the_classes_that_occur():
 if THERE and adapters.current().family != 'keras2':  # there the host's metrics are Keras 2's
     def test_configs_of_hosts_make_the_object_where_keras_2_has_their_arguments():
         host = process.opened().keras.metrics
-        for theirs in (host.AUC(num_thresholds=5, curve='PR'), host.MeanIoU(num_classes=2), host.CategoricalCrossentropy(),
-                       host.SensitivityAtSpecificity(0.5)):
+        for theirs in (host.AUC(num_thresholds=5, curve='PR'), host.MeanIoU(num_classes=2),
+                       host.CategoricalCrossentropy(), host.SensitivityAtSpecificity(0.5)):
             own = getattr(metrics, type(theirs).__name__).from_config(theirs.get_config())
             assert own.name == theirs.name and isinstance(theirs, metrics.Metric) and isinstance(own, host.Metric)
         with pytest.raises(ValueError, match='multi_label=True'):

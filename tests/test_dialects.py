@@ -35,7 +35,7 @@ def test_the_version_that_programs_compare_is_the_dialects(dialect, version):
     assert compat.__version__ == version
 
 
-def test_telling_the_version_needs_no_host(machine):
+def test_reporting_the_version_needs_no_host(machine):
     machine.install('keras==3.15.1', 'jax==0.4.30')
     machine.write('keras/__init__.py', "raise RuntimeError('imported')")
     assert compat.__version__ == '2.2.4'

@@ -90,7 +90,7 @@ def test_imported_keras_2_wins_over_the_tensorflow_that_it_imported(machine):
     assert choice()[0] == 'keras2'
 
 
-def test_an_imported_keras_without_metadata_tells_its_version_itself(machine):
+def test_an_imported_keras_without_metadata_reports_its_version_itself(machine):
     machine.install('jax==0.4.30')
     machine.write('keras/__init__.py', """
         __version__ = '3.4.1'
@@ -335,7 +335,7 @@ def test_a_module_of_the_users_that_shadows_keras_is_named_with_its_file(machine
 
 # The host in use
 
-def test_an_opened_host_has_its_version_though_its_keras_tells_none(machine):
+def test_an_opened_host_has_its_version_though_its_keras_reports_none(machine):
     machine.install('tensorflow-cpu==2.15.1', 'keras==2.15.0')
     host = process.opened()
     assert not hasattr(host.keras, '__version__')
@@ -361,7 +361,7 @@ def test_a_second_host_is_refused_once_the_first_is_in_use(machine):
     assert choice()[0] == 'keras3'
 
 
-def test_a_host_that_cannot_be_had_with_what_is_in_use_is_not_kept(machine):
+def test_a_host_that_cannot_be_had_with_what_is_in_use_is_not_stored(machine):
     machine.install('keras==3.15.1', 'jax==0.4.30', 'tf-keras==2.21.0', 'tensorflow==2.21.0')
     machine.sets(COMPAT_HOST='tf_keras', KERAS_BACKEND='openvino')
     with pytest.raises(UnknownFrameworkError):

@@ -31,6 +31,6 @@ def test_the_adapter_of_this_host_fulfils_the_protocol(area):
             and not _takes(getattr(opened, name), len(wanted(function)[0]))] == []
 
 
-def test_a_name_that_the_protocol_does_not_have_is_told_with_the_row_and_the_protocol():
+def test_a_name_that_the_protocol_does_not_have_is_reported_with_the_row_and_the_protocol():
     with pytest.raises(AttributeError, match=f'(?s){adapters.current().title}.*cosh.*area ops.*protocol'):
         adapters.area('ops').cosh

@@ -42,7 +42,7 @@ def test_a_name_is_looked_up_once_and_then_simply_there(version_99):
     assert ops.tanh is vars(ops)['tanh']
 
 
-def test_a_name_that_is_lacking_is_told_with_protocol_row_and_modules(version_99):
+def test_a_name_that_is_lacking_is_reported_with_protocol_row_and_modules(version_99):
     with pytest.raises(MissingAdapterNameError, match="(?s)keras3 on jax, versions from 99.*no 'cosh'.*area ops.*"
                                                       r'keras3_v99\.nn, base_of_99\.nn.*adapters/protocol\.py'):
         adapters.Area('ops', version_99).cosh

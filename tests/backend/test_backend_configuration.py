@@ -106,7 +106,7 @@ def test_static_shapes_have_none_for_the_batch():
     assert K.ndim(Input((3, 4))) == 3
 
 
-def test_a_variable_tells_its_shape_dtype_and_number_of_elements():
+def test_a_variable_reports_its_shape_dtype_and_number_of_elements():
     kernel = K.variable(np.zeros((2, 3, 4)))
     assert K.int_shape(kernel) == (2, 3, 4)
     assert K.ndim(kernel) == 3

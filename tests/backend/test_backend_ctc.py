@@ -42,7 +42,7 @@ def test_a_layer_decodes():
 
 
 @pytest.mark.difference('decoding-while-compiled')
-def test_a_layer_decodes_by_beams_and_tells_how_probable_they_are():
+def test_a_layer_decodes_by_beams_and_returns_how_probable_they_are():
     inputs = Input((5, 4))
 
     def scores(x):

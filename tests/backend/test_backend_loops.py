@@ -134,7 +134,7 @@ def test_random_numbers_of_a_loop_are_drawn_at_each_step_and_call():
     assert set(np.unique(first[2])) <= {0., 2.}
 
 
-def test_what_a_loop_of_symbols_gives_has_the_structure_that_was_told():
+def test_what_a_loop_of_symbols_returns_has_the_structure_that_was_passed():
     x, scales = K.placeholder((2, 3)), K.placeholder((3,))
     pair = K.map_fn(lambda row: (row * scales, K.sum(scales)), x, dtype=('float32', 'float32'))
     numbers = [K.map_fn(lambda row: 1., x), K.map_fn(lambda row: K.constant([1., 2.]), x)]

@@ -24,7 +24,7 @@ def test_k_size_is_the_number_of_elements():
         assert K.eval(K.size(K.variable(7.))) == 1
 
 
-def test_variables_are_told_from_other_tensors():
+def test_variables_are_distinguished_from_other_tensors():
     if of_one_version('is_variable'):
         assert K.is_variable(K.variable([1.])) is True
         assert not K.is_variable(K.constant([1.])) and not K.is_variable(np.ones(1)) and not K.is_variable(1.)

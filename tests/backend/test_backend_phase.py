@@ -29,12 +29,12 @@ def test_the_phase_that_was_set_chooses(session, phase, chosen):
     assert K.eval(K.in_test_phase(lambda: K.constant(2.), lambda: K.constant(1.))) == chosen
 
 
-def test_what_is_told_counts_more_than_what_was_set(session):
+def test_an_explicit_phase_counts_more_than_the_one_that_was_set(session):
     K.set_learning_phase(1)
     assert K.eval(K.in_train_phase(K.constant(1.), K.constant(2.), training=0)) == 2.
 
 
-def test_a_phase_of_none_is_not_told(session):
+def test_a_phase_of_none_is_not_explicit(session):
     K.set_learning_phase(1)
     x = K.placeholder((2,))
     chosen = K.in_train_phase(lambda: x + 1., x, training=None)

@@ -26,7 +26,7 @@ def test_random_uniform_draws_whole_numbers_too():
     assert sorted(set(numbers.ravel().tolist())) == [0, 1, 2]
 
 
-def test_random_binomial_is_1_as_often_as_it_is_told():
+def test_random_binomial_is_1_as_often_as_p_says():
     numbers = K.eval(K.random_binomial(MANY, p=0.3))
     assert set(numbers.ravel().tolist()) == {0., 1.}
     assert abs(numbers.mean() - 0.3) < 0.02

@@ -30,7 +30,7 @@ def has(dtype):
 
 
 @pytest.mark.parametrize('name', sorted(MAKERS))
-def test_a_dtype_is_told_by_its_names_and_by_types(name):
+def test_a_dtype_is_passed_by_its_names_and_by_types(name):
     make = MAKERS[name]
     for dtype, expected in DTYPES:
         if has(expected):
@@ -44,7 +44,7 @@ def test_what_is_no_dtype_is_a_type_error(name):
             MAKERS[name](dtype)
 
 
-def test_a_dtype_is_told_by_the_number_that_tensorflow_has_for_it():
+def test_a_dtype_is_passed_by_the_number_that_tensorflow_has_for_it():
     rows = K.constant([1., 2.])
     for number, name in ((1, 'float32'), (3, 'int32'), (10, 'bool'), (19, 'float16'), (np.int64(1), 'float32')):
         assert K.dtype(K.cast(rows, number)) == K.dtype(K.placeholder((2,), dtype=number)) == name

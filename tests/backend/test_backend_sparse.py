@@ -12,7 +12,7 @@ SPARSE = scipy.sparse.csr_matrix(DENSE)
 KERNEL = np.arange(6.).reshape(3, 2)
 
 
-def test_a_sparse_placeholder_tells_that_it_is():
+def test_a_sparse_placeholder_reports_that_it_is():
     x = K.placeholder((None, 3), sparse=True)
     assert K.is_sparse(x) and K.is_placeholder(x) and K.int_shape(x) == (None, 3) and K.dtype(x) == 'float32'
     assert K.is_sparse(Input((3,), sparse=True)) and K.int_shape(Input((3,), sparse=True)) == (None, 3)

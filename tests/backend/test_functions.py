@@ -24,7 +24,7 @@ def value(tensor, inputs=(), feeds=()):
     return K.function(list(inputs), [tensor])(list(feeds))[0]
 
 
-def test_a_placeholder_tells_its_shape():
+def test_a_placeholder_reports_its_shape():
     assert K.int_shape(K.placeholder((None, 3))) == (None, 3)
     assert K.int_shape(K.placeholder(ndim=2)) == (None, None)
     assert K.int_shape(K.placeholder((4,), ndim=7)) == (4,)
@@ -36,7 +36,7 @@ def test_a_placeholder_tells_its_shape():
     assert K.int_shape(K.placeholder(())) == ()
 
 
-def test_placeholders_are_told_from_other_tensors():
+def test_placeholders_are_distinguished_from_other_tensors():
     x, fed = Input((3,)), K.placeholder((2, 3))
     assert K.is_placeholder(fed) and K.is_placeholder(x)
     assert not K.is_placeholder(Dense(2)(x)) and not K.is_placeholder(K.square(fed))
@@ -172,7 +172,7 @@ def test_normalisation_in_the_training_phase():
     np.testing.assert_allclose(f([ROWS, 0])[0], ROWS / np.sqrt(1.001), rtol=1e-5)
 
 
-def test_a_layer_that_is_told_to_train_trains_in_predictions():
+def test_a_layer_with_an_explicit_training_phase_trains_in_predictions():
     x = Input((100,))
     model = Model(x, Dropout(0.5)(x, training=True))
     predicted = model.predict(np.ones((1, 100)))
@@ -234,7 +234,7 @@ def test_models_and_layers_on_placeholders():
     np.testing.assert_allclose(value(merged, [fed], [ROWS]), np.concatenate([ROWS, 2 * ROWS], 1))
 
 
-def test_sequential_models_tell_their_tensors():
+def test_sequential_models_report_their_tensors():
     model = Sequential([Dense(4, input_shape=(3,)), Dense(2)])
     outputs = [layer.output for layer in model.layers]
     found = K.function([model.input, K.learning_phase()], outputs)([ROWS, 0.])

@@ -56,7 +56,7 @@ def test_only_the_best_is_saved(tmp_path, monitor, mode, saved):
     assert ' '.join(sorted(os.listdir(str(tmp_path)))) == saved
 
 
-def test_what_is_not_logged_is_told_and_nothing_is_saved(tmp_path):
+def test_what_is_not_logged_is_reported_and_nothing_is_saved(tmp_path):
     callback = ModelCheckpoint(str(tmp_path / 'a.h5'), save_best_only=True)
     callback.set_model(network())
     with pytest.warns(RuntimeWarning, match='val_loss'):
@@ -66,7 +66,7 @@ def test_what_is_not_logged_is_told_and_nothing_is_saved(tmp_path):
     assert os.listdir(str(tmp_path)) == []
 
 
-def test_it_tells_what_it_does(tmp_path, capsys):
+def test_it_reports_what_it_does(tmp_path, capsys):
     callback = ModelCheckpoint(str(tmp_path / 'a.h5'), save_best_only=True, verbose=1)
     callback.set_model(network())
     for epoch, value in enumerate([0.5, 0.6]):

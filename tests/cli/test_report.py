@@ -133,7 +133,7 @@ def test_the_header_of_a_test_run_names_host_engine_dialect_and_versions(jax):
         'compat: python %s, tensorflow 2.21.0, jax 0.4.30, numpy 1.26.4' % platform.python_version()]
 
 
-def test_python_m_compat_tells_this_process_its_host():
+def test_python_m_compat_reports_the_host_of_this_process():
     run = subprocess.run([sys.executable, '-m', 'compat', '--json'], stdout=subprocess.PIPE, timeout=60)
     data = json.loads(run.stdout.decode())
     try:

@@ -76,7 +76,7 @@ def test_a_model_of_symbolic_losses_takes_no_targets():
     assert sorted(history.history) == ['loss', 'val_loss']
 
 
-def test_callbacks_are_told_of_batches_their_size_and_their_own_loss():
+def test_callbacks_are_passed_the_size_and_the_loss_of_each_batch():
     model, notes = network(metrics=['mae']), Notes()
     accuracy = model.metrics_names[1]
     model.fit(X, Y, batch_size=8, epochs=2, verbose=0, callbacks=[notes], validation_split=0.25)
@@ -137,7 +137,7 @@ def test_the_rate_of_an_own_optimizer_is_scheduled():
     assert K.get_value(model.optimizer.lr) == pytest.approx(0.125)
 
 
-def test_steps_may_be_told_instead_of_batches():
+def test_steps_may_be_passed_instead_of_batches():
     with pytest.raises(ValueError):
         network().fit(X, Y, batch_size=4, steps_per_epoch=2, verbose=0)
     with pytest.raises(ValueError):
@@ -256,7 +256,7 @@ def test_a_metric_may_be_a_layer_with_a_state(capsys):
         assert ' - positives: %.4f' % positive in capsys.readouterr().out
 
 
-def test_an_own_optimizer_is_an_optimizer_as_the_stock_ones_are():
+def test_an_own_optimizer_is_an_optimizer_as_the_built_in_ones_are():
     own = Descent(clipvalue=0.5)
     assert isinstance(own, Optimizer) and isinstance(SGD(), Optimizer) and issubclass(Adam, Optimizer)
     assert optimizers.get(own) is own

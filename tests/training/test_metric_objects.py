@@ -18,7 +18,7 @@ THERE = hasattr(metrics, 'Mean')
 
 
 @pytest.mark.parametrize('case', sorted(CASES))
-def test_a_metric_tells_what_it_told_in_keras_2_3(case):
+def test_a_metric_has_the_result_of_keras_2_3(case):
     if not THERE:
         return
     for told, expected in zip(run(case), GOLDEN[case]):

@@ -28,7 +28,7 @@ def test_the_outputs_are_in_the_order_of_the_samples(two, told):
     np.testing.assert_allclose(dense, 3 * rows.dot(kernel) + bias, rtol=1e-4, atol=1e-6)
 
 
-def test_inputs_are_told_by_name_or_in_a_list_and_a_batch_is_as_all_of_them(two):
+def test_inputs_are_passed_by_name_or_in_a_list_and_a_batch_is_as_all_of_them(two):
     by_list = two.predict([X, X])
     for found in (two.predict({'other': X, 'one': X}), two.predict_on_batch([X, X]),
                   two.predict_on_batch({'other': X, 'one': X})):

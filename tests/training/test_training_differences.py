@@ -96,7 +96,7 @@ class Logged(Callback):
         self.losses.append(logs['loss'])
 
 
-def test_callbacks_are_told_the_loss_of_each_batch():
+def test_callbacks_are_passed_the_loss_of_each_batch():
     logged = Logged()
     linear(lr=0.).fit(X, Y, batch_size=2, epochs=1, verbose=0, shuffle=False, callbacks=[logged])
     errors = ((X.dot(np.full((3, 1), 0.5)) - Y) ** 2).reshape(4, 2).mean(1)
@@ -109,7 +109,7 @@ def test_the_history_has_the_learning_rate_that_a_callback_set():
     np.testing.assert_allclose(history.history['lr'], [0.1, 0.05], rtol=1e-5)
 
 
-def test_an_optimizer_that_trains_two_models_keeps_a_momentum_for_each():
+def test_an_optimizer_that_trains_two_models_has_a_momentum_for_each():
     optimizer, weight, velocity = SGD(lr=0.1, momentum=0.9), [0.5, 0.5], [0., 0.]
     models = [linear_of(optimizer, units) for units in (1, 2)]
     for _ in range(4):
@@ -152,7 +152,7 @@ class Told(Callback):
         self.batches.append((batch, logs['batch'], logs['size']))
 
 
-def test_callbacks_are_told_the_same_of_generators():
+def test_callbacks_are_passed_the_same_of_generators():
     def generator():
         while True:
             yield X[:3], Y[:3]

@@ -161,7 +161,7 @@ def test_class_weights_count():
         np.testing.assert_allclose(got, expected, rtol=1e-4, atol=NEAR)
 
 
-def test_what_is_missing_or_wrong_is_told():
+def test_what_is_missing_or_wrong_is_reported():
     model = network()
     with pytest.raises(ValueError, match='steps_per_epoch'):
         model.fit_generator(forever(), verbose=0)

@@ -11,7 +11,7 @@ GOLDEN = np.load(str(paths.GOLDEN / 'training.npz'))
 
 
 @pytest.mark.parametrize('name', training_runs.RUNS)
-def test_a_training_tells_what_the_oracle_tells(name):
+def test_a_training_logs_what_the_oracle_logs(name):
     told = training_runs.run(name)
     expected = [GOLDEN['%s %s %s' % (compat.__version__, name, part)] for part, _ in told]
     for (part, value), wanted in zip(told, expected):

@@ -20,7 +20,7 @@ if hasattr(training_utils, 'get_loss_function'):  # which Keras 2.2.4 has not
             with pytest.raises(ValueError, match=list(arguments)[0]):
                 training_utils.check_generator_arguments(**arguments)
 
-    def test_generators_and_sequences_are_told_apart():
+    def test_generators_and_sequences_are_distinguished():
         class Batches(Sequence):
             def __len__(self):
                 return 1

@@ -6,6 +6,7 @@ import numpy as np
 
 from compat.adapters.keras3 import ops as keras3
 from compat.adapters.keras3.numpy.tensors import sizes_are_made_up
+from compat.adapters.keras3.tensors import is_symbol
 
 
 def reshape(x, shape):
@@ -20,7 +21,7 @@ def reshape(x, shape):
 def gather(reference, indices):
     """Where sizes are made up, so are the indices. Raises IndexError for one that is below zero, too."""
     if not sizes_are_made_up(indices):
-        if np.min(indices, initial=0) < 0:
+        if not (is_symbol(reference) or is_symbol(indices)) and np.min(indices, initial=0) < 0:
             raise IndexError(f'index {np.min(indices)} is out of bounds for axis 0 with size {reference.shape[0]}')
         return keras3.gather(reference, indices)
     return np.empty(indices.shape + reference.shape[1:], dtype=reference.dtype)

@@ -8,9 +8,9 @@ import pytest
 import sets
 
 
-@pytest.mark.parametrize('name', ['NEED_NO_HOST', 'NEED_CHECKERS', 'NEED_ORIGINAL', 'DEPEND_ON_DIALECT',
-                                  'SAME_ON_ALL_VERSIONS', 'SAME_BETWEEN', 'ONCE_A_FAMILY', 'ON_ONE_HOST',
-                                  'DEPEND_ON_PYTHON', 'IN_TF_KERAS', 'QUICK'])
+@pytest.mark.parametrize('name', ['NEED_NO_HOST', 'NEED_CHECKERS', 'NEED_ORIGINAL', 'NEED_KERAS_2_3',
+                                  'DEPEND_ON_DIALECT', 'SAME_ON_ALL_VERSIONS', 'SAME_BETWEEN', 'ONCE_A_FAMILY',
+                                  'ON_ONE_HOST', 'DEPEND_ON_PYTHON', 'IN_TF_KERAS', 'QUICK'])
 def test_a_part_names_files_that_are_there(name):
     for path in getattr(sets, name):
         assert (paths.SUITE / path).exists(), path

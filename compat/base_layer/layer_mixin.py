@@ -78,6 +78,7 @@ def wrap_call(function):
             del added[:]
             self.__dict__['_running'] = True
         called_on = self.__dict__.get('_called_on') if outermost else None
+        inputs_before = context.layer_inputs
         if called_on:
             context.layer_inputs = layer_inputs.of_call(self, args[:1], called_on)
         replaced_before = context.replaced_weights
@@ -94,7 +95,7 @@ def wrap_call(function):
                 if outermost:
                     self.__dict__['_running'] = False
                 if called_on:
-                    context.layer_inputs = None
+                    context.layer_inputs = inputs_before
 
     if not has_inputs and len(parameters) > 1:
         # Hosts build a layer for the arguments that have names.

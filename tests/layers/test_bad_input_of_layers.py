@@ -157,6 +157,27 @@ def test_a_compute_output_shape_that_returns_no_shape_warns(returned):
         assert Wrong(name='wrong')(Input((4,)))._keras_shape == (None, 4)
 
 
+class LooksUp(Model):
+    """A model with a call of its own, which hosts run."""
+
+    def __init__(self):
+        super().__init__()
+        self.embedding = Embedding(3, 2)
+
+    def call(self, inputs):
+        return self.embedding(inputs)
+
+
+@pytest.mark.difference('indices-in-host-models')
+@pytest.mark.parametrize('index', [3, -1])
+def test_a_model_with_a_call_of_its_own_refuses_an_index_without_a_row(index):
+    model = LooksUp()
+    model.compile('sgd', 'mse')
+    model.predict(np.array([[0, 2]]))
+    with pytest.raises(Exception, match='index|indices'):
+        model.predict(np.array([[0, index]]))
+
+
 @pytest.mark.parametrize('index', [3, -1])
 def test_an_index_that_an_embedding_has_no_row_for_is_refused(index):
     model = Sequential([Embedding(3, 2, input_length=2), Flatten(), Dense(1)])

@@ -13,22 +13,16 @@ from metric_cases import (ARGUMENTS, CASES, CLASSES_OF_METRICS, ONE_HOT, SHARES,
 GOLDEN = pages.golden('metrics.json')['2.3.1']
 OF_OBJECTS = pages.golden('metric_objects.json')['2.3.1']
 RANDOM = np.random.RandomState(0)
-# Keras 2.2.4 has none of them.
-THERE = hasattr(metrics, 'Mean')
 
 
 @pytest.mark.parametrize('case', sorted(CASES))
 def test_a_metric_has_the_result_of_keras_2_3(case):
-    if not THERE:
-        return
     for told, expected in zip(run(case), GOLDEN[case]):
         np.testing.assert_allclose(told, expected, rtol=1e-4, atol=1e-6)
 
 
 @pytest.mark.parametrize('name', CLASSES_OF_METRICS)
 def test_an_object_has_the_name_the_config_and_the_weights_of_keras_2_3(name):
-    if not THERE:
-        return
     expected, actual = OF_OBJECTS['objects'][name], described(name)
     assert list(actual.pop('config').items()) == [(key, expected['config'][key]) for key in expected['keys']]
     assert actual == {key: value for key, value in expected.items() if key != 'config'}
@@ -38,8 +32,6 @@ def test_an_object_has_the_name_the_config_and_the_weights_of_keras_2_3(name):
 
 @pytest.mark.filterwarnings('ignore::compat.errors.DifferenceWarning')  # the host trains the model with a call
 def test_models_count_with_objects_as_in_keras_2_3():
-    if not THERE:
-        return
     actual, expected = trained(), OF_OBJECTS['trained']
     assert actual['names'] == expected['names']
     for ours, theirs in zip(actual['numbers'], expected['numbers']):
@@ -47,8 +39,6 @@ def test_models_count_with_objects_as_in_keras_2_3():
 
 
 def test_metrics_are_copied_by_their_config():
-    if not THERE:
-        return
     precision = metrics.Precision(thresholds=0.7, name='mine')
     copied = metrics.clone_metric(precision)
     assert copied is not precision and copied.get_config() == precision.get_config() and copied.name == 'mine'
@@ -58,9 +48,6 @@ def test_metrics_are_copied_by_their_config():
 
 
 def test_a_metric_of_ones_own_counts_over_batches_and_is_reset():
-    if not THERE:
-        return
-
     class Largest(metrics.Metric):
         def __init__(self, name='largest', **kwargs):
             super().__init__(name=name, **kwargs)
@@ -88,8 +75,6 @@ def test_a_metric_of_ones_own_counts_over_batches_and_is_reset():
 
 
 def test_weights_are_counted_in_the_dtype_of_the_metric_and_may_be_set():
-    if not THERE:
-        return
     mean = metrics.Mean(dtype='float64')
     assert K.dtype(mean.total) == 'float64' and mean.get_config()['dtype'] == 'float64'
     mean.set_weights([np.array(3.), np.array(2.)])
@@ -101,8 +86,6 @@ def test_weights_are_counted_in_the_dtype_of_the_metric_and_may_be_set():
 @pytest.mark.parametrize('make', [
     lambda: metrics.MeanSquaredError(), lambda: metrics.AUC(num_thresholds=5), lambda: metrics.CategoricalAccuracy()])
 def test_the_updates_of_symbols_are_performed_by_a_function(make):
-    if not THERE:
-        return
     y_true, y_pred, weights = (K.placeholder(shape=shape) for shape in ((None, 5), (None, 5), (None,)))
     metric, other = make(), make()
     count = K.function([y_true, y_pred, weights], [y_pred * 1.],
@@ -114,9 +97,6 @@ def test_the_updates_of_symbols_are_performed_by_a_function(make):
 
 
 def test_a_metric_without_a_result_is_abstract():
-    if not THERE:
-        return
-
     class Half(metrics.Metric):
         def update_state(self, y_true, y_pred, sample_weight=None):
             return []
@@ -135,16 +115,12 @@ def test_a_metric_without_a_result_is_abstract():
     (r'`specificity` must be in the range \[0, 1\]', lambda: metrics.SensitivityAtSpecificity(1.5)),
     (r'`sensitivity` must be in the range \[0, 1\]', lambda: metrics.SpecificityAtSensitivity(-0.5))])
 def test_arguments_out_of_range_are_refused(message, make):
-    if not THERE:
-        return
     with pytest.raises(ValueError, match=message):
         make()
 
 
 def test_the_mean_of_intersections_over_unions_is_over_the_classes_that_occur():
     """The class of tf.keras, which Keras 2.3 has on TensorFlow 2 alone."""
-    if not THERE:
-        return
     if adapters.current().family == 'keras2':
         with pytest.raises(RuntimeError, match='MeanIoU'):
             metrics.MeanIoU(3)
@@ -159,7 +135,7 @@ def test_the_mean_of_intersections_over_unions_is_over_the_classes_that_occur():
     assert metric.get_config() == {'name': metric.name, 'dtype': 'float32', 'num_classes': 4}
 
 
-if THERE and adapters.current().family != 'keras2':  # there the host's metrics are Keras 2's
+if adapters.current().family != 'keras2':  # there the host's metrics are Keras 2's
     def test_configs_of_hosts_make_the_object_where_keras_2_has_their_arguments():
         host = process.opened().keras.metrics
         for theirs in (host.AUC(num_thresholds=5, curve='PR'), host.MeanIoU(num_classes=2),
@@ -171,8 +147,6 @@ if THERE and adapters.current().family != 'keras2':  # there the host's metrics 
 
 
 def test_a_model_with_metric_objects_is_loaded_with_them(tmp_path):
-    if not THERE:
-        return
     model = Sequential([Activation('linear', input_shape=(2,))])
     model.compile('sgd', 'mse', metrics=[
         metrics.Precision(thresholds=0.4, name='mine'), metrics.AUC(num_thresholds=5, name='area'),

@@ -22,7 +22,7 @@ _HINGE_TAKES_BINARY = process.dialect().hinge_takes_binary
 _CLASSES_AXIS = process.dialect().smoothing_classes_axis
 
 
-def _measure(kind):
+def measure(kind):
     """A decorator for losses and metrics: they get tensors of one dtype, and are saved under the host's name."""
     def decorate(function):
         @functools.wraps(function)
@@ -32,11 +32,12 @@ def _measure(kind):
             if K.dtype(y_true) != K.dtype(y_pred):
                 y_true = K.cast(y_true, K.dtype(y_pred))
             return function(y_true, y_pred, *args, **kwargs)
+        cast.__module__ = 'compat.' + kind
         return _builtin(kind)(cast)
     return decorate
 
 
-_loss = _measure('losses')
+_loss = measure('losses')
 
 
 @_loss

@@ -22,7 +22,7 @@ def builtin(kind):
         if not isinstance(value, type):
             return register_host_function(value, 'keras.' + kind)
         generic_utils.KERAS_NAMES[value] = value.__name__
-        register_home(value, value.__module__, value.__name__)
+        register_home(value, 'compat.' + kind, value.__name__)
         value.__reduce__ = reduce_by_config
         # A host may know its own class under a longer name only, as Keras 3.0 does with OrthogonalInitializer.
         value.__name__ = getattr(host_module, value.__name__).__name__

@@ -46,6 +46,7 @@ class Dialect(NamedTuple):
     activity_penalty_per_sample: bool  # the penalty of an activity regularizer is divided by the size of the batch
     calls_by_autograph: bool  # AutoGraph translates the call of a layer
     keras2_applications: bool  # networks are those of keras-applications, of compat's layers, and not the host's
+    keras2_preprocessing: bool  # images and texts are prepared as keras-preprocessing does, and not as the host does
     keras2_constructors: bool  # built-in layers have the arguments and defaults of Keras 2, and not the host's
     call_follows_phase: bool  # layer.call(x) without `training`, inside a running layer, is in its phase
     recurrent_activation: str  # the default function of the gates of recurrent layers
@@ -116,6 +117,7 @@ _COLUMNS = {
     'activity_penalty_per_sample': (False, False, True),
     'calls_by_autograph': (False, False, True),
     'keras2_applications': (True, True, False),
+    'keras2_preprocessing': (True, True, False),
     'keras2_constructors': (True, True, False),
     'call_follows_phase': (True, True, False),
     'recurrent_activation': ('hard_sigmoid', 'sigmoid', 'sigmoid'),

@@ -73,6 +73,7 @@ FILES = (
     Script('make_names.py', ('compat/imports/names.json',), BOTH),
     Script('make_numpy_backend.py', (GOLDEN + 'numpy_backend.json',), (('keras231',),)),
     Script('make_optimizers.py', (GOLDEN + 'optimizers.json',), BOTH),
+    Script('make_preprocessing.py', (GOLDEN + 'preprocessing.json',), (('keras224',),)),
     Script('make_recipes.py', (GOLDEN + 'recipes.npz',), (('keras224',),)),
     Script('make_seed_layers.py', (GOLDEN + 'seed_layers.npz',), (('keras224',), ('keras231', '--check'))),
     Script('make_signatures.py', (GOLDEN + 'signatures.json',), BOTH),

@@ -45,8 +45,8 @@ DEPEND_ON_DIALECT = (
     'backend/test_backend_phase.py', 'backend/test_backend_signatures.py', 'backend/test_backend_variables.py',
     'backend/test_functions.py', 'backend/test_numpy_backend.py', 'base_layer/', 'callbacks/test_callbacks.py',
     'engine/', 'files/', 'imports/test_data_names.py', 'imports/test_lazy_modules.py', 'layers/test_builtin_layers.py',
-    'layers/test_layer_families.py', 'layers/test_signatures.py', 'original/', 'test_installed_host.py',
-    'test_losses_metrics.py', 'test_own_classes.py', 'training/test_compile_arguments.py',
+    'layers/test_layer_families.py', 'layers/test_signatures.py', 'original/', 'test_configs.py',
+    'test_installed_host.py', 'test_losses_metrics.py', 'test_own_classes.py', 'training/test_compile_arguments.py',
     'training/test_metric_objects.py', 'training/test_optimizers.py', 'training/test_training_generator.py',
     'training/test_training_runs.py',
     'training/test_training_utils_2_3.py')
@@ -69,9 +69,9 @@ SAME_BETWEEN = SAME_ON_ALL_VERSIONS + (
     'layers/test_convolution_op.py', 'layers/test_convolutional_recurrent.py', 'layers/test_layer_documentation.py',
     'layers/test_layer_families.py', 'layers/test_recurrent_calls.py', 'layers/test_recurrent_layers.py',
     'layers/test_recurrent_passes.py', 'layers/test_reimplemented_layers.py', 'layers/test_spatial_layers.py',
-    'layers/test_subclasses_of_builtin_layers.py', 'legacy/', 'test_activations.py', 'test_initializers.py',
-    'test_losses_metrics.py', 'test_regularizers_constraints.py', 'training/test_metric_objects.py',
-    'utils/test_metrics_utils.py', 'wrappers/')
+    'layers/test_subclasses_of_builtin_layers.py', 'legacy/', 'test_activations.py', 'test_configs.py',
+    'test_initializers.py', 'test_losses_metrics.py', 'test_regularizers_constraints.py',
+    'training/test_metric_objects.py', 'utils/test_metrics_utils.py', 'wrappers/')
 # What holds in the dialect tf.keras, which has its own oracle.
 IN_TF_KERAS = (
     'backend/test_backend_of_tf_keras.py', 'imports/test_data_names.py', 'imports/test_host_exports.py')

@@ -60,6 +60,7 @@ FILES = (
     Script('make_backend.py', (GOLDEN + 'backend.json',), BOTH + (('tf215', 'tf.keras'),)),
     Script('make_backend_signatures.py', (GOLDEN + 'backend_signatures.json',), BOTH + (('tf215',),)),
     Script('make_callbacks.py', (GOLDEN + 'callbacks.json',), BOTH),
+    Script('make_configs.py', (GOLDEN + 'configs.json',), BOTH),
     Script('make_convolutional_recurrent.py', (GOLDEN + 'convolutional_recurrent.npz',), (('keras224',),)),
     Script('make_cudnn.py', (GOLDEN + 'cudnn.npz',), (('keras224',),)),
     Script('make_framework_losses.py', (GOLDEN + 'framework_losses.json',), BOTH),

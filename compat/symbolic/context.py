@@ -24,6 +24,7 @@ class Context(threading.local):
         layer_inputs: the LayerInputs of the running call of a layer, or None.
         index_checks: what notes that indices are looked up in a compiled function, and whether it reports wrong ones
             (jax), or None.
+        gradients_are_final: whether optimizers apply gradients as they are: the program's own get_gradients made them.
         reads_file: whether a model is made from a file: the host's metrics are to be Keras 2's.
         writes_file: whether optimizers and layers return the host's config, as it goes into a file.
     """
@@ -40,6 +41,7 @@ class Context(threading.local):
     reports_first_node = False
     layer_inputs = None
     index_checks = None
+    gradients_are_final = False
     reads_file = writes_file = False
 
     @contextlib.contextmanager

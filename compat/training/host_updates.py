@@ -1,7 +1,8 @@
 """A step of an optimizer of the host as updates of the graph: its own code changes the weights by their gradients."""
 from compat import adapters
 from compat.backend.updates import Update
-from compat.training.update_rules import RecordsUpdatesMixin, gradients_of
+from compat.symbolic.context import context
+from compat.training.update_rules import RecordsUpdatesMixin, gradients_of, has_own_gradients
 
 _rules = adapters.area('optimizer')
 
@@ -22,14 +23,18 @@ class Step:
 
     def __init__(self, optimizer, loss, params):
         self._optimizer, self._taken = optimizer, []
-        self.updates = [AppliedGradient(self, *each) for each in zip(params, gradients_of(loss, params))]
+        # The host clips; what a program's own get_gradients returns has been clipped, if at all.
+        self._are_final = has_own_gradients(optimizer)
+        gradients = (optimizer.get_gradients if self._are_final else gradients_of)(loss, params)
+        self.updates = [AppliedGradient(self, *each) for each in zip(params, gradients)]
 
     def take(self, gradient, parameter):
         """Keep the gradient of one parameter; with that of the last one the optimizer changes them all."""
         self._taken.append((gradient, parameter))
         if len(self._taken) == len(self.updates):
             pairs, self._taken = self._taken, []
-            _rules.apply(self._optimizer, pairs)
+            with context.scope(gradients_are_final=self._are_final):
+                _rules.apply(self._optimizer, pairs)
 
 
 def updates(optimizer, loss, params):

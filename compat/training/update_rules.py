@@ -8,14 +8,27 @@ beside operators is ``step.ops``: K, or what an adapter has in its place for the
 from typing import Any, NamedTuple
 
 from compat import backend as K
+from compat import process
+from compat.backend.tensors import as_tensor
 
 _NO_GRADIENT = ('An operation has `None` for gradient: the loss does not depend on %s in a way that can be '
                 'differentiated. Without a gradient are, for example, K.argmax, K.round and K.eval.')
 
 
+class DifferentiatedLoss:
+    """The loss of a step that the host has differentiated: ``get_gradients`` is called with it, and finds these."""
+
+    def __init__(self, gradients, params):
+        self._gradients = {id(parameter): gradient for parameter, gradient in zip(params, gradients)}
+
+    def gradients(self, params):
+        """The gradients with respect to each of ``params``; None where there is none."""
+        return [self._gradients.get(id(parameter)) for parameter in params]
+
+
 def gradients_of(loss, params):
     """The gradients of ``loss`` with respect to each of ``params``. Raises ValueError where there is none."""
-    gradients = K.gradients(loss, params)
+    gradients = loss.gradients(params) if isinstance(loss, DifferentiatedLoss) else K.gradients(loss, params)
     for parameter, gradient in zip(params, gradients):
         if gradient is None:
             raise ValueError(_NO_GRADIENT % getattr(parameter, 'name', parameter))
@@ -43,11 +56,24 @@ class GradientClippingMixin:
         return gradients
 
 
+def has_own_gradients(optimizer):
+    """Whether the program overrides get_gradients, in a subclass or on the optimizer; not in dialects without it."""
+    method = getattr(optimizer, 'get_gradients', None)
+    return not process.dialect().eager and isinstance(optimizer, GradientClippingMixin) and (
+        getattr(method, '__func__', None) is not GradientClippingMixin.get_gradients)
+
+
 class RecordsUpdatesMixin(GradientClippingMixin):
     """The steps of the optimizers of Keras, as gradients and updates: tensors of the graph."""
 
     def _clips_by(self, name):
         return self._clipping.get(name)
+
+    def _gradients_of_program(self, gradients, params):
+        """What the program's own get_gradients makes of the gradients that the host has computed."""
+        params = list(params)
+        changed = self.get_gradients(DifferentiatedLoss(gradients, params), params)
+        return [as_tensor(gradient, like=parameter) for gradient, parameter in zip(changed, params)]
 
     def get_updates(self, *args, **kwargs):
         """The updates of one step: ``get_updates(loss, params)``, or (params, constraints, loss) as in Keras 1.

@@ -3,6 +3,7 @@ import numpy as np
 
 from compat import process
 from compat.symbolic import operators, phase
+from compat.symbolic.context import context
 from compat.training import optimizer_arguments as _settings
 from compat.training import update_rules
 from compat.training.update_rules import RecordsUpdatesMixin
@@ -123,9 +124,19 @@ class Keras2Optimizer(RecordsUpdatesMixin, host.Optimizer):
 
     def apply(self, grads, trainable_variables=None):
         """Change the variables by their gradients, clipped by ``clipnorm`` first as Keras 2 does."""
-        norm = None if _settings.CLIPS_EACH_GRADIENT else self._clipping.get('clipnorm')
         with phase.execution_scope:
+            if context.gradients_are_final:
+                return super().apply(grads, trainable_variables)
+            if update_rules.has_own_gradients(self):
+                grads = self._gradients_of_program(
+                    grads, self._trainable_variables if trainable_variables is None else trainable_variables)
+                with context.scope(gradients_are_final=True):
+                    return super().apply(grads, trainable_variables)
+            norm = None if _settings.CLIPS_EACH_GRADIENT else self._clipping.get('clipnorm')
             return super().apply(clipped_together(grads, norm), trainable_variables)
+
+    def _clip_gradients(self, grads):
+        return grads if context.gradients_are_final else super()._clip_gradients(grads)
 
     def _backend_update_step(self, grads, trainable_variables, learning_rate):
         """Change all variables; the rate falls with the number of updates."""

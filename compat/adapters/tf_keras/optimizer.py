@@ -4,6 +4,7 @@ import tensorflow as tf
 
 from compat import process
 from compat.symbolic import operators, phase
+from compat.symbolic.context import context
 from compat.training import optimizer_arguments as _settings
 from compat.training import update_rules
 from compat.training.update_rules import RecordsUpdatesMixin
@@ -101,11 +102,20 @@ class Keras2Optimizer(RecordsUpdatesMixin, host.Optimizer):
         """Change the variables by their gradients, clipped by ``clipnorm``, then ``clipvalue``, as in Keras 2."""
         pairs = list(grads_and_vars)
         gradients = [None if gradient is None else tf.convert_to_tensor(gradient) for gradient, _ in pairs]
-        if not _settings.CLIPS_EACH_GRADIENT:
-            gradients = clipped(gradients, self._clipping.get('clipnorm'), self._clipping.get('clipvalue'))
+        if not context.gradients_are_final:
+            gradients = self._changed_gradients(gradients, [variable for _, variable in pairs])
         with phase.execution_scope:
             return super().apply_gradients(
                 [(gradient, variable) for gradient, (_, variable) in zip(gradients, pairs)], *args, **kwargs)
+
+    def _changed_gradients(self, gradients, variables):
+        """The gradients as the program's own get_gradients has them, or clipped as in Keras 2."""
+        if update_rules.has_own_gradients(self):
+            with phase.execution_scope:
+                return self._gradients_of_program(gradients, variables)
+        if _settings.CLIPS_EACH_GRADIENT:
+            return gradients
+        return clipped(gradients, self._clipping.get('clipnorm'), self._clipping.get('clipvalue'))
 
     def get_config(self):
         """The settings under Keras 2's names; under the host's inside ``settings.for_files()``."""

@@ -63,6 +63,7 @@ def fit_loop(model, f, ins, out_labels=None, batch_size=None, epochs=100, verbos
         epochs=epochs, steps=steps_per_epoch, samples=samples, verbose=verbose, do_validation=validates,
         metrics=callback_metrics or [])
     model.stop_training = False
+    listed.on_train_begin()
     for callback in listed.callbacks:
         callback.validation_data = val_ins
     order = None if samples is None else np.arange(samples)

@@ -69,6 +69,7 @@ def fit_generator(model, generator, steps_per_epoch=None, epochs=1, verbose=1, c
         shown + list(callbacks or []), add_history=True, add_progbar=False, model=model, verbose=verbose, epochs=epochs,
         steps=steps, do_validation=bool(validation_data),
         metrics=names + (['val_' + name for name in names] if validation_data else []))
+    listed.on_train_begin()  # no batch is asked for before: a callback may be the source of the data
     if validation is not None:
         for callback in listed.callbacks:
             callback.validation_data = model.trainer.validation_arrays(*validation)

@@ -75,7 +75,7 @@ def completed(step, batches, in_flight):
 
 def fit(model, batches_of_epoch, step, callbacks, labels, epochs, initial_epoch=0, validate=None, validation_freq=1,
         running=(), steps=None):
-    """Run the epochs of a training, and call the callbacks; returns the History.
+    """Run the epochs of a training that has begun, and call the callbacks; returns the History.
 
     ``batches_of_epoch()`` iterates over (size, batch); ``labels()`` are the names of the numbers of a step, those in
     ``running`` means over batches already. ``validate(size)`` returns the logs of a validation, by the names that the
@@ -84,7 +84,6 @@ def fit(model, batches_of_epoch, step, callbacks, labels, epochs, initial_epoch=
     """
     # Where no callback looks between batches, the framework need not be waited for.
     observed = any(map(_observes_batches, callbacks.callbacks))
-    callbacks.on_train_begin()
     for epoch in range(initial_epoch, epochs):
         reset_metrics(model)
         callbacks.on_epoch_begin(epoch)

@@ -1,0 +1,84 @@
+"""Callbacks learn of the beginning of a training before any of its data are asked for."""
+import time
+
+import numpy as np
+import pytest
+
+from compat import callbacks, layers, models, utils
+
+
+class Log(callbacks.Callback):
+    """A callback that notes what happens, among it what the sources of data report."""
+
+    def __init__(self):
+        super().__init__()
+        self.events = []
+
+    def on_train_begin(self, logs=None):
+        time.sleep(.2)  # for a thread that has begun too early
+        self.events.append('begin')
+        self.had = getattr(self, 'validation_data', None)
+
+    def on_train_end(self, logs=None):
+        self.events.append('end')
+
+
+def batch(size=4):
+    return np.ones((size, 3)), np.ones((size, 1))
+
+
+class Batches(utils.Sequence):
+    def __init__(self, log, name):
+        self.log, self.name = log, name
+
+    def __len__(self):
+        return 2
+
+    def __getitem__(self, index):
+        self.log.events.append(self.name)
+        return batch()
+
+
+def generator(log, name):
+    while True:
+        log.events.append(name)
+        yield batch()
+
+
+def compiled():
+    model = models.Sequential([layers.Dense(1, input_dim=3)])
+    model.compile('sgd', 'mse')
+    return model
+
+
+@pytest.mark.parametrize('workers', [0, 1, 2])
+@pytest.mark.parametrize('validates', [None, generator, Batches])
+@pytest.mark.parametrize('source', [generator, Batches])
+def test_no_batch_is_asked_for_before(source, validates, workers):
+    log = Log()
+    compiled().fit_generator(source(log, 'batch'), 2, verbose=0, callbacks=[log], workers=workers,
+                             validation_data=validates and validates(log, 'validation'), validation_steps=2)
+    assert log.events[0] == 'begin' and log.events.count('begin') == 1
+    assert 'batch' in log.events and ('validation' in log.events) == (validates is not None)
+
+
+def test_validation_data_are_those_of_this_training_once_it_has_begun():
+    log, model = Log(), compiled()
+    model.fit_generator(generator(log, 'batch'), 2, verbose=0, callbacks=[log], validation_data=batch(3))
+    assert log.had is None and len(log.validation_data[0]) == 3
+    model.fit(*batch(), verbose=0, callbacks=[log], validation_data=batch(5))
+    assert len(log.had[0]) == 3 and len(log.validation_data[0]) == 5
+
+
+def test_a_callback_may_be_the_source_of_the_data():
+    class Source(Log):
+        def on_train_begin(self, logs=None):
+            super().on_train_begin(logs)
+            self.data = [batch()] * 3
+
+        def batches(self):
+            yield from self.data
+
+    source, model = Source(), compiled()
+    model.fit_generator(source.batches(), 2, verbose=0, callbacks=[source])
+    assert source.events == ['begin', 'end']

@@ -1,5 +1,6 @@
 """No module of the packages imports one that imports it, be it inside of a function or through others."""
 import ast
+import functools
 
 import paths
 
@@ -29,6 +30,7 @@ def targets(node, name, file, known):
     return [each if each in known else base for each in names]
 
 
+@functools.lru_cache(maxsize=1)
 def imports():
     """({module: modules that it imports}, [(module, line, module that it imports inside of a function)])."""
     known = modules()

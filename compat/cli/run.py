@@ -9,7 +9,7 @@ import sys
 import types
 
 import compat
-from compat.cli import python2
+from compat.cli import children, python2
 from compat.imports import hook
 from compat.errors import CompatError
 
@@ -39,6 +39,7 @@ def main(argv):
     try:
         compat.configure(host=options.host, dialect=options.dialect)
         hook.install()
+        children.set_for_children(options.host, options.dialect)
     except CompatError as error:
         sys.stderr.write(f'python -m compat run: {error}\n')
         return USAGE

@@ -35,6 +35,10 @@ def run(monkeypatch, capsys):
     monkeypatch.setattr(sys, 'path', list(sys.path))
     monkeypatch.setattr(sys, 'meta_path', list(sys.meta_path))
     monkeypatch.setitem(sys.modules, '__main__', sys.modules['__main__'])
+    for name in ('COMPAT_INSTALL', 'COMPAT_HOST', 'COMPAT_DIALECT', 'PYTHONPATH'):  # it sets them for children
+        monkeypatch.setenv(name, os.environ.get(name, ''))
+        if not os.environ[name]:
+            monkeypatch.delenv(name)
     was_installed = importing.is_installed()
 
     def run(*argv):
@@ -58,7 +62,9 @@ def script(tmp_path):
 
 
 def python(*arguments, **options):
-    return subprocess.run([sys.executable] + list(arguments), capture_output=True, text=True, **options)
+    environment = {name: value for name, value in os.environ.items() if name != 'COMPAT_INSTALL'}
+    return subprocess.run([sys.executable] + list(arguments), env=environment, capture_output=True, text=True,
+                          **options)
 
 
 def as_python_does(path, *arguments):

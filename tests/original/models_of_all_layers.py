@@ -336,7 +336,7 @@ def merged_masked(keras):
     a, b = layers.LSTM(3, return_sequences=True)(masked), layers.Dense(3)(y)
     long = layers.Concatenate(axis=1)([a, masked])
     wide = layers.Concatenate()([a, layers.Masking(0.)(y), b])
-    return Model([x, y], [layers.GRU(2)(layers.Add()([a, b])), layers.GRU(2)(long), layers.GRU(2)(wide)])
+    return Model([x, y], [layers.SimpleRNN(2)(merged) for merged in (layers.Add()([a, b]), long, wide)])
 
 
 @chain(5, dtype='int32')

@@ -63,15 +63,16 @@ SAME_ON_ALL_VERSIONS = (
     'training/test_prediction.py', 'training/test_select_trainer.py', 'training/test_steps_in_flight.py',
     'training/test_tensorflow_optimizers.py', 'training/test_tutorial_losses.py')
 # The same of versions between; the oracles differ there. Our layers are written on K and Layer, as are losses, metrics,
-# initializers ...; what carries them, K, Layer, models, training and files, runs on every version.
+# initializers ...; what carries them, the calls of K, Layer, models, training and files, runs on every version.
 SAME_BETWEEN = SAME_ON_ALL_VERSIONS + (
-    'customlayers/', 'layers/test_bad_input_of_layers.py', 'layers/test_builtin_layers.py',
+    'backend/test_gradients.py', 'customlayers/', 'layers/test_bad_input_of_layers.py', 'layers/test_builtin_layers.py',
     'layers/test_convolution_op.py', 'layers/test_convolutional_recurrent.py', 'layers/test_layer_documentation.py',
     'layers/test_layer_families.py', 'layers/test_recurrent_calls.py', 'layers/test_recurrent_layers.py',
     'layers/test_recurrent_passes.py', 'layers/test_reimplemented_layers.py', 'layers/test_spatial_layers.py',
     'layers/test_subclasses_of_builtin_layers.py', 'legacy/', 'test_activations.py', 'test_configs.py',
     'test_initializers.py', 'test_losses_metrics.py', 'test_regularizers_constraints.py',
-    'training/test_metric_objects.py', 'utils/test_metrics_utils.py', 'wrappers/')
+    'training/test_loss_shapes.py', 'training/test_metric_objects.py', 'training/test_opaque_losses.py',
+    'utils/test_metrics_utils.py', 'wrappers/')
 # What holds in the dialect tf.keras, which has its own oracle.
 IN_TF_KERAS = (
     'backend/test_backend_of_tf_keras.py', 'imports/test_data_names.py', 'imports/test_host_exports.py')

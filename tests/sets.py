@@ -26,6 +26,8 @@ NEED_NO_HOST = (
 )
 # What holds compat's lock while a host is imported, in processes of its own: on one host of each family is enough.
 ONCE_A_FAMILY = ('imports/test_threads.py',)
+# Programs that train until they are good at what they do: once for each framework, on an oracle and on a tf.keras.
+TRAINED = ('programs/test_trained_recipes.py',)
 # What depends on the Python where there is a host: code and closures in files, lazy modules, signatures.
 DEPEND_ON_PYTHON = (
     'base_layer/', 'engine/', 'files/', 'imports/test_data_names.py', 'imports/test_lazy_modules.py',
@@ -93,6 +95,7 @@ def is_among(file, paths):
 SETS = {
     'all': lambda file: not is_among(file, NEED_CHECKERS + ON_ONE_HOST),
     'host': lambda file: not is_among(file, NEED_NO_HOST + NEED_CHECKERS + ONCE_A_FAMILY + ON_ONE_HOST),
+    'untrained': lambda file: SETS['host'](file) and not is_among(file, TRAINED),
     'second-oracle': lambda file: SETS['host'](file) and not is_among(file, SAME_ON_ALL_VERSIONS),
     'between': lambda file: SETS['all'](file) and not is_among(file, SAME_BETWEEN + ONCE_A_FAMILY),
     'python': lambda file: is_among(file, NEED_NO_HOST + DEPEND_ON_PYTHON + NEED_ORIGINAL + ON_ONE_HOST),

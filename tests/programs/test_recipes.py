@@ -19,19 +19,6 @@ GOLDEN = np.load(str(paths.GOLDEN / 'recipes.npz'))
 # divides what rounding left of small gradients by their size.
 NEAR = {'style_transfer found': 1e-2, 'activation_maximization bytes': 1.01 / 255,
         'ddpg_by_action_gradients step': 1e-3}
-PRINTS = {
-    'activation_maximization': r'filter 2: 0\.\d+ -> \d+\.\d+, image \(16, 16, 3\) of uint8',
-    'actor_critic': r'step 40: (9\d|100)% found the treasure',
-    'ddpg': r'(?s)cost of ten pushes: .*after training: [01]\.',
-    'deep_dream': r'loss 0\.\d+ -> \d+\.\d+ in 12 steps, image \(28, 36, 3\)',
-    'grad_cam': r'square at .*, hottest at ',
-    'layer_outputs': r'both halves together give what the model predicts',
-    'saliency': r'[2-9]\d% of the saliency is in the patch, which is 11% of the image',
-    'sharpness': r'and its derivatives: \[21\.0, 34\.0, 36\.0, 18\.0\]',
-    'style_transfer': r'loss 0\.\d+ -> 0\.\d+ -> 0\.\d+ -> 0\.\d+, image \(16, 20, 3\)',
-    'variational_autoencoder': r'loss \d\.\d -> [2-4]\.\d, of validation [2-4]\.\d\n(9\d|100)% of the places',
-    'wgan_gp': r'step  80: distance .*, radius [01]\.\d\d, of the ring 1\.00',
-}
 
 
 @pytest.mark.parametrize('case', recipe_cases.CASES)
@@ -46,10 +33,10 @@ def test_a_recipe_computes_the_numbers_of_the_oracle(case):
         np.testing.assert_allclose(value, expected, rtol=1e-4, atol=near[0] * np.abs(expected).max(), err_msg=part)
 
 
-@pytest.mark.parametrize('name', recipe_cases.PROGRAMS)
-def test_a_program_prints_what_it_should(name, capsys):
-    recipe_cases.program(name).main()
-    assert re.search(PRINTS[name], capsys.readouterr().out)
+def test_the_variational_autoencoder_is_trained_by_its_own_loss(capsys):
+    recipe_cases.program('variational_autoencoder').main()
+    assert re.search(r'loss \d\.\d -> [2-4]\.\d, of validation [2-4]\.\d\n(9\d|100)% of the places',
+                     capsys.readouterr().out)
 
 
 def test_dropout_drops_half_of_the_units_in_phase_1_and_preserves_the_mean():

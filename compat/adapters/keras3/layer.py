@@ -345,6 +345,7 @@ class Layer(Keras2LayerMixin, HostLayer, metaclass=LayerType):
         """The weights that training leaves alone; all of them when the layer is frozen."""
         if not type(self)._tracks_own_weights:
             return super().non_trainable_weights
+        self._mark_appended_weights()
         if not self.trainable:
             return self._trainable_variables + self._non_trainable_variables
         return self._non_trainable_variables
@@ -373,6 +374,13 @@ class Layer(Keras2LayerMixin, HostLayer, metaclass=LayerType):
     def _non_trainable_weights(self, weights):
         self._non_trainable_variables[:] = weights
 
+    def _mark_appended_weights(self):
+        # What a program appends to the list says of itself that it is trained, and the host's models ask it; another
+        # layer may have it among those that are.
+        for variable in self._non_trainable_variables:
+            if not getattr(variable, 'in_a_layer', False):
+                variable.in_a_layer, variable.trainable = True, False
+
     @property
     def weights(self):
         """All weights, the trainable ones first."""
@@ -385,6 +393,7 @@ class Layer(Keras2LayerMixin, HostLayer, metaclass=LayerType):
         """The weights, the variables that the call reads or updates besides, and the states of random generators."""
         states = self._stored_states()
         if type(self)._tracks_own_weights:
+            self._mark_appended_weights()
             for variable in self._trainable_variables:
                 variable.in_a_layer = True
                 if variable.trainable != self.trainable:

@@ -46,6 +46,14 @@ class HostFunctional(NamesInputs, WritesWeights, _Functional):
         outputs = unpack_singleton(outputs) if isinstance(outputs, (list, tuple)) else outputs
         with first_node_scope():
             super().__init__(inputs, outputs, *args, **kwargs)
+        # In place of the tracker's list: what programs pop from it is no layer of the model any more.
+        object.__setattr__(self, '_layers', list(super().layers))
+        self.__dict__['_lists_layers'] = True
+
+    @property
+    def layers(self):
+        """The layers in the order of the graph, in the list of the model itself: programs pop the last ones."""
+        return self._layers if '_lists_layers' in self.__dict__ else super().layers
 
     def get_config(self):
         """What makes the model again, as the host writes it, less the masks that layers find by themselves."""

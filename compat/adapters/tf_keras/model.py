@@ -8,15 +8,25 @@ from compat.adapters.tf_keras.layer import HostSequential, keras  # noqa: F401
 from compat.base_layer.pickling import register_home
 
 _input = keras.Input((1,))
-HostFunctional = type(keras.models.Model(_input, _input))
-FUNCTIONAL_SIGNATURE = inspect.signature(HostFunctional.__init__)
+_Functional = type(keras.models.Model(_input, _input))
+FUNCTIONAL_SIGNATURE = inspect.signature(_Functional.__init__)
+
+
+class HostFunctional(_Functional):
+    """The host's functional model."""
+
+    @property
+    def layers(self):
+        """The layers in the order of the graph, in the list of the model itself: programs pop the last ones."""
+        layers = self._self_tracked_trackables
+        return layers if all(isinstance(layer, keras.layers.Layer) for layer in layers) else super().layers
 
 
 def name_as_host(*classes):
     """Let saved models name the host's class, so that the host loads them where compat is not installed."""
     for cls in classes:
         register_home(cls, cls.__module__, cls.__name__)
-        cls.__module__ = HostFunctional.__module__ if cls.__name__ == 'Functional' else 'keras'
+        cls.__module__ = _Functional.__module__ if cls.__name__ == 'Functional' else 'keras'
 
 
 class TrainableFlags:

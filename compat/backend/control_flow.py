@@ -93,7 +93,9 @@ def in_train_phase(x: Union[Tensor, Callable[[], Tensor]], alt: Union[Tensor, Ca
     if training is None:
         training = graph.current_learning_phase()
     if isinstance(training, graph.LearningPhase):
-        return ops.in_phase(training, as_tensor(_value(x)), as_tensor(_value(alt)))
+        selected = ops.in_phase(training, as_tensor(_value(x)), as_tensor(_value(alt)))
+        selected._uses_learning_phase = True
+        return selected
     if isinstance(training, PLAIN) and not isinstance(training, np.ndarray):
         return _value(x if training else alt)
     return switch(training, x, alt)

@@ -359,10 +359,13 @@ class Keras2LayerMixin(ReportsNodesMixin, WeightsMixin, LossesMixin, MasksMixin)
         self._refuse_masks(called_on)
         added = self.__dict__['_added'] = []
         self.__dict__['_called_on'] = called_on
+        reads = []
         try:
-            outputs = self._with_own_errors(call, *args, **kwargs)
+            with context.scope(phase_reads=reads):
+                outputs = self._with_own_errors(call, *args, **kwargs)
         finally:
             del self.__dict__['_added'], self.__dict__['_called_on']
+        self.__dict__['_phase_counts'] = bool(reads)
         stores = {'updates': self._added_updates, 'losses': self._added_losses}
         for kind, items, conditional in self._recorded_additions(outputs, added):
             stores[kind].extend((item, called_on if conditional else None) for item in items)

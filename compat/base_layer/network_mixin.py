@@ -43,8 +43,11 @@ class Keras2NetworkMixin:
 
     @property
     def uses_learning_phase(self):
-        """Whether a layer of the model, or of a model within it, depends on the learning phase."""
-        return any(_uses_phase(layer) for layer in self.layers)
+        """Whether an output depends on the learning phase: that of no layer which was called with it as an argument."""
+        outputs = getattr(self, 'outputs', None)
+        if not outputs:
+            return False
+        return any(getattr(tensor, '_uses_learning_phase', False) for tensor in outputs)
 
     @property
     def state_updates(self):
@@ -61,19 +64,3 @@ def trained_first(model, weights):
         own = vars(layer)
         trainable.update(id(weight) for weight in own.get('_trainable_variables', own.get('_trainable_weights')) or ())
     return sorted(weights, key=lambda weight: id(weight) not in trainable)
-
-
-# Layers that depend on the learning phase, frozen or not.
-_PHASE_DEPENDENT = ('Dropout', 'SpatialDropout1D', 'SpatialDropout2D', 'SpatialDropout3D', 'GaussianNoise',
-                    'GaussianDropout', 'AlphaDropout', 'BatchNormalization')
-
-
-def _uses_phase(layer):
-    if hasattr(layer, 'layers'):
-        return any(_uses_phase(inner) for inner in layer.layers)
-    if type(layer).__name__ in _PHASE_DEPENDENT or getattr(layer, 'uses_learning_phase', False) is True:
-        return True
-    if getattr(layer, 'dropout', 0) or getattr(layer, 'recurrent_dropout', 0):
-        return True
-    inner = getattr(layer, 'layer', None)
-    return inner is not None and _uses_phase(inner)

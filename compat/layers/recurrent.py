@@ -179,6 +179,8 @@ class _RNN(Recurrence):
 
     def _run(self, inputs, initial_state, mask, training, constants, from_zeros):
         """Returns (last output, outputs, last states) of the cell at each step."""
+        if training is None and _drops(self.cell):
+            phase.note_dependence()
         if self._passes(mask, training, constants, from_zeros):
             return self._pass(inputs, initial_state, mask, training)
         options = {}
@@ -243,11 +245,6 @@ class _RNN(Recurrence):
         layer = cls(deserialize(config.pop('cell'), custom_objects), **config)
         layer._num_constants = num_constants
         return layer
-
-    @property
-    def uses_learning_phase(self):
-        """Whether the cell drops something in training."""
-        return _drops(self.cell)
 
     @property
     def trainable_weights(self):

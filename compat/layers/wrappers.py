@@ -328,11 +328,6 @@ class Bidirectional(Wrapper):
         """The losses of both layers."""
         return [loss for layer in self._directions() for loss in layer.losses]
 
-    @property
-    def uses_learning_phase(self):
-        """Whether the layers drop something in training."""
-        return any(getattr(layer, 'uses_learning_phase', False) for layer in self._directions())
-
     # --- configs
 
     def get_config(self):

@@ -328,6 +328,7 @@ def current_learning_phase():
     """Returns the learning phase: that of the running layer, the one that was fixed, or the tensor for it."""
     if in_graph_mode() and phase.fixed() is None:
         return the_learning_phase()
+    phase.note_dependence()
     return phase.learning_phase()
 
 

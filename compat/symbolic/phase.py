@@ -71,6 +71,13 @@ def learning_phase():
     return 0 if _set is None else _set
 
 
+def note_dependence():
+    """Notes that the call on symbols depends on the phase, which neither the program nor an argument has fixed."""
+    explicit = any(isinstance(value, (bool, int)) for value, _, _ in context.layers)
+    if context.phase_reads is not None and _set is None and not explicit:
+        context.phase_reads.append(True)
+
+
 def set_learning_phase(value: int) -> None:
     """Fixes the learning phase outside of running layers.
 

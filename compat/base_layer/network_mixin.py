@@ -2,10 +2,11 @@
 import warnings
 
 from compat import process
+from compat.base_layer.insides import HasInsidesMixin
 from compat.files.formats import is_hdf5_by_default, readable_by_hosts, write_hdf5
 
 
-class Keras2NetworkMixin:
+class Keras2NetworkMixin(HasInsidesMixin):
     """Members of Keras 2.2.4's `keras.engine.network.Network`."""
 
     def to_yaml(self, **kwargs):

@@ -1,6 +1,7 @@
 """The nodes of Keras 2: the calls of a layer on symbols, and what a layer reports of them."""
 
 from compat.base_layer import shapes
+from compat.base_layer.insides import own_nodes
 from compat.base_layer.nest import as_list, unpack_singleton
 from compat.symbolic.context import context
 
@@ -56,6 +57,10 @@ def annotate(layer, node_class):
 class Keras2NodeMixin:
     """The attributes of Keras 2's nodes. The host's node has the layer, the input and the output tensors."""
 
+    def _joined_tensors(self):
+        """Returns the input tensors; those of an input layer, which hosts have for themselves, are none."""
+        return [] if self.is_input else list(self.input_tensors)
+
     @property
     def outbound_layer(self):
         """The layer that was called."""
@@ -64,22 +69,22 @@ class Keras2NodeMixin:
     @property
     def inbound_layers(self):
         """The layers that the input tensors come from."""
-        return [tensor._keras_history[0] for tensor in self.input_tensors]
+        return [tensor._keras_history[0] for tensor in self._joined_tensors()]
 
     @property
     def node_indices(self):
         """For each input tensor, the index of the call of its layer that returned it."""
-        return [tensor._keras_history[1] for tensor in self.input_tensors]
+        return [own_nodes(tensor._keras_history[0]) + tensor._keras_history[1] for tensor in self._joined_tensors()]
 
     @property
     def tensor_indices(self):
         """For each input tensor, its index among the outputs of that call."""
-        return [tensor._keras_history[2] for tensor in self.input_tensors]
+        return [tensor._keras_history[2] for tensor in self._joined_tensors()]
 
     @property
     def input_masks(self):
         """The masks of the input tensors."""
-        return masks(self.input_tensors)
+        return masks(reported_inputs(self))
 
     @property
     def output_masks(self):
@@ -89,7 +94,7 @@ class Keras2NodeMixin:
     @property
     def input_shapes(self):
         """The shapes of the input tensors, as tuples."""
-        return shapes.of(self.input_tensors)
+        return shapes.of(reported_inputs(self))
 
     @property
     def output_shapes(self):

@@ -7,6 +7,7 @@ import numpy as np
 from compat import backend as K
 from compat import process
 from compat.base_layer import shapes as _shapes
+from compat.base_layer.insides import own_nodes
 from compat.utils.conv_utils import convert_kernel
 
 _SHOWS_MODEL_NAME = process.dialect().summary_names_model
@@ -36,9 +37,7 @@ def _connections(node):
     connections = []
     for tensor in inputs_of(node):
         layer, node_index, tensor_index = tensor._keras_history
-        # A model of Keras 2 has a node of its own before those of its calls.
-        own = len(layer._nodes_of_keras2()) - len(layer._inbound_nodes) if hasattr(layer, '_nodes_of_keras2') else 0
-        connections.append('%s[%d][%d]' % (layer.name, own + node_index, tensor_index))
+        connections.append('%s[%d][%d]' % (layer.name, own_nodes(layer) + node_index, tensor_index))
     return connections
 
 

@@ -1,0 +1,77 @@
+"""What Keras 2's networks had within them: programs that convert or inspect models walk it."""
+from compat.base_layer.nest import as_list
+
+
+def _histories(tensors):
+    return [tuple(tensor._keras_history)[:3] for tensor in as_list(tensors)]
+
+
+def own_nodes(layer):
+    """Returns how many nodes the layer had in Keras 2 before those of its calls: a model has that of its own inputs."""
+    return len(layer._nodes_of_keras2()) - len(layer._inbound_nodes) if hasattr(layer, '_nodes_of_keras2') else 0
+
+
+def _coordinates(tensors):
+    return [(layer, own_nodes(layer) + node, tensor) for layer, node, tensor in _histories(tensors)]
+
+
+def _layers(model):
+    inputs = [layer for layer, _, _ in _histories(model.inputs)]
+    return [layer for layer in inputs if not any(layer is other for other in model.layers)] + list(model.layers)
+
+
+def _layers_by_depth(model):
+    depths = {}
+    for depth, nodes in model._nodes_by_depth.items():
+        for node in nodes:
+            layer = node.output_tensors[0]._keras_history[0]
+            depths[id(layer)] = max(depth, depths.get(id(layer), 0))
+    return {depth: [layer for layer in _layers(model) if depths.get(id(layer)) == depth]
+            for depth in sorted(set(depths.values()))}
+
+
+def _network_nodes(model):
+    inside = {id(node) for nodes in model._nodes_by_depth.values() for node in nodes}
+    return {'%s_ib-%d' % (layer.name, own_nodes(layer) + index) for layer in _layers(model)
+            for index, node in enumerate(layer._inbound_nodes) if id(node) in inside}
+
+
+# What functional models have, where their host has it not, by name.
+OF_GRAPHS = {
+    '_input_layers': lambda model: [layer for layer, _, _ in _histories(model.inputs)],
+    '_output_layers': lambda model: [layer for layer, _, _ in _histories(model.outputs)],
+    '_input_coordinates': lambda model: _coordinates(model.inputs),
+    '_output_coordinates': lambda model: _coordinates(model.outputs),
+    '_nodes_by_depth': lambda model: model._functional._nodes_by_depth,  # of a Sequential
+    '_layers_by_depth': _layers_by_depth,
+    '_network_nodes': _network_nodes,
+    '_container_nodes': lambda model: model._network_nodes,  # its name until Keras 2.1
+}
+# What they have not, and what a program reads instead.
+ABSENT = {
+    '_output_mask_cache': 'call model.compute_mask(inputs, mask)',
+    '_output_tensor_cache': 'call the model on the inputs',
+    '_output_shape_cache': 'call model.compute_output_shape(input_shape)',
+}
+
+
+class HasInsidesMixin:
+    """Answers for the private attributes of Keras 2's `Network`.
+
+    They are no properties: the saving of Keras 3 walks all that ``dir`` names, and would write the layers in them.
+    """
+
+    def __getattr__(self, name):
+        if name == '_is_graph_network':
+            return bool(getattr(self, 'inputs', None))
+        if name in OF_GRAPHS and getattr(self, 'inputs', None):
+            return OF_GRAPHS[name](self)
+        if name in ABSENT:
+            raise AttributeError(f'{type(self).__name__} {self.name} has no {name}: {ABSENT[name]} instead.')
+        inherited = getattr(super(), '__getattr__', None)
+        member = getattr(type(self), name, None)
+        if inherited is None and isinstance(member, property):
+            return member.fget(self)  # it says in words of its own why there is none
+        if inherited is None:
+            raise AttributeError(f'{type(self).__name__!r} object has no attribute {name!r}')
+        return inherited(name)

@@ -150,6 +150,8 @@ def _integer_mean(x, axes, keepdims):
     count = 1
     for axis in reduced:
         count = count * (static[axis] if static[axis] is not None else shape_of(x)[axis])
+    if not isinstance(count, int):
+        count = ops.cast(count, host.dtype_name(x))
     return ops.sign(total) * (ops.abs(total) // count)
 
 

@@ -84,7 +84,8 @@ def wrap_call(function):
         replaced_before = context.replaced_weights
         with phase.training_phase(training, self._seed_source, self), self._running_scope():
             try:
-                return self._without_masks_of(list(args[:1]), function(self, *args, **kwargs))
+                with self._updates_after_call():
+                    return self._without_masks_of(list(args[:1]), function(self, *args, **kwargs))
             except Exception as error:
                 self.__dict__['_failure'] = error
                 raise

@@ -9,6 +9,11 @@ from compat.base_layer.nodes import input_tensors
 from compat.base_layer.nest import as_list
 
 
+def _perform(updates):
+    for update in updates:
+        update.apply()
+
+
 class LossesMixin:
     """The updates and losses that a Keras 2 layer adds."""
 
@@ -75,8 +80,25 @@ class LossesMixin:
             return
         self._remember('updates', updates, inputs)
         if self._updates_in_predictions() or (self._is_updated() and phase.learning_phase() == 1):
-            for update in updates:
-                as_update(update).apply()
+            updates = [as_update(update) for update in updates]
+            after_call = self.__dict__.get('_performed_after_call')
+            if after_call is None:
+                _perform(updates)
+            else:
+                after_call.extend(updates)
+
+    @contextlib.contextmanager
+    def _updates_after_call(self):
+        """While it lasts, a call runs: it reads the values from before the updates that it adds, as in Keras 2."""
+        if '_performed_after_call' in self.__dict__:  # the call of a base class, which is not the end of the call
+            yield
+            return
+        updates = self.__dict__['_performed_after_call'] = []
+        try:
+            yield
+            _perform(updates)
+        finally:
+            del self.__dict__['_performed_after_call']
 
     def get_updates_for(self, inputs):
         """Returns the updates that depend on these inputs; for None the unconditional ones."""

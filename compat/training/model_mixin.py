@@ -1,5 +1,5 @@
 """The training methods of models: they call the trainer and the predictor that were selected, and nothing else."""
-from compat import adapters
+from compat import adapters, process
 from compat.engine import training_generator
 from compat.legacy import interfaces
 from compat.optimizers import get as get_optimizer
@@ -11,6 +11,7 @@ from compat.training.graph_trainer import GraphTrainer
 from compat.training.host_trainer import HostTrainer, compile_host
 from compat.training.prediction import predictor_for
 from compat.training.state import CompileSpec, StateOfModel, TrainingState
+from compat.training.training_graph import check_outputs
 
 
 class TrainerOfModel:
@@ -23,6 +24,13 @@ class TrainerOfModel:
         if model is None:
             return self
         return None if model._trainer_state.spec is None else select.trainer_for(model)
+
+
+def _refuse_nothing(doing, data, steps, argument):
+    """Raises ValueError, as Keras 2, where neither data nor the number of steps over tensors are passed."""
+    if steps is None and all(each is None for each in data) and not process.dialect().eager:
+        raise ValueError(f'If {doing} from data tensors, you should specify the `{argument}` argument. No data were '
+                         'passed: pass arrays.')
 
 
 def _without_objects(metrics):
@@ -53,6 +61,8 @@ class TrainableModelMixin:
             metrics, weighted_metrics = map(compile_arguments.metrics_of_file, (metrics, weighted_metrics))
         spec = CompileSpec(get_optimizer(optimizer), loss, metrics, loss_weights, sample_weight_mode, weighted_metrics,
                            target_tensors, kwargs)
+        if not process.dialect().eager and getattr(self, 'inputs', None):
+            check_outputs(list(self.output_names), spec)
         state = self.__dict__['_trainer_state'] = TrainingState()
         state.weights = list(self.trainable_weights) if self.built else None
         if select.graph_only(self, spec) is None:
@@ -103,6 +113,7 @@ class TrainableModelMixin:
         that neither Keras 2 nor the host has.
         """
         adapters.require('training')
+        _refuse_nothing('fitting', (x, y), steps_per_epoch, 'steps_per_epoch')
         epochs = compile_arguments.epochs_of(epochs, kwargs)
         return self._trainer_on(x).fit(
             x, y, batch_size=batch_size, epochs=epochs, verbose=verbose, callbacks=callbacks,
@@ -112,11 +123,13 @@ class TrainableModelMixin:
 
     def evaluate(self, x=None, y=None, batch_size=None, verbose=1, sample_weight=None, steps=None, **kwargs):
         """The loss over the data, in batches; with the metrics in a list where there are any, as ``metrics_names``."""
+        _refuse_nothing('evaluating', (x, y), steps, 'steps')
         return self._trainer_on(x).evaluate(x, y, batch_size=batch_size, verbose=verbose, sample_weight=sample_weight,
                                             steps=steps, **kwargs)
 
     def predict(self, x, batch_size=None, verbose=0, steps=None, **kwargs):
-        """The outputs for the inputs, in batches (of 32 by default), as arrays."""
+        """The outputs for the inputs, in batches (of 32 by default), as arrays. Raises ValueError for no data."""
+        _refuse_nothing('predicting', (x,), steps, 'steps')
         self._build_on(x)
         return predictor_for(self).predict(self, x, batch_size=batch_size, verbose=verbose, steps=steps, **kwargs)
 

@@ -38,6 +38,23 @@ def _by_output(given, names, default, what):
     return list(given)
 
 
+def check_outputs(names, spec):
+    """Raises ValueError and TypeError where losses, their weights or metrics do not fit the outputs."""
+    if isinstance(spec.loss, (list, tuple)) or isinstance(spec.loss, dict) and 'class_name' not in spec.loss:
+        _by_output(spec.loss, names, None, 'loss')
+    _by_output(spec.loss_weights, names, 1., 'loss_weights')
+    for given in (spec.metrics, spec.weighted_metrics):
+        if isinstance(given, list):
+            _check_lists('metrics', given, names)
+        elif not isinstance(given, (tuple, dict)):
+            training_utils.collect_metrics(given, names)  # refuses what is none of these
+
+
+def _check_lists(what, metrics, names):
+    if any(isinstance(one, (list, tuple)) for one in metrics):
+        metric_selection.check_length(what, metrics, names)
+
+
 def _losses_of_outputs(loss, names):
     if isinstance(loss, dict):
         for name in names:
@@ -52,8 +69,8 @@ def _losses_of_outputs(loss, names):
 def _metrics_of_outputs(metrics, names):
     """A list of metrics for each output: an object that counts has a count for each. Raises ValueError, TypeError."""
     training_utils.collect_metrics(metrics, names)  # refuses what is no list and no dict
-    if isinstance(metrics, list) and any(isinstance(one, (list, tuple)) for one in metrics):
-        metric_selection.check_length('metrics', metrics, names)
+    if isinstance(metrics, list):
+        _check_lists('metrics', metrics, names)
     return compile_arguments.by_output(metrics, names)
 
 

@@ -24,8 +24,8 @@ def _input_name(name):
 class InputLayer(_layer_adapter.HostInputLayer, Layer, metaclass=HostNamedType, builtin=True):
     def __init__(self, input_shape=None, batch_size=None, batch_input_shape=None, dtype=None, input_tensor=None,
                  sparse=False, name=None, **kwargs):
-        if 'batch_shape' in kwargs and batch_input_shape is None:
-            batch_input_shape = kwargs.pop('batch_shape')
+        batch_shape = kwargs.pop('batch_shape', None)  # of a config of Keras 3; a program sets the other one beside it
+        batch_input_shape = batch_shape if batch_input_shape is None else batch_input_shape
         if input_shape is not None and batch_input_shape is not None:
             raise ValueError(f'InputLayer got both input_shape={input_shape} and '
                              f'batch_input_shape={batch_input_shape}; give only one of them.')

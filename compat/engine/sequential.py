@@ -2,6 +2,7 @@
 import warnings
 
 from compat import adapters
+from compat import backend as K
 from compat.engine.training import Model, _network_name, with_known_classes
 
 _layer_adapter = adapters.area('layer')
@@ -16,6 +17,24 @@ def _with_input_shape(layer):
         return layer
     config = {name: value for name, value in settings.items() if name != 'batch_input_shape'}
     return dict(layer, config=dict(config, batch_size=shape[0], input_shape=tuple(shape[1:])))
+
+
+def _without_build_shape(layer):
+    return {name: value for name, value in layer.items() if name != 'build_config'}
+
+
+def _with_changed_shape(config, shape):
+    """Returns the config of a Sequential whose first layer was given another batch_input_shape.
+
+    Hosts write the shape into the config of an input layer, and build the layers for the shapes that they had.
+    """
+    layers = [_without_build_shape(layer) for layer in config['layers']]
+    shapes = {name: shape for name in ('batch_shape', 'batch_input_shape') if name in layers[0]['config']}
+    layers[0] = dict(layers[0], config=dict(layers[0]['config'], **shapes))
+    config = dict(config, layers=layers)
+    if 'build_input_shape' in config:
+        config['build_input_shape'] = shape
+    return config
 
 
 class Sequential(_models.HostSequential, Model, builtin=True):
@@ -44,6 +63,15 @@ class Sequential(_models.HostSequential, Model, builtin=True):
         if not isinstance(layer, _layer_adapter.HostLayer):
             raise TypeError(f'The added layer must be an instance of class Layer. Found: {layer}')
         super().add(layer, **kwargs)
+
+    def get_config(self):
+        """Returns the name and the configs of the layers, with the batch_input_shape that the first one has now."""
+        config, first = super().get_config(), self.layers[0] if self.layers else None
+        shape = getattr(first, 'batch_input_shape', None)
+        known = bool(getattr(self, 'inputs', None))
+        if shape is None or not known or tuple(shape) == K.int_shape(self.inputs[0]):
+            return config
+        return _with_changed_shape(config, tuple(shape))
 
     @classmethod
     def from_config(cls, config, custom_objects=None):

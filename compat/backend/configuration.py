@@ -292,3 +292,7 @@ def symbolic(func: Callable[..., Any]) -> Callable[..., Any]:
     Source: Keras 2.3.1 ``keras.backend.symbolic``.
     """
     return func
+
+
+# The private names of Keras 2's `keras.backend.common`: the settings at the time that this module was opened.
+_EPSILON, _FLOATX, _IMAGE_DATA_FORMAT = epsilon(), floatx(), image_data_format()

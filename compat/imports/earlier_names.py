@@ -11,6 +11,7 @@ _HOMES = {
     'conv_utils': 'utils.conv_utils:',
     'get_file': 'utils.data_utils:get_file',
     'get_source_inputs': 'utils.layer_utils:get_source_inputs',
+    '_obtain_input_shape': 'applications.imagenet_utils:_obtain_input_shape',
     'imagenet_utils': 'applications.imagenet_utils:',
     'layer_utils': 'utils.layer_utils:',
 }
@@ -33,7 +34,7 @@ _APPLICATIONS = {
         'dense_block transition_block _obtain_input_shape'),
     'imagenet_utils': (
         'K get_file',
-        'CLASS_INDEX_PATH _obtain_input_shape _preprocess_numpy_input _preprocess_symbolic_input'),
+        'CLASS_INDEX_PATH _preprocess_symbolic_input'),
     'inception_resnet_v2': (
         f'{_NORMALISED} AveragePooling2D Concatenate Lambda imagenet_utils',
         'BASE_WEIGHT_URL conv2d_bn inception_resnet_block _obtain_input_shape'),
@@ -64,12 +65,73 @@ _APPLICATIONS = {
 def _rows():
     for module, (imported, own) in _APPLICATIONS.items():
         homes = {name: _HOMES[name] for name in imported.split()}
-        homes.update((name, f'=keras_applications.{module}:{name}') for name in own.split())
+        homes.update((name, _HOMES.get(name, f'=keras_applications.{module}:{name}')) for name in own.split())
         yield 'applications.' + module, homes
 
 
+# What other modules had before Keras 2.2 split engine.topology, and gave functions names without a leading underscore.
+_SAVING = ('load_weights_from_hdf5_group', 'load_weights_from_hdf5_group_by_name', 'preprocess_weights_for_loading',
+           'save_weights_to_hdf5_group')
+_OTHERS = {
+    'backend.common': {name: 'backend.configuration:' + name for name in ('_EPSILON', '_FLOATX', '_IMAGE_DATA_FORMAT')},
+    'callbacks': {'Layer': 'engine.base_layer:Layer'},
+    'engine.topology': dict({
+        'Container': 'engine.network:Network',
+        'K': 'backend:',
+        '_is_all_none': 'utils.generic_utils:is_all_none',
+        '_object_list_uid': 'utils.generic_utils:object_list_uid',
+        '_to_list': 'utils.generic_utils:to_list',
+        'ask_to_proceed_with_overwrite': 'utils.io_utils:ask_to_proceed_with_overwrite',
+        'conv_utils': 'utils.conv_utils:',
+        'count_params': 'utils.layer_utils:count_params',
+        'has_arg': 'utils.generic_utils:has_arg',
+        'initializers': 'initializers:',
+        'interfaces': 'legacy.interfaces:',
+        'print_layer_summary': 'utils.layer_utils:print_summary',
+    }, **{name: 'engine.saving:' + name for name in _SAVING}),
+    'engine.training': {
+        'Container': 'engine.network:Network',
+        'GeneratorEnqueuer': 'utils.data_utils:GeneratorEnqueuer',
+        'OrderedEnqueuer': 'utils.data_utils:OrderedEnqueuer',
+        'Progbar': 'utils.generic_utils:Progbar',
+        'Sequence': 'utils.data_utils:Sequence',
+        '_batch_shuffle': 'engine.training_utils:batch_shuffle',
+        '_check_array_lengths': 'engine.training_utils:check_array_length_consistency',
+        '_check_loss_and_target_compatibility': 'engine.training_utils:check_loss_and_target_compatibility',
+        '_collect_metrics': 'engine.training_utils:collect_metrics',
+        '_make_batches': 'engine.training_utils:make_batches',
+        '_slice_arrays': 'utils.generic_utils:slice_arrays',
+        '_standardize_class_weights': 'engine.training_utils:standardize_class_weights',
+        '_standardize_input_data': 'engine.training_utils:standardize_input_data',
+        '_standardize_sample_or_class_weights': 'engine.training_utils:standardize_sample_or_class_weights',
+        '_standardize_sample_weights': 'engine.training_utils:standardize_sample_weights',
+        '_standardize_weights': 'engine.training_utils:standardize_weights',
+        '_weighted_masked_objective': 'engine.training_utils:weighted_masked_objective',
+        'cbks': 'callbacks:',
+        'count_params': 'utils.layer_utils:count_params',
+    },
+    'layers.noise': {'InputSpec': 'engine.base_layer:InputSpec'},
+    'layers.wrappers': {'_object_list_uid': 'utils.generic_utils:object_list_uid'},
+    'legacy.layers': {name: 'utils.generic_utils:' + name for name in ('func_dump', 'func_load', 'has_arg')},
+    'models': {
+        'Layer': 'engine.base_layer:Layer',
+        'ask_to_proceed_with_overwrite': 'utils.io_utils:ask_to_proceed_with_overwrite',
+        'interfaces': 'legacy.interfaces:',
+        'layer_module': 'layers:',
+        'legacy_layers': 'legacy.layers:',
+        'optimizers': 'optimizers:',
+        'topology': 'engine.topology:',
+    },
+    'preprocessing.image': {'K': 'backend:', 'Sequence': 'utils.data_utils:Sequence'},
+    'preprocessing.sequence': {'Sequence': 'utils.data_utils:Sequence'},
+    'utils.conv_utils': {'normalize_data_format': 'backend:normalize_data_format'},
+    'utils.test_utils': {'Sequential': 'models:Sequential', 'model_from_json': 'models:model_from_json'},
+}
+for _path in ('datasets.imdb', 'datasets.reuters'):
+    _OTHERS[_path] = {'_remove_long_seq': 'preprocessing.sequence:_remove_long_seq'}
+
 # Module path: {name: home}.
-EARLIER_NAMES = dict(_rows())
+EARLIER_NAMES = dict(_OTHERS, **dict(_rows()))
 
 
 def home_of(path, name):

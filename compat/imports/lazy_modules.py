@@ -217,7 +217,7 @@ class KerasModule(types.ModuleType):
     def _execute(self):
         """Run the file. Where it raises, nothing of it stays, and the next use runs it again."""
         attributes = self.__dict__
-        before = set(attributes)
+        before, kind = set(attributes), type(self)
         types.ModuleType.__setattr__(self, '__class__', ExecutingModule)
         try:
             importlib.machinery.SourceFileLoader(self.__name__, self.__file__).exec_module(self)
@@ -226,10 +226,17 @@ class KerasModule(types.ModuleType):
                 del attributes[added]
             raise
         finally:
-            types.ModuleType.__setattr__(self, '__class__', KerasModule)
+            types.ModuleType.__setattr__(self, '__class__', kind)
 
     def _is_executing(self):
         return isinstance(self, ExecutingModule)
+
+
+class MergeModule(KerasModule):
+    """``keras.layers.merge``: the module, and the function that Keras 2.1 had under the same name."""
+
+    def __call__(self, *args, **kwargs):
+        return sys.modules[full('legacy.layers')].merge(*args, **kwargs)
 
 
 class ExecutingModule(KerasModule):
@@ -326,6 +333,6 @@ def register():
     """Put every module path of Keras 2 into ``sys.modules`` under ``compat``, closed."""
     for path in PATHS:
         name = full(path)
-        module = sys.modules[name] = KerasModule(path)
+        module = sys.modules[name] = (MergeModule if path == 'layers.merge' else KerasModule)(path)
         parent, _, last = name.rpartition('.')
         vars(sys.modules[parent])[last] = module

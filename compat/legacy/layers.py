@@ -5,6 +5,8 @@ from compat import activations, constraints, initializers, regularizers
 from compat import backend as K
 from compat.engine.base_layer import InputSpec, Layer
 from compat.layers.convolutional import Conv1D, Conv2D
+from compat.layers.core import Lambda
+from compat.layers.merge import Dot, add, average, concatenate, maximum, multiply
 from compat.builtin_layers.legacy_recurrent import ConvRecurrent2D, Recurrent  # noqa: F401, names of this module in Keras 2
 
 
@@ -172,3 +174,48 @@ def AtrousConvolution1D(*args, **kwargs):
 def AtrousConvolution2D(*args, **kwargs):
     """Conv2D with ``atrous_rate`` as its dilation rate (Keras 2.2.4 `keras.legacy.layers.AtrousConvolution2D`)."""
     return _atrous(Conv2D, 'AtrousConvolution2D', args, kwargs)
+
+
+_MERGES = {'sum': add, 'mul': multiply, 'ave': average, 'max': maximum}
+
+
+def _cosine_proximity(inputs, axes):
+    first, second = inputs
+    norms = K.sqrt(K.batch_dot(first, first, axes) * K.batch_dot(second, second, axes))
+    return K.expand_dims(K.batch_dot(first, second, axes) / norms, 1)
+
+
+def merge(inputs, mode='sum', concat_axis=-1, dot_axes=-1, output_shape=None, output_mask=None, node_indices=None,
+          tensor_indices=None, name=None):
+    """Merges symbols by one of several modes; Keras 2 replaced it by functions such as keras.layers.add.
+
+    Args:
+        inputs: list of symbols.
+        mode: ``'sum'``, ``'mul'``, ``'concat'``, ``'ave'``, ``'max'``, ``'dot'``, ``'cos'``, or a function of the list.
+        concat_axis: the axis of ``'concat'``.
+        dot_axes: an axis, or one of each input, of ``'dot'`` and ``'cos'``.
+        output_shape: of a mode that is a function: see Lambda.
+        output_mask: the mask of a mode that is a function.
+        node_indices, tensor_indices: not used: a symbol says which output of which call it is.
+        name: of the layer.
+
+    Raises:
+        ValueError: unknown mode.
+
+    Source: Keras 2.1.6 `keras.legacy.layers.merge`.
+    """
+    warnings.warn('The `merge` function is deprecated and was removed in Keras 2.2. Use instead layers from '
+                  '`keras.layers.merge`, e.g. `add`, `concatenate`, etc.', stacklevel=2)
+    if callable(mode):
+        return Lambda(mode, output_shape=output_shape, mask=output_mask, name=name)(inputs)
+    if mode in _MERGES:
+        return _MERGES[mode](inputs, name=name)
+    if mode == 'concat':
+        return concatenate(inputs, axis=concat_axis, name=name)
+    if mode not in ('dot', 'cos'):
+        raise ValueError(f'Invalid merge mode: {mode!r}; it is sum, mul, concat, ave, max, dot, cos, or a function.')
+    if isinstance(dot_axes, int):
+        dot_axes = [dot_axes % K.ndim(x) for x in inputs] if dot_axes < 0 else [dot_axes] * 2
+    if mode == 'dot':
+        return Dot(tuple(dot_axes), name=name)(inputs)
+    return Lambda(_cosine_proximity, arguments={'axes': list(dot_axes)}, name=name)(inputs)

@@ -1,5 +1,7 @@
 """keras.applications: its networks have the layers, weights and numbers that real Keras 2 gives them."""
+import itertools
 import json
+import warnings
 
 import application_cases as cases
 import numpy as np
@@ -155,3 +157,40 @@ def test_names_that_the_modules_had_before_keras_2_2_are_there():
     x = Input((8, 8, 4))
     model = Model(x, resnet50.conv_block(x, 3, [2, 2, 6], stage=2, block='a'))
     assert model.output_shape == (None, 4, 4, 6) and model.get_layer('res2a_branch1').filters == 6
+
+
+@pytest.mark.difference('names-before-2-2')
+def test_shapes_of_inputs_are_taken_and_refused_as_in_keras_applications():
+    from keras_applications import imagenet_utils as original
+
+    from compat.applications import imagenet_utils as own
+    from compat.applications import vgg16
+    assert vgg16._obtain_input_shape is own._obtain_input_shape
+    shapes = (None, (), (32, 32, 3), (3, 32, 32), (47, 60, 3), (None, None, 3), (60, 60, 1), (224, 224, 3),
+              (3, 224, 224), (60, 60), (60, None, 3), (1, 60, 60), (60, 60, 5))
+
+    def answer(function, *arguments):
+        with warnings.catch_warnings(record=True) as issued:
+            warnings.simplefilter('always')
+            try:
+                return function(*arguments), len(issued)
+            except ValueError as error:
+                return 'refused', str(error)[:20]
+
+    for arguments in itertools.product(shapes, (224,), (48,), ('channels_last', 'channels_first'), (True, False),
+                                       (None, 'imagenet', 'file.h5')):
+        expected = answer(original._obtain_input_shape, *arguments)
+        assert answer(own._obtain_input_shape, *arguments) == expected, arguments
+
+
+@pytest.mark.difference('names-before-2-2')
+@pytest.mark.parametrize('mode', ['tf', 'torch', 'caffe'])
+@pytest.mark.parametrize('data_format', ['channels_last', 'channels_first'])
+def test_images_are_preprocessed_as_in_keras_applications(mode, data_format):
+    from keras_applications import imagenet_utils as original
+
+    from compat.applications import imagenet_utils as own
+    for images in (np.arange(54).reshape(2, 3, 3, 3), np.arange(27.).reshape(3, 3, 3)):
+        expected = original._preprocess_numpy_input(images.copy(), data_format, mode, backend=K)
+        got = own._preprocess_numpy_input(images.copy(), data_format, mode)
+        assert got.dtype == expected.dtype and np.allclose(got, expected, rtol=1e-6)

@@ -230,7 +230,7 @@ class Layer(Keras2LayerMixin, HostLayer, metaclass=LayerType):
         finally:
             self.activity_regularizer = regularizer
         for output in as_list(outputs):  # Keras 3.0 adds a list once for each loss in it
-            super().add_loss(regularizer(output))
+            super().add_loss(keras.ops.convert_to_tensor(regularizer(output)))  # without factors it is the number 0
         return outputs
 
     def _maybe_build(self, call_spec):

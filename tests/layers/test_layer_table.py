@@ -1,0 +1,21 @@
+"""Layers of the core, merging, noise, embeddings, normalization, activations, TimeDistributed: as on the oracle."""
+import pytest
+
+import compat
+import layer_table
+import pages
+
+STORED = pages.golden('layer_table.json')
+GOLDEN = dict(STORED['2.2.4'], **STORED.get(compat.__version__, {}))
+
+
+@pytest.mark.parametrize('group', sorted(layer_table.GROUPS))
+def test_configs_weights_shapes_masks_and_numbers_are_those_of_keras_2(group):
+    differ = {name: layer_table.differences(GOLDEN[name], actual)
+              for name, actual in layer_table.table_of(group).items()}
+    assert {name: parts for name, parts in differ.items() if parts} == {}
+
+
+def test_what_is_wrong_gets_the_error_of_keras_2_from_the_constructor_or_the_call():
+    refused, expected = layer_table.refused(), GOLDEN['refused']
+    assert {call: (found, expected[call]) for call, found in refused.items() if found != expected[call]} == {}

@@ -59,7 +59,7 @@ GROUPS = {
         + rows(['Flatten()', "Flatten(data_format='channels_first')"], IMAGE)
         + rows(["Flatten(data_format='channels_first')", "Flatten('channels_last')"], SERIES)
         + rows(['Reshape((3, 2))', 'Reshape((-1,))', 'Reshape([2, -1, 1])', 'Reshape((6,))'], FLAT)
-        + rows(['Reshape((5, 12))', 'Reshape((-1, 6))'], IMAGE)
+        + rows(['Reshape((5, 12))'], IMAGE)
         + rows(['Permute((2, 1))', 'Permute([1, 2])'], SERIES) + rows(['Permute((3, 1, 2))'], IMAGE)
         + rows(['RepeatVector(1)', 'RepeatVector(3)'], FLAT)
         + rows(['ActivityRegularization()', 'ActivityRegularization(l1=0.5)', 'ActivityRegularization(l2=0.25)',

@@ -69,7 +69,8 @@ SAME_ON_ALL_VERSIONS = (
 SAME_BETWEEN = SAME_ON_ALL_VERSIONS + (
     'backend/test_gradients.py', 'customlayers/', 'layers/test_bad_input_of_layers.py', 'layers/test_builtin_layers.py',
     'layers/test_convolution_op.py', 'layers/test_convolutional_recurrent.py', 'layers/test_layer_documentation.py',
-    'layers/test_layer_families.py', 'layers/test_recurrent_calls.py', 'layers/test_recurrent_layers.py',
+    'layers/test_layer_families.py', 'layers/test_layer_table.py', 'layers/test_recurrent_calls.py',
+    'layers/test_recurrent_layers.py',
     'layers/test_recurrent_passes.py', 'layers/test_reimplemented_layers.py', 'layers/test_spatial_layers.py',
     'layers/test_subclasses_of_builtin_layers.py', 'legacy/', 'test_activations.py', 'test_configs.py',
     'test_initializers.py', 'test_losses_metrics.py', 'test_regularizers_constraints.py',

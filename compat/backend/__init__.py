@@ -11,6 +11,7 @@ function of Keras 2 that one computes as, and what other versions do instead; ea
 """
 from compat import process
 from compat.backend.activations import elu, hard_sigmoid, l2_normalize, relu, sigmoid, softmax, softplus, softsign, tanh
+from compat.backend.configuration import _EPSILON, _FLOATX, _IMAGE_DATA_FORMAT  # noqa: F401, of keras.backend.common
 from compat.backend.configuration import (backend, cast_to_floatx, clear_session, control_dependencies, eager, epsilon,
                                           f, floatx, get_session, get_uid, image_data_format, image_dim_ordering,
                                           manual_variable_initialization, name_scope, normalize_data_format, reset_uids,

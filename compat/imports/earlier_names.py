@@ -73,7 +73,7 @@ def _rows():
 _SAVING = ('load_weights_from_hdf5_group', 'load_weights_from_hdf5_group_by_name', 'preprocess_weights_for_loading',
            'save_weights_to_hdf5_group')
 _OTHERS = {
-    'backend.common': {name: 'backend.configuration:' + name for name in ('_EPSILON', '_FLOATX', '_IMAGE_DATA_FORMAT')},
+    'backend.common': {name: 'backend:' + name for name in ('_EPSILON', '_FLOATX', '_IMAGE_DATA_FORMAT')},
     'callbacks': {'Layer': 'engine.base_layer:Layer'},
     'engine.topology': dict({
         'Container': 'engine.network:Network',

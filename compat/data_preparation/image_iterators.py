@@ -16,15 +16,13 @@ from compat.imports import host_exports
 # Hosts do not publish all of them; they are in the module of ImageDataGenerator.
 _host = sys.modules[
     host_exports.find(process.opened(), 'preprocessing.image', 'ImageDataGenerator').__module__]
-_UNFITTED = ("This ImageDataGenerator specifies `{}`, but it hasn't been fit on any training data. Fit it first by "
-             'calling `.fit(numpy_data)`.')
+_UNFITTED = ('ImageDataGenerator({}=True) needs numbers of the whole data, which only fit computes: images are left as '
+             'they are. Call fit(images) before.')
 # Options of flow_from_dataframe that have no effect any more.
 _WITHOUT_EFFECT = {
-    'has_ext': 'has_ext is deprecated, filenames in the dataframe have to match the exact filenames in disk.',
-    'sort': 'sort is deprecated, batches will be created in the same order than the filenames provided if shuffle is '
-            'set to False.',
-    'drop_duplicates': 'drop_duplicates is deprecated, you can drop duplicates by using the '
-                       'pandas.DataFrame.drop_duplicates method.',
+    'has_ext': 'has_ext has no effect: the data frame names files as they are called, with their endings.',
+    'sort': 'sort has no effect: where shuffle is False, the order of the data frame counts.',
+    'drop_duplicates': 'drop_duplicates has no effect: call dataframe.drop_duplicates() before.',
 }
 
 
@@ -174,8 +172,7 @@ class ImageDataGenerator(_host.ImageDataGenerator):
             if name in kwargs:
                 warnings.warn(_WITHOUT_EFFECT[name], DeprecationWarning, stacklevel=2)
         if class_mode == 'other':
-            warnings.warn('`class_mode` "other" is deprecated, please use `class_mode` "raw".', DeprecationWarning,
-                          stacklevel=2)
+            warnings.warn('class_mode="other" was renamed: write class_mode="raw".', DeprecationWarning, stacklevel=2)
             class_mode = 'raw'
         return DataFrameIterator(
             dataframe, directory, self, x_col=x_col, y_col=y_col, weight_col=weight_col, target_size=target_size,
@@ -242,11 +239,11 @@ class ImageDataGenerator(_host.ImageDataGenerator):
         """
         x = np.array(x, dtype=self.dtype)
         if x.ndim != 4:
-            raise ValueError(f'Input to `.fit()` should have rank 4. Got array with shape: {x.shape}')
+            raise ValueError(f'ImageDataGenerator.fit takes images of rank 4, with an axis of samples, not {x.shape}.')
         if x.shape[self.channel_axis] not in (1, 3, 4):
-            warnings.warn(f'Expected input to be images (as Numpy array) following the data format convention '
-                          f'"{self.data_format}", i.e. 1, 3 or 4 channels on axis {self.channel_axis}. It has the '
-                          f'shape {x.shape} ({x.shape[self.channel_axis]} channels).', stacklevel=2)
+            warnings.warn(f'ImageDataGenerator.fit got {x.shape[self.channel_axis]} channels, on axis '
+                          f'{self.channel_axis} of {x.shape}, which is that of {self.data_format}; '
+                          'pictures have 1, 3 or 4.', stacklevel=2)
         if seed is not None:
             np.random.seed(seed)
         if self.rescale:

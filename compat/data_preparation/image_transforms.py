@@ -41,7 +41,7 @@ def apply_transform(x, transform_matrix, channel_axis=0, fill_mode='nearest', cv
     Source: Keras 2.1.6 `keras.preprocessing.image.apply_transform`.
     """
     if ndimage is None:
-        raise ImportError('Image transformations require SciPy. Install SciPy: pip install scipy.')
+        raise ImportError('Images are transformed by SciPy, which is not installed: pip install scipy')
     channels = [ndimage.affine_transform(channel, transform_matrix[:2, :2], transform_matrix[:2, 2], order=order,
                                          mode=fill_mode, cval=cval) for channel in np.rollaxis(x, channel_axis, 0)]
     return np.rollaxis(np.stack(channels, axis=0), 0, channel_axis + 1)
@@ -132,7 +132,7 @@ def random_zoom(x, zoom_range, row_axis=1, col_axis=2, channel_axis=0, fill_mode
     Source: keras-preprocessing 1.1.2 `random_zoom`.
     """
     if len(zoom_range) != 2:
-        raise ValueError(f'`zoom_range` should be a tuple or list of two floats. Received: {zoom_range}')
+        raise ValueError(f'zoom_range is two numbers, the least and the greatest zoom, not {zoom_range!r}.')
     zx, zy = (1, 1) if zoom_range[0] == 1 and zoom_range[1] == 1 else np.random.uniform(*zoom_range, size=2)
     return apply_affine_transform(x, zx=zx, zy=zy, channel_axis=channel_axis, fill_mode=fill_mode, cval=cval,
                                   order=interpolation_order)
@@ -158,7 +158,7 @@ def apply_brightness_shift(x, brightness):
     Source: keras-preprocessing 1.1.2 `apply_brightness_shift`.
     """
     if ImageEnhance is None:
-        raise ImportError('Using brightness shifts requires PIL. Install PIL or Pillow: pip install pillow.')
+        raise ImportError('Brightness is changed by Pillow, which is not installed: pip install pillow')
     picture = images.array_to_img(x, 'channels_last', dtype='float32')
     return images.img_to_array(ImageEnhance.Brightness(picture).enhance(brightness), 'channels_last', 'float32')
 
@@ -169,6 +169,5 @@ def random_brightness(x, brightness_range):
     Source: keras-preprocessing 1.1.2 `random_brightness`.
     """
     if len(brightness_range) != 2:
-        raise ValueError(
-            f'`brightness_range should be tuple or list of two floats. Received: {brightness_range}')
+        raise ValueError(f'brightness_range is two numbers, the least and the greatest, not {brightness_range!r}.')
     return apply_brightness_shift(x, np.random.uniform(*brightness_range))

@@ -20,7 +20,7 @@ _INTERPOLATIONS = ('nearest', 'bilinear', 'bicubic', 'hamming', 'box', 'lanczos'
 
 def _pillow(function):
     if Image is None:
-        raise ImportError(f'Could not import PIL.Image. The use of `{function}` requires PIL: pip install pillow.')
+        raise ImportError(f'{function} needs Pillow, which is not installed: pip install pillow')
     return Image
 
 
@@ -49,7 +49,7 @@ def array_to_img(x, data_format=None, scale=True, dtype=None):
     pillow = _pillow('array_to_img')
     x = np.asarray(x, dtype=K.floatx() if dtype is None else dtype)
     if x.ndim != 3:
-        raise ValueError(f'Expected image array to have rank 3 (single image). Got array with shape: {x.shape}')
+        raise ValueError(f'array_to_img takes one image, of rank 3, not {x.shape}.')
     if _checked_data_format(data_format) == 'channels_first':
         x = x.transpose(1, 2, 0)
     if scale:
@@ -72,7 +72,7 @@ def img_to_array(img, data_format=None, dtype=None):
     data_format = _checked_data_format(data_format)
     x = np.asarray(img, dtype=K.floatx() if dtype is None else dtype)
     if x.ndim not in (2, 3):
-        raise ValueError(f'Unsupported image shape: {x.shape}')
+        raise ValueError(f'img_to_array takes pictures of rank 2 or 3, not {x.shape}.')
     x = x[:, :, np.newaxis] if x.ndim == 2 else x
     return x.transpose(2, 0, 1) if data_format == 'channels_first' else x
 
@@ -84,7 +84,7 @@ def save_img(path, x, data_format=None, file_format=None, scale=True, **kwargs):
     """
     picture = array_to_img(x, data_format=data_format, scale=scale)
     if picture.mode == 'RGBA' and file_format in ('jpg', 'jpeg'):
-        warnings.warn('The JPG format does not support RGBA images, converting to RGB.', stacklevel=2)
+        warnings.warn('JPEG has no transparency: the picture is written as RGB.', stacklevel=2)
         picture = picture.convert('RGB')
     picture.save(path, format=file_format, **kwargs)
 
@@ -109,21 +109,20 @@ def load_img(path, grayscale=False, color_mode='rgb', target_size=None, interpol
     Source: keras-preprocessing 1.1.2 `load_img`, which Keras 2.2.4 has as `keras.preprocessing.image.load_img`.
     """
     if grayscale is True:
-        warnings.warn('grayscale is deprecated. Please use color_mode = "grayscale"', stacklevel=2)
+        warnings.warn('grayscale=True was renamed: write color_mode="grayscale".', stacklevel=2)
         color_mode = 'grayscale'
     pillow = _pillow('load_img')
     with open(path, 'rb') as stream:
         picture = pillow.open(io.BytesIO(stream.read()))
     if color_mode not in _COLOR_MODES:
-        raise ValueError(f'color_mode must be "grayscale", "rgb", or "rgba", and not {color_mode!r}')
+        raise ValueError(f'color_mode is one of {", ".join(_COLOR_MODES)}, not {color_mode!r}.')
     as_they_are, other = _COLOR_MODES[color_mode]
     if picture.mode not in as_they_are:
         picture = picture.convert(other)
     if target_size is None or picture.size == (target_size[1], target_size[0]):
         return picture
     if interpolation not in _INTERPOLATIONS:
-        raise ValueError(f'Invalid interpolation method {interpolation} specified. Supported methods are '
-                         f'{", ".join(_INTERPOLATIONS)}')
+        raise ValueError(f'interpolation is one of {", ".join(_INTERPOLATIONS)}, not {interpolation!r}.')
     return picture.resize((target_size[1], target_size[0]), getattr(pillow, interpolation.upper()))
 
 

@@ -54,8 +54,7 @@ class GraphTrainer(Trainer):
 
     @property
     def metrics_names(self):
-        names = self.model._trainer_state.metrics_names
-        return list(self.graph.metrics_names) if self._graph is not None or names is None else list(names)
+        return self.graph.metrics_names
 
     @property
     def stateful_metric_names(self):

@@ -130,6 +130,8 @@ class GraphStep:
 class TrainingGraph:
     """The tensors of what ``compile`` was passed for a functional model, and the functions of K made of them.
 
+    What a program appends to ``metrics_names`` and ``metrics_tensors`` before a step is made is returned by it, too.
+
     Raises ValueError and TypeError for arguments that do not fit the outputs of the model.
     """
 
@@ -149,6 +151,9 @@ class TrainingGraph:
                                                       _metrics_of_outputs(weighted_metrics, self.names))):
             self._add_metrics(place, plain, None, '')
             self._add_metrics(place, weighted, self.sample_weights[place], prefix)
+        # The tensors of the metrics, and of the losses of several outputs, in the order of metrics_names.
+        self.metrics_tensors = [metric.tensors[0] if len(metric.tensors) == 1 else metric.tensors[0] / metric.tensors[1]
+                                for metric in self._metrics]
         self.weights = list(model.trainable_weights if weights is None else weights)
         self._functions = {}
 
@@ -249,11 +254,11 @@ class TrainingGraph:
         return name, metric_selection.get_metric_function(metric, K.int_shape(self.outputs[place]),
                                                         self.loss_functions[place])
 
-    @property
-    def metrics_tensors(self):
-        """The tensors of the metrics, and of the losses of several outputs, in the order of ``metrics_names``."""
-        return [metric.tensors[0] if len(metric.tensors) == 1 else metric.tensors[0] / metric.tensors[1]
-                for metric in self._metrics]
+    def _appended_numbers(self):
+        """The metrics that a program has appended: names and tensors."""
+        own = len(self._metrics)
+        return [Number(name, [tensor])
+                for name, tensor in zip(self.metrics_names[own + 1:], self.metrics_tensors[own:])]
 
     @property
     def stateful_metrics(self):
@@ -273,11 +278,12 @@ class TrainingGraph:
                        for update in layer.updates]
             if kind == 'train':
                 updates = self._updates() + updates
-            outputs = [self.total_loss] + [tensor for metric in self._metrics for tensor in metric.tensors]
+            numbers = self._metrics + self._appended_numbers()
+            outputs = [self.total_loss] + [tensor for metric in numbers for tensor in metric.tensors]
             phase = K.learning_phase()
             placeholders += [] if isinstance(phase, int) else [phase]  # a number where K.set_learning_phase fixed it
             self._functions[kind] = GraphStep(StepFunction(placeholders, outputs, updates, name=kind + '_function',
-                                                         **self._function_arguments), self._metrics)
+                                                         **self._function_arguments), numbers)
         return self._functions[kind]
 
     def _updates(self):

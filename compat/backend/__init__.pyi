@@ -250,6 +250,9 @@ def variable(value: Tensor, dtype: DType = None, name: Optional[str] = None,
 def zeros(shape: Shape, dtype: DType = None, name: Optional[str] = None) -> Any: ...
 def zeros_like(x: Tensor, dtype: DType = None, name: Optional[str] = None) -> Tensor: ...
 StrictVersion: Any
+_EPSILON: Any
+_FLOATX: Any
+_IMAGE_DATA_FORMAT: Any
 config_pb2: Any
 control_flow_ops: Any
 ctc: Any

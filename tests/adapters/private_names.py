@@ -22,6 +22,8 @@ PRIVATE_NAMES = {
                                '_foreach_mul', '_foreach_sqrt', '_foreach_sub')},
     'keras3-jax': {'variable': ('_direct_assign',)},
     'keras3-numpy': {'compiled model': ('_compile_loss',)},
+    'tf_keras tf.keras>=2.5': {'functional model': ('_self_tracked_trackables',)},
+    'tf.keras<2.5': {'functional model': ('_layers',)},
     'tf_keras tf.keras': {
         'layer': ('_inbound_nodes', '_activity_regularizer', '_callable_losses', '_eager_losses', '_clear_losses',
                   '_flatten_layers', '_handle_activity_regularization', '_maybe_build', '_trainable_weights',

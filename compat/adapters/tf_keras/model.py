@@ -8,7 +8,10 @@ from compat.adapters.tf_keras.layer import HostSequential, keras  # noqa: F401
 from compat.base_layer.pickling import register_home
 
 _input = keras.Input((1,))
-_Functional = type(keras.models.Model(_input, _input))
+_model = keras.models.Model(_input, _input)
+_Functional = type(_model)
+# Where a functional model has the list of its layers; TensorFlow 2.4 has the shorter name.
+_LAYERS = '_self_tracked_trackables' if hasattr(_model, '_self_tracked_trackables') else '_layers'
 FUNCTIONAL_SIGNATURE = inspect.signature(_Functional.__init__)
 
 
@@ -18,7 +21,7 @@ class HostFunctional(_Functional):
     @property
     def layers(self):
         """The layers in the order of the graph, in the list of the model itself: programs pop the last ones."""
-        layers = self._self_tracked_trackables
+        layers = getattr(self, _LAYERS)
         return layers if all(isinstance(layer, keras.layers.Layer) for layer in layers) else super().layers
 
 

@@ -62,6 +62,7 @@ SAME_ON_ALL_VERSIONS = (
     'customlayers/test_tied_strategies.py', 'extensions/', 'layers/test_bidirectional.py',
     'layers/test_cudnn_layers.py', 'layers/test_noise_seeds.py', 'layers/test_recurrent_dropout.py',
     'layers/test_saved_builtin_layers.py', 'layers/test_seed_layers.py', 'layers/test_stacked_cells.py', 'programs/',
+    'training/test_appended_metrics.py', 'training/test_insides_of_training.py',  # Keras 2.3 had others
     'training/test_prediction.py', 'training/test_select_trainer.py', 'training/test_steps_in_flight.py',
     'training/test_tensorflow_optimizers.py', 'training/test_tutorial_losses.py')
 # The same of versions between; the oracles differ there. Our layers are written on K and Layer, as are losses, metrics,

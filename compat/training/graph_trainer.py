@@ -65,7 +65,7 @@ class GraphTrainer(Trainer):
         return [] if self._graph is None else [self._graph]
 
     def make_train_function(self):
-        self.graph.function('train')
+        self.model.train_function = self.graph.function('train')
 
     def validation_arrays(self, *data):
         return self.graph.standardized(*data) if all(map(are_arrays, data)) else list(data)

@@ -45,6 +45,7 @@ class HostTrainer(Trainer):
     def fit(self, x, y, **arguments):
         """Train for a number of epochs over the data; returns the History."""
         state = self.model._trainer_state
+        state.forget_train_function(self.model)
         before, state.host_runs = state.host_runs, True
         try:
             with self._as_compiled():
@@ -60,6 +61,7 @@ class HostTrainer(Trainer):
         """One update of the weights; the loss, and the metrics."""
         # Hosts go on with the means of the batches before, but for the newest.
         self.model.reset_metrics()
+        self.model._trainer_state.forget_train_function(self.model)
         with self._as_compiled():
             return self._numbers(_layer_adapter.HostModel.train_on_batch, _models.batch_of(self.model, x), y, arguments)
 

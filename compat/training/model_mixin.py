@@ -9,6 +9,7 @@ from compat.backend.functions import OF_SESSIONS
 from compat.symbolic.context import context
 from compat.training.graph_trainer import GraphTrainer
 from compat.training.host_trainer import HostTrainer, compile_host
+from compat.training.insides import HasTrainingInsidesMixin
 from compat.training.prediction import predictor_for
 from compat.training.state import CompileSpec, StateOfModel, TrainingState
 from compat.training.training_graph import check_outputs
@@ -39,7 +40,7 @@ def _without_objects(metrics):
                        for one in select.leaves(metrics)) else metrics
 
 
-class TrainableModelMixin:
+class TrainableModelMixin(HasTrainingInsidesMixin):
     """compile, fit, evaluate, predict and what goes with them (Keras 2.2.4 `keras.engine.training.Model`)."""
 
     _trainer_state = StateOfModel()
@@ -64,6 +65,7 @@ class TrainableModelMixin:
         if not process.dialect().eager and getattr(self, 'inputs', None):
             check_outputs(list(self.output_names), spec)
         state = self.__dict__['_trainer_state'] = TrainingState()
+        state.forget_train_function(self)
         state.weights = list(self.trainable_weights) if self.built else None
         if select.graph_only(self, spec) is None:
             compile_host(self, spec, spec.optimizer, metrics, weighted_metrics)

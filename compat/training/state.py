@@ -27,6 +27,12 @@ class TrainingState:
         self.spec = self.trainer = self.weights = self.trainable_flags = self.metrics_names = self.predictor = None
         self.host_runs = False
 
+    @staticmethod
+    def forget_train_function(model):
+        """Lets the model have no function of a step that compat made: the host would train by it."""
+        if hasattr(getattr(model, 'train_function', None), 'in_flight'):
+            model.train_function = None
+
 
 class StateOfModel:
     """The attribute of models that has their TrainingState, made when it is first read."""

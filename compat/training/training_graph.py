@@ -139,7 +139,7 @@ class TrainingGraph:
                  weighted_metrics=None, target_tensors=None, weights=None, **function_arguments):
         self.model, self.optimizer = model, optimizer
         self.names, self.outputs = list(model.output_names), as_list(model.outputs)
-        self._function_arguments = function_arguments
+        self.function_arguments = function_arguments
         self.loss_functions = _losses_of_outputs(loss, self.names)
         self._make_targets(target_tensors)
         self._make_sample_weights(sample_weight_mode)
@@ -184,29 +184,31 @@ class TrainingGraph:
             self.sample_weights.append(
                 K.placeholder(ndim=2 if mode == 'temporal' else 1, name=name + '_sample_weights') if fed else None)
 
-    def _fed(self, values):
+    def fed(self, values):
+        """Those of the values, one for each output, whose outputs have targets that are passed."""
         return [values[place] for place in self.fed_places]
 
-    def standardized(self, x, y=None, sample_weight=None, class_weight=None):
+    def standardized(self, x, y=None, sample_weight=None, class_weight=None, check_lengths=True):
         """The arrays of inputs, targets and weights, in the order in which functions take them.
 
         Raises ValueError for arrays that do not fit the model.
         """
-        model, names = self.model, self._fed(self.names)
+        model, names = self.model, self.fed(self.names)
         inputs = training_utils.standardize_input_data(
             x, list(model.input_names), [K.int_shape(tensor) for tensor in as_list(model.inputs)],
             check_batch_axis=False, exception_prefix='input')
         shapes = [_target_shape(loss, K.int_shape(output))
-                  for loss, output in zip(self._fed(self.loss_functions), self._fed(self.outputs))]
+                  for loss, output in zip(self.fed(self.loss_functions), self.fed(self.outputs))]
         if y is None and names:
             raise ValueError(f'Targets are missing: the model {model.name} has losses for the outputs {names}.')
         targets = training_utils.standardize_input_data(y, names, shapes, check_batch_axis=False,
                                                         exception_prefix='target')
         weights = [training_utils.standardize_weights(target, *given) for target, *given in zip(
             targets, training_utils.standardize_sample_weights(sample_weight, names),
-            training_utils.standardize_class_weights(class_weight, names), self._fed(self.sample_weight_modes))]
-        training_utils.check_array_length_consistency(inputs, targets or inputs, weights or inputs)
-        training_utils.check_loss_and_target_compatibility(targets, self._fed(self.loss_functions), shapes)
+            training_utils.standardize_class_weights(class_weight, names), self.fed(self.sample_weight_modes))]
+        if check_lengths:
+            training_utils.check_array_length_consistency(inputs, targets or inputs, weights or inputs)
+        training_utils.check_loss_and_target_compatibility(targets, self.fed(self.loss_functions), shapes)
         return inputs + targets + weights
 
     # --- what is computed
@@ -270,12 +272,16 @@ class TrainingGraph:
         """The names of those numbers that go on from batch to batch."""
         return [metric.name for metric in self._metrics if metric.layer is not None or len(metric.tensors) > 1]
 
+    def metrics_updates(self):
+        """The updates of the metrics that are layers with states."""
+        return [update for layer in self.stateful_metrics if not hasattr(layer, 'update_state')
+                for update in layer.updates]
+
     def function(self, kind):
         """The step that returns the numbers ``metrics_names`` of a list of arrays, and with 'train' changes weights."""
         if kind not in self._functions:
-            placeholders = as_list(self.model.inputs) + self._fed(self.targets) + self._fed(self.sample_weights)
-            updates = [update for layer in self.stateful_metrics if not hasattr(layer, 'update_state')
-                       for update in layer.updates]
+            placeholders = as_list(self.model.inputs) + self.fed(self.targets) + self.fed(self.sample_weights)
+            updates = self.metrics_updates()
             if kind == 'train':
                 updates = self._updates() + updates
             numbers = self._metrics + self._appended_numbers()
@@ -283,7 +289,7 @@ class TrainingGraph:
             phase = K.learning_phase()
             placeholders += [] if isinstance(phase, int) else [phase]  # a number where K.set_learning_phase fixed it
             self._functions[kind] = GraphStep(StepFunction(placeholders, outputs, updates, name=kind + '_function',
-                                                         **self._function_arguments), numbers)
+                                                         **self.function_arguments), numbers)
         return self._functions[kind]
 
     def _updates(self):

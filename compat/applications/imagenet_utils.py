@@ -40,13 +40,13 @@ def _obtain_input_shape(input_shape, default_size, min_size, data_format, requir
     if not of_imagenet and input_shape and len(input_shape) == 3:
         channels = input_shape[0 if first else -1]
         if channels not in (1, 3):
-            warnings.warn(f'This model usually expects 1 or 3 input channels. However, it was passed an input_shape '
-                          f'with {channels} input channels.', stacklevel=2)
+            warnings.warn(f'The networks of keras.applications are for pictures of 1 or 3 channels; input_shape '
+                          f'{input_shape} has {channels}.', stacklevel=2)
     default_shape = image(channels, default_size)
     if of_imagenet and require_flatten:
         if input_shape is not None and input_shape != default_shape:
-            raise ValueError('When setting `include_top=True` and loading `imagenet` weights, `input_shape` should be '
-                             f'{default_shape}, and not {input_shape}.')
+            raise ValueError(f'The classifier of the weights of ImageNet takes input_shape {default_shape}, not '
+                             f'{input_shape}: pass include_top=False for another.')
         return default_shape
     if not input_shape:
         input_shape = default_shape if require_flatten else image(3, None)
@@ -54,18 +54,18 @@ def _obtain_input_shape(input_shape, default_size, min_size, data_format, requir
         _check_input_shape(input_shape, input_shape[0 if first else -1], input_shape[1:] if first else input_shape[:2],
                            min_size, of_imagenet)
     if require_flatten and None in input_shape:
-        raise ValueError('If `include_top` is True, you should specify a static `input_shape`. Got '
-                         f'`input_shape={input_shape}`')
+        raise ValueError(f'A network with its classifier (include_top=True) needs all sizes of input_shape, which is '
+                         f'{input_shape}.')
     return input_shape
 
 
 def _check_input_shape(input_shape, channels, sizes, min_size, of_imagenet):
     if len(input_shape) != 3:
-        raise ValueError(f'`input_shape` must be a tuple of three integers, and not {input_shape}.')
+        raise ValueError(f'input_shape is three integers, rows, columns and channels, not {input_shape}.')
     if channels != 3 and of_imagenet:
-        raise ValueError(f'The input must have 3 channels; got `input_shape={input_shape}`')
+        raise ValueError(f'The weights of ImageNet are for 3 channels, and input_shape {input_shape} has {channels}.')
     if any(size is not None and size < min_size for size in sizes):
-        raise ValueError(f'Input size must be at least {min_size}x{min_size}; got `input_shape={input_shape}`')
+        raise ValueError(f'The network needs {min_size} rows and columns at least; input_shape is {input_shape}.')
 
 
 def _preprocess_numpy_input(x, data_format, mode, **kwargs):

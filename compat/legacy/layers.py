@@ -204,8 +204,8 @@ def merge(inputs, mode='sum', concat_axis=-1, dot_axes=-1, output_shape=None, ou
 
     Source: Keras 2.1.6 `keras.legacy.layers.merge`.
     """
-    warnings.warn('The `merge` function is deprecated and was removed in Keras 2.2. Use instead layers from '
-                  '`keras.layers.merge`, e.g. `add`, `concatenate`, etc.', stacklevel=2)
+    warnings.warn('keras.layers.merge as a function was removed in Keras 2.2: call keras.layers.add, multiply, '
+                  'concatenate, average, maximum or dot.', stacklevel=2)
     if callable(mode):
         return Lambda(mode, output_shape=output_shape, mask=output_mask, name=name)(inputs)
     if mode in _MERGES:

@@ -174,8 +174,8 @@ def test_shapes_of_inputs_are_taken_and_refused_as_in_keras_applications():
             warnings.simplefilter('always')
             try:
                 return function(*arguments), len(issued)
-            except ValueError as error:
-                return 'refused', str(error)[:20]
+            except ValueError:
+                return 'refused'
 
     for arguments in itertools.product(shapes, (224,), (48,), ('channels_last', 'channels_first'), (True, False),
                                        (None, 'imagenet', 'file.h5')):

@@ -4,6 +4,7 @@ A variable of the environment, COMPAT_INSTALL=1, says that a process is to have 
 start. It is read where the folder ``compat/cli/startup`` is on PYTHONPATH, which has a sitecustomize: ``compat run``
 sets both for the children of the program. Those that Python starts with -E, -I or -S are without them.
 """
+import ctypes
 import os
 import sys
 
@@ -29,9 +30,18 @@ def set_for_children(host=None, dialect=None):
         os.environ['PYTHONPATH'] = os.pathsep.join([STARTUP] + [folder for folder in folders if folder])
 
 
+def _command_line():
+    """Returns the arguments of the interpreter itself, which sys.argv has not."""
+    if hasattr(sys, 'orig_argv'):  # Python 3.10
+        return sys.orig_argv
+    count, arguments = ctypes.c_int(), ctypes.POINTER(ctypes.c_wchar_p)()
+    ctypes.pythonapi.Py_GetArgcArgv(ctypes.byref(count), ctypes.byref(arguments))
+    return arguments[:count.value]
+
+
 def install_if_asked():
     """Installs compat where COMPAT_INSTALL is 1, but not for `python -m compat`, which has options of its own."""
-    arguments = getattr(sys, 'orig_argv', ())  # Python 3.10
+    arguments = _command_line()
     itself = any(pair == ('-m', 'compat') for pair in zip(arguments, arguments[1:]))
     if os.environ.get(VARIABLE) == '1' and not itself:
         hook.install()

@@ -57,8 +57,6 @@ def test_processes_of_multiprocessing_have_compat(run, method):
 
 
 def test_a_child_that_is_compat_run_has_options_of_its_own(run, tmp_path):
-    if not hasattr(sys, 'orig_argv'):
-        pytest.skip('Python before 3.10 does not say how it was started')
     (tmp_path / 'child.py').write_text(ASK)
     command = [sys.executable, '-m', 'compat', 'run', '--host', 'keras3', '--dialect', 'keras-2.3', 'child.py']
     assert run(f'import subprocess; print(subprocess.check_output({command!r}).decode())') == 'keras 2.3.1'

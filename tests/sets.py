@@ -41,8 +41,7 @@ NEED_CHECKERS = ('types/test_type_checkers.py',)
 NEED_ORIGINAL = ('original/',)
 # What real Keras 2.2 has no names for: not run there.
 NEED_KERAS_2_3 = ('training/test_metric_objects.py',)
-# What Keras 2.3 did otherwise, private lists and tensors of layers and models, where keras-2.3 does as Keras 2.2: not run
-# on real Keras 2.3.1.
+# Private lists and tensors of layers and models that Keras 2.3 had otherwise: not run on it, nor in its dialect.
 OF_KERAS_2_2 = (
     'base_layer/test_own_weight_lists.py', 'training/test_appended_metrics.py',
     'training/test_bad_compile_arguments.py', 'training/test_insides_of_training.py')
@@ -106,7 +105,7 @@ SETS = {
     'between': lambda file: SETS['all'](file) and not is_among(file, SAME_BETWEEN + ONCE_A_FAMILY),
     'python': lambda file: is_among(file, NEED_NO_HOST + DEPEND_ON_PYTHON + NEED_ORIGINAL + ON_ONE_HOST),
     'no-host': lambda file: is_among(file, NEED_NO_HOST),
-    'dialect': lambda file: is_among(file, DEPEND_ON_DIALECT),
+    'dialect': lambda file: is_among(file, DEPEND_ON_DIALECT) and not is_among(file, OF_KERAS_2_2),
     'tf.keras': lambda file: is_among(file, IN_TF_KERAS),
     'quick': lambda file: is_among(file, QUICK),
     'types': lambda file: is_among(file, NEED_CHECKERS),

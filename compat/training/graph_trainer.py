@@ -65,7 +65,9 @@ class GraphTrainer(Trainer):
         return [] if self._graph is None else [self._graph]
 
     def make_train_function(self):
-        self.model.train_function = self.graph.function('train')
+        made = self.graph.function('train')
+        if getattr(self.model, 'train_function', None) is None:  # a program may have set its own
+            self.model.train_function = made
 
     def validation_arrays(self, *data):
         return self.graph.standardized(*data) if all(map(are_arrays, data)) else list(data)

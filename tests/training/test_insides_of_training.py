@@ -106,6 +106,13 @@ def test_the_function_of_a_step_is_of_one_compilation():
     assert model.train_function is None
 
 
+def test_a_function_that_a_program_has_set_stays():
+    model = compiled()
+    model.train_function = own = lambda arrays: [0.]
+    model._make_train_function()
+    assert model.train_function is own
+
+
 def test_the_phase_is_dynamic_where_a_layer_depends_on_it():
     for layers, expected in (([Dense(2, input_dim=3)], False), ([Dense(2, input_dim=3), Dropout(0.5)], True)):
         model = Sequential(layers)

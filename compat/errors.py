@@ -79,7 +79,7 @@ class Python2Error(CompatError, SyntaxError):
 
 
 class DifferenceWarning(UserWarning):
-    """The program goes on with numbers that are not those of Keras 2; the message names the row of differences.py."""
+    """The program goes on with numbers that are not those of Keras 2; the message names the row of the table."""
 
 
 class ShapeWarning(UserWarning):

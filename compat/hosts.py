@@ -211,7 +211,7 @@ def _refusal(row, hosts):
     return f'{row.distribution} {row.version} {verdict}: compat drives {spans}'
 
 
-# Hosts, frameworks and versions in words: the column ``where`` of differences.py
+# Hosts, frameworks and versions in words: the column ``where`` of compat.differences
 
 _WHERE = re.compile(r'(?P<name>[a-z0-9_.]+?)(?:-(?P<framework>[a-z]+))?(?P<versions>[<>=!~].*)?$')
 

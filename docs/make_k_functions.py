@@ -3,7 +3,7 @@
     PYTHONPATH=. python docs/make_k_functions.py
 
 The names are those of compat/imports/names.json, the signatures those of tests/golden/backend_signatures.json, which
-were read from real Keras 2. A row of compat/differences.py is noted for the functions that its ``what`` names, as
+were read from real Keras 2. A row of compat/differences/ is noted for the functions that its ``what`` names, as
 K.argmax.
 """
 import os

@@ -4,7 +4,7 @@
 
 It needs no host: signatures are those of tests/golden/signatures.json, which were read from real Keras 2, what a host
 lacks is in tests/golden/host_layers.json, and what compat builds is read from its source. A row of
-compat/differences.py is noted for what its ``what`` names: a class by its name, a function with an underscore too, any
+compat/differences/ is noted for what its ``what`` names: a class by its name, a function with an underscore too, any
 other with its module, as activations.relu.
 """
 import ast

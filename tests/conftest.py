@@ -99,7 +99,7 @@ def pytest_report_header(config):
 
 def pytest_configure(config):
     config.addinivalue_line('markers', 'optimized_graph: real Keras 2 computes what TensorFlow made of the graph')
-    config.addinivalue_line('markers', 'difference(id, run=True): cannot hold where that row of compat/differences.py '
+    config.addinivalue_line('markers', 'difference(id, run=True): cannot hold where that row of compat/differences/ '
                                        'applies; must fail there, and is not run there with run=False')
     asked = part()
     config.part = asked if asked == 'types' or host_there() else 'no-host'

@@ -55,7 +55,8 @@ def current():
 
 
 def require(capability):
-    """Raises MissingCapabilityError, in the words of the row ``without-CAPABILITY`` of differences.py, where it lacks.
+    """Raises MissingCapabilityError, in the words of the row ``without-CAPABILITY`` of compat.differences, where it
+    lacks.
     """
     if not getattr(current(), capability):
         row = 'without-' + capability.replace('_', '-')

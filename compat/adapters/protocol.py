@@ -91,7 +91,7 @@ class Graph(Protocol):
 
 
 class Layer(Protocol):
-    """The Layer of the process and the host's classes around it: layer.py."""
+    """The Layer of the process and the host's classes around it: layer.py, weights.py."""
 
     keras: Any
     """The host's module ``keras``."""

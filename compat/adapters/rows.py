@@ -49,22 +49,22 @@ AREAS = {
     'tensors': ('tensors',),
     'ops': ('ops', 'nn', 'random', 'tensors'),
     'graph': ('graph',),
-    'layer': ('layer',),
+    'layer': ('layer', 'weights'),
     'layers': ('layers',),
     'metric': ('metric',),
     'model': ('model',),
     'optimizer': ('optimizer',),
 }
 
-_KERAS3 = Folder('keras3', ('tensors', 'ops', 'nn', 'random', 'graph', 'layer', 'layers', 'metric', 'model',
+_KERAS3 = Folder('keras3', ('tensors', 'ops', 'nn', 'random', 'graph', 'layer', 'weights', 'layers', 'metric', 'model',
                             'optimizer'))
 _KERAS3_TENSORFLOW = Folder('keras3.tensorflow', ('tensors', 'ops', 'nn', 'graph'))
 _KERAS3_JAX = Folder('keras3.jax', ('tensors', 'ops', 'nn', 'random', 'graph'))
 _KERAS3_TORCH = Folder('keras3.torch', ('tensors', 'ops', 'nn', 'random', 'graph', 'optimizer'))
 _KERAS3_NUMPY = Folder('keras3.numpy', ('tensors', 'ops', 'nn', 'graph', 'layer'))
 _TENSORFLOW = Folder('tensorflow', ('tensors', 'ops', 'nn', 'random', 'graph'))
-_TF_KERAS = Folder('tf_keras', ('tensors', 'ops', 'nn', 'random', 'graph', 'layer', 'layers', 'metric', 'model',
-                                'optimizer'))
+_TF_KERAS = Folder('tf_keras', ('tensors', 'ops', 'nn', 'random', 'graph', 'layer', 'weights', 'layers', 'metric',
+                                'model', 'optimizer'))
 # Named by the last version that needs them.
 _V3_0 = Folder('keras3.v3_0', ('graph', 'layers', 'model'))
 _V3_5 = Folder('keras3.v3_5', ('ops',))

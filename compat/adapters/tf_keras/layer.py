@@ -6,6 +6,7 @@ import tensorflow
 from compat import process
 from compat.symbolic import graph, operators, phase
 from compat.symbolic.kinds import RECORDED, kinds
+from compat.adapters.tf_keras.weights import Keras2WeightsMixin
 from compat.backend.updates import is_update
 from compat.base_layer import nodes, shapes
 from compat.base_layer.layer_mixin import ExecutedStepsMixin, Keras2LayerMixin, runs_again_apart
@@ -109,7 +110,7 @@ class Keras2ModelMixin(Keras2NetworkMixin, ExecutedStepsMixin):
         return trained_first(self, weights)
 
 
-class Layer(Keras2LayerMixin, HostLayer, metaclass=LayerType):
+class Layer(Keras2WeightsMixin, Keras2LayerMixin, HostLayer, metaclass=LayerType):
     """The base of all layers: Keras 2's `keras.engine.base_layer.Layer`, a layer of tf.keras.
 
     Subclasses define ``build(input_shape)``, ``call(inputs)`` and ``compute_output_shape(input_shape)`` as in Keras 2:
@@ -203,47 +204,6 @@ class Layer(Keras2LayerMixin, HostLayer, metaclass=LayerType):
     def build_from_config(self, config):
         """Build the layer for the shapes of a file, which has lists for tuples."""
         super().build_from_config({name: shapes.plain(value) for name, value in config.items()})
-
-    # --- weights
-
-    def add_weight(self, *args, **kwargs):
-        """Make a weight: ``add_weight(name, shape, dtype=None, initializer=None, regularizer=None, trainable=True,
-        constraint=None)``, or shape first as in Keras 1.
-
-        Raises TypeError without a shape, ValueError for a shape with None in it.
-        """
-        return operators.as_recording(super().add_weight(**self._weight_arguments(args, kwargs)))
-
-    @property
-    def trainable_weights(self):
-        """The weights that training changes; none when the layer is frozen."""
-        if not type(self)._tracks_own_weights:
-            return super().trainable_weights
-        return self._trainable_weights if self.trainable else []
-
-    @trainable_weights.setter
-    def trainable_weights(self, weights):
-        self._trainable_weights = list(weights)
-
-    @property
-    def non_trainable_weights(self):
-        """The weights that training leaves alone; all of them when the layer is frozen."""
-        if not type(self)._tracks_own_weights:
-            return super().non_trainable_weights
-        if not self.trainable:
-            return self._trainable_weights + self._non_trainable_weights
-        return self._non_trainable_weights
-
-    @non_trainable_weights.setter
-    def non_trainable_weights(self, weights):
-        self._non_trainable_weights = list(weights)
-
-    @property
-    def weights(self):
-        """All weights, the trainable ones first."""
-        if not type(self)._tracks_own_weights:
-            return super().weights
-        return self.trainable_weights + self.non_trainable_weights
 
     # --- losses and updates
 

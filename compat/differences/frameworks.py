@@ -1,0 +1,116 @@
+"""What jax, torch and numpy cannot do, or do otherwise, under Keras 3."""
+from compat.differences.difference import Difference
+
+ROWS = (
+    Difference(
+        id='tensorflow-functions',
+        what='Functions of TensorFlow, called on the tensors of a layer',
+        where='keras3-jax keras3-torch keras3-numpy',
+        keras2='computes with TensorFlow, so tf.nn.softmax(x) is a way to write a layer',
+        compat='tensors are those of the framework, which no TensorFlow function takes. Write the same with '
+               'compat.backend (K.softmax), or run the program with KERAS_BACKEND=tensorflow',
+        thread='',
+        until='never: these frameworks are not TensorFlow'),
+    Difference(
+        id='attributes-of-traced-tensors',
+        what='Attributes that a layer sets on the tensors of its call, such as _keras_shape',
+        where='keras3-jax',
+        keras2='sets them: its tensors are objects of Python',
+        compat='the tensors that jax traces take no attributes: AttributeError. Leave them out: K.int_shape(x) knows '
+               'the shape; or run the program with KERAS_BACKEND=tensorflow',
+        thread='',
+        until='never: the tracers of jax have slots'),
+    Difference(
+        id='sizes-within-layers',
+        what='Sizes that are unknown in the graph, such as that of the batch, within the call of a layer: K.int_shape',
+        where='keras3-jax keras3-torch',
+        keras2='K.int_shape(inputs) has None for them, and a program may choose by that what it computes',
+        compat='jax and torch run a call with tensors whose sizes are known, and K.int_shape has these. Choose by the '
+               'shape that build gets, or run the program with KERAS_BACKEND=tensorflow',
+        thread='',
+        until='never: these frameworks run a call for each size'),
+    Difference(
+        id='without-gradients',
+        what='K.gradients on the numpy backend of Keras 3',
+        where='keras3-numpy',
+        keras2='returns the gradients of a tensor with respect to others',
+        compat='raises UnsupportedError: numpy has no gradients. Run the program with KERAS_BACKEND=tensorflow, jax or '
+               'torch',
+        thread='',
+        until='never: numpy has no gradients'),
+    Difference(
+        id='without-training',
+        what='Training on the numpy backend of Keras 3: fit, fit_generator, train_on_batch, and get_updates and '
+             'get_gradients of an optimizer',
+        where='keras3-numpy',
+        keras2='trains the model',
+        compat='raises UnsupportedError: numpy has no gradients; predict, evaluate and the files of trained models '
+               'work. Train with KERAS_BACKEND=tensorflow, jax or torch, and load the weights here',
+        thread='',
+        until='never: numpy has no gradients'),
+    Difference(
+        id='arrays-are-tensors',
+        what='Arrays of numpy beside tensors, on the numpy backend of Keras 3',
+        where='keras3-numpy',
+        keras2='knows a tensor from an array, and gives an array the dtype of the tensor beside it',
+        compat='takes an array for a tensor, whose dtype counts: K.maximum(x, numpy.zeros(3)) of a float32 tensor is '
+               'refused where a layer runs, an operator computes in float64. Cast such arrays with K.cast_to_floatx; '
+               'x *= 2 changes the array itself, so write x = x * 2',
+        thread='',
+        until='never: arrays are the tensors of numpy'),
+    Difference(
+        id='gradients-in-layers',
+        what='K.gradients of what a running layer, loss or metric computes itself',
+        where='keras3-jax keras3-torch',
+        keras2='returns the gradients of what the layer computes, as its graph has them',
+        compat='raises UnsupportedError, on torch in evaluation and prediction only: no graph is recorded of what is '
+               'computed then. Take the gradients of symbols outside, K.gradients(model.output, model.input), and '
+               'train with K.function and get_updates',
+        thread='',
+        until='never: jax records no such graph at all, and torch none where it does not train'),
+    Difference(
+        id='indices-in-host-models',
+        what='An index out of range for an Embedding or K.gather in a model with a call of its own',
+        where='keras3-jax',
+        keras2='raises an error when the index is looked up',
+        compat='returns nan for an index that is too large, and counts one below zero from the end: the host compiles '
+               'such a model, and jax reports nothing out of what it compiles. Functional models and K.function '
+               'raise IndexError',
+        thread='',
+        until='jax reports such indices'),
+    Difference(
+        id='wide-numbers',
+        what='int64 and float64 tensors, as those of K.argmax and K.argmin',
+        where='keras3-jax',
+        keras2='has them, K.argmax returns int64',
+        compat='returns int32 and float32, unless jax_enable_x64 is set',
+        thread='',
+        until='never: it is a setting of jax'),
+    Difference(
+        id='sparse-tensors',
+        what='Sparse tensors as values: K.ctc_label_dense_to_sparse',
+        where='keras3-jax keras3-torch keras3-numpy',
+        keras2='has those of TensorFlow',
+        compat='raises UnsupportedError. K.ctc_batch_cost takes the dense labels. Sparse placeholders and Inputs take '
+               'sparse matrices of scipy, as everywhere; on torch and numpy dense tensors stand for them',
+        thread='issue 4',
+        until='these frameworks have sparse tensors that Keras drives'),
+    Difference(
+        id='decoding-while-compiled',
+        what='K.ctc_decode inside a layer',
+        where='keras3-jax',
+        keras2='is part of the graph',
+        compat='raises UnsupportedError: the length of what is decoded is known only then, and the decoder is not the '
+               "framework's. Call it on what the model predicts, or run with KERAS_BACKEND=tensorflow",
+        thread='issue 4',
+        until='never: jax compiles for shapes that are known'),
+    Difference(
+        id='several-gpus',
+        what='keras.utils.multi_gpu_model',
+        where='keras3-jax keras3-torch keras3-numpy',
+        keras2='shares each batch among the GPUs that TensorFlow sees, and refuses other backends than TensorFlow',
+        compat='raises ValueError, as Keras 2 on Theano and CNTK. Train on one device, or run with '
+               'KERAS_BACKEND=tensorflow',
+        thread='',
+        until='never: the devices are those of TensorFlow'),
+)

@@ -1,0 +1,98 @@
+"""What hosts cannot do, or do otherwise, on TensorFlow as on other frameworks."""
+from compat.differences.difference import Difference
+
+ROWS = (
+    Difference(
+        id='sessions',
+        what='Sessions of TensorFlow 1: K.get_session, K.set_session, and what a program does with one',
+        where='keras3 tf_keras tf.keras',
+        keras2='returns the session that computes everything',
+        compat='raises UnsupportedError: nothing here has a session. Instead of session.run, use K.function for '
+               'tensors and their inputs, K.eval for one tensor, K.get_value and K.set_value for variables. '
+               'K.set_session is accepted and does nothing',
+        thread='',
+        until='never: TensorFlow 2, jax and torch have no sessions'),
+    Difference(
+        id='strides-of-dilated-channels',
+        what='K.depthwise_conv2d, K.separable_conv1d and K.separable_conv2d with strides and a dilation, both greater '
+             'than 1',
+        where='keras3 tf_keras tf.keras',
+        keras2='takes the strides between places that are a dilation apart, and gives places in another order',
+        compat='raises UnsupportedError, as K.conv2d of Keras 2 raises ValueError. Take one of the two as 1',
+        thread='issue 4',
+        until='never: no framework has that order'),
+    Difference(
+        id='ragged-tensors',
+        what='Ragged tensors: placeholders that are ragged, in the dialect tf.keras',
+        where='keras3 tf_keras tf.keras',
+        keras2='has none, tf.keras has those of TensorFlow',
+        compat='raises UnsupportedError. Pad the rows to one length, and give their mask',
+        thread='issue 4',
+        until='never: no Keras on jax and torch has them'),
+    Difference(
+        id='trained-by-hosts',
+        what='The training of models with a call of their own, and of those that were compiled or called with what '
+             'hosts have beyond Keras 2: run_eagerly, jit_compile, objects as losses, datasets',
+        where='keras3 tf_keras tf.keras',
+        keras2="shuffles by NumPy's global generator, passes callbacks the loss of each batch, and in 2.2 divides by "
+               'the number of weights and steps that count',
+        compat="trains them by the host: the order of batches is its own, callbacks get the means since the epoch "
+               'began, the loss is divided by the number of all samples, and Keras 3.0 gives no losses of single '
+               'outputs. Write Model(inputs, outputs), or shuffle the arrays and call fit(shuffle=False)',
+        thread='issue 6',
+        until='such models are recorded as graphs, too'),
+    Difference(
+        id='phase-of-products',
+        what='Layers that compute further with what Dropout and its like gave, as 2 * super().call(x), in models in '
+             'which nothing else has a phase',
+        where='keras3 tf_keras tf.keras',
+        keras2='loses the phase with the product, and trains such a model in the test phase',
+        compat='trains it in the training phase. Fix the phase with K.set_learning_phase(0) where the old numbers '
+               'count',
+        thread='issue 5',
+        until='a program needs it: it is an accident of Keras 2'),
+    Difference(
+        id='updates-within-layers',
+        what='The updates of BatchNormalization that the call of another layer calls',
+        where='keras3 tf_keras tf.keras',
+        keras2='are in its `updates`, two for each call',
+        compat='are not listed. Call the layer outside, in the model',
+        thread='issue 5',
+        until='compat records the calls within layers'),
+    Difference(
+        id='tensorboard-graph',
+        what='The graph, images of weights and embeddings that the callback TensorBoard draws',
+        where='keras3 tf_keras tf.keras',
+        keras2='writes them',
+        compat='writes numbers and histograms only, without TensorFlow too; a warning says so where images or '
+               'embeddings are asked for',
+        thread='issue 6',
+        until='somebody needs them'),
+    Difference(
+        id='clones-on-inputs',
+        what='clone_model of a model of symbols with input_tensors',
+        where='tf.keras<2.5',
+        keras2='puts the clone on these tensors',
+        compat='puts it on the inputs of the model that is cloned, as the host does. Call the clone on the tensors, '
+               'Model(tensor, clone(tensor))',
+        thread='issue 6',
+        until='tf.keras before 2.5 is not driven any more'),
+    Difference(
+        id='configuration-file',
+        what='keras.backend.f, a file handle that the import of Keras 2 leaves open',
+        where='keras3 tf_keras tf.keras',
+        keras2='has that of keras.json, closed',
+        compat='raises UnsupportedError where it is used: it is no part of an interface, and nothing can be read from '
+               'it. The settings are K.floatx(), K.epsilon(), K.image_data_format() and K.backend()',
+        thread='issue 4',
+        until='never: a closed file has no use'),
+    Difference(
+        id='weights-of-optimizers',
+        what='What get_weights of an optimizer gives, but for Adamax',
+        where='tf_keras tf.keras',
+        keras2='is the count of its steps (not in RMSprop, Adagrad and Adadelta of 2.2) and all its state; in Adam '
+               'one number more for each parameter, and in SGD what momentum needs, without momentum too',
+        compat="is the host's: the count always, and nothing that is not needed. What one host gives it takes again",
+        thread='issue 6',
+        until='compat converts them'),
+)

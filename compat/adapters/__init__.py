@@ -34,8 +34,8 @@ class Area(types.ModuleType):
         raise MissingAdapterNameError(
             f'The adapter of {self._adapter.title} has no {name!r} for the area {self._name}: none of its modules '
             f'({", ".join(modules) or "it has none"}) defines it. What it has to provide stands in '
-            'compat/adapters/protocol.py. Define the name in one of these modules, or in a module of its own whose '
-            'folder stands in the row (compat/adapters/rows.py).')
+            'compat/adapters/protocol.py, that of the area ops in protocol_ops.py. Define the name in one of these '
+            'modules, or in a module of its own whose folder stands in the row (compat/adapters/rows.py).')
 
 
 def find(family, framework, version):

@@ -13,6 +13,7 @@ import io
 import json
 import os
 import pathlib
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -106,6 +107,9 @@ def python_of(host, pythons):
     python = ROOT / '.tox' / environment / 'bin' / 'python'
     if not python.exists():
         print(f'makes the environment {environment}', flush=True)
+        if not shutil.which('tox'):
+            raise SystemExit('tox makes it, and is not there: pip install uv tox tox-uv, or name the python that has '
+                             f'{HOSTS[host].title} by --python {host}=PATH')
         subprocess.run(['tox', 'run', '-e', environment, '--notest'], cwd=ROOT, check=True)
     return str(python)
 

@@ -65,8 +65,8 @@ _KERAS3_NUMPY = Folder('keras3.numpy', ('tensors', 'ops', 'nn', 'graph', 'layer'
 _TENSORFLOW = Folder('tensorflow', ('tensors', 'ops', 'nn', 'random', 'graph'))
 _TF_KERAS = Folder('tf_keras', ('tensors', 'ops', 'nn', 'random', 'graph', 'layer', 'weights', 'layers', 'metric',
                                 'model', 'optimizer'))
-# Named by the last version that needs them.
-_V3_0 = Folder('keras3.v3_0', ('graph', 'layers', 'model'))
+# Each named by the last version that needs it.
+_V3_3 = Folder('keras3.v3_3', ('graph', 'layers', 'model'))
 _V3_5 = Folder('keras3.v3_5', ('ops',))
 
 _NEWEST_KERAS3 = (
@@ -82,7 +82,7 @@ def _of_versions(row):
     """The rows of one framework of Keras 3 by version, the newest first."""
     return (row._replace(since='3.6'),
             row._replace(since='3.4', until='3.6', folders=(_V3_5,) + row.folders),
-            row._replace(until='3.4', folders=(_V3_0, _V3_5) + row.folders, masks_of_lists=False))
+            row._replace(until='3.4', folders=(_V3_3, _V3_5) + row.folders, masks_of_lists=False))
 
 
 ADAPTERS = tuple(row for newest in _NEWEST_KERAS3 for row in _of_versions(newest)) + (

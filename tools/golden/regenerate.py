@@ -117,6 +117,7 @@ def python_of(host, pythons):
 def run(script, pythons, folder):
     """Runs the script on each of its hosts."""
     for host, *arguments in script.runs:
+        print(f'{script.name} on {HOSTS[host].title}', flush=True)
         environment = dict(os.environ, PYTHONPATH=str(ROOT), KERAS_HOME=folder, TF_CPP_MIN_LOG_LEVEL='3',
                            **HOSTS[host].variables)
         subprocess.run([python_of(host, pythons), str(SCRIPTS / script.name)] + arguments, cwd=ROOT, env=environment,

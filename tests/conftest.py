@@ -99,6 +99,8 @@ def pytest_report_header(config):
 
 def pytest_configure(config):
     config.addinivalue_line('markers', 'optimized_graph: real Keras 2 computes what TensorFlow made of the graph')
+    config.addinivalue_line('markers', 'once_a_family: imports a host in a process of its own; not run on versions of '
+                                       'an adapter that has an environment in which all tests run')
     config.addinivalue_line('markers', 'difference(id, run=True): cannot hold where that row of compat/differences/ '
                                        'applies; must fail there, and is not run there with run=False')
     asked = part()
@@ -125,8 +127,12 @@ def _lacks_its_names(item):
     return sets.is_among(file, sets.NEED_KERAS_2_3) and process.matches('keras2<2.3')
 
 
+def _runs_elsewhere(item):
+    return item.config.part in sets.WITHOUT_PROCESSES and item.get_closest_marker('once_a_family') is not None
+
+
 def pytest_collection_modifyitems(config, items):
-    without = [item for item in items if _lacks_its_names(item)]
+    without = [item for item in items if _lacks_its_names(item) or _runs_elsewhere(item)]
     if without:
         config.hook.pytest_deselected(items=without)
         items[:] = [item for item in items if item not in without]

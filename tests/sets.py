@@ -57,8 +57,7 @@ DEPEND_ON_DIALECT = (
     'training/test_training_runs.py',
     'training/test_training_utils_2_3.py')
 # Where the version of a host has no say: what is written on K and Layer alone, what TensorFlow computes below, files
-# for a plain host, and programs. It runs on the first and the last version of each adapter; on those between, and on
-# real Keras 2.3.1, it need not again.
+# for a plain host, and programs. On real Keras 2.3.1 it need not run again.
 SAME_ON_ALL_VERSIONS = (
     'applications/', 'backend/test_backend_ctc.py', 'backend/test_backend_loops.py', 'backend/test_backend_sparse.py',
     'backend/test_backend_trained.py', 'customlayers/test_dynamic_convolution.py',
@@ -68,8 +67,9 @@ SAME_ON_ALL_VERSIONS = (
     'layers/test_saved_builtin_layers.py', 'layers/test_seed_layers.py', 'layers/test_stacked_cells.py', 'programs/',
     'training/test_prediction.py', 'training/test_select_trainer.py', 'training/test_steps_in_flight.py',
     'training/test_tensorflow_optimizers.py', 'training/test_tutorial_losses.py')
-# The same of versions between; the oracles differ there. Our layers are written on K and Layer, as are losses, metrics,
-# initializers ...; what carries them, the calls of K, Layer, models, training and files, runs on every version.
+# The same of versions of Keras 3 and of tf.keras; the oracles differ there. Our layers are written on K and Layer, as are
+# losses, metrics, initializers ...; what carries them, the calls of K, Layer, models, training and files, runs on every
+# version.
 SAME_BETWEEN = SAME_ON_ALL_VERSIONS + (
     'backend/test_gradients.py', 'customlayers/', 'layers/test_bad_input_of_layers.py', 'layers/test_builtin_layers.py',
     'layers/test_convolution_op.py', 'layers/test_convolutional_recurrent.py', 'layers/test_layer_documentation.py',
@@ -80,6 +80,20 @@ SAME_BETWEEN = SAME_ON_ALL_VERSIONS + (
     'test_initializers.py', 'test_losses_metrics.py', 'test_regularizers_constraints.py',
     'training/test_loss_shapes.py', 'training/test_metric_objects.py', 'training/test_opaque_losses.py',
     'utils/test_metrics_utils.py', 'wrappers/')
+# Of these, what Keras 3.0 and tf_keras do not run again, which `newest` and TensorFlow 2.4 run on the other end of their
+# adapters: what is computed by K alone. What meets the host itself, its files, trainers, layers and metrics, runs on both.
+ON_ONE_END = (
+    'applications/', 'backend/test_backend_ctc.py', 'backend/test_backend_sparse.py',
+    'backend/test_backend_trained.py', 'backend/test_gradients.py', 'customlayers/test_customlayers_options.py',
+    'customlayers/test_dynamic_convolution.py', 'customlayers/test_standardized_convolution.py',
+    'customlayers/test_tied_convolution.py', 'customlayers/test_tied_strategies.py',
+    'customlayers/test_weighted_product.py', 'extensions/', 'layers/test_convolution_op.py',
+    'layers/test_convolutional_recurrent.py', 'layers/test_cudnn_layers.py', 'layers/test_layer_documentation.py',
+    'layers/test_layer_table.py', 'layers/test_noise_seeds.py', 'layers/test_recurrent_calls.py',
+    'layers/test_recurrent_dropout.py', 'layers/test_recurrent_layers.py', 'layers/test_recurrent_passes.py',
+    'layers/test_reimplemented_layers.py', 'layers/test_seed_layers.py', 'layers/test_spatial_layers.py',
+    'layers/test_stacked_cells.py', 'training/test_loss_shapes.py', 'training/test_steps_in_flight.py',
+    'training/test_tutorial_losses.py', 'utils/test_metrics_utils.py', 'wrappers/')
 # What holds in the dialect tf.keras, which has its own oracle.
 IN_TF_KERAS = (
     'backend/test_backend_of_tf_keras.py', 'imports/test_data_names.py', 'imports/test_host_exports.py')
@@ -91,6 +105,10 @@ QUICK = (
     'test_differences.py', 'test_environments.py', 'test_hosts.py', 'test_packaging.py',
     'training/test_graph_trainer.py', 'training/test_optimizers.py', 'training/test_training_runs.py')
 
+# Where another environment of the same adapter runs what is marked once_a_family: processes that import a host again, in
+# a dialect of their own.
+WITHOUT_PROCESSES = ('between', 'other-end', 'second-oracle', 'dialect')
+
 
 def is_among(file, paths):
     """Whether the test file is one of these, or below one of these folders."""
@@ -100,7 +118,7 @@ def is_among(file, paths):
 SETS = {
     'all': lambda file: not is_among(file, NEED_CHECKERS + ON_ONE_HOST),
     'host': lambda file: not is_among(file, NEED_NO_HOST + NEED_CHECKERS + ONCE_A_FAMILY + ON_ONE_HOST),
-    'untrained': lambda file: SETS['host'](file) and not is_among(file, TRAINED),
+    'other-end': lambda file: SETS['host'](file) and not is_among(file, TRAINED + ON_ONE_END),
     'second-oracle': lambda file: SETS['host'](file) and not is_among(file, SAME_ON_ALL_VERSIONS + OF_KERAS_2_2),
     'between': lambda file: SETS['all'](file) and not is_among(file, SAME_BETWEEN + ONCE_A_FAMILY),
     'python': lambda file: is_among(file, NEED_NO_HOST + DEPEND_ON_PYTHON + NEED_ORIGINAL + ON_ONE_HOST),

@@ -10,7 +10,7 @@ import sets
 
 @pytest.mark.parametrize('name', ['NEED_NO_HOST', 'NEED_CHECKERS', 'NEED_ORIGINAL', 'NEED_KERAS_2_3',
                                   'DEPEND_ON_DIALECT', 'SAME_ON_ALL_VERSIONS', 'SAME_BETWEEN', 'ONCE_A_FAMILY',
-                                  'ON_ONE_HOST', 'TRAINED', 'DEPEND_ON_PYTHON', 'IN_TF_KERAS', 'QUICK'])
+                                  'ON_ONE_END', 'ON_ONE_HOST', 'TRAINED', 'DEPEND_ON_PYTHON', 'IN_TF_KERAS', 'QUICK'])
 def test_a_part_names_files_that_are_there(name):
     for path in getattr(sets, name):
         assert (paths.SUITE / path).exists(), path
@@ -90,6 +90,14 @@ def test_real_keras_2_3_runs_what_depends_on_the_dialect():
         assert path.endswith('/') or sets.SETS['second-oracle'](path), path
 
 
+def test_what_runs_on_one_end_of_an_adapter_does_so_and_versions_between_run_it_neither():
+    assert [name for name in environments() if part_of(name) == 'other-end'] == ['py312-tfkeras', 'py311-keras30']
+    for path in sets.ON_ONE_END:
+        assert path.endswith('/') or not sets.SETS['between'](path), path
+    for environment in ('py38-tf24', 'newest'):
+        assert part_of(environment) == 'all'
+
+
 def test_recipes_are_trained_on_an_oracle_a_tf_keras_and_each_framework_of_keras_3():
     for environment in ('py37-keras224', 'py38-tf24', 'newest', 'py312-keras3-jax', 'py311-keras3-torch'):
         assert all(map(sets.SETS[part_of(environment)], sets.TRAINED)), environment
@@ -97,7 +105,7 @@ def test_recipes_are_trained_on_an_oracle_a_tf_keras_and_each_framework_of_keras
 
 def test_what_needs_no_host_runs_once_per_python():
     parts = {environment: part_of(environment) for environment in environments()}
-    assert set(parts.values()) == {'all', 'between', 'host', 'untrained', 'second-oracle', 'python', 'no-host',
+    assert set(parts.values()) == {'all', 'between', 'host', 'other-end', 'second-oracle', 'python', 'no-host',
                                    'dialect', 'tf.keras'}
     for python in sorted({python_of(environment) for environment in parts}):
         complete = [environment for environment, part in parts.items()

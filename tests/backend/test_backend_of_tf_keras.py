@@ -10,7 +10,7 @@ import paths
 import pytest
 
 GOLDEN = paths.GOLDEN
-pytestmark = pytest.mark.difference('dialect-of-tf-keras')
+pytestmark = [pytest.mark.difference('dialect-of-tf-keras'), pytest.mark.once_a_family]
 ROWS = json.loads((GOLDEN / 'backend.json').read_text())['2.15.0']
 SIGNATURES = json.loads((GOLDEN / 'backend_signatures.json').read_text())['2.15.0']
 # A dialect is of a process: what the functions are and give is told by another one.

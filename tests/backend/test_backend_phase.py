@@ -71,6 +71,7 @@ print('ROWS', json.dumps({case: make_backend.row(case, K) for case in json.loads
 '''
 
 
+@pytest.mark.once_a_family
 def test_the_other_dialect_answers_as_its_own_keras_did():
     with open(str(paths.GOLDEN / 'backend.json')) as stream:
         golden = json.load(stream)

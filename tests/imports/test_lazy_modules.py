@@ -147,6 +147,7 @@ def test_an_attribute_set_on_a_module_is_seen_by_every_path():
         del compat.losses.mine
 
 
+@pytest.mark.once_a_family
 def test_in_the_tf_keras_dialect_the_host_fills_in_what_keras_2_had_not():
     code = ('import compat; compat.configure(dialect="tf.keras"); assert compat.layers.LayerNormalization; '
             'assert compat.layers.Dense(3).name == "dense", compat.layers.Dense(3).name; print(compat.__version__)')

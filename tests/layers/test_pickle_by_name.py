@@ -125,6 +125,7 @@ for _cls in LAYERS:
     globals()['Derived' + _cls.__name__] = Derived[_cls]
 
 
+@pytest.mark.once_a_family
 def test_pickles_of_a_process_with_compat_installed_load_without_it_and_the_reverse(tmp_path):
     values = {name: make() for name, make in CONFIGURED.items() if 'program' not in name}
     values.update(SHARED)

@@ -187,6 +187,7 @@ def test_a_call_that_keras_2_had_not_goes_to_the_host_with_a_warning():
     assert type(model.trainer).__name__ == 'GraphTrainer'
 
 
+@pytest.mark.once_a_family
 def test_the_runner_prints_the_trainers_where_it_is_asked_to(tmp_path):
     program = tmp_path / 'program.py'
     program.write_text("from keras.layers import Dense\nfrom keras.models import Sequential\n"

@@ -28,7 +28,8 @@ NEED_NO_HOST = (
 ONCE_A_FAMILY = ('imports/test_threads.py',)
 # Programs that train until they are good at what they do: once for each framework, on an oracle and on a tf.keras.
 TRAINED = ('programs/test_trained_recipes.py',)
-# What depends on the Python where there is a host: code and closures in files, lazy modules, signatures.
+# What depends on the Python where there is a host: code and closures in files, lazy modules, signatures. On each Python
+# an environment runs it.
 DEPEND_ON_PYTHON = (
     'base_layer/', 'engine/', 'files/', 'imports/test_data_names.py', 'imports/test_lazy_modules.py',
     'layers/test_lambda.py', 'layers/test_pickle_by_name.py', 'layers/test_signatures.py', 'symbolic/',
@@ -60,16 +61,17 @@ DEPEND_ON_DIALECT = (
 # for a plain host, and programs. On real Keras 2.3.1 it need not run again.
 SAME_ON_ALL_VERSIONS = (
     'applications/', 'backend/test_backend_ctc.py', 'backend/test_backend_loops.py', 'backend/test_backend_sparse.py',
-    'backend/test_backend_trained.py', 'customlayers/test_dynamic_convolution.py',
+    'backend/test_backend_trained.py', 'customlayers/test_customlayers_files.py',
+    'customlayers/test_customlayers_options.py', 'customlayers/test_dynamic_convolution.py',
     'customlayers/test_standardized_convolution.py', 'customlayers/test_tied_convolution.py',
     'customlayers/test_tied_strategies.py', 'extensions/', 'layers/test_bidirectional.py',
     'layers/test_cudnn_layers.py', 'layers/test_noise_seeds.py', 'layers/test_recurrent_dropout.py',
     'layers/test_saved_builtin_layers.py', 'layers/test_seed_layers.py', 'layers/test_stacked_cells.py', 'programs/',
     'training/test_prediction.py', 'training/test_select_trainer.py', 'training/test_steps_in_flight.py',
     'training/test_tensorflow_optimizers.py', 'training/test_tutorial_losses.py')
-# The same of versions of Keras 3 and of tf.keras; the oracles differ there. Our layers are written on K and Layer, as are
-# losses, metrics, initializers ...; what carries them, the calls of K, Layer, models, training and files, runs on every
-# version.
+# The same of versions of Keras 3 and of tf.keras; the oracles differ there. Our layers are written on K and Layer, as
+# are losses, metrics, initializers ...; what carries them, the calls of K, Layer, models, training and files, runs on
+# every version.
 SAME_BETWEEN = SAME_ON_ALL_VERSIONS + (
     'backend/test_gradients.py', 'customlayers/', 'layers/test_bad_input_of_layers.py', 'layers/test_builtin_layers.py',
     'layers/test_convolution_op.py', 'layers/test_convolutional_recurrent.py', 'layers/test_layer_documentation.py',
@@ -80,8 +82,8 @@ SAME_BETWEEN = SAME_ON_ALL_VERSIONS + (
     'test_initializers.py', 'test_losses_metrics.py', 'test_regularizers_constraints.py',
     'training/test_loss_shapes.py', 'training/test_metric_objects.py', 'training/test_opaque_losses.py',
     'utils/test_metrics_utils.py', 'wrappers/')
-# Of these, what Keras 3.0 and tf_keras do not run again, which `newest` and TensorFlow 2.4 run on the other end of their
-# adapters: what is computed by K alone. What meets the host itself, its files, trainers, layers and metrics, runs on both.
+# Of these, what K alone computes: `newest` and TensorFlow 2.4 run it, and not again Keras 3.0 and tf_keras at the other
+# end of their adapters. What meets the host itself, its files, trainers, layers and metrics, runs at both ends.
 ON_ONE_END = (
     'applications/', 'backend/test_backend_ctc.py', 'backend/test_backend_sparse.py',
     'backend/test_backend_trained.py', 'backend/test_gradients.py', 'customlayers/test_customlayers_options.py',
@@ -105,8 +107,8 @@ QUICK = (
     'test_differences.py', 'test_environments.py', 'test_hosts.py', 'test_packaging.py',
     'training/test_graph_trainer.py', 'training/test_optimizers.py', 'training/test_training_runs.py')
 
-# Where another environment of the same adapter runs what is marked once_a_family: processes that import a host again, in
-# a dialect of their own.
+# Where another environment of the same adapter runs what is marked once_a_family: processes that import a host again,
+# in a dialect of their own.
 WITHOUT_PROCESSES = ('between', 'other-end', 'second-oracle', 'dialect')
 
 
@@ -121,7 +123,7 @@ SETS = {
     'other-end': lambda file: SETS['host'](file) and not is_among(file, TRAINED + ON_ONE_END),
     'second-oracle': lambda file: SETS['host'](file) and not is_among(file, SAME_ON_ALL_VERSIONS + OF_KERAS_2_2),
     'between': lambda file: SETS['all'](file) and not is_among(file, SAME_BETWEEN + ONCE_A_FAMILY),
-    'python': lambda file: is_among(file, NEED_NO_HOST + DEPEND_ON_PYTHON + NEED_ORIGINAL + ON_ONE_HOST),
+    'once': lambda file: is_among(file, NEED_NO_HOST + NEED_ORIGINAL + ON_ONE_HOST),
     'no-host': lambda file: is_among(file, NEED_NO_HOST),
     'dialect': lambda file: is_among(file, DEPEND_ON_DIALECT) and not is_among(file, OF_KERAS_2_2),
     'tf.keras': lambda file: is_among(file, IN_TF_KERAS),

@@ -27,7 +27,7 @@ def test_every_file_runs_in_all_and_either_with_a_host_or_without_or_where_the_t
         name = file.relative_to(paths.SUITE).as_posix()
         on_one_host = sets.is_among(name, sets.ON_ONE_HOST)
         assert [sets.SETS['all'](name), sets.SETS['types'](name), on_one_host].count(True) == 1
-        assert sets.SETS['python'](name) or not on_one_host
+        assert sets.SETS['once'](name) or not on_one_host
         once = on_one_host or sets.is_among(name, sets.ONCE_A_FAMILY)
         assert [sets.SETS[part](name) for part in ('host', 'no-host', 'types')].count(True) == (0 if once else 1)
 
@@ -78,11 +78,21 @@ def test_every_host_and_dialect_of_the_table_is_a_tox_environment(environment):
     assert tox()['tox']['skip_missing_interpreters'] == 'false'
 
 
-def test_the_host_that_runs_what_depends_on_its_python_runs_all_in_the_check_on_the_newest_python():
+def test_the_host_that_runs_only_what_runs_once_runs_all_in_the_check_on_the_newest_python():
     newest = max((python_of(environment) for environment in environments()), key=lambda name: int(name[3:]))
-    assert [environment for environment in environments() if part_of(environment) == 'python'] == [
+    assert [environment for environment in environments() if part_of(environment) == 'once'] == [
         'py312-keras3-tensorflow'] and newest != 'py312'
     assert f'tox -e newest -x testenv:newest.base_python={newest} ' in (paths.ROOT / '.ci' / 'run').read_text()
+
+
+def test_what_depends_on_the_python_runs_on_each_with_a_host():
+    parts = {}
+    for environment in environments():
+        parts.setdefault(python_of(environment), set()).add(part_of(environment))
+    parts['py313'].add('all')  # that of `newest`
+    for path in sets.DEPEND_ON_PYTHON:
+        file = path + 'test_any.py' if path.endswith('/') else path
+        assert all(any(sets.SETS[part](file) for part in of_python) for of_python in parts.values()), path
 
 
 def test_real_keras_2_3_runs_what_depends_on_the_dialect():
@@ -105,11 +115,11 @@ def test_recipes_are_trained_on_an_oracle_a_tf_keras_and_each_framework_of_keras
 
 def test_what_needs_no_host_runs_once_per_python():
     parts = {environment: part_of(environment) for environment in environments()}
-    assert set(parts.values()) == {'all', 'between', 'host', 'other-end', 'second-oracle', 'python', 'no-host',
+    assert set(parts.values()) == {'all', 'between', 'host', 'other-end', 'second-oracle', 'once', 'no-host',
                                    'dialect', 'tf.keras'}
     for python in sorted({python_of(environment) for environment in parts}):
         complete = [environment for environment, part in parts.items()
-                    if python_of(environment) == python and part in ('all', 'between', 'python', 'no-host')]
+                    if python_of(environment) == python and part in ('all', 'between', 'once', 'no-host')]
         assert len(complete) == 1, (python, complete)
 
 

@@ -20,7 +20,8 @@ LARGE = {
     'InceptionResNetV2': ('inception_resnet_v2', {'input_shape': (75, 75, 3), 'include_top': False}),
     'InceptionV3': ('inception_v3', {'input_shape': (75, 75, 3), 'classes': 10}),
     'MobileNetV2': ('mobilenet_v2', {'input_shape': SMALLEST, 'classes': 10}),
-    'NASNetMobile': ('nasnet', {'input_shape': SMALLEST, 'include_top': False, 'pooling': 'avg'}),
+    'NASNet': ('nasnet', {'num_blocks': 1, 'penultimate_filters': 288, 'stem_block_filters': 8, 'skip_reduction': False,
+                          'input_shape': SMALLEST, 'include_top': False, 'pooling': 'avg'}),
     'ResNet50V2': ('resnet_v2', {'input_shape': SMALLEST, 'classes': 10}),
     'ResNet101': ('resnet', {'input_shape': SMALLEST, 'include_top': False}),
     'VGG16': ('vgg16', {'input_shape': SMALLEST, 'include_top': False, 'pooling': 'max'}),
@@ -28,6 +29,8 @@ LARGE = {
     'Xception': ('xception', {'input_shape': (71, 71, 3), 'include_top': False, 'pooling': 'avg'}),
 }
 CASES = {**SMALL, **LARGE}
+# Functions of keras-applications of which Keras has networks of more blocks: DenseNet121, NASNetMobile and their kin.
+OF_BLOCKS = ('DenseNet', 'NASNet')
 # The modules that have preprocess_input in Keras 2.2.4, and those that came with 2.3.
 MODULES = ('densenet', 'imagenet_utils', 'inception_resnet_v2', 'inception_v3', 'mobilenet', 'mobilenet_v2', 'nasnet',
            'resnet50', 'vgg16', 'vgg19', 'xception', 'resnet', 'resnet_v2')
@@ -41,21 +44,20 @@ def module_of(name):
 def is_there(name):
     """Whether Keras of this version has the network, or the module."""
     return hasattr(module_of(name), 'preprocess_input') if name in MODULES else (
-        name == 'DenseNet' or hasattr(applications, name))
+        name in OF_BLOCKS or hasattr(applications, name))
 
 
 def network(name, **arguments):
     """The network of a case, with the weights that its initializers draw and layers that are numbered from 1."""
     module, own = CASES[name]
     K.clear_session()
-    make = network_of_blocks if name == 'DenseNet' else getattr(module_of(module), name)
+    make = function_of_blocks(module, name) if name in OF_BLOCKS else getattr(module_of(module), name)
     return make(weights=None, **{**own, **arguments})
 
 
-def network_of_blocks(blocks, weights=None, **arguments):
-    """A DenseNet of as many blocks: Keras has DenseNet121 and its kin only, which it makes of this one."""
-    make = keras_modules_injection(module_of('densenet').densenet.DenseNet)
-    return make(blocks, weights=weights, **arguments)
+def function_of_blocks(module, name):
+    """One of OF_BLOCKS, with the layers of compat."""
+    return keras_modules_injection(getattr(getattr(module_of(module), module), name))
 
 
 def digest(values):

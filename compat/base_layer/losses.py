@@ -3,6 +3,7 @@ import contextlib
 
 from compat import process
 from compat.symbolic import graph, phase
+from compat.symbolic.context import context
 from compat.backend.updates import as_update
 from compat.base_layer import recorded_updates
 from compat.base_layer.nodes import input_tensors
@@ -35,6 +36,13 @@ class LossesMixin:
     def _is_updated(self):
         """Whether training performs the updates."""
         return self.trainable or self.stateful
+
+    def _performs_updates(self):
+        """Whether the running step of training performs the updates of this layer."""
+        if context.updates_are_frozen:
+            return False
+        known = context.updated_layers
+        return self._is_updated() if known is None else known.get(id(self), self._is_updated())
 
     def _updates_in_predictions(self):
         """Whether predictions perform the updates: where the layer that a model runs is stateful."""
@@ -79,7 +87,7 @@ class LossesMixin:
             self._added_updates.extend((update, None if inputs is None else as_list(inputs)) for update in updates)
             return
         self._remember('updates', updates, inputs)
-        if self._updates_in_predictions() or (self._is_updated() and phase.learning_phase() == 1):
+        if self._updates_in_predictions() or (self._performs_updates() and phase.learning_phase() == 1):
             updates = [as_update(update) for update in updates]
             after_call = self.__dict__.get('_performed_after_call')
             if after_call is None:

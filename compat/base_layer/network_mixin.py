@@ -2,8 +2,14 @@
 import warnings
 
 from compat import process
+from compat.symbolic.context import context
 from compat.base_layer.insides import HasInsidesMixin
 from compat.files.formats import is_hdf5_by_default, readable_by_hosts, write_hdf5
+
+
+def updated_layers(model):
+    """Returns whether training performs the updates of each layer of the model now, by the id of the layer."""
+    return {id(layer): layer._is_updated() for layer in model._flatten_layers() if hasattr(layer, '_is_updated')}
 
 
 class Keras2NetworkMixin(HasInsidesMixin):
@@ -34,6 +40,33 @@ class Keras2NetworkMixin(HasInsidesMixin):
                 return self.load_weights(path, *args, **kwargs)
             return super().load_weights(filepath, *args, **kwargs)
 
+    # --- what is trained
+
+    @property
+    def trainable(self):
+        """Whether training changes the weights of the layers: a flag of the model alone, which its layers do not have.
+
+        In the dialect tf.keras it is set on the layers, too.
+        """
+        return super().trainable
+
+    @trainable.setter
+    def trainable(self, value):
+        if process.dialect().models_freeze_layers:
+            super(Keras2NetworkMixin, type(self)).trainable.fset(self, value)
+        else:
+            self._trainable = value
+
+    def _note_updated_layers(self):
+        """Stores which layers are updated where the model is called on symbols: Keras 2 noted their updates then."""
+        self.__dict__['_updated_at_call'] = updated_layers(self)
+
+    def _calling_scope(self):
+        if process.dialect().models_freeze_layers:
+            return super()._calling_scope()
+        within = None if context.updated_layers is None else self.__dict__.get('_updated_at_call')
+        return context.scope(updates_are_frozen=not self._performs_updates(), updated_layers=within)
+
     def _weights_in_order(self):
         if process.dialect().eager:
             return self.weights
@@ -56,12 +89,3 @@ class Keras2NetworkMixin(HasInsidesMixin):
         with warnings.catch_warnings():
             warnings.simplefilter('ignore')  # tf.keras says that its own layers have none
             return [update for layer in self.layers if getattr(layer, 'stateful', False) for update in layer.updates]
-
-
-def trained_first(model, weights):
-    """Returns the weights of a frozen model in the order of Keras 2: first those that training would change."""
-    trainable = set()
-    for layer in model._flatten_layers():
-        own = vars(layer)
-        trainable.update(id(weight) for weight in own.get('_trainable_variables', own.get('_trainable_weights')) or ())
-    return sorted(weights, key=lambda weight: id(weight) not in trainable)

@@ -12,7 +12,9 @@ from compat import adapters, losses, metrics, process
 from compat.backend.functions import StepFunction
 from compat.engine import training_utils
 from compat.base_layer.nest import as_list
+from compat.base_layer.network_mixin import updated_layers
 from compat.errors import user_stacklevel
+from compat.symbolic.context import context
 from compat.optimizers import has_own_updates
 from compat.training import compile_arguments, host_updates, metric_selection, objectives
 from compat.training.loops import STEPS_IN_FLIGHT
@@ -97,8 +99,8 @@ class GraphStep:
 
     in_flight = STEPS_IN_FLIGHT
 
-    def __init__(self, function, metrics):
-        self._function, self._metrics = function, metrics
+    def __init__(self, function, metrics, updated_layers=None):
+        self._function, self._metrics, self._updated_layers = function, metrics, updated_layers
         self.reset_states()
 
     def reset_states(self):
@@ -110,7 +112,8 @@ class GraphStep:
 
     def begin(self, inputs):
         """Run the step, and return what ``numbers`` takes, without waiting for it."""
-        return self._function.begin(inputs)
+        with context.scope(updated_layers=self._updated_layers):
+            return self._function.begin(inputs)
 
     def numbers(self, values):
         """The numbers of a step that was begun; of several in the order of the steps."""
@@ -288,9 +291,14 @@ class TrainingGraph:
             outputs = [self.total_loss] + [tensor for metric in numbers for tensor in metric.tensors]
             phase = K.learning_phase()
             placeholders += [] if isinstance(phase, int) else [phase]  # a number where K.set_learning_phase fixed it
-            self._functions[kind] = GraphStep(StepFunction(placeholders, outputs, updates, name=kind + '_function',
-                                                         **self.function_arguments), numbers)
+            step = StepFunction(placeholders, outputs, updates, name=kind + '_function', **self.function_arguments)
+            self._functions[kind] = GraphStep(step, numbers, self._updated_layers())
         return self._functions[kind]
+
+    def _updated_layers(self):
+        # A flag that is changed later does not count, as in Keras 2, where the updates are in the function then.
+        layers = updated_layers(self.model)
+        return layers if self.model._is_updated() else dict.fromkeys(layers, False)
 
     def _updates(self):
         if has_own_updates(self.optimizer):

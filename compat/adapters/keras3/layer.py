@@ -12,7 +12,7 @@ from compat.adapters.keras3.tensors import as_keras2_tensor, name_apart, resized
 from compat.adapters.keras3.weights import Keras2WeightsMixin
 from compat.base_layer import nodes, shapes
 from compat.base_layer.layer_mixin import ExecutedStepsMixin, Keras2LayerMixin, runs_again_apart
-from compat.base_layer.network_mixin import Keras2NetworkMixin, trained_first
+from compat.base_layer.network_mixin import Keras2NetworkMixin
 from compat.base_layer.nest import as_list, symbolic_tensors
 from compat.base_layer.pickling import LayerType, register_home
 
@@ -126,16 +126,52 @@ class Keras2ModelMixin(Keras2NetworkMixin, ExecutedStepsMixin):
         with context.scope(host_task='adding_up'):
             return super().compute_loss(*args, **kwargs)
 
+    def _with_own(self, trained, weights):
+        """The model's own variables, and then the weights of layers, each once."""
+        own = [variable for variable in self._trainable_variables if variable.trainable] if trained else [
+            variable for variable in self._trainable_variables if not variable.trainable
+        ] + self._non_trainable_variables
+        return list({id(weight): weight for weight in own + weights}.values())
+
+    @property
+    def trainable_weights(self):
+        """The weights that training changes: those of the layers, none where the model is frozen."""
+        if process.dialect().models_freeze_layers:
+            return super().trainable_weights
+        return self._trained_by_layers() if self.trainable else []
+
+    def _trained_by_layers(self):
+        return self._with_own(True, [weight for layer in self.layers for weight in layer.trainable_weights])
+
+    @property
+    def non_trainable_weights(self):
+        """The weights that training leaves alone; of a frozen model those first that its layers would train."""
+        if process.dialect().models_freeze_layers:
+            return super().non_trainable_weights
+        trained = self._trained_by_layers()
+        others = self._with_own(False, [weight for layer in self.layers for weight in layer.non_trainable_weights])
+        ids = set(map(id, trained))
+        return ([] if self.trainable else trained) + [weight for weight in others if id(weight) not in ids]
+
     @property
     def weights(self):
         """All weights, those that training changes first; ``get_weights`` has them layer by layer."""
-        weights = super().weights
-        if not process.dialect().trainable_weights_first:
-            return weights
-        # The host picks the trainable ones, and the others, from these.
-        if not self.trainable:
-            return trained_first(self, weights)
-        return sorted(weights, key=lambda weight: not weight.trainable)
+        if process.dialect().models_freeze_layers:
+            return super().weights
+        return self.trainable_weights + self.non_trainable_weights
+
+    @property
+    def trainable_variables(self):
+        """The weights that training changes."""
+        return super().trainable_variables if process.dialect().models_freeze_layers else self.trainable_weights
+
+    @property
+    def non_trainable_variables(self):
+        """All other variables of the model and its layers."""
+        if process.dialect().models_freeze_layers:
+            return super().non_trainable_variables
+        variables, trained = self.variables, set(map(id, self.trainable_weights))
+        return [variable for variable in variables if id(variable) not in trained]
 
     # The host looks there for the arguments that it may pass.
     compute_loss.__signature__ = inspect.signature(HostModel.compute_loss)
@@ -196,12 +232,14 @@ class Layer(Keras2WeightsMixin, Keras2LayerMixin, HostLayer, metaclass=LayerType
         if not called_on:
             if graph.in_graph_mode() and kinds(args) == RECORDED:
                 return graph.record_function(self.__call__, args, kwargs)
-            with phase.execution_scope, contextlib.nullcontext() if self.built else self._naming():
+            naming = contextlib.nullcontext() if self.built else self._naming()
+            with phase.execution_scope, self._calling_scope(), naming:
                 return self._call_on_values(graph.values_now(args), kwargs)
         if kwargs.get('training') is not None:
             self.__dict__['_explicit_training'] = kwargs['training']
         with phase.execution_scope, self._naming():
             outputs = self._call_on_symbols(self._call_and_mask, called_on, *graph.values_now(args), **kwargs)
+        self._note_updated_layers()
         annotate(self)
         if self.activity_regularizer is not None:
             self._added_losses.extend((keras.KerasTensor(()), called_on) for _ in as_list(outputs))

@@ -10,7 +10,7 @@ from compat.adapters.tf_keras.weights import Keras2WeightsMixin
 from compat.backend.updates import is_update
 from compat.base_layer import nodes, shapes
 from compat.base_layer.layer_mixin import ExecutedStepsMixin, Keras2LayerMixin, runs_again_apart
-from compat.base_layer.network_mixin import Keras2NetworkMixin, trained_first
+from compat.base_layer.network_mixin import Keras2NetworkMixin
 from compat.base_layer.nodes import Keras2NodeMixin
 from compat.base_layer.nest import as_list, symbolic_tensors
 from compat.base_layer.pickling import LayerType, register_home
@@ -101,14 +101,6 @@ class Keras2ModelMixin(Keras2NetworkMixin, ExecutedStepsMixin):
             return super().weights
         return self.trainable_weights + self.non_trainable_weights
 
-    @property
-    def non_trainable_weights(self):
-        """The weights that training leaves alone; of a frozen model those first that it would change."""
-        weights = super().non_trainable_weights
-        if self.trainable or not process.dialect().trainable_weights_first:
-            return weights
-        return trained_first(self, weights)
-
 
 class Layer(Keras2WeightsMixin, Keras2LayerMixin, HostLayer, metaclass=LayerType):
     """The base of all layers: Keras 2's `keras.engine.base_layer.Layer`, a layer of tf.keras.
@@ -155,13 +147,14 @@ class Layer(Keras2WeightsMixin, Keras2LayerMixin, HostLayer, metaclass=LayerType
                                  'inputs of a layer should be tensors.')
             if graph.in_graph_mode() and kinds(args) == RECORDED:
                 return graph.record_function(self.__call__, args, kwargs)
-            with phase.execution_scope:
+            with phase.execution_scope, self._calling_scope():
                 return self._with_own_errors(super().__call__, *graph.values_now(args), **kwargs)
         if self.built and args and not isinstance(self, HostModel):
             # Hosts look at the shapes of symbols before they build a layer only.
             self.assert_input_compatibility(args[0])
         with phase.execution_scope:
             outputs = self._call_on_symbols(super().__call__, called_on, *graph.values_now(args), **kwargs)
+        self._note_updated_layers()
         if not self._is_builtin and not isinstance(self, HostModel):
             inputs = args[0] if args else next(iter(kwargs.values()))
             self._complete_shapes(outputs, self._with_own_errors(self._declared_shape, shapes.of(inputs)))

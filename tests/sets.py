@@ -45,7 +45,8 @@ NEED_KERAS_2_3 = ('training/test_metric_objects.py',)
 # Private lists and tensors of layers and models that Keras 2.3 had otherwise: not run on it, nor in its dialect.
 OF_KERAS_2_2 = (
     'base_layer/test_own_weight_lists.py', 'training/test_appended_metrics.py',
-    'training/test_bad_compile_arguments.py', 'training/test_insides_of_training.py')
+    'training/test_bad_compile_arguments.py', 'training/test_insides_of_training.py',
+    'training/test_own_step_functions.py')
 # What depends on the dialect: run once more in keras-2.3, which is no modern host's default.
 DEPEND_ON_DIALECT = (
     'backend/test_backend_configuration.py', 'backend/test_backend_golden.py', 'backend/test_backend_of_tf_keras.py',
@@ -81,6 +82,7 @@ SAME_BETWEEN = SAME_ON_ALL_VERSIONS + (
     'layers/test_subclasses_of_builtin_layers.py', 'legacy/', 'test_activations.py', 'test_configs.py',
     'test_initializers.py', 'test_losses_metrics.py', 'test_regularizers_constraints.py',
     'training/test_loss_shapes.py', 'training/test_metric_objects.py', 'training/test_opaque_losses.py',
+    'training/test_own_step_functions.py',
     'utils/test_metrics_utils.py', 'wrappers/')
 # Of these, what K alone computes: `newest` and TensorFlow 2.4 run it, and not again Keras 3.0 and tf_keras at the other
 # end of their adapters. What meets the host itself, its files, trainers, layers and metrics, runs at both ends.

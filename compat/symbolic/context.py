@@ -26,8 +26,8 @@ class Context(threading.local):
         index_checks: what notes that indices are looked up in a compiled function, and whether it reports wrong ones
             (jax), or None.
         gradients_are_final: whether optimizers apply gradients as they are: the program's own get_gradients made them.
-        updated_layers: whether a step of training performs the updates of a layer, by the id of the layer, as it was when
-            the function of the step was made; None outside of such a step.
+        updated_layers: whether the running step of training performs the updates of a layer, by the id of the layer, as
+            it was when the function of the step was made; None outside of such a step.
         updates_are_frozen: whether a model runs that is frozen: the updates within it are not performed.
         reads_file: whether a model is made from a file: the host's metrics are to be Keras 2's.
         writes_file: whether optimizers and layers return the host's config, as it goes into a file.

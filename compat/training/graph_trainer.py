@@ -5,6 +5,7 @@ from compat import differences
 from compat.engine import training_arrays
 from compat.training.batches import is_generator
 from compat.training.host_trainer import HostTrainer
+from compat.training.loops import EagerStep
 from compat.training.trainer import Trainer, single_or_list
 from compat.training.training_graph import TrainingGraph
 from compat.utils.generic_utils import slice_arrays
@@ -19,6 +20,19 @@ def are_arrays(data):
         return all(are_arrays(item) for item in (data.values() if isinstance(data, dict) else data))
     return data is None or not isinstance(data, tuple) and not K.is_tensor(data) and (
         hasattr(data, 'shape') or isinstance(data, (int, float)))
+
+
+class OwnStep(EagerStep):
+    """A step by a function of the program: it gets the learning phase where the model depends on it, as in Keras 2."""
+
+    def __init__(self, model, function):
+        takes_phase = model._uses_dynamic_learning_phase()
+        super().__init__(lambda arrays: function(arrays if takes_phase else arrays[:-1]))
+
+
+def step_of(model, function):
+    """The step for the loop over batches of a function that a model has."""
+    return function if hasattr(function, 'in_flight') else OwnStep(model, function)
 
 
 class GraphTrainer(Trainer):
@@ -64,10 +78,14 @@ class GraphTrainer(Trainer):
     def stateful_metric_functions(self):
         return [] if self._graph is None else [self._graph]
 
-    def make_train_function(self):
-        made = self.graph.function('train')
-        if getattr(self.model, 'train_function', None) is None:  # a program may have set its own
-            self.model.train_function = made
+    def make_function(self, kind):
+        if self.model._trainer_state.function_of(self.model, kind) is None:  # a program may have set its own
+            setattr(self.model, kind + '_function', self.graph.function(kind))
+
+    def _step(self, kind):
+        """The step of the function that the model has: a program may set it, or how it is made."""
+        getattr(self.model, f'_make_{kind}_function')()
+        return step_of(self.model, getattr(self.model, kind + '_function'))
 
     def validation_arrays(self, *data):
         return self.graph.standardized(*data) if all(map(are_arrays, data)) else list(data)
@@ -125,8 +143,8 @@ class GraphTrainer(Trainer):
             arrays, validation = slice_arrays(arrays, 0, split), slice_arrays(arrays, split, None)
         validates = validation is not None or bool(validation_steps)
         return training_arrays.fit_loop(
-            self.model, self.graph.function('train'), arrays + [1.], names, batch_size, epochs, verbose, callbacks,
-            self.graph.function('test') if validates else None, validation + [0.] if validation is not None else None,
+            self.model, self._step('train'), arrays + [1.], names, batch_size, epochs, verbose, callbacks,
+            self._step('test') if validates else None, validation + [0.] if validation is not None else None,
             shuffle, names + (['val_' + name for name in names] if validates else []), initial_epoch, steps_per_epoch,
             validation_steps, validation_freq)
 
@@ -140,8 +158,7 @@ class GraphTrainer(Trainer):
             raise TypeError(f'evaluate() got an unexpected keyword argument {sorted(others)[0]!r}')
         batch_size = 32 if batch_size is None and steps is None else batch_size
         arrays = self._standardized(batch_size, x, y, sample_weight)
-        return training_arrays.test_loop(self.model, self.graph.function('test'), arrays + [0.], batch_size, verbose,
-                                         steps)
+        return training_arrays.test_loop(self.model, self._step('test'), arrays + [0.], batch_size, verbose, steps)
 
     def _standardized(self, batch_size, *data):
         arrays = self.graph.standardized(*data)
@@ -168,7 +185,10 @@ class GraphTrainer(Trainer):
         return self._run('test', self.graph.standardized(x, y, sample_weight), reset_metrics)
 
     def _run(self, kind, arrays, reset_metrics):
-        return single_or_list(self.graph.run(kind, arrays, reset_metrics))
+        step = self._step(kind)
+        if reset_metrics:
+            self.graph.reset_states()  # the numbers are those of the batch by itself
+        return single_or_list(step.numbers(step.begin(arrays + [1. if kind == 'train' else 0.])))
 
 
 def check_batches_of_states(model, arrays, batch_size):

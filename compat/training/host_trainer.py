@@ -45,10 +45,9 @@ class HostTrainer(Trainer):
     def fit(self, x, y, **arguments):
         """Train for a number of epochs over the data; returns the History."""
         state = self.model._trainer_state
-        state.forget_train_function(self.model)
         before, state.host_runs = state.host_runs, True
         try:
-            with self._as_compiled():
+            with self._as_compiled(), state.host_scope(self.model):
                 return _layer_adapter.HostModel.fit(self.model, x, y, **arguments)
         finally:
             state.host_runs = before
@@ -61,7 +60,6 @@ class HostTrainer(Trainer):
         """One update of the weights; the loss, and the metrics."""
         # Hosts go on with the means of the batches before, but for the newest.
         self.model.reset_metrics()
-        self.model._trainer_state.forget_train_function(self.model)
         with self._as_compiled():
             return self._numbers(_layer_adapter.HostModel.train_on_batch, _models.batch_of(self.model, x), y, arguments)
 
@@ -72,10 +70,12 @@ class HostTrainer(Trainer):
 
     def _numbers(self, method, x, y, arguments):
         """What a step returns: in Keras 2's order, or as a dict where the program asks for it."""
-        if arguments.get('return_dict') or self.model._trainer_state.metrics_names is None:
-            results = method(self.model, x, y, **arguments)
-            return single_or_list(results) if isinstance(results, (list, tuple)) else results
-        return self._in_order(method(self.model, x, y, **dict(arguments, return_dict=True)))
+        state = self.model._trainer_state
+        with state.host_scope(self.model):
+            if arguments.get('return_dict') or state.metrics_names is None:
+                results = method(self.model, x, y, **arguments)
+                return single_or_list(results) if isinstance(results, (list, tuple)) else results
+            return self._in_order(method(self.model, x, y, **dict(arguments, return_dict=True)))
 
     def _in_order(self, results):
         """The numbers of a host's dict as ``metrics_names`` has them: one as it is, several as a list."""
@@ -86,9 +86,10 @@ class HostTrainer(Trainer):
             self.model._trainer_state.metrics_names = tuple(names)
         return single_or_list([results[name] for name in names])
 
-    def make_train_function(self):
+    def make_function(self, kind):
         """Let the optimizer make its weights, so that programs may set them; the host makes its functions itself."""
-        _models.build_optimizer(self.model)
+        if kind == 'train':
+            _models.build_optimizer(self.model)
 
 
 # What a program overrides to train in the way of a newer host.

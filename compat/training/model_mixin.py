@@ -65,7 +65,7 @@ class TrainableModelMixin(HasTrainingInsidesMixin):
         if not process.dialect().eager and getattr(self, 'inputs', None):
             check_outputs(list(self.output_names), spec)
         state = self.__dict__['_trainer_state'] = TrainingState()
-        state.forget_train_function(self)
+        state.forget_functions(self)
         state.weights = list(self.trainable_weights) if self.built else None
         if select.graph_only(self, spec) is None:
             compile_host(self, spec, spec.optimizer, metrics, weighted_metrics)
@@ -251,16 +251,21 @@ class TrainableModelMixin(HasTrainingInsidesMixin):
     def _make_train_function(self):
         """Make the function of a step, and let the optimizer make its weights, so that programs may set them.
 
-        Raises RuntimeError where the model is not compiled.
+        A program may set ``train_function`` itself, or override this method: training calls what it finds then. Raises
+        RuntimeError where the model is not compiled.
         """
+        self._make_step_function('train')
+
+    def _make_test_function(self):
+        """Make the function of a step of evaluation, as ``_make_train_function``."""
+        self._make_step_function('test')
+
+    def _make_step_function(self, kind):
         if self._trainer_state.spec is None:
             raise RuntimeError('You must compile your model before using it: call model.compile(optimizer, loss) on '
                                f'{self.name}.')
-        self._trainer_on(None).make_train_function()
-
-    def _make_test_function(self):
-        """Nothing: the function of a test is made when it is first used."""
+        self._trainer_on(None).make_function(kind)
 
     def _make_predict_function(self):
         """Make the function of prediction, as before threads use it. The host makes its own by itself."""
-        predictor_for(self)
+        predictor_for(self).make_function(self)

@@ -8,7 +8,7 @@ from compat import adapters, process
 from compat.backend.functions import StepFunction
 from compat.base_layer.nest import as_list, unpack_singleton
 from compat.engine import training_arrays, training_utils
-from compat.training.graph_trainer import are_arrays, check_batches_of_states
+from compat.training.graph_trainer import are_arrays, check_batches_of_states, step_of
 from compat.training.host_trainer import overrides
 from compat.training.loops import STEPS_IN_FLIGHT
 
@@ -25,12 +25,18 @@ class HostPredictor:
     @staticmethod
     def predict(model, x, **arguments):
         """The outputs for the inputs, in batches."""
-        return _layer_adapter.HostModel.predict(model, x, **arguments)
+        with model._trainer_state.host_scope(model):
+            return _layer_adapter.HostModel.predict(model, x, **arguments)
 
     @staticmethod
     def predict_on_batch(model, x, **arguments):
         """The outputs for one batch."""
-        return _layer_adapter.HostModel.predict_on_batch(model, _models.batch_of(model, x), **arguments)
+        with model._trainer_state.host_scope(model):
+            return _layer_adapter.HostModel.predict_on_batch(model, _models.batch_of(model, x), **arguments)
+
+    @staticmethod
+    def make_function(model):
+        """Nothing: the host makes its function by itself."""
 
 
 class PredictStep:
@@ -63,6 +69,17 @@ class GraphPredictor:
         self._step = PredictStep(StepFunction(as_list(model.inputs) + ([] if isinstance(phase, int) else [phase]),
                                               as_list(model.outputs), name='predict_function'))
 
+    def make_function(self, model):
+        """Let the model have the function of a prediction, where the program has set none."""
+        if model._trainer_state.function_of(model, 'predict') is None:
+            model.predict_function = self._step
+
+    @staticmethod
+    def _step_of(model):
+        """The step of the function that the model has then: a program may set it, or how it is made."""
+        model._make_predict_function()
+        return step_of(model, model.predict_function)
+
     @staticmethod
     def _arrays(model, x):
         """The arrays of the inputs in their order. Raises ValueError for what does not fit the model."""
@@ -81,7 +98,7 @@ class GraphPredictor:
         if batch_size and arrays[0].shape[0] > batch_size:
             check_batches_of_states(model, arrays, batch_size)
         _models.bring_up_to_date(model)
-        return training_arrays.predict_loop(model, self._step, arrays + [0.], batch_size, verbose, steps)
+        return training_arrays.predict_loop(model, self._step_of(model), arrays + [0.], batch_size, verbose, steps)
 
     def predict_on_batch(self, model, x, **others):
         """The outputs for one batch."""
@@ -89,7 +106,8 @@ class GraphPredictor:
             return HostPredictor.predict_on_batch(model, x, **others)
         arrays = self._arrays(model, x)
         _models.bring_up_to_date(model)
-        return unpack_singleton(self._step(arrays + [0.]))
+        step = self._step_of(model)
+        return unpack_singleton(step.numbers(step.begin(arrays + [0.])))
 
 
 def select_predictor(model):

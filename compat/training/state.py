@@ -1,5 +1,10 @@
 """What a model remembers of how it is trained: one object under one attribute, ``model._trainer_state``."""
+import contextlib
 from typing import Any, NamedTuple
+
+
+# The attributes of a model that have the functions of its steps; a program may set them.
+FUNCTIONS = ('train_function', 'test_function', 'predict_function')
 
 
 class CompileSpec(NamedTuple):
@@ -20,18 +25,37 @@ class TrainingState:
 
     ``spec`` is the CompileSpec, ``trainer`` what select_trainer selected for it, ``weights`` those that were trainable
     at that moment, ``trainable_flags`` which layers were, ``metrics_names`` the names that the host logs. ``predictor``
-    is what predicts, compiled or not. ``host_runs`` is true while the host's own fit runs, which evaluates the model.
+    is what predicts, compiled or not. ``host_runs`` is true while the host's own fit runs, which evaluates the model;
+    ``host_functions`` are those of steps that the host has made.
     """
 
     def __init__(self):
         self.spec = self.trainer = self.weights = self.trainable_flags = self.metrics_names = self.predictor = None
-        self.host_runs = False
+        self.host_runs, self.host_functions = False, []
 
     @staticmethod
-    def forget_train_function(model):
+    def forget_functions(model):
         """Lets the model have no function of a step that compat made: the host would train by it."""
-        if hasattr(getattr(model, 'train_function', None), 'in_flight'):
-            model.train_function = None
+        for name in FUNCTIONS:
+            if hasattr(getattr(model, name, None), 'in_flight'):
+                setattr(model, name, None)
+
+    @contextlib.contextmanager
+    def host_scope(self, model):
+        """While it lasts, the host runs steps of the model, and may make functions of its own, which are noted."""
+        self.forget_functions(model)
+        before = [getattr(model, name, None) for name in FUNCTIONS]
+        try:
+            yield
+        finally:
+            made = [getattr(model, name, None) for name in FUNCTIONS]
+            self.host_functions += [function for function, old in zip(made, before)
+                                    if function is not None and function is not old]
+
+    def function_of(self, model, kind):
+        """Returns the function of that kind that the model has from the program or from compat, or None."""
+        function = getattr(model, kind + '_function', None)
+        return None if any(function is one for one in self.host_functions) else function
 
 
 class StateOfModel:

@@ -54,8 +54,8 @@ class Trainer:
     def set_weights(self, weights):
         """Train these weights from now on."""
 
-    def make_train_function(self):
-        """Make what a first step would make: the function of a step, and the weights of the optimizer."""
+    def make_function(self, kind):
+        """Make what a first step of that kind, 'train' or 'test', would make: its function, the optimizer's weights."""
 
     def reset_metrics(self):
         """Start the metrics of the batches before anew."""

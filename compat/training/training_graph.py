@@ -99,8 +99,8 @@ class GraphStep:
 
     in_flight = STEPS_IN_FLIGHT
 
-    def __init__(self, function, metrics, updated_layers=None):
-        self._function, self._metrics, self._updated_layers = function, metrics, updated_layers
+    def __init__(self, function, metrics, phase, updated_layers):
+        self._function, self._metrics, self._phase, self._updated_layers = function, metrics, phase, updated_layers
         self.reset_states()
 
     def reset_states(self):
@@ -111,7 +111,12 @@ class GraphStep:
         return self.numbers(self.begin(inputs))
 
     def begin(self, inputs):
-        """Run the step, and return what ``numbers`` takes, without waiting for it."""
+        """Run the step, and return what ``numbers`` takes, without waiting for it.
+
+        The learning phase comes last; a program that calls the function of a model without dropout leaves it away.
+        """
+        if len(inputs) < len(self._function.inputs):
+            inputs = list(inputs) + [self._phase]
         with context.scope(updated_layers=self._updated_layers):
             return self._function.begin(inputs)
 
@@ -292,7 +297,7 @@ class TrainingGraph:
             phase = K.learning_phase()
             placeholders += [] if isinstance(phase, int) else [phase]  # a number where K.set_learning_phase fixed it
             step = StepFunction(placeholders, outputs, updates, name=kind + '_function', **self.function_arguments)
-            self._functions[kind] = GraphStep(step, numbers, self._updated_layers())
+            self._functions[kind] = GraphStep(step, numbers, float(kind == 'train'), self._updated_layers())
         return self._functions[kind]
 
     def _updated_layers(self):
@@ -315,12 +320,6 @@ class TrainingGraph:
         if len(self.model.trainable_weights) != len(self.weights):
             warnings.warn('Discrepancy between trainable weights and collected trainable weights, did you set '
                           '`model.trainable` without calling `model.compile` after ?', stacklevel=user_stacklevel())
-
-    def run(self, kind, arrays, reset_metrics=True):
-        """The numbers of one batch, by themselves where means start anew."""
-        if reset_metrics:
-            self.reset_states()
-        return self.function(kind)(arrays + [1. if kind == 'train' else 0.])
 
 
 def _target_shape(loss, shape):

@@ -9,7 +9,8 @@ from compat.models import Model, Sequential
 X, Y = np.random.RandomState(0).uniform(-1, 1, (4, 2)), np.ones((4, 1))
 # A letter for each weight: of the layer a, the trained ones of the normalization, its moving means, of b and c.
 LETTERS = 'aagtmvbbcc'
-BEFORE_CALL, AFTER_CALL, AFTER_COMPILE, AFTER_STEP = 'before the call', 'after the call', 'after compile', 'after a step'
+BEFORE_CALL, AFTER_CALL, AFTER_COMPILE, AFTER_STEP = (
+    'before the call', 'after the call', 'after compile', 'after a step')
 
 
 class Parts:

@@ -168,7 +168,7 @@ def test_what_only_a_graph_can_train_is_refused_for_a_model_that_is_not_function
 
 def test_both_trainers_have_the_methods_of_models():
     names = ['fit', 'evaluate', 'predict', 'train_on_batch', 'test_on_batch', 'predict_on_batch', 'fit_generator',
-             'evaluate_generator', 'predict_generator', 'metrics_names', 'reset_metrics', 'make_train_function']
+             'evaluate_generator', 'predict_generator', 'metrics_names', 'reset_metrics', 'make_function']
     with pytest.warns(errors.DifferenceWarning):
         trainers = [compiled(functional, {}).trainer, compiled(functional, {'run_eagerly': True}).trainer]
     for trainer in trainers:

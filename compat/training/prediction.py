@@ -3,6 +3,8 @@
 Hosts make a pipeline of the data at each call of predict, which costs small models some hundred times their own work.
 They predict what is not functional, and in calls that Keras 2 had not.
 """
+import numpy as np
+
 from compat import backend as K
 from compat import adapters, process
 from compat.backend.functions import StepFunction
@@ -56,8 +58,8 @@ class PredictStep:
 
     @staticmethod
     def numbers(values):
-        """The outputs, as a list."""
-        return as_list(values)
+        """The outputs, as a list of arrays; waits for those that are still computed."""
+        return [np.asarray(value) for value in as_list(values)]
 
 
 class GraphPredictor:

@@ -23,6 +23,9 @@ class EagerStep:
     def __init__(self, function):
         self.begin = function
 
+    def __call__(self, batch):
+        return self.begin(batch)
+
     @staticmethod
     def numbers(values):
         """The results, as a list."""

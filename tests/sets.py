@@ -91,13 +91,13 @@ ON_ONE_END = (
     'backend/test_backend_trained.py', 'backend/test_gradients.py', 'customlayers/test_customlayers_options.py',
     'customlayers/test_dynamic_convolution.py', 'customlayers/test_standardized_convolution.py',
     'customlayers/test_tied_convolution.py', 'customlayers/test_tied_strategies.py',
-    'customlayers/test_weighted_product.py', 'extensions/', 'layers/test_convolution_op.py',
-    'layers/test_convolutional_recurrent.py', 'layers/test_cudnn_layers.py', 'layers/test_layer_documentation.py',
-    'layers/test_layer_table.py', 'layers/test_noise_seeds.py', 'layers/test_recurrent_calls.py',
-    'layers/test_recurrent_dropout.py', 'layers/test_recurrent_layers.py', 'layers/test_recurrent_passes.py',
-    'layers/test_reimplemented_layers.py', 'layers/test_seed_layers.py', 'layers/test_spatial_layers.py',
-    'layers/test_stacked_cells.py', 'training/test_loss_shapes.py', 'training/test_steps_in_flight.py',
-    'training/test_tutorial_losses.py', 'utils/test_metrics_utils.py', 'wrappers/')
+    'customlayers/test_weighted_product.py', 'extensions/', 'layers/test_builtin_layers.py',
+    'layers/test_convolution_op.py', 'layers/test_convolutional_recurrent.py', 'layers/test_cudnn_layers.py',
+    'layers/test_layer_documentation.py', 'layers/test_layer_table.py', 'layers/test_noise_seeds.py',
+    'layers/test_recurrent_calls.py', 'layers/test_recurrent_dropout.py', 'layers/test_recurrent_layers.py',
+    'layers/test_recurrent_passes.py', 'layers/test_reimplemented_layers.py', 'layers/test_seed_layers.py',
+    'layers/test_spatial_layers.py', 'layers/test_stacked_cells.py', 'training/test_loss_shapes.py',
+    'training/test_steps_in_flight.py', 'training/test_tutorial_losses.py', 'utils/test_metrics_utils.py', 'wrappers/')
 # What holds in the dialect tf.keras, which has its own oracle.
 IN_TF_KERAS = (
     'backend/test_backend_of_tf_keras.py', 'imports/test_data_names.py', 'imports/test_host_exports.py')

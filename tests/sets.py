@@ -44,7 +44,7 @@ NEED_ORIGINAL = ('original/',)
 NEED_KERAS_2_3 = ('training/test_metric_objects.py',)
 # Private lists and tensors of layers and models that Keras 2.3 had otherwise: not run on it, nor in its dialect.
 OF_KERAS_2_2 = (
-    'base_layer/test_own_weight_lists.py', 'training/test_appended_metrics.py',
+    'base_layer/test_own_weight_lists.py', 'fuzz/', 'training/test_appended_metrics.py',
     'training/test_bad_compile_arguments.py', 'training/test_insides_of_training.py',
     'training/test_own_step_functions.py')
 # What depends on the dialect: run once more in keras-2.3, which is no modern host's default.
@@ -74,7 +74,8 @@ SAME_ON_ALL_VERSIONS = (
 # are losses, metrics, initializers ...; what carries them, the calls of K, Layer, models, training and files, runs on
 # every version.
 SAME_BETWEEN = SAME_ON_ALL_VERSIONS + (
-    'backend/test_gradients.py', 'customlayers/', 'layers/test_bad_input_of_layers.py', 'layers/test_builtin_layers.py',
+    'backend/test_gradients.py', 'customlayers/', 'fuzz/', 'layers/test_bad_input_of_layers.py',
+    'layers/test_builtin_layers.py',
     'layers/test_convolution_op.py', 'layers/test_convolutional_recurrent.py', 'layers/test_layer_documentation.py',
     'layers/test_layer_families.py', 'layers/test_layer_table.py', 'layers/test_recurrent_calls.py',
     'layers/test_recurrent_layers.py',

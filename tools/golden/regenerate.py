@@ -65,6 +65,7 @@ FILES = (
     Script('make_convolutional_recurrent.py', (GOLDEN + 'convolutional_recurrent.npz',), (('keras224',),)),
     Script('make_cudnn.py', (GOLDEN + 'cudnn.npz',), (('keras224',),)),
     Script('make_framework_losses.py', (GOLDEN + 'framework_losses.json',), BOTH),
+    Script('make_fuzz.py', (GOLDEN + 'fuzz.json',), (('keras224',),)),
     Script('make_host_layers.py', (GOLDEN + 'host_layers.json',), (('tf215',), ('tfkeras',), ('keras3',))),
     Script('make_layer_families.py', (GOLDEN + 'layer_families.json',), BOTH),
     Script('make_layer_signatures.py', ('compat/builtin_layers/signatures.json',), BOTH),

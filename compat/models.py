@@ -4,6 +4,7 @@ from compat import process
 from compat.engine.input_layer import Input
 from compat.engine.sequential import Sequential
 from compat.engine.training import Model
+from compat.symbolic.context import context
 from compat.utils.generic_utils import to_list
 
 _host = process.opened().keras
@@ -26,7 +27,8 @@ def clone_model(model, input_tensors=None):
     if input_tensors is not None and not isinstance(model.input, dict):
         tensors = to_list(input_tensors)
         input_tensors = tensors if isinstance(model.input, (list, tuple)) else tensors[0]
-    cloned = _host.models.clone_model(model, input_tensors=input_tensors, clone_function=_clone_function())
+    with context.scope(host_task='cloning'):
+        cloned = _host.models.clone_model(model, input_tensors=input_tensors, clone_function=_clone_function())
     return cloned if isinstance(cloned, Model) else Model(cloned.inputs, cloned.outputs, name=cloned.name)
 
 

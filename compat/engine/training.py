@@ -13,6 +13,7 @@ from compat.base_layer.nodes import ModelNode
 from compat.base_layer.pickling import HostNamedType
 from compat.files.known_objects import known_objects_scope, unknown_layers
 from compat.training.optimizer_arguments import for_files
+from compat.symbolic.context import context
 from compat.utils import layer_utils
 from compat.utils.generic_utils import unknown_name
 from compat.errors import DifferenceWarning
@@ -108,8 +109,14 @@ class Model(TrainableModelMixin, RecordedLossesMixin, _layer_adapter.Keras2Model
         with for_files():
             return super().save(*args, **kwargs)
 
+    def get_compile_config(self):
+        """What the model was compiled with; nothing for a clone, which Keras 2 did not compile."""
+        return {} if context.host_task == 'cloning' else super().get_compile_config()
+
     def compile_from_config(self, config):
         """Compile as a file says; hosts leave that to models that have a ``compile`` of their own."""
+        if not config:
+            return
         rest = {name: value for name, value in config.items() if name != 'optimizer'}
         settings = _layer_adapter.keras.saving.deserialize_keras_object(rest)
         if isinstance(config.get('optimizer'), dict):

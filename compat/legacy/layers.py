@@ -10,8 +10,17 @@ from compat.layers.merge import Dot, add, average, concatenate, maximum, multipl
 from compat.builtin_layers.legacy_recurrent import ConvRecurrent2D, Recurrent  # noqa: F401, names of this module in Keras 2
 
 
+# The arguments of Keras 1 in the order that configs have, and what serializes some.
+_SHARED = ('W_regularizer', 'b_regularizer', 'activity_regularizer', 'W_constraint', 'b_constraint', 'bias', 'input_dim')
+_SERIALIZED_BY = {'init': initializers, 'activation': activations, 'W_regularizer': regularizers,
+                  'b_regularizer': regularizers, 'activity_regularizer': regularizers, 'W_constraint': constraints,
+                  'b_constraint': constraints}
+
+
 class _Dense(Layer):
     """The base of the two layers of (batch, features), with the arguments of Keras 1."""
+
+    _arguments = _SHARED
 
     def _set_options(self, init, weights, W_regularizer, b_regularizer, activity_regularizer, W_constraint,
                      b_constraint, bias, input_dim):
@@ -43,11 +52,9 @@ class _Dense(Layer):
     def get_config(self):
         """Returns the arguments of the constructor."""
         config = super().get_config()
-        config.update(init=initializers.serialize(self.init), bias=self.bias, input_dim=self.input_dim)
-        for name in ('W_regularizer', 'b_regularizer', 'activity_regularizer'):
-            config[name] = regularizers.serialize(getattr(self, name))
-        for name in ('W_constraint', 'b_constraint'):
-            config[name] = constraints.serialize(getattr(self, name))
+        for name in self._arguments:
+            value = getattr(self, name)
+            config[name] = _SERIALIZED_BY[name].serialize(value) if name in _SERIALIZED_BY else value
         return config
 
 
@@ -76,6 +83,8 @@ class MaxoutDense(_Dense):
     Source: Keras 2.2.4 `keras.legacy.layers.MaxoutDense`.
     """
 
+    _arguments = ('output_dim', 'init', 'nb_feature') + _SHARED
+
     def __init__(self, output_dim, nb_feature=4, init='glorot_uniform', weights=None, W_regularizer=None,
                  b_regularizer=None, activity_regularizer=None, W_constraint=None, b_constraint=None, bias=True,
                  input_dim=None, **kwargs):
@@ -99,10 +108,6 @@ class MaxoutDense(_Dense):
         features = K.dot(x, self.W)
         return K.max(features + self.b if self.bias else features, axis=1)
 
-    def get_config(self):
-        """Returns the arguments of the constructor."""
-        return dict(super().get_config(), output_dim=self.output_dim, nb_feature=self.nb_feature)
-
 
 class Highway(_Dense):
     """A dense layer whose output a gate mixes with its input (Srivastava et al. 2015, arXiv 1505.00387).
@@ -123,6 +128,8 @@ class Highway(_Dense):
 
     Source: Keras 2.2.4 `keras.legacy.layers.Highway`.
     """
+
+    _arguments = ('init', 'activation') + _SHARED
 
     def __init__(self, init='glorot_uniform', activation=None, weights=None, W_regularizer=None, b_regularizer=None,
                  activity_regularizer=None, W_constraint=None, b_constraint=None, bias=True, input_dim=None, **kwargs):
@@ -154,10 +161,6 @@ class Highway(_Dense):
     def compute_output_shape(self, input_shape):
         """Returns the shape of the input."""
         return input_shape
-
-    def get_config(self):
-        """Returns the arguments of the constructor."""
-        return dict(super().get_config(), activation=activations.serialize(self.activation))
 
 
 def _atrous(new, old, args, kwargs):

@@ -18,7 +18,8 @@ class Context(threading.local):
         reads: the scopes that note which variables are read, the innermost last (Keras 3).
         variable_scopes: the names of the entered variable scopes, the innermost last (Keras 3).
         variable_counts: how often each name was used in the innermost variable scope.
-        host_task: what the host does with a model: 'calling' it on values, 'adding_up' its losses, or None.
+        host_task: what the host does with a model: 'calling' it on values, 'adding_up' its losses, 'cloning' it, or
+            None.
         tracks_attributes: whether layers track the layers and variables that are set as their attributes.
         reports_first_node: whether ``layer.input`` of a shared layer is that of its first call: a host makes a model.
         layer_inputs: the LayerInputs of the running call of a layer, or None.

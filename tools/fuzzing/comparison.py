@@ -56,6 +56,7 @@ def same_failure(expected, found):
 
 def unlike(expected, found, tolerance):
     """How two described values differ, or None."""
+    expected, found = simple(expected), simple(found)
     if is_number(expected) and is_number(found):
         return None if close([expected], [found], tolerance) else 'other numbers'
     if type(expected) is not type(found):
@@ -90,6 +91,13 @@ def unlike(expected, found, tolerance):
     if isinstance(expected, str) and expected.startswith('4w') and found.startswith('4w'):
         return None  # the byte code of a function, which each Python has its own of
     return None if expected == found else 'another text' if isinstance(expected, str) else 'another value'
+
+
+def simple(value):
+    """The number of an array without axes."""
+    if isinstance(value, dict) and value.get('shape') == [] and len(value.get('values', ())) == 1:
+        return value['values'][0]
+    return value
 
 
 def unlike_dicts(expected, found, tolerance):
@@ -198,7 +206,7 @@ def compare(programs, expected, found, rows):
             row = known(program, index, kind, one, other)
             if kind.startswith('works') and not row:
                 lenient.append(Found(program, index, kind, one, other))
-                continue
+                break
             if row and row in rows:
                 allowed[row] = allowed.get(row, 0) + 1
             else:

@@ -237,9 +237,8 @@ class Helpers:
         return made if isinstance(model.output_shape, list) else made[0]
 
     def regularization(self, model):
-        """The sum of what a model adds to its loss, where it depends on no input."""
-        losses = [each for each in model.get_losses_for(None)]
-        return [float(self.K.eval(each)) for each in losses]
+        """What the layers of a model add to its loss, where it depends on no input."""
+        return [float(self.K.eval(loss)) for layer in model.layers for loss in layer.get_losses_for(None)]
 
     def counts(self, model):
         """How many losses and updates a model has."""
@@ -272,7 +271,7 @@ def failure(error):
 
 def described(value):
     """A value as JSON: arrays by their first numbers and three sums, dicts with their order, objects by their class."""
-    if isinstance(value, np.generic) and value.dtype.kind in 'fiub':
+    if isinstance(value, (np.generic, np.ndarray)) and value.ndim == 0 and value.dtype.kind in 'fiub':
         value = value.item()
     if value is None or isinstance(value, (bool, str)):
         return value

@@ -418,7 +418,6 @@ class Maker:
             clone = program.do('model', Call('models.clone_model', name(model)), NONE)
             program.do('set', Call('fuzz.set_weights', name(clone), self.seed()))
             program.do('predicted', Call('$%s.predict' % clone, feed, **kw))
-            program.do('names', Call('fuzz.weight_names', name(clone)))
         if self.chance(0.15):
             text = program.do('json', Call('$%s.to_json' % model), NONE)
             anew = program.do('model', Call('models.model_from_json', name(text), custom_objects=own), NONE)

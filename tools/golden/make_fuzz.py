@@ -25,8 +25,10 @@ def main():
         programs = [json.loads(line) for line in stream if line.strip()]
     table = {each['id']: [said(outcome) for outcome in keras.run(each)] for each in programs}
     with open(TABLE, 'w') as stream:
-        json.dump(table, stream, sort_keys=True, indent=0, separators=(',', ':'))
-        stream.write('\n')
+        # A line for each program, so that a change shows which it was.
+        lines = ['%s:%s' % (json.dumps(each), json.dumps(table[each], sort_keys=True, separators=(',', ':')))
+                 for each in sorted(table)]
+        stream.write('{\n%s\n}\n' % ',\n'.join(lines))
 
 
 if __name__ == '__main__':

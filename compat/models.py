@@ -27,7 +27,7 @@ def clone_model(model, input_tensors=None):
     if input_tensors is not None and not isinstance(model.input, dict):
         tensors = to_list(input_tensors)
         input_tensors = tensors if isinstance(model.input, (list, tuple)) else tensors[0]
-    with context.scope(host_task='cloning'):
+    with context.scope(leaves_out_training=True):
         cloned = _host.models.clone_model(model, input_tensors=input_tensors, clone_function=_clone_function())
     return cloned if isinstance(cloned, Model) else Model(cloned.inputs, cloned.outputs, name=cloned.name)
 

@@ -110,8 +110,8 @@ class Model(TrainableModelMixin, RecordedLossesMixin, _layer_adapter.Keras2Model
             return super().save(*args, **kwargs)
 
     def get_compile_config(self):
-        """What the model was compiled with; nothing for a clone, which Keras 2 did not compile."""
-        return {} if context.host_task == 'cloning' else super().get_compile_config()
+        """What the model was compiled with; nothing for clones and JSON, which in Keras 2 knew nothing of training."""
+        return None if context.leaves_out_training else super().get_compile_config()
 
     def compile_from_config(self, config):
         """Compile as a file says; hosts leave that to models that have a ``compile`` of their own."""
@@ -148,7 +148,7 @@ class Model(TrainableModelMixin, RecordedLossesMixin, _layer_adapter.Keras2Model
 
     def to_json(self, **kwargs):
         """The model without its weights, as JSON."""
-        with for_files():
+        with for_files(), context.scope(leaves_out_training=True):
             return super().to_json(**kwargs)
 
     def reset_states(self):

@@ -18,8 +18,7 @@ class Context(threading.local):
         reads: the scopes that note which variables are read, the innermost last (Keras 3).
         variable_scopes: the names of the entered variable scopes, the innermost last (Keras 3).
         variable_counts: how often each name was used in the innermost variable scope.
-        host_task: what the host does with a model: 'calling' it on values, 'adding_up' its losses, 'cloning' it, or
-            None.
+        host_task: what the host does with a model: 'calling' it on values, 'adding_up' its losses, or None.
         tracks_attributes: whether layers track the layers and variables that are set as their attributes.
         reports_first_node: whether ``layer.input`` of a shared layer is that of its first call: a host makes a model.
         layer_inputs: the LayerInputs of the running call of a layer, or None.
@@ -31,6 +30,7 @@ class Context(threading.local):
             it was when the function of the step was made; None outside of such a step.
         updates_are_frozen: whether a model runs that is frozen: the updates within it are not performed.
         reads_file: whether a model is made from a file: the host's metrics are to be Keras 2's.
+        leaves_out_training: whether a model is copied or described without what it was compiled with.
         writes_file: whether optimizers and layers return the host's config, as it goes into a file.
     """
 
@@ -51,6 +51,7 @@ class Context(threading.local):
     updated_layers = None
     updates_are_frozen = False
     reads_file = writes_file = False
+    leaves_out_training = False
 
     @contextlib.contextmanager
     def scope(self, **fields):

@@ -7,6 +7,7 @@ import gc
 import importlib
 import math
 import os
+import re
 import shutil
 import signal
 import tempfile
@@ -222,7 +223,9 @@ class Helpers:
         return len(values)
 
     def weight_names(self, model):
-        return [each.name for each in model.weights], [each.name for each in model.trainable_weights]
+        # TensorFlow numbers scopes that are entered again: dense_1_2/kernel is dense_1/kernel here.
+        return tuple([re.sub(r'(_\d+)_\d+/', r'\1/', each.name) for each in weights]
+                     for weights in (model.weights, model.trainable_weights))
 
     def targets(self, model, kind, seed, batch):
         """Targets in the shapes of the outputs of a model."""

@@ -68,7 +68,6 @@ class Dialect(NamedTuple):
 
     # Training
     loss_of_last_batch: bool  # evaluate_generator's loss is that of its last batch
-    logs_validation_first: bool  # the logs of an epoch begin with those of the validation
     weights_that_count: bool  # weighted and masked means are over those weights and steps that are not zero
     keras2_callbacks: bool  # callbacks have the arguments of Keras 2, and not the host's
     learning_rate_name: str  # the argument and config key of an optimizer's rate
@@ -139,7 +138,6 @@ _COLUMNS = {
     'short_metric_names': (True, False, False),
 
     'loss_of_last_batch': (False, True, False),
-    'logs_validation_first': (True, True, False),
     'weights_that_count': (True, False, False),
     'keras2_callbacks': (True, True, False),
     'learning_rate_name': ('lr', 'learning_rate', 'learning_rate'),

@@ -7,7 +7,6 @@ import collections
 
 import numpy as np
 
-from compat import process
 from compat.base_layer.nest import as_list
 from compat.engine import training_utils
 from compat.training.callbacks.base import host
@@ -52,6 +51,11 @@ class Means:
                 self._last[name] = value
             self._sums[name] = self._sums.get(name, 0.) + float(value) * samples
 
+    def store(self, logs):
+        """Add these numbers to the result, as they are."""
+        self._sums.update(logs)
+        self._last.update(logs)
+
     def result(self):
         """The means so far, in the order of the names."""
         return {name: self._last.get(name, total / max(1, self._samples)) for name, total in self._sums.items()}
@@ -87,7 +91,7 @@ def fit(model, batches_of_epoch, step, callbacks, labels, epochs, initial_epoch=
         reset_metrics(model)
         callbacks.on_epoch_begin(epoch)
         waits = observed or model.stop_training
-        means, size, ended, validated = Means(), None, False, {}
+        means, size, ended = Means(), None, False
         batches = _announced(batches_of_epoch(), callbacks) if waits else batches_of_epoch()
         for number, (size, numbers) in enumerate(completed(step, batches, 0 if waits else step.in_flight)):
             logs = dict(zip(labels(), numbers))
@@ -98,10 +102,8 @@ def fit(model, batches_of_epoch, step, callbacks, labels, epochs, initial_epoch=
                     ended = number + 1 != steps
                     break
         if validate is not None and not ended and training_utils.should_run_validation(validation_freq, epoch):
-            validated = validate(size)
-        logs = means.result()
-        first, last = (validated, logs) if process.dialect().logs_validation_first else (logs, validated)
-        callbacks.on_epoch_end(epoch, dict(first, **last))
+            means.store(validate(size))
+        callbacks.on_epoch_end(epoch, means.result())
         if model.stop_training:
             break
     callbacks.on_train_end()

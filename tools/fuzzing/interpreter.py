@@ -251,7 +251,8 @@ class Helpers:
         return self.K.eval(tensor)
 
     def history(self, fitted):
-        return fitted.history
+        # Sorted: Keras 3 gives the logs to callbacks in the order of their names.
+        return dict(sorted(fitted.history.items()))
 
 
 def _ring(number, frame):

@@ -9,9 +9,9 @@ from compat.layers.core import Lambda
 from compat.layers.merge import Dot, add, average, concatenate, maximum, multiply
 from compat.builtin_layers.legacy_recurrent import ConvRecurrent2D, Recurrent  # noqa: F401, names of this module in Keras 2
 
-
 # The arguments of Keras 1 in the order that configs have, and what serializes some.
-_SHARED = ('W_regularizer', 'b_regularizer', 'activity_regularizer', 'W_constraint', 'b_constraint', 'bias', 'input_dim')
+_SHARED = ('W_regularizer', 'b_regularizer', 'activity_regularizer', 'W_constraint', 'b_constraint', 'bias',
+           'input_dim')
 _SERIALIZED_BY = {'init': initializers, 'activation': activations, 'W_regularizer': regularizers,
                   'b_regularizer': regularizers, 'activity_regularizer': regularizers, 'W_constraint': constraints,
                   'b_constraint': constraints}

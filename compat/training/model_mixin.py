@@ -92,8 +92,8 @@ class TrainableModelMixin(HasTrainingInsidesMixin):
         """The trainer for a call with these inputs: a Sequential that does not know its input shape learns it."""
         if self._trainer_state.spec is None:
             if not getattr(self, 'compiled', True):  # Keras 3 would raise ValueError
-                raise RuntimeError(f'Model {self.name} is not compiled: call compile(optimizer, loss) before it is trained '
-                                   'or evaluated.')
+                raise RuntimeError(f'Model {self.name} is not compiled: call compile(optimizer, loss) before it is '
+                                   'trained or evaluated.')
             # The others say in their own words that the model is not compiled.
             return HostTrainer(self, None, 'by the host: the model is not compiled')
         if self._trainer_state.trainer is None:

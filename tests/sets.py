@@ -28,6 +28,9 @@ NEED_NO_HOST = (
 ONCE_A_FAMILY = ('imports/test_threads.py',)
 # Programs that train until they are good at what they do: once for each framework, on an oracle and on a tf.keras.
 TRAINED = ('programs/test_trained_recipes.py',)
+# What holds nowhere without gradients: not run on NumPy, where each of its tests would be refused.
+NEED_GRADIENTS = (
+    'backend/test_backend_trained.py', 'backend/test_gradients.py', 'training/test_training_runs.py') + TRAINED
 # What depends on the Python where there is a host: code and closures in files, lazy modules, signatures. On each Python
 # an environment runs it.
 DEPEND_ON_PYTHON = (
@@ -112,7 +115,7 @@ QUICK = (
 
 # Where another environment of the same adapter runs what is marked once_a_family: processes that import a host again,
 # in a dialect of their own.
-WITHOUT_PROCESSES = ('between', 'other-end', 'second-oracle', 'dialect')
+WITHOUT_PROCESSES = ('between', 'other-end', 'inference', 'second-oracle', 'dialect')
 
 
 def is_among(file, paths):
@@ -123,6 +126,7 @@ def is_among(file, paths):
 SETS = {
     'all': lambda file: not is_among(file, NEED_CHECKERS + ON_ONE_HOST),
     'host': lambda file: not is_among(file, NEED_NO_HOST + NEED_CHECKERS + ONCE_A_FAMILY + ON_ONE_HOST),
+    'inference': lambda file: SETS['host'](file) and not is_among(file, NEED_GRADIENTS),
     'other-end': lambda file: SETS['host'](file) and not is_among(file, TRAINED + ON_ONE_END),
     'second-oracle': lambda file: SETS['host'](file) and not is_among(file, SAME_ON_ALL_VERSIONS + OF_KERAS_2_2),
     'between': lambda file: SETS['all'](file) and not is_among(file, SAME_BETWEEN + ONCE_A_FAMILY),

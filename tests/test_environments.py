@@ -10,7 +10,8 @@ import sets
 
 @pytest.mark.parametrize('name', ['NEED_NO_HOST', 'NEED_CHECKERS', 'NEED_ORIGINAL', 'NEED_KERAS_2_3',
                                   'DEPEND_ON_DIALECT', 'SAME_ON_ALL_VERSIONS', 'SAME_BETWEEN', 'ONCE_A_FAMILY',
-                                  'ON_ONE_END', 'ON_ONE_HOST', 'TRAINED', 'DEPEND_ON_PYTHON', 'IN_TF_KERAS', 'QUICK'])
+                                  'NEED_GRADIENTS', 'ON_ONE_END', 'ON_ONE_HOST', 'TRAINED', 'DEPEND_ON_PYTHON',
+                                  'IN_TF_KERAS', 'QUICK'])
 def test_a_part_names_files_that_are_there(name):
     for path in getattr(sets, name):
         assert (paths.SUITE / path).exists(), path
@@ -115,8 +116,8 @@ def test_recipes_are_trained_on_an_oracle_a_tf_keras_and_each_framework_of_keras
 
 def test_what_needs_no_host_runs_once_per_python():
     parts = {environment: part_of(environment) for environment in environments()}
-    assert set(parts.values()) == {'all', 'between', 'host', 'other-end', 'second-oracle', 'once', 'no-host',
-                                   'dialect', 'tf.keras'}
+    assert set(parts.values()) == {'all', 'between', 'host', 'inference', 'other-end', 'second-oracle', 'once',
+                                   'no-host', 'dialect', 'tf.keras'}
     for python in sorted({python_of(environment) for environment in parts}):
         complete = [environment for environment, part in parts.items()
                     if python_of(environment) == python and part in ('all', 'between', 'once', 'no-host')]

@@ -221,6 +221,7 @@ class Keras2LayerMixin(ReportsNodesMixin, WeightsMixin, LossesMixin, MasksMixin)
     """The members of a Keras 2 layer that the layers of hosts lack, without what depends on the host."""
 
     _builtin_layer = None
+    _registered = None      # the class, where builtin_layer has decorated it
     _tracks_layers = False  # whether the layers that are set as attributes are parts of it, as those of wrappers are
     _tracks_own_weights = False
     _tracks_own_variables = False
@@ -359,6 +360,15 @@ class Keras2LayerMixin(ReportsNodesMixin, WeightsMixin, LossesMixin, MasksMixin)
         if getattr(self.compute_output_shape, '_is_default', False):
             return None
         return shapes.plain(self.compute_output_shape(input_shape))
+
+    def _computes_as_declared(self, inputs, **options):
+        """Whether a call on this symbol is what ``compute_output_shape`` and the dtype of the layer say.
+
+        Then it is not traced to know its shape. It raises nothing and adds nothing, but what this method adds. Built-in
+        layers define it; it does not hold for classes derived from them. ``options`` are the arguments that are not
+        None.
+        """
+        return False
 
     # --- calls
 

@@ -8,6 +8,17 @@ MODULES = (('_initializer', initializers), ('_regularizer', regularizers), ('_co
            ('activation', activations))
 
 
+# The activations that compute any tensor of two axes or more, and give its shape.
+_ANY_SHAPE = tuple(getattr(activations, name) for name in (
+    'softmax', 'elu', 'selu', 'softplus', 'softsign', 'relu', 'tanh', 'sigmoid', 'hard_sigmoid', 'exponential',
+    'linear'))
+
+
+def is_builtin_activation(function):
+    """Whether a function is one of the activations of Keras 2 itself, or None for none."""
+    return function is None or any(function is each for each in _ANY_SHAPE)
+
+
 def _module(name):
     return next(module for ending, module in MODULES if name.endswith(ending))
 

@@ -30,6 +30,7 @@ def builtin_layer(cls):
                 base.register(delegated)
         return delegated
     documented(cls)
+    cls._registered = cls
     _with_host_configs(cls)
     host_class = layer_configs.host_class(cls.__name__)
     if host_class is not None:

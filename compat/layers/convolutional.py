@@ -1,6 +1,6 @@
 """Keras 2's `keras.layers.convolutional`: convolutions, padding, cropping and upsampling."""
 from compat import backend as K
-from compat.builtin_layers.arguments import objects_config, set_objects
+from compat.builtin_layers.arguments import is_builtin_activation, objects_config, set_objects
 from compat.builtin_layers.convolution_op import ConvolutionOp
 from compat.builtin_layers.registration import builtin_layer
 from compat.builtin_layers.signatures import with_arguments_of_dialect
@@ -81,6 +81,13 @@ class _Conv(ConvolutionOp, Layer):
     def call(self, inputs):
         """Returns activation(convolution + bias)."""
         return self._add_bias_and_activate(self.convolution_op(inputs, self.kernel))
+
+    def _computes_as_declared(self, inputs, **options):
+        # K refuses strides together with a dilation; frameworks differ in what they compute with channels_first.
+        one_of_both = 1 in (max(self.strides), max(self.dilation_rate))
+        return (not options and type(self) in (Conv1D, Conv2D, Conv3D) and one_of_both
+                and self.data_format == 'channels_last' and self.padding in ('valid', 'same')
+                and is_builtin_activation(self.activation) and inputs.dtype == self.compute_dtype)
 
     def compute_output_shape(self, input_shape):
         """Returns the batch, the new spatial axes and the filters."""

@@ -6,7 +6,8 @@ import numpy as np
 from compat import adapters, regularizers
 from compat import backend as K
 from compat.base_layer import shapes
-from compat.builtin_layers.arguments import integer, integers, objects_config, set_objects
+from compat.builtin_layers.arguments import (integer, integers, is_builtin_activation, objects_config,
+                                             set_objects)
 from compat.builtin_layers.registration import builtin_layer
 from compat.builtin_layers.seeds import seed_for
 from compat.builtin_layers.signatures import documented
@@ -135,6 +136,10 @@ class Activation(Layer):
         """Returns the function of the inputs."""
         return self.activation(inputs)
 
+    def _computes_as_declared(self, inputs, **options):
+        return (not options and is_builtin_activation(self.activation) and len(inputs.shape) > 1
+                and inputs.dtype == self.compute_dtype)
+
     def compute_output_shape(self, input_shape):
         """Returns the shape of the input."""
         return input_shape
@@ -218,6 +223,9 @@ class Flatten(Layer):
         if self.data_format == 'channels_first':
             inputs = K.permute_dimensions(inputs, [0] + list(range(2, K.ndim(inputs))) + [1])
         return K.batch_flatten(inputs)
+
+    def _computes_as_declared(self, inputs, **options):
+        return not options and inputs.dtype == self.compute_dtype
 
     def get_config(self):
         """Returns the arguments of the constructor."""
@@ -371,6 +379,9 @@ class Dense(Layer):
         if self.use_bias:
             output = K.bias_add(output, self.bias, data_format='channels_last')
         return output if self.activation is None else self.activation(output)
+
+    def _computes_as_declared(self, inputs, **options):
+        return not options and is_builtin_activation(self.activation) and inputs.dtype == self.compute_dtype
 
     def compute_output_shape(self, input_shape):
         """Returns the shape of the input with the units as its last size."""

@@ -54,6 +54,9 @@ class Embedding(Layer):
             inputs = K.cast(inputs, 'int32')
         return K.gather(self.embeddings, inputs)
 
+    def _computes_as_declared(self, inputs, **options):
+        return not options
+
     def get_config(self):
         """Returns the arguments of the constructor."""
         return dict(super().get_config(), input_dim=self.input_dim, output_dim=self.output_dim, **objects_config(

@@ -4,6 +4,7 @@ from compat.builtin_layers.arguments import integer, objects_config, set_objects
 from compat.builtin_layers.registration import builtin_layer
 from compat.engine.base_layer import InputSpec, Layer
 from compat.legacy import interfaces
+from compat.symbolic import phase as learning_phase
 
 
 @builtin_layer
@@ -64,6 +65,16 @@ class BatchNormalization(Layer):
         if phase == 1:
             return normalized
         return K.in_train_phase(normalized, lambda: self._normalize_by_averages(inputs), training=training)
+
+    def _computes_as_declared(self, inputs, **options):
+        if options or inputs.dtype != self.compute_dtype:
+            return False
+        # What a traced call adds: its updates are recorded with the shapes of these.
+        self._phase_of_call(None)
+        learning_phase.note_dependence()
+        self._remember('updates', [K.moving_average_update(average, average, self.momentum)
+                                   for average in (self.moving_mean, self.moving_variance)], inputs)
+        return True
 
     def _normalize_by_averages(self, inputs):
         weights = [self.moving_mean, self.moving_variance, self.beta, self.gamma]

@@ -26,6 +26,9 @@ class _Pooling(Layer):
                         in zip(input_shape[first:last], self.pool_size, self.strides))
         return input_shape[:first] + windows + input_shape[last:]
 
+    def _computes_as_declared(self, inputs, **options):
+        return not options and self.data_format == 'channels_last' and inputs.dtype == self.compute_dtype
+
     def _pooling_function(self, inputs, pool_size, strides, padding, data_format):
         raise NotImplementedError(f'Layer {self.name} pools nothing: its class {type(self).__name__} is to define '
                                   '_pooling_function(inputs, pool_size, strides, padding, data_format).')
@@ -161,6 +164,9 @@ class _GlobalPooling(Layer):
     def compute_output_shape(self, input_shape):
         """Returns the batch and the channels."""
         return (input_shape[0], input_shape[-1 if self.data_format == 'channels_last' else 1])
+
+    def _computes_as_declared(self, inputs, **options):
+        return not options and inputs.dtype == self.compute_dtype
 
     def call(self, inputs):
         """Raises NotImplementedError; a subclass defines it."""

@@ -12,7 +12,7 @@ from compat import activations, adapters, process, regularizers
 from compat import backend as K
 from compat.backend.tensors import as_tensor, is_tensor, is_variable
 from compat.builtin_layers import recurrent_passes
-from compat.builtin_layers.arguments import integer, objects_config, set_objects
+from compat.builtin_layers.arguments import integer, is_builtin_activation, objects_config, set_objects
 from compat.builtin_layers.recurrence import Recurrence, _standardize_args, unit_forget_initializer  # noqa: F401
 from compat.builtin_layers.registration import builtin_layer
 from compat.engine.base_layer import Layer
@@ -204,6 +204,14 @@ class _RNN(Recurrence):
                 step(inputs[:, -1 if self.go_backwards else 0], initial_state + constants)
             return K.rnn(step, inputs, initial_state, constants=constants, go_backwards=self.go_backwards, mask=mask,
                          unroll=self.unroll, input_length=K.int_shape(inputs)[1])
+
+    def _computes_as_declared(self, inputs, mask=None, **options):
+        cell = self.cell
+        if options or self.stateful or type(cell) not in (SimpleRNNCell, GRUCell, LSTMCell) or _drops(cell):
+            return False
+        known = [is_builtin_activation(getattr(cell, name, None)) for name in ('activation', 'recurrent_activation')]
+        return (all(known) and (mask is None or len(mask.shape) == 2) and len(inputs.shape) == 3
+                and inputs.dtype == self.compute_dtype)
 
     def _passes(self, mask, training, constants, from_zeros):
         """Whether the framework's pass computes what K.rnn does, of a cell that is exactly one of the three."""

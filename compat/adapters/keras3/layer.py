@@ -289,6 +289,9 @@ class Layer(Keras2WeightsMixin, Keras2LayerMixin, HostLayer, metaclass=LayerType
         kwargs.pop('_input_spec', None)
         if self._is_builtin or isinstance(self, HostModel):
             return super().compute_output_spec(*args, **kwargs)
+        declared = self._outputs_as_declared(args, kwargs)
+        if declared is not None:
+            return declared
         reads = self.__dict__['_reads'] = Reads()
         try:
             computed = self._computed_spec(args, kwargs)
@@ -298,6 +301,20 @@ class Layer(Keras2WeightsMixin, Keras2LayerMixin, HostLayer, metaclass=LayerType
             self.__dict__['_read_variables'] = reads.variables
         inputs = args[0] if args else next(iter(kwargs.values()))
         return self._with_declared_shapes(computed, self._declared_shape(shapes.of(inputs)))
+
+    def _outputs_as_declared(self, args, kwargs):
+        """The symbolic outputs of a built-in layer that says what it computes; None where the call is to be traced."""
+        if type(self)._registered is not type(self) or len(args) != 1 or not isinstance(args[0], keras.KerasTensor):
+            return None
+        options = {name: value for name, value in kwargs.items() if value is not None}
+        if 'call' in self.__dict__ or args[0].sparse or not self._computes_as_declared(args[0], **options):
+            return None
+        declared = self._declared_shape(shapes.of(args[0]))
+        each = declared if isinstance(declared, list) else [declared]
+        if any(size is not None and size < 1 for shape in each for size in shape):
+            return None
+        outputs = [keras.KerasTensor(shape, dtype=self.compute_dtype) for shape in each]
+        return outputs if isinstance(declared, list) else outputs[0]
 
     def _computed_spec(self, args, kwargs):
         """The symbolic outputs as the call computes them.

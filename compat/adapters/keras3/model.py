@@ -155,6 +155,19 @@ class HostSequential(NamesInputs, WritesWeights, keras.models.Sequential):
         super().__init__(*args, **dict(kwargs, name=host_name(kwargs.get('name'))))
         self._chain = []
 
+    @property
+    def _functional(self):
+        """The functional model of the layers, which the host has. It is made once, not anew for each added layer."""
+        ends = self.__dict__.pop('_ends', None)
+        if ends is not None:
+            self._made_functional = adapters.area('model').HostFunctional(*ends, name=self.name)
+        return getattr(self, '_made_functional', None)
+
+    @_functional.setter
+    def _functional(self, model):
+        self.__dict__.pop('_ends', None)
+        self._made_functional = model
+
     def get_config(self):
         """What makes the model again, as the host writes it."""
         _warn_of_slashes(self)
@@ -224,7 +237,7 @@ class HostSequential(NamesInputs, WritesWeights, keras.models.Sequential):
                 tensor = layer(tensor)
                 self._chain[position:] = [(layer, tensor)]
         del self._chain[len(self._layers) - 1:]
-        self._functional = adapters.area('model').HostFunctional(inputs=inputs, outputs=tensor, name=self.name)
+        self.__dict__['_ends'] = inputs, tensor
         self.built = True
 
 

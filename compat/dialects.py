@@ -40,6 +40,7 @@ class Dialect(NamedTuple):
     # Layers and models
     tracks_attributes: bool  # a layer set as an attribute of a layer counts among its weights
     scalar_weights: bool  # add_weight without a shape makes a scalar, and is no error
+    models_begin_with_node: bool  # the first node of a model joins its own inputs and outputs
     models_freeze_layers: bool  # model.trainable is set on the layers, too, and is not an attribute of the model alone
     trainable_weights_first: bool  # the weights of a model are the trainable ones, then the others
     config_always_has_dtype: bool  # the config of a layer that defines none has dtype, be it floatx or not
@@ -112,6 +113,7 @@ _COLUMNS = {
 
     'tracks_attributes': (False, True, True),
     'scalar_weights': (False, True, True),
+    'models_begin_with_node': (True, True, False),
     'models_freeze_layers': (False, False, True),
     'trainable_weights_first': (True, True, False),
     'config_always_has_dtype': (False, True, True),

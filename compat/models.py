@@ -1,6 +1,7 @@
 """Keras 2's `keras.models`: its names live in compat.engine, this file has clone_model."""
 from compat import backend as K
 from compat import process
+from compat.base_layer.nodes import first_node_scope
 from compat.engine.input_layer import Input
 from compat.engine.sequential import Sequential
 from compat.engine.training import Model
@@ -24,10 +25,10 @@ def clone_model(model, input_tensors=None):
     """
     if isinstance(model, Sequential):
         return _clone_sequential(model, input_tensors)
-    if input_tensors is not None and not isinstance(model.input, dict):
-        tensors = to_list(input_tensors)
-        input_tensors = tensors if isinstance(model.input, (list, tuple)) else tensors[0]
-    with context.scope(leaves_out_training=True):
+    with first_node_scope(), context.scope(leaves_out_training=True):
+        if input_tensors is not None and not isinstance(model.input, dict):
+            tensors = to_list(input_tensors)
+            input_tensors = tensors if isinstance(model.input, (list, tuple)) else tensors[0]
         cloned = _host.models.clone_model(model, input_tensors=input_tensors, clone_function=_clone_function())
     return cloned if isinstance(cloned, Model) else Model(cloned.inputs, cloned.outputs, name=cloned.name)
 

@@ -212,6 +212,9 @@ class Model(Protocol):
     def is_distributed(self) -> bool:
         """Whether the host is to share the work among devices."""
 
+    def loading_scope(self) -> ContextManager[None]:
+        """A scope in which the host makes models from configs, where it counts the nodes of models in its own way."""
+
     def name_as_host(self, *classes: Type[Any]) -> None:
         """Let files name the host's class, so that the host loads them where compat is not installed."""
 

@@ -1,5 +1,5 @@
 """The nodes of Keras 2: the calls of a layer on symbols, and what a layer reports of them."""
-
+from compat import process
 from compat.base_layer import shapes
 from compat.base_layer.insides import own_nodes
 from compat.base_layer.nest import as_list, unpack_singleton
@@ -108,18 +108,49 @@ class Keras2NodeMixin:
                 'node_indices': self.node_indices, 'tensor_indices': self.tensor_indices}
 
 
-class ModelNode:
-    """The node that a model of Keras 2 has for its own inputs and outputs."""
+class ModelNode(Keras2NodeMixin):
+    """The node that a model of Keras 2 has for its own inputs and outputs, among the nodes of the host."""
+
+    is_input = True
+    parent_nodes, call_kwargs = (), {}
 
     def __init__(self, model):
+        self.operation = self.layer = model
         self.input_tensors, self.output_tensors = as_list(model.inputs), as_list(model.outputs)
+
+    @property
+    def outbound_layer(self):
+        """The model."""
+        return self.layer
+
+    @property
+    def input_shapes(self):
+        """The shapes of the inputs, as tuples."""
+        return shapes.of(self.input_tensors)
+
+
+def has_own_node(layer):
+    """Returns whether the first node of the layer is that of a model's own inputs and outputs."""
+    return bool(layer._inbound_nodes) and isinstance(layer._inbound_nodes[0], ModelNode)
+
+
+def begin_with_own_node(model):
+    """Lets the model, whose inputs and outputs are known now, have the node of them before those of its calls."""
+    if not process.dialect().models_begin_with_node:
+        return
+    if context.models_without_nodes is not None:
+        context.models_without_nodes.append(model)
+    elif has_own_node(model):
+        model._inbound_nodes[0] = ModelNode(model)
+    else:
+        model._inbound_nodes.insert(0, ModelNode(model))
 
 
 class ReportsNodesMixin:
     """The inputs and outputs of a layer's calls. The host stores their nodes in ``_inbound_nodes``."""
 
     def _nodes_of_keras2(self):
-        """Returns the nodes that Keras 2 counts; a model's first one is that of its own inputs and outputs."""
+        """Returns the nodes that Keras 2 counts."""
         return self._inbound_nodes
 
     def _at_node(self, node_index, attribute, title):
@@ -206,3 +237,35 @@ class ReportsNodesMixin:
     def output_shape(self):
         """The output shape(s), where all calls agree. Raises AttributeError otherwise."""
         return self._same_shape('output shape', self.get_output_shape_at)
+
+
+class ReportsOwnNodeMixin:
+    """A mixin for the host's models, whose properties are those of their own inputs, however often they are called."""
+
+    @property
+    def input(self):
+        """The symbolic input(s). Raises AttributeError for a model that was called on others, too."""
+        if has_own_node(self):
+            self._only_node('input', 'get_input_at')
+        return super().input
+
+    @property
+    def output(self):
+        """The symbolic output(s). Raises AttributeError for a model that was called on other inputs, too."""
+        if has_own_node(self):
+            self._only_node('output', 'get_output_at')
+        return super().output
+
+    @property
+    def input_shape(self):
+        """The input shape(s), where all calls agree. Raises AttributeError otherwise."""
+        if has_own_node(self):
+            return self._same_shape('input shape', self.get_input_shape_at)
+        return super().input_shape
+
+    @property
+    def output_shape(self):
+        """The output shape(s), where all calls agree. Raises AttributeError otherwise."""
+        if has_own_node(self):
+            return self._same_shape('output shape', self.get_output_shape_at)
+        return super().output_shape

@@ -9,7 +9,7 @@ from compat.engine import saving
 from compat.engine.base_layer import Layer
 from compat.training.model_mixin import TrainableModelMixin
 from compat.training.recorded_losses import RecordedLossesMixin
-from compat.base_layer.nodes import ModelNode
+from compat.base_layer.nodes import ModelNode, has_own_node
 from compat.base_layer.pickling import HostNamedType
 from compat.files.known_objects import known_objects_scope, unknown_layers
 from compat.training.optimizer_arguments import for_files
@@ -49,7 +49,7 @@ def with_known_classes(from_config, config, custom_objects):
 
     Raises ValueError, as Keras 2, for a layer that nobody knows; hosts raise errors of all kinds.
     """
-    with known_objects_scope(custom_objects) as known:
+    with known_objects_scope(custom_objects) as known, _models.loading_scope():
         # Looked for before, as Keras 3 takes configs apart.
         unknown = unknown_layers(config['layers'] if 'layers' in config else config, known)
         try:
@@ -94,8 +94,8 @@ class Model(TrainableModelMixin, RecordedLossesMixin, _layer_adapter.Keras2Model
         super().__init__(*args, **kwargs)
 
     def _nodes_of_keras2(self):
-        own = [ModelNode(self)] if getattr(self, 'inputs', None) else []
-        return own + list(self._inbound_nodes)
+        has_none = has_own_node(self) or not getattr(self, 'inputs', None)
+        return self._inbound_nodes if has_none else [ModelNode(self)] + list(self._inbound_nodes)
 
     @classmethod
     def from_config(cls, config, custom_objects=None):

@@ -29,6 +29,8 @@ class Context(threading.local):
         updated_layers: whether the running step of training performs the updates of a layer, by the id of the layer, as
             it was when the function of the step was made; None outside of such a step.
         updates_are_frozen: whether a model runs that is frozen: the updates within it are not performed.
+        models_without_nodes: the models that a host has made from a config, which have no node of their own before it
+            has made all of them, or None.
         reads_file: whether a model is made from a file: the host's metrics are to be Keras 2's.
         leaves_out_training: whether a model is copied or described without what it was compiled with.
         writes_file: whether optimizers and layers return the host's config, as it goes into a file.
@@ -50,6 +52,7 @@ class Context(threading.local):
     gradients_are_final = False
     updated_layers = None
     updates_are_frozen = False
+    models_without_nodes = None
     reads_file = writes_file = False
     leaves_out_training = False
 

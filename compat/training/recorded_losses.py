@@ -2,7 +2,7 @@
 from compat import backend as K
 from compat.base_layer import recorded_updates
 from compat.base_layer.nest import as_list
-from compat.base_layer.nodes import input_tensors
+from compat.base_layer.nodes import ModelNode, input_tensors
 from compat.symbolic.added_losses import added_losses
 from compat.symbolic.evaluation import operands, origin
 from compat.training.host_trainer import HostTrainer
@@ -73,7 +73,7 @@ class RecordedLossesMixin:
                 for update in self._updates_of(layer)]
 
     def _updates_at(self, node):
-        return self._updates_on(input_tensors(node))
+        return [] if isinstance(node, ModelNode) else self._updates_on(input_tensors(node))
 
     def _updates_on(self, inputs):
         return recorded_updates.of_model(self, as_list(inputs)) if getattr(self, 'inputs', None) else []

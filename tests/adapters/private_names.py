@@ -10,7 +10,7 @@ PRIVATE_NAMES = {
                   '_maybe_build', '_set_mask_metadata'),
         'symbol': ('_keras_history',),
         'masked symbol': ('_keras_mask',),
-        'functional model': ('_layers',),
+        'functional model': ('_layers', '_nodes', '_nodes_by_depth'),
         'sequential model': ('_layers', '_functional', '_maybe_rebuild'),
         'optimizer': ('_learning_rate', '_trainable_variables', '_get_variable_index', '_backend_update_step',
                       '_track_variable', '_momentums', '_velocities'),
@@ -25,6 +25,7 @@ PRIVATE_NAMES = {
     'tf_keras tf.keras>=2.5': {'functional model': ('_self_tracked_trackables',)},
     'tf.keras<2.5': {'functional model': ('_layers',)},
     'tf_keras tf.keras': {
+        'functional model': ('_init_graph_network',),
         'layer': ('_inbound_nodes', '_activity_regularizer', '_callable_losses', '_eager_losses', '_clear_losses',
                   '_flatten_layers', '_handle_activity_regularization', '_maybe_build', '_trainable_weights',
                   '_non_trainable_weights', '_autocast', '_batch_input_shape'),

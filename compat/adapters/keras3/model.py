@@ -1,6 +1,7 @@
 """What models need where the host is Keras 3."""
 import contextlib
 import inspect
+import sys
 
 import h5py
 
@@ -8,7 +9,7 @@ from compat import adapters, differences, process
 from compat.files import computed_masks
 from compat.engine.input_layer import InputLayer
 from compat.adapters.keras3.layer import HostLayer, HostModel, host_name
-from compat.base_layer.nodes import first_node_scope
+from compat.base_layer import nodes
 from compat.base_layer.nest import unpack_singleton
 from compat.base_layer.pickling import register_home
 from compat.files.weights import WritesWeights
@@ -18,6 +19,7 @@ keras = process.opened().keras
 _nodes = adapters.area('graph')
 _input = keras.Input((1,))
 _Functional = type(keras.models.Model(_input, _input))
+_make_node_key = sys.modules[_Functional.__module__].make_node_key
 
 
 class NamesInputs:
@@ -37,18 +39,63 @@ def _warn_of_slashes(model):
                                              f'slash in their names, the first {names[0]!r}')
 
 
-class HostFunctional(NamesInputs, WritesWeights, _Functional):
+def _count_own_node(model, step):
+    """Let the tensors that calls of the model returned say that it has one node more, or less, than before."""
+    for node in model._inbound_nodes:
+        for tensor in [] if isinstance(node, nodes.ModelNode) else node.output_tensors:
+            history = tensor._keras_history
+            tensor._keras_history = history._replace(node_index=history.node_index + step)
+
+
+@contextlib.contextmanager
+def _without_own_nodes(model):
+    """While it lasts, the models in this one have no nodes but their calls: the host writes the numbers of these."""
+    within = [operation for operation in getattr(model, 'operations', ()) if nodes.has_own_node(operation)]
+    own = [operation._inbound_nodes.pop(0) for operation in within]
+    for operation in within:
+        _count_own_node(operation, -1)
+    keys = model._nodes
+    model._nodes = {_make_node_key(node.operation, node.operation._inbound_nodes.index(node))
+                    for at_depth in model._nodes_by_depth.values() for node in at_depth}
+    try:
+        yield
+    finally:
+        model._nodes = keys
+        for operation, node in zip(within, own):
+            operation._inbound_nodes.insert(0, node)
+            _count_own_node(operation, 1)
+
+
+@contextlib.contextmanager
+def loading_scope():
+    """While the host makes models from configs, in which only calls are counted, they have no nodes but these."""
+    if context.models_without_nodes is not None:
+        yield
+        return
+    with context.scope(models_without_nodes=[]):
+        try:
+            yield
+        finally:
+            models = list({id(model): model for model in context.models_without_nodes}.values())
+    for model in models:
+        _count_own_node(model, 1)
+        nodes.begin_with_own_node(model)
+
+
+class HostFunctional(nodes.ReportsOwnNodeMixin, NamesInputs, WritesWeights, _Functional):
     """The host's functional model."""
 
     def __init__(self, inputs, outputs, *args, **kwargs):
         kwargs['name'] = host_name(kwargs.get('name'))
         # Calling a model of a list of one output gives a tensor; and Keras 3.0 makes lists of all when it loads.
         outputs = unpack_singleton(outputs) if isinstance(outputs, (list, tuple)) else outputs
-        with first_node_scope():
+        with nodes.first_node_scope():
             super().__init__(inputs, outputs, *args, **kwargs)
         # In place of the tracker's list: what programs pop from it is no layer of the model any more.
         object.__setattr__(self, '_layers', list(super().layers))
         self.__dict__['_lists_layers'] = True
+        if isinstance(self, nodes.ReportsNodesMixin):
+            nodes.begin_with_own_node(self)
 
     @property
     def layers(self):
@@ -58,7 +105,8 @@ class HostFunctional(NamesInputs, WritesWeights, _Functional):
     def get_config(self):
         """What makes the model again, as the host writes it, less the masks that layers find by themselves."""
         _warn_of_slashes(self)
-        config = super().get_config()
+        with _without_own_nodes(self):
+            config = super().get_config()
         if 'input_layers' not in config:
             return config
         return computed_masks.without(config, self, lambda operation: isinstance(operation, HostLayer))
@@ -148,7 +196,7 @@ def restore_optimizer(model, path):
             variable.assign(value)
 
 
-class HostSequential(NamesInputs, WritesWeights, keras.models.Sequential):
+class HostSequential(nodes.ReportsOwnNodeMixin, NamesInputs, WritesWeights, keras.models.Sequential):
     """The host's Sequential, growing as Keras 2's: each layer is called once, when it is added."""
 
     def __init__(self, *args, **kwargs):
@@ -197,13 +245,17 @@ class HostSequential(NamesInputs, WritesWeights, keras.models.Sequential):
 
     @property
     def input(self):
-        """The symbolic input. Raises AttributeError for a model that does not know its input shape yet."""
-        return unpack_singleton(self.inputs)
+        """The symbolic input. Raises AttributeError for a model that does not know its input shape, or has two."""
+        inputs = self.inputs
+        self._only_node('input', 'get_input_at')
+        return unpack_singleton(inputs)
 
     @property
     def output(self):
-        """The symbolic output. Raises AttributeError for a model that does not know its input shape yet."""
-        return unpack_singleton(self.outputs)
+        """The symbolic output. Raises AttributeError for a model that does not know its input shape, or has two."""
+        outputs = self.outputs
+        self._only_node('output', 'get_output_at')
+        return unpack_singleton(outputs)
 
     def add(self, layer, rebuild=True):
         declared = getattr(layer, 'batch_input_shape', None)
@@ -222,6 +274,7 @@ class HostSequential(NamesInputs, WritesWeights, keras.models.Sequential):
         super().build(input_shape)
         if self._functional:
             self._chain = [(layer, layer._inbound_nodes[-1].output_tensors[0]) for layer in self._layers[1:]]
+            nodes.begin_with_own_node(self)
 
     def _maybe_rebuild(self):
         if not isinstance(self._layers[0], keras.layers.InputLayer) or len(self._layers) < 2:
@@ -239,6 +292,7 @@ class HostSequential(NamesInputs, WritesWeights, keras.models.Sequential):
         del self._chain[len(self._layers) - 1:]
         self.__dict__['_ends'] = inputs, tensor
         self.built = True
+        nodes.begin_with_own_node(self)
 
 
 def batch_of(model, x):

@@ -4,7 +4,8 @@ import inspect
 
 import tensorflow as tf
 
-from compat.adapters.tf_keras.layer import HostSequential, keras  # noqa: F401
+from compat.adapters.tf_keras.layer import keras
+from compat.base_layer import nodes
 from compat.base_layer.pickling import register_home
 
 _input = keras.Input((1,))
@@ -15,14 +16,31 @@ _LAYERS = '_self_tracked_trackables' if hasattr(_model, '_self_tracked_trackable
 FUNCTIONAL_SIGNATURE = inspect.signature(_Functional.__init__)
 
 
-class HostFunctional(_Functional):
+class HostFunctional(nodes.ReportsOwnNodeMixin, _Functional):
     """The host's functional model."""
+
+    def _init_graph_network(self, *args, **kwargs):
+        super()._init_graph_network(*args, **kwargs)
+        nodes.begin_with_own_node(self)
 
     @property
     def layers(self):
         """The layers in the order of the graph, in the list of the model itself: programs pop the last ones."""
         layers = getattr(self, _LAYERS)
         return layers if all(isinstance(layer, keras.layers.Layer) for layer in layers) else super().layers
+
+
+class HostSequential(nodes.ReportsOwnNodeMixin, keras.models.Sequential):
+    """The host's Sequential."""
+
+    def _init_graph_network(self, *args, **kwargs):
+        super()._init_graph_network(*args, **kwargs)
+        nodes.begin_with_own_node(self)
+
+
+def loading_scope():
+    """A scope in which the host makes models from configs: nothing, it counts the nodes by itself."""
+    return contextlib.nullcontext()
 
 
 def name_as_host(*classes):

@@ -143,7 +143,7 @@ def begin_with_own_node(model):
     elif has_own_node(model):
         model._inbound_nodes[0] = ModelNode(model)
     else:
-        model._inbound_nodes.insert(0, ModelNode(model))
+        model._inbound_nodes[:0] = [ModelNode(model)]  # the list of Keras 3.0 has no insert that works
 
 
 class ReportsNodesMixin:

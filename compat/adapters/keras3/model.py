@@ -51,8 +51,9 @@ def _count_own_node(model, step):
 def _without_own_nodes(model):
     """While it lasts, the models in this one have no nodes but their calls: the host writes the numbers of these."""
     within = [operation for operation in getattr(model, 'operations', ()) if nodes.has_own_node(operation)]
-    own = [operation._inbound_nodes.pop(0) for operation in within]
+    own = [operation._inbound_nodes[0] for operation in within]
     for operation in within:
+        del operation._inbound_nodes[0]
         _count_own_node(operation, -1)
     keys = model._nodes
     model._nodes = {_make_node_key(node.operation, node.operation._inbound_nodes.index(node))
@@ -62,7 +63,7 @@ def _without_own_nodes(model):
     finally:
         model._nodes = keys
         for operation, node in zip(within, own):
-            operation._inbound_nodes.insert(0, node)
+            operation._inbound_nodes[:0] = [node]
             _count_own_node(operation, 1)
 
 

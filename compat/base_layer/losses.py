@@ -35,7 +35,40 @@ class LossesMixin:
 
     def _is_updated(self):
         """Whether training performs the updates."""
-        return self.trainable or self.stateful
+        return (self.trainable or self.stateful) and '_drops_updates' not in self.__dict__
+
+    @property
+    def _per_input_updates(self):
+        raise AttributeError(f'{self.name} has no _per_input_updates to read: call get_updates_for(inputs), and '
+                             'add_update(updates, inputs) to add some. To drop them set it to {}.')
+
+    @_per_input_updates.setter
+    def _per_input_updates(self, updates):
+        if updates:
+            raise AttributeError(f'_per_input_updates of {self.name} can be set to {{}} only, so that the layer is not '
+                                 'updated any more: call add_update(updates, inputs) to add some.')
+        self.__dict__['_drops_updates'] = True
+
+    @property
+    def _per_input_losses(self):
+        raise AttributeError(f'{self.name} has no _per_input_losses: call get_losses_for(inputs), and '
+                             'add_loss(losses, inputs) to add some.')
+
+    @_per_input_losses.setter
+    def _per_input_losses(self, losses):
+        raise AttributeError(f'_per_input_losses of {self.name} cannot be set: call add_loss(losses, inputs) to add '
+                             'some; a layer without penalties is made without regularizers.')
+
+    def _updates_of_program(self, called_on):
+        """Returns the updates that the program has added outside of calls, as far as they are of calls on these inputs.
+
+        A call performs by itself what it adds; these a step of training has to perform.
+        """
+        if not self._is_updated():
+            return []
+        wanted = {tuple(map(id, inputs)) for inputs in called_on}
+        return [update for update, inputs in self.__dict__.get('_updates_outside', ())
+                if inputs is None or tuple(map(id, inputs)) in wanted]
 
     def _performs_updates(self):
         """Whether the running step of training performs the updates of this layer."""
@@ -84,7 +117,9 @@ class LossesMixin:
             return
         if not phase.is_executing() and not process.dialect().eager:
             # A metric that is a layer adds its updates where it is called on symbols, outside of layers.
-            self._added_updates.extend((update, None if inputs is None else as_list(inputs)) for update in updates)
+            added = [(update, None if inputs is None else as_list(inputs)) for update in updates]
+            self._added_updates.extend(added)
+            self.__dict__.setdefault('_updates_outside', []).extend(added)
             return
         self._remember('updates', updates, inputs)
         if self._updates_in_predictions() or (self._performs_updates() and phase.learning_phase() == 1):

@@ -62,9 +62,19 @@ class RecordedLossesMixin:
         return [update for layer in self.layers for update in self._updates_of(layer)]
 
     def _updates_of(self, layer):
+        return [update for inputs in self._calls_of(layer) + [None] for update in layer.get_updates_for(inputs)]
+
+    def _calls_of(self, layer):
         between = recorded_updates.nodes_between(self.inputs, self.outputs)
-        called_on = [input_tensors(node) for node in layer._inbound_nodes if id(node) in between]
-        return [update for inputs in called_on + [None] for update in layer.get_updates_for(inputs)]
+        return [input_tensors(node) for node in layer._inbound_nodes if id(node) in between]
+
+    def _updates_of_program(self, called_on=()):
+        """The updates that the program has added to the layers outside of calls, which a step of training performs."""
+        if not self._is_updated():
+            return []
+        with_some = [layer for layer in self.layers if '_updates_outside' in layer.__dict__
+                     or isinstance(layer, RecordedLossesMixin)]
+        return [update for layer in with_some for update in layer._updates_of_program(self._calls_of(layer))]
 
     @property
     def state_updates(self):

@@ -291,7 +291,7 @@ class TrainingGraph:
             placeholders = as_list(self.model.inputs) + self.fed(self.targets) + self.fed(self.sample_weights)
             updates = self.metrics_updates()
             if kind == 'train':
-                updates = self._updates() + updates
+                updates = self.model._updates_of_program() + self._updates() + updates
             numbers = self._metrics + self._appended_numbers()
             outputs = [self.total_loss] + [tensor for metric in numbers for tensor in metric.tensors]
             phase = K.learning_phase()

@@ -1,5 +1,6 @@
 """The updates of layers and models outside of training: K.function(inputs, outputs, updates=model.updates)."""
 import numpy as np
+import pytest
 
 import compat
 from compat import backend as K
@@ -134,3 +135,33 @@ def test_a_model_that_is_distributed_over_steps_is_trained_on_all_of_them():
     model.compile('sgd', 'mse')
     np.testing.assert_allclose(model.train_on_batch(steps, np.zeros((2, 2, 3))), 1., rtol=1e-3)
     check_moved(layer)
+
+
+# (what is added to a layer outside of its calls, with which inputs, and what two steps of training add to a number)
+ADDED_OUTSIDE = [
+    (lambda layer, number: layer.add_update(K.update_add(number, 1.)), 2.),
+    (lambda layer, number: layer.add_update((number, number + 1.)), 2.),
+    (lambda layer, number: layer.add_update(K.update_add(number, K.sum(layer.get_input_at(0))), [
+        layer.get_input_at(0)]), 16.),
+    (lambda layer, number: layer.add_update(K.update_add(number, 1.), [Input((2,))]), 0.)]
+
+
+@pytest.mark.parametrize('add, total', ADDED_OUTSIDE)
+def test_training_performs_what_was_added_to_a_layer_outside_of_its_calls(add, total):
+    model = Sequential([Dense(1, input_shape=(2,))])
+    number = K.variable(0.)
+    add(model.layers[0], number)
+    model.compile('sgd', 'mse')
+    for _ in range(2):
+        model.train_on_batch(np.ones((4, 2)), np.ones((4, 1)))
+    model.test_on_batch(np.ones((4, 2)), np.ones((4, 1)))
+    assert K.get_value(number) == total
+
+
+def test_a_layer_whose_updates_a_program_drops_is_not_updated():
+    model = Sequential([BatchNormalization(momentum=0.5, input_shape=(2,)), Dense(1)])
+    model.layers[0]._updates, model.layers[0]._per_input_updates = [], {}
+    model.compile('sgd', 'mse')
+    assert model.updates == []
+    model.train_on_batch(np.ones((4, 2)), np.ones((4, 1)))
+    assert np.all(model.layers[0].get_weights()[2] == 0.)

@@ -6,6 +6,15 @@ from compat.adapters.keras3.layer import inferred_shape
 class HostFunctional(keras3.HostFunctional):
     """The host's functional model. It computes its output shape itself from 3.4 on."""
 
+    def get_config(self):
+        """What makes the model again: Keras 3.0 writes the number of the call of a model of which it reads the next."""
+        config = super().get_config()
+        models = {operation.name for operation in self.operations if isinstance(operation, HostFunctional)}
+        outputs = config.get('output_layers')
+        if isinstance(outputs, list):
+            config['output_layers'] = [[name, call - (name in models), place] for name, call, place in outputs]
+        return config
+
     def compute_output_shape(self, input_shape):
         """The shape(s) of the outputs for inputs of the shape(s)."""
         return inferred_shape(self, input_shape)

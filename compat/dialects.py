@@ -39,6 +39,7 @@ class Dialect(NamedTuple):
 
     # Layers and models
     tracks_attributes: bool  # a layer set as an attribute of a layer counts among its weights
+    tracks_containers: bool  # and so do those in a list, tuple or dict that is set as an attribute
     scalar_weights: bool  # add_weight without a shape makes a scalar, and is no error
     models_begin_with_node: bool  # the first node of a model joins its own inputs and outputs
     models_freeze_layers: bool  # model.trainable is set on the layers, too, and is not an attribute of the model alone
@@ -68,6 +69,9 @@ class Dialect(NamedTuple):
     short_metric_names: bool  # 'accuracy' is logged as 'acc'
 
     # Training
+    tuples_of_losses: bool  # compile takes a tuple of losses, and not a list alone
+    lists_of_metrics: bool  # compile takes a list of metrics for each output in a list
+    metrics_of_unknown_outputs: bool  # metrics of what is no output are left out, and no error
     loss_of_last_batch: bool  # evaluate_generator's loss is that of its last batch
     weights_that_count: bool  # weighted and masked means are over those weights and steps that are not zero
     keras2_callbacks: bool  # callbacks have the arguments of Keras 2, and not the host's
@@ -112,6 +116,7 @@ _COLUMNS = {
     'masked_step_repeats_state': (True, False, False),
 
     'tracks_attributes': (False, True, True),
+    'tracks_containers': (False, False, True),
     'scalar_weights': (False, True, True),
     'models_begin_with_node': (True, True, False),
     'models_freeze_layers': (False, False, True),
@@ -139,6 +144,9 @@ _COLUMNS = {
     'cosine_metric_is_loss': (True, False, False),
     'short_metric_names': (True, False, False),
 
+    'tuples_of_losses': (False, True, True),
+    'lists_of_metrics': (False, True, True),
+    'metrics_of_unknown_outputs': (True, False, False),
     'loss_of_last_batch': (False, True, False),
     'weights_that_count': (True, False, False),
     'keras2_callbacks': (True, True, False),

@@ -225,6 +225,7 @@ class Keras2LayerMixin(ReportsNodesMixin, WeightsMixin, LossesMixin, MasksMixin)
     _tracks_layers = False  # whether the layers that are set as attributes are parts of it, as those of wrappers are
     _tracks_own_weights = False
     _tracks_own_variables = False
+    _tracks_containers = True
     _counts_attributes = False
     _initial_weights = None
     _seed_source = None
@@ -251,12 +252,14 @@ class Keras2LayerMixin(ReportsNodesMixin, WeightsMixin, LossesMixin, MasksMixin)
         if builtin:
             cls._builtin_layer = cls
             cls._tracks_own_weights = cls._tracks_own_variables = False
+            cls._tracks_containers = True
             return
         wrap_methods(cls)
         tracks = process.dialect().tracks_attributes
         of_layers = cls._builtin_layer is not None or cls._tracks_layers
         cls._tracks_own_weights = not tracks and not of_layers
         cls._tracks_own_variables = not tracks and of_layers and not cls._counts_attributes
+        cls._tracks_containers = of_layers or process.dialect().tracks_containers
 
     def _only_stores(self, name, value, layers, variables, metrics):
         """Whether an attribute of that value is only stored, so that the layer does not track it."""
@@ -270,6 +273,9 @@ class Keras2LayerMixin(ReportsNodesMixin, WeightsMixin, LossesMixin, MasksMixin)
                 name not in INNER_LAYERS or 'built' not in self.__dict__):
             # Variables that are weights are tracked since add_weight; layers that are set before the constructor of
             # the host runs are set again by it.
+            self.__dict__['_stores_untracked'] = True
+            return True
+        if not type(self)._tracks_containers and isinstance(value, (list, tuple, dict)):
             self.__dict__['_stores_untracked'] = True
             return True
         return type(self)._tracks_own_weights and isinstance(value, kinds)

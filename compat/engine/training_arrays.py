@@ -62,8 +62,8 @@ def fit_loop(model, f, ins, out_labels=None, batch_size=None, epochs=100, verbos
         shown + list(callbacks or []), add_history=True, add_progbar=False, model=model, batch_size=batch_size,
         epochs=epochs, steps=steps_per_epoch, samples=samples, verbose=verbose, do_validation=validates,
         metrics=callback_metrics or [])
-    model.stop_training = False
     listed.on_train_begin()
+    model.stop_training = False  # what a callback has set as training began does not count
     for callback in listed.callbacks:
         callback.validation_data = val_ins
     order = None if samples is None else np.arange(samples)

@@ -62,7 +62,6 @@ def fit_generator(model, generator, steps_per_epoch=None, epochs=1, verbose=1, c
         val_steps = steps_of(validation_data, validation_steps, 'validation_steps')
     elif validation_data:
         validation = _as_triple(validation_data, '`validation_data`')
-    model.stop_training = False
     names = list(model.metrics_names)
     shown = [ProgbarLogger('steps', stateful_metrics=getattr(model, 'stateful_metric_names', ()))] if verbose else []
     listed = _CallbackList(
@@ -70,6 +69,7 @@ def fit_generator(model, generator, steps_per_epoch=None, epochs=1, verbose=1, c
         steps=steps, do_validation=bool(validation_data),
         metrics=names + (['val_' + name for name in names] if validation_data else []))
     listed.on_train_begin()  # no batch is asked for before: a callback may be the source of the data
+    model.stop_training = False
     if validation is not None:
         for callback in listed.callbacks:
             callback.validation_data = model.trainer.validation_arrays(*validation)

@@ -25,6 +25,15 @@ def each(convert, given):
     return convert(given)
 
 
+def leaves(given):
+    """Every loss or metric in what ``compile`` was passed: alone, or in lists and dicts."""
+    if isinstance(given, dict) and 'class_name' not in given:
+        given = list(given.values())
+    if isinstance(given, (list, tuple)):
+        return [leaf for item in given for leaf in leaves(item)]
+    return [given]
+
+
 def loss(identifier):
     """The loss that the host trains with."""
     return loss_objects.for_host(_with_targets_cast(loss_for_host(identifier)))

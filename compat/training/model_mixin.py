@@ -6,7 +6,10 @@ from compat.optimizers import get as get_optimizer
 from compat.optimizers import has_own_updates
 from compat.training import compile_arguments, select
 from compat.backend.functions import OF_SESSIONS
+from compat.base_layer.nest import as_list
 from compat.symbolic.context import context
+from compat.symbolic.evaluation import origin
+from compat.symbolic.fed_inputs import Fed
 from compat.training.graph_trainer import GraphTrainer
 from compat.training.host_trainer import HostTrainer, compile_host
 from compat.training.insides import HasTrainingInsidesMixin
@@ -37,7 +40,7 @@ def _refuse_nothing(doing, data, steps, argument):
 def _without_objects(metrics):
     """The metrics as a host takes them; None where one is a layer with states, which is no metric of the host's."""
     return None if any(hasattr(one, 'reset_states') and not hasattr(one, 'update_state')
-                       for one in select.leaves(metrics)) else metrics
+                       for one in compile_arguments.leaves(metrics)) else metrics
 
 
 class TrainableModelMixin(HasTrainingInsidesMixin):
@@ -63,7 +66,7 @@ class TrainableModelMixin(HasTrainingInsidesMixin):
         spec = CompileSpec(get_optimizer(optimizer), loss, metrics, loss_weights, sample_weight_mode, weighted_metrics,
                            target_tensors, kwargs)
         if not process.dialect().eager and getattr(self, 'inputs', None):
-            check_outputs(list(self.output_names), spec)
+            check_outputs(self, spec)
         state = self.__dict__['_trainer_state'] = TrainingState()
         state.forget_functions(self)
         state.weights = list(self.trainable_weights) if self.built else None
@@ -102,6 +105,14 @@ class TrainableModelMixin(HasTrainingInsidesMixin):
                 return HostTrainer(self, self._trainer_state.spec, 'by the host: the input shape is not known')
         return select.trainer_for(self)
 
+    def _refuse_none(self, x):
+        """Raises ValueError where no data are passed for inputs that need some."""
+        if x is None and not process.dialect().eager and getattr(self, 'inputs', None):
+            fed = [name for name, tensor in zip(self.input_names, as_list(self.inputs))
+                   if not isinstance(origin(tensor)[0], Fed)]
+            if fed:
+                raise ValueError(f'No data were passed for the inputs {fed} of {self.name}: pass arrays.')
+
     def _build_on(self, x):
         """Let a Sequential that does not know its input shape learn it from arrays."""
         if not self.built and hasattr(self, 'add') and hasattr(x, 'shape') and not isinstance(x, tuple):
@@ -135,6 +146,7 @@ class TrainableModelMixin(HasTrainingInsidesMixin):
     def predict(self, x, batch_size=None, verbose=0, steps=None, **kwargs):
         """The outputs for the inputs, in batches (of 32 by default), as arrays. Raises ValueError for no data."""
         _refuse_nothing('predicting', (x,), steps, 'steps')
+        self._refuse_none(x)
         self._build_on(x)
         return predictor_for(self).predict(self, x, batch_size=batch_size, verbose=verbose, steps=steps, **kwargs)
 
@@ -150,6 +162,7 @@ class TrainableModelMixin(HasTrainingInsidesMixin):
 
     def predict_on_batch(self, x, **kwargs):
         """The outputs for one batch."""
+        self._refuse_none(x)
         self._build_on(x)
         return predictor_for(self).predict_on_batch(self, x, **kwargs)
 

@@ -137,7 +137,7 @@ def mean(function, y_true, y_pred, weights, mask):
 def sum_and_count(function, y_true, y_pred, weights, mask):
     """The sum of the values of a metric in a batch, and their number, each by its weight, as scalar tensors."""
     def reduced(y_true, y_pred, weights, mask):
-        values = function(y_true, y_pred)
+        values = K.cast(function(y_true, y_pred), K.floatx())
         counts = weighted(K.ones_like(values), weights, mask)
         return [K.sum(values * counts), K.sum(counts)]
 

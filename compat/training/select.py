@@ -7,6 +7,7 @@ from compat import adapters, differences, process
 from compat import backend as K
 from compat.errors import NotBuiltError
 from compat.optimizers import has_own_updates
+from compat.training.compile_arguments import leaves
 from compat.training.graph_trainer import GraphTrainer
 from compat.training.host_trainer import OVERRIDDEN_METHODS, HostTrainer, overrides
 
@@ -26,15 +27,6 @@ def trainer_log():
     """The trainers that were selected in this process, in order: (model, trainer, reason) each, the last 1000."""
     with _lock:
         return list(_log)
-
-
-def leaves(given):
-    """Every loss or metric in what ``compile`` was passed: alone, or in lists and dicts."""
-    if isinstance(given, dict) and 'class_name' not in given:
-        given = list(given.values())
-    if isinstance(given, (list, tuple)):
-        return [leaf for item in given for leaf in leaves(item)]
-    return [given]
 
 
 def graph_only(model, spec):

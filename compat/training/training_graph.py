@@ -18,6 +18,7 @@ from compat.symbolic.context import context
 from compat.optimizers import has_own_updates
 from compat.training import compile_arguments, host_updates, metric_selection, objectives
 from compat.training.loops import STEPS_IN_FLIGHT
+from compat.utils.generic_utils import check_for_unexpected_keys
 
 _nodes = adapters.area('graph')
 
@@ -40,20 +41,44 @@ def _by_output(given, names, default, what):
     return list(given)
 
 
-def check_outputs(names, spec):
-    """Raises ValueError and TypeError where losses, their weights or metrics do not fit the outputs."""
+def check_outputs(model, spec):
+    """Raises ValueError and TypeError where losses, their weights or metrics do not fit the outputs of a model."""
+    names = list(model.output_names)
+    if not (context.reads_file or any(compile_arguments.leaves(spec.loss)) or model._recorded_losses()):
+        raise _without_loss(model)
+    if isinstance(spec.loss, tuple) and not process.dialect().tuples_of_losses:
+        raise ValueError(f'`loss` is a tuple, {spec.loss!r}: pass a list, with a loss for each of the outputs {names}.')
     if isinstance(spec.loss, (list, tuple)) or isinstance(spec.loss, dict) and 'class_name' not in spec.loss:
         _by_output(spec.loss, names, None, 'loss')
+    if isinstance(spec.loss_weights, tuple):
+        raise TypeError(f'`loss_weights` is a tuple, {spec.loss_weights!r}: pass a list or a dict, with a number for '
+                        f'each of the outputs {names}.')
     _by_output(spec.loss_weights, names, 1., 'loss_weights')
-    for given in (spec.metrics, spec.weighted_metrics):
-        if isinstance(given, list):
-            _check_lists('metrics', given, names)
-        elif not isinstance(given, (tuple, dict)):
-            training_utils.collect_metrics(given, names)  # refuses what is none of these
+    for what, given in (('metrics', spec.metrics), ('weighted_metrics', spec.weighted_metrics)):
+        _check_metrics(what, given, names)
+
+
+def _without_loss(model):
+    return ValueError(f'The model {model.name} cannot be compiled because it has no loss to optimize.')
+
+
+def _check_metrics(what, given, names):
+    if not isinstance(given, (list, dict)):
+        training_utils.collect_metrics(given, names)  # refuses what is none of these
+    elif isinstance(given, dict) and not process.dialect().metrics_of_unknown_outputs:
+        check_for_unexpected_keys(what, given, names)
+    elif isinstance(given, list):
+        _check_lists(what, given, names)
+    for one in compile_arguments.leaves(given):
+        if isinstance(one, str) and one not in metric_selection.KINDS:
+            metrics.get(one)  # refuses a name that is none
 
 
 def _check_lists(what, metrics, names):
     if any(isinstance(one, (list, tuple)) for one in metrics):
+        if not process.dialect().lists_of_metrics and not context.reads_file:
+            raise ValueError(f'`{what}` has a list in it, {metrics!r}: Keras 2.2 takes a list of the metrics of every '
+                             f'output, or a dict with lists for those of the outputs {names}.')
         metric_selection.check_length(what, metrics, names)
 
 
@@ -182,9 +207,15 @@ class TrainingGraph:
             self.targets.append(target)
 
     def _make_sample_weights(self, modes):
-        if not isinstance(modes, (dict, list, tuple)):
+        if isinstance(modes, dict):
+            missing = [self.names[place] for place in self.fed_places if self.names[place] not in modes]
+            if missing:
+                raise ValueError(f'`sample_weight_mode` lacks the output {missing[0]!r}: it needs one for each of the '
+                                 f'outputs {self.fed(self.names)}, None or "temporal".')
+        elif not isinstance(modes, (list, tuple)):
             modes = [modes] * len(self.names)
-        modes = _by_output(modes, self.names, None, 'sample_weight_mode')
+        modes = ['temporal' if mode == 'temporal' else None
+                 for mode in _by_output(modes, self.names, None, 'sample_weight_mode')]
         self.sample_weight_modes, self.sample_weights = [], []
         for place, (name, mode) in enumerate(zip(self.names, modes)):
             fed = place in self.fed_places
@@ -237,7 +268,7 @@ class TrainingGraph:
         for loss in self.model._recorded_losses():
             total = loss if total is None else total + loss
         if total is None:
-            raise ValueError(f'The model {self.model.name} cannot be compiled because it has no loss to optimize.')
+            raise _without_loss(self.model)
         return total
 
     def _add_metrics(self, place, given, weights, prefix):

@@ -83,3 +83,82 @@ def test_the_decorator_returns_the_result_of_the_function(disable_tracking):
         return
     assert disable_tracking(lambda x, y=1: x + y)(2, y=3) == 5
     assert recurrent.disable_tracking is wrappers.disable_tracking is disable_tracking
+
+
+CONTAINERS = {'list': lambda value: [value], 'tuple': lambda value: (value,), 'dict': lambda value: {0: value},
+              'attribute': lambda value: value}
+
+
+def within(container, value):
+    """A class of layers that multiply by the kernel in a container that is set as an attribute."""
+    class Within(Layer):
+        def build(self, input_shape):
+            made = value()
+            self.stored = CONTAINERS[container](made)
+            kernel = self.__dict__['kernel'] = made if K.is_variable(made) else self.built_kernel(made)
+            assert K.int_shape(kernel) == (2, 2)
+            self.built = True
+
+        @staticmethod
+        def built_kernel(layer):
+            layer.build((None, 2))
+            return layer.kernel
+
+        def call(self, x):
+            return K.dot(x, self.__dict__['kernel'])
+
+    return Within
+
+
+@pytest.mark.parametrize('value', [lambda: K.variable(np.eye(2)), lambda: Dense(2, use_bias=False)],
+                         ids=['variable', 'layer'])
+@pytest.mark.parametrize('container', sorted(CONTAINERS))
+def test_what_is_in_a_container_is_not_tracked(disable_tracking, container, value):
+    if disable_tracking is None:
+        return
+    x, layer = Input((2,)), within(container, value)()
+    model = Model(x, Dense(1, kernel_initializer='ones')(layer(x)))
+    tracked = int(container == 'attribute')
+    assert len(layer.weights) == len(layer.trainable_weights) == tracked and len(model.weights) == 2 + tracked
+    before = K.get_value(layer.__dict__['kernel'])
+    model.compile('sgd', 'mse')
+    model.train_on_batch(np.ones((2, 2)), np.full((2, 1), 5.))
+    assert np.allclose(K.get_value(layer.__dict__['kernel']), before) == (not tracked)
+
+
+@pytest.mark.parametrize('tracked', [False, True])
+def test_what_is_appended_to_the_weights_that_are_not_trained_is_not_unless_it_is_tracked(disable_tracking, tracked):
+    if disable_tracking is None:
+        return
+
+    class Bank(Layer):
+        def build(self, input_shape):
+            own = self.__dict__['own'] = K.variable(np.eye(2))
+            if tracked:
+                self.filters = own
+            self._non_trainable_weights.append(own)
+            self.built = True
+
+        def call(self, x):
+            return K.dot(x, self.__dict__['own'])
+
+    x, bank = Input((2,)), Bank()
+    model = Model(x, Dense(1, kernel_initializer='ones')(bank(x)))
+    model.compile('sgd', 'mse')
+    model.train_on_batch(np.ones((2, 2)), np.zeros((2, 1)))
+    assert np.allclose(K.get_value(bank.__dict__['own']), np.eye(2)) == (not tracked)
+    assert len(bank.trainable_weights) == int(tracked)
+
+
+def test_the_lists_of_weights_are_copies(disable_tracking):
+    if disable_tracking is None:
+        return
+
+    class Plain(Layer):
+        """A layer of the program's own."""
+
+    layer = Plain()
+    layer(Input((2,)))
+    layer.trainable_weights.append(K.variable(1.))
+    layer.non_trainable_weights.append(K.variable(1.))
+    assert layer.weights == []

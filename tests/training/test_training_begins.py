@@ -82,3 +82,19 @@ def test_a_callback_may_be_the_source_of_the_data():
     source, model = Source(), compiled()
     model.fit_generator(source.batches(), 2, verbose=0, callbacks=[source])
     assert source.events == ['begin', 'end']
+
+
+class Stops(callbacks.Callback):
+    """A callback that asks to stop as training begins."""
+
+    def on_train_begin(self, logs=None):
+        self.model.stop_training = True
+
+
+@pytest.mark.parametrize('train', [
+    lambda model, **arguments: model.fit(*batch(), **arguments),
+    lambda model, **arguments: model.fit_generator(generator(Log(), 'batch'), 2, **arguments)])
+def test_to_stop_as_training_begins_does_not_count(train):
+    model = compiled()
+    history = train(model, epochs=2, verbose=0, callbacks=[Stops()])
+    assert history.epoch == [0, 1] and not model.stop_training

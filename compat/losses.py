@@ -251,3 +251,6 @@ def _knows(name):
         return callable(_host.get(name))
     except ValueError:
         return False
+
+
+_maybe_convert_labels = as_signs  # its name in Keras 2.3.1

@@ -7,7 +7,7 @@ from compat.base_layer.named_objects import deserialize as _deserialize
 from compat.base_layer.named_objects import named as _named
 from compat.builtin_metrics.counts import (
     AUC, FalseNegatives, FalsePositives, MeanIoU, Precision, Recall, SensitivityAtSpecificity,
-    SensitivitySpecificityBase, SpecificityAtSensitivity, TrueNegatives, TruePositives)
+    SensitivitySpecificityBase, SpecificityAtSensitivity, TrueNegatives, TruePositives, _ConfusionMatrixConditionCount)
 from compat.builtin_metrics.functions import FUNCTIONS as _FUNCTIONS
 from compat.builtin_metrics.functions import (
     accuracy, binary_accuracy, categorical_accuracy, cosine, cosine_proximity, cosine_similarity,

@@ -23,8 +23,14 @@ def clone_model(model, input_tensors=None):
 
     Source: Keras 2.2.4 `keras.models.clone_model`.
     """
-    if isinstance(model, Sequential):
-        return _clone_sequential(model, input_tensors)
+    clone = _clone_sequential_model if isinstance(model, Sequential) else _clone_functional_model
+    return clone(model, input_tensors)
+
+
+def _clone_functional_model(model, input_tensors=None):
+    """Returns a functional model with the same layers and new weights. Raises ValueError for other models."""
+    if not isinstance(model, Model) or isinstance(model, Sequential):
+        raise ValueError(f'_clone_functional_model clones functional models, and got {model!r}: call clone_model.')
     with first_node_scope(), context.scope(leaves_out_training=True):
         if input_tensors is not None and not isinstance(model.input, dict):
             tensors = to_list(input_tensors)
@@ -44,7 +50,10 @@ def _clone_function():
     return clone
 
 
-def _clone_sequential(model, input_tensors):
+def _clone_sequential_model(model, input_tensors=None):
+    """Returns a Sequential with the same layers and new weights. Raises ValueError for other models."""
+    if not isinstance(model, Sequential):
+        raise ValueError(f'_clone_sequential_model clones a Sequential, and got {model!r}: call clone_model.')
     cloned = Sequential(name=model.name)
     if input_tensors is not None:
         tensors = to_list(input_tensors)

@@ -44,12 +44,11 @@ NEED_CHECKERS = ('types/test_type_checkers.py',)
 # What needs a released Keras 2, beside a host: tox installs it without its dependencies where COMPAT_ORIGINAL names it.
 NEED_ORIGINAL = ('original/',)
 # What real Keras 2.2 has no names for: not run there.
-NEED_KERAS_2_3 = ('training/test_metric_objects.py',)
+NEED_KERAS_2_3 = ('imports/test_private_names_2_3.py', 'training/test_metric_objects.py')
 # Private lists and tensors of layers and models that Keras 2.3 had otherwise: not run on it, nor in its dialect.
 OF_KERAS_2_2 = (
     'base_layer/test_own_weight_lists.py', 'fuzz/', 'training/test_appended_metrics.py',
-    'training/test_bad_compile_arguments.py', 'training/test_insides_of_training.py',
-    'training/test_own_step_functions.py')
+    'training/test_insides_of_training.py', 'training/test_own_step_functions.py')
 # What depends on the dialect: run once more in keras-2.3, which is no modern host's default.
 DEPEND_ON_DIALECT = (
     'backend/test_backend_configuration.py', 'backend/test_backend_golden.py', 'backend/test_backend_of_tf_keras.py',
@@ -57,7 +56,8 @@ DEPEND_ON_DIALECT = (
     'backend/test_functions.py', 'backend/test_numpy_backend.py', 'base_layer/', 'callbacks/test_callbacks.py',
     'engine/', 'files/', 'imports/test_data_names.py', 'imports/test_lazy_modules.py', 'layers/test_builtin_layers.py',
     'layers/test_layer_families.py', 'layers/test_signatures.py', 'original/', 'test_configs.py',
-    'test_installed_host.py', 'test_losses_metrics.py', 'test_own_classes.py', 'training/test_compile_arguments.py',
+    'test_installed_host.py', 'test_losses_metrics.py', 'test_own_classes.py', 'training/test_bad_compile_arguments.py',
+    'training/test_compile_arguments.py',
     'training/test_metric_objects.py', 'training/test_optimizers.py', 'training/test_training_generator.py',
     'training/test_training_runs.py',
     'training/test_training_utils_2_3.py')

@@ -399,3 +399,11 @@ def _resized(x, factors, data_format):
         for axis, factor in enumerate(factors, 2 if data_format == 'channels_first' else 1):
             x = repeat_elements(x, factor, axis)
     return x
+
+
+def _remove_repeats(inds):
+    return inds[np.insert(np.diff(inds).astype(bool), 0, True)]
+
+
+def _remove_blanks(inds, num_classes):
+    return inds[inds < num_classes - 1]

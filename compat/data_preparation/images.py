@@ -136,3 +136,43 @@ def list_pictures(directory, ext='jpg|jpeg|bmp|png|ppm'):
     extensions = tuple('.' + name for name in (ext.split('|') if isinstance(ext, str) else ext))
     return [os.path.join(folder, name) for folder, _, names in os.walk(directory) for name in names
             if name.lower().endswith(extensions)]
+
+
+def iter_valid_files(directory, white_list_formats, follow_links):
+    """Yields (folder, name) of each file below a folder that has one of the extensions, in order (Keras 2.1.6).
+
+    Args:
+        directory: the folder.
+        white_list_formats: extensions, without the point.
+        follow_links: whether folders are looked into that links lead to.
+    """
+    for folder, _, names in sorted(os.walk(directory, followlinks=follow_links), key=lambda found: found[0]):
+        for name in sorted(names):
+            for extension in white_list_formats:
+                if name.lower().endswith('.' + extension):
+                    yield folder, name
+
+
+def _share_of_files(directory, white_list_formats, split, follow_links):
+    files = list(iter_valid_files(directory, white_list_formats, follow_links))
+    return files[int(split[0] * len(files)):int(split[1] * len(files))] if split else files
+
+
+def count_valid_files_in_directory(directory, white_list_formats, split, follow_links):
+    """Returns the number of files with one of the extensions (Keras 2.1.6).
+
+    ``split``, as (0.2, 1.), counts that share of them. The other arguments are those of ``iter_valid_files``.
+    """
+    return len(_share_of_files(directory, white_list_formats, split, follow_links))
+
+
+def list_valid_filenames_in_directory(directory, white_list_formats, split, class_indices, follow_links):
+    """Returns the classes of files with one of the extensions, and their paths from the folder above (Keras 2.1.6).
+
+    ``class_indices`` has the class of each name of a folder. The other arguments are those of
+    ``count_valid_files_in_directory``.
+    """
+    files = _share_of_files(directory, white_list_formats, split, follow_links)
+    name = os.path.basename(directory)
+    paths = [os.path.join(name, os.path.relpath(os.path.join(folder, file), directory)) for folder, file in files]
+    return [class_indices[name]] * len(paths), paths

@@ -8,7 +8,7 @@ import json
 
 from compat import adapters, process
 from compat.differences import reason
-from compat.files import training_config as trained_files, weights as weight_files
+from compat.files import cudnn_weights, training_config as trained_files, weights as weight_files
 from compat.files.formats import readable_by_hosts
 from compat.files.known_objects import known_objects_scope, layer_classes
 from compat.files.weight_layouts import preprocess_weights_for_loading  # noqa: F401
@@ -176,8 +176,41 @@ def load_weights_from_hdf5_group_by_name(f, layers, skip_mismatch=False, reshape
     weight_files.load_by_name(f, layers, skip_mismatch, reshape)
 
 
+def _convert_rnn_weights(layer, weights):
+    """Returns the weights of an LSTM or GRU, or of one of cuDNN, in the layout of the layer (Keras 2.2.4).
+
+    Raises ValueError for a bias of another shape, and where they do not go with the layer.
+    """
+    gates, _ = cudnn_weights.LAYOUTS.get(type(layer).__name__, (None, None))
+    if gates is not None and len(weights) == 3:
+        width, shape = gates * weights[1].shape[0], tuple(weights[2].shape)
+        if shape not in [(width,), (2 * width,)] + [(2, width)] * (gates == 3):
+            raise ValueError(f'The bias for layer {layer.name} has the shape {shape}: it has {width} numbers, or twice '
+                             'as many.')
+    return cudnn_weights.convert(layer, weights)
+
+
+def _need_convert_kernel(original_backend):
+    """Whether kernels of convolutions that this backend trained are reversed: those of Theano (Keras 2.2.4)."""
+    return original_backend == 'theano'
+
+
+def _uniquify(names):
+    """Returns the names with a number after each that was there before: a, b, b_2 (Keras 2.3.1)."""
+    counts, unique = {}, []
+    for name in names:
+        counts[name] = counts.get(name, 0) + 1
+        unique.append(name if counts[name] == 1 else f'{name}_{counts[name]}')
+    return unique
+
+
+def _is_gcs_location(filepath):
+    """Whether the path is one of Google Cloud Storage (Keras 2.3.1)."""
+    return isinstance(filepath, str) and filepath.startswith('gs://')
+
+
 def _refuse_buckets(filepath):
-    if isinstance(filepath, str) and filepath.startswith('gs://'):
+    if _is_gcs_location(filepath):
         raise UnsupportedError('{}: {}'.format(filepath, reason('google-cloud-storage')))
 
 

@@ -4,6 +4,7 @@ import warnings
 from compat import adapters
 from compat import backend as K
 from compat.engine.training import Model, _network_name, with_known_classes
+from compat.errors import UnsupportedError
 
 _layer_adapter = adapters.area('layer')
 _models = adapters.area('model')
@@ -62,6 +63,10 @@ class Sequential(_models.HostSequential, Model, builtin=True):
             layer = history[0]
         if not isinstance(layer, _layer_adapter.HostLayer):
             raise TypeError(f'The added layer must be an instance of class Layer. Found: {layer}')
+        if getattr(layer, 'merges_layers', False) and not self.layers:
+            raise UnsupportedError(f'A Sequential has one input here, and {layer.name} merges the outputs of several '
+                                   'models. Write model = keras.models.Model([one.input, other.input], outputs), with '
+                                   f'the layers that follow called on {layer.name}.output.')
         super().add(layer, **kwargs)
 
     def get_config(self):

@@ -1,4 +1,4 @@
-"""Names that modules of Keras lost with version 2.2, and that programs import: the table, and the look-up.
+"""Names that modules of Keras lost with version 2.2, and that programs import: the tables, and the look-ups.
 
 Before it `keras.applications` had the code of its networks, which is in the package keras-applications since.
 """
@@ -71,11 +71,19 @@ def _rows():
 
 # What other modules had before Keras 2.2 split engine.topology, and gave functions names without a leading underscore.
 _SAVING = ('load_weights_from_hdf5_group', 'load_weights_from_hdf5_group_by_name', 'preprocess_weights_for_loading',
-           'save_weights_to_hdf5_group')
+           'save_weights_to_hdf5_group', 'HDF5_OBJECT_HEADER_LIMIT', '_convert_rnn_weights', '_need_convert_kernel')
+_FROM_TOPOLOGY = {
+    'engine.saving': _SAVING,
+    'engine.base_layer': ('_collect_input_shape', '_collect_previous_mask', '_to_snake_case'),
+}
 _OTHERS = {
     'backend.common': {name: 'backend:' + name for name in ('_EPSILON', '_FLOATX', '_IMAGE_DATA_FORMAT')},
     'callbacks': {'Layer': 'engine.base_layer:Layer'},
+    'engine': {'Merge': 'legacy.layers:Merge'},
     'engine.topology': dict({
+        'Merge': 'legacy.layers:Merge',
+        '_load_attributes_from_hdf5_group': 'engine.saving:load_attributes_from_hdf5_group',
+        '_save_attributes_to_hdf5_group': 'engine.saving:save_attributes_to_hdf5_group',
         'Container': 'engine.network:Network',
         'K': 'backend:',
         '_is_all_none': 'utils.generic_utils:is_all_none',
@@ -88,7 +96,7 @@ _OTHERS = {
         'initializers': 'initializers:',
         'interfaces': 'legacy.interfaces:',
         'print_layer_summary': 'utils.layer_utils:print_summary',
-    }, **{name: 'engine.saving:' + name for name in _SAVING}),
+    }, **{name: f'{module}:{name}' for module, names in _FROM_TOPOLOGY.items() for name in names}),
     'engine.training': {
         'Container': 'engine.network:Network',
         'GeneratorEnqueuer': 'utils.data_utils:GeneratorEnqueuer',
@@ -110,10 +118,17 @@ _OTHERS = {
         'cbks': 'callbacks:',
         'count_params': 'utils.layer_utils:count_params',
     },
+    'layers': {'Merge': 'legacy.layers:Merge'},
+    'layers.convolutional_recurrent': {
+        name: 'layers.recurrent:' + name for name in ('_generate_dropout_mask', '_standardize_args')},
     'layers.noise': {'InputSpec': 'engine.base_layer:InputSpec'},
     'layers.wrappers': {'_object_list_uid': 'utils.generic_utils:object_list_uid'},
     'legacy.layers': {name: 'utils.generic_utils:' + name for name in ('func_dump', 'func_load', 'has_arg')},
+    'legacy': {'models': 'legacy.models:'},
+    'legacy.models': {name: 'legacy.layers:' + name for name in (
+        'Merge', 'legacy_sequential_layers', 'needs_legacy_support')},
     'models': {
+        'legacy_models': 'legacy.models:',
         'Layer': 'engine.base_layer:Layer',
         'ask_to_proceed_with_overwrite': 'utils.io_utils:ask_to_proceed_with_overwrite',
         'interfaces': 'legacy.interfaces:',
@@ -130,6 +145,23 @@ _OTHERS = {
 for _path in ('datasets.imdb', 'datasets.reuters'):
     _OTHERS[_path] = {'_remove_long_seq': 'preprocessing.sequence:_remove_long_seq'}
 
+for _name in ('_get_available_devices', '_normalize_device_name'):
+    _OTHERS.setdefault('utils.training_utils', {})[_name] = 'utils.multi_gpu_utils:' + _name
+
+# Module paths that Keras lost with version 2.2.
+EARLIER_PATHS = ('legacy.models',)
+# Private names that are not offered: (the versions that had the name, what to use instead).
+INSTEAD = {
+    ('backend.tensorflow_backend', '_TfDeviceCaptureOp'): (
+        '2.0 to 2.3', 'tensorflow.device(name) around the call; what runs there is placed by TensorFlow'),
+    ('engine.base_layer', '_call_metric'): ('2.3', 'metric(y_true, y_pred), or layer.add_metric(value, name)'),
+    ('engine.base_layer', '_create_mean_metric'): ('2.3', 'keras.metrics.Mean(name), called on the value'),
+    ('engine.saving', '_deserialize_model'): ('2.2 and 2.3', 'keras.models.load_model(path)'),
+    ('engine.saving', '_gcs_copy'): ('2.3', '`gsutil cp`, which copies from and to gs://'),
+    ('engine.saving', '_serialize_model'): ('2.2 and 2.3', 'model.save(path), or pickle.dumps(model)'),
+    ('engine.training', '_get_metrics_from_layers'): ('2.3', 'layer.metrics of each of model.layers'),
+}
+
 # Module path: {name: home}.
 EARLIER_NAMES = dict(_OTHERS, **dict(_rows()))
 
@@ -137,3 +169,11 @@ EARLIER_NAMES = dict(_OTHERS, **dict(_rows()))
 def home_of(path, name):
     """Returns where a name is that the module path had before Keras 2.2, None where it had none of that name."""
     return EARLIER_NAMES.get(path, {}).get(name)
+
+
+def instead_of(path, name):
+    """Returns a sentence about a name that is not offered: which versions had it, and what to use. It may be empty."""
+    if (path, name) not in INSTEAD:
+        return ''
+    versions, use = INSTEAD[path, name]
+    return f'. Keras {versions} had it; use {use}'

@@ -57,7 +57,7 @@ def _list_modules():
 
 
 NAMES = _load_names()
-PATHS = sorted({path for table in NAMES.values() for path in table if path})
+PATHS = sorted({path for table in NAMES.values() for path in table if path} | set(earlier_names.EARLIER_PATHS))
 FILES, FOLDERS = _list_modules()
 
 
@@ -75,6 +75,8 @@ def full(path):
 def public_names(path):
     """The names that a module of Keras 2 offered to ``import *``, in the dialect of this process."""
     own = NAMES[process.dialect().names]
+    if path in earlier_names.EARLIER_PATHS:
+        return sorted(earlier_names.EARLIER_NAMES[path])
     return sorted(own[path] if path in own else _row(path))
 
 
@@ -292,9 +294,9 @@ def lookup(path, name):
     if home is None:
         if process.dialect().offers_host_names:
             return _from_host(host, path, name)
-        raise AttributeError('module {!r} of Keras {} has no attribute {!r}{}'.format(
+        raise AttributeError('module {!r} of Keras {} has no attribute {!r}{}{}'.format(
             'keras.' + path if path else 'keras', process.dialect().version, name,
-            ' that compat offers' if name.startswith('_') else ''))
+            ' that compat offers' if name.startswith('_') else '', earlier_names.instead_of(path, name)))
     if home.startswith('='):
         module_name, attribute = home[1:].split(':')
         if module_name.partition('.')[0] == 'tensorflow' and host.framework != 'tensorflow':

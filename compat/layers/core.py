@@ -299,9 +299,9 @@ class Lambda(Layer):
     def get_config(self):
         """Returns the arguments of the constructor; functions as their code."""
         config = super().get_config()
-        config['function'], config['function_type'] = _dump(self.function)
+        config['function'], config['function_type'] = dump_function(self.function)
         if callable(self._output_shape):
-            config['output_shape'], config['output_shape_type'] = _dump(self._output_shape)
+            config['output_shape'], config['output_shape_type'] = dump_function(self._output_shape)
         else:
             config['output_shape'], config['output_shape_type'] = self._output_shape, 'raw'
         config['arguments'] = self.arguments
@@ -312,7 +312,7 @@ class Lambda(Layer):
         """Returns the layer of a config; ``custom_objects`` has functions that the config names."""
         config = dict(config)
         for name in ('function', 'output_shape'):
-            config[name] = _load(config[name], config.pop(name + '_type'), name, custom_objects)
+            config[name] = load_function(config[name], config.pop(name + '_type'), name, custom_objects)
         arguments = config.get('arguments') or {}
         config['arguments'] = {name: _array(value) for name, value in arguments.items()}
         return cls(**config)
@@ -323,14 +323,14 @@ def _array(value):
     return np.array(value['value']) if isinstance(value, dict) and value.get('type') == 'ndarray' else value
 
 
-def _dump(function):
+def dump_function(function):
     """Returns a function for a config, with its kind: its code, or its name where it has no Python code."""
     if isinstance(function, types.FunctionType):
         return func_dump(function), 'lambda'
     return function.__name__, 'function'
 
 
-def _load(value, kind, name, custom_objects):
+def load_function(value, kind, name, custom_objects):
     """Returns the function of a config. Raises TypeError for an unknown kind."""
     if kind == 'raw':
         return value

@@ -1,12 +1,15 @@
 """Layers of Keras 1 that Keras 2 still has (Keras 2.2.4 `keras.legacy.layers`), written on K."""
+import functools
 import warnings
 
 from compat import activations, constraints, initializers, regularizers
 from compat import backend as K
+from compat.base_layer.nest import as_list
 from compat.engine.base_layer import InputSpec, Layer
 from compat.layers.convolutional import Conv1D, Conv2D
-from compat.layers.core import Lambda
+from compat.layers.core import Lambda, dump_function, load_function
 from compat.layers.merge import Dot, add, average, concatenate, maximum, multiply
+from compat.utils.generic_utils import has_arg
 from compat.builtin_layers.legacy_recurrent import ConvRecurrent2D, Recurrent  # noqa: F401, names of this module in Keras 2
 
 # The arguments of Keras 1 in the order that configs have, and what serializes some.
@@ -185,7 +188,187 @@ _MERGES = {'sum': add, 'mul': multiply, 'ave': average, 'max': maximum}
 def _cosine_proximity(inputs, axes):
     first, second = inputs
     norms = K.sqrt(K.batch_dot(first, first, axes) * K.batch_dot(second, second, axes))
-    return K.expand_dims(K.batch_dot(first, second, axes) / norms, 1)
+    return K.expand_dims(K.batch_dot(first, second, axes) / K.maximum(norms, K.epsilon()), 1)
+
+
+def _sum(inputs):
+    return functools.reduce(lambda first, second: first + second, inputs)
+
+
+# What Merge computes of the inputs by each mode of one shape; the layer has the axes of the others.
+_OF_ONE_SHAPE = {
+    'sum': _sum,
+    'ave': lambda inputs: _sum(inputs) / len(inputs),
+    'mul': lambda inputs: functools.reduce(lambda first, second: first * second, inputs),
+    'max': lambda inputs: functools.reduce(K.maximum, inputs),
+}
+_MODES = tuple(sorted(_OF_ONE_SHAPE)) + ('concat', 'cos', 'dot')
+
+
+class Merge(Layer):
+    """Merges a list of tensors by one of several modes; Keras 2.2 removed it.
+
+    Args:
+        layers: list of layers or models that were called once: the outputs of these are merged as the layer is made,
+            and ``merge.output`` is the result. None: call the layer on a list of symbols.
+        mode: ``'sum'``, ``'mul'``, ``'concat'``, ``'ave'``, ``'max'``, ``'dot'``, ``'cos'``, or a function of the list
+            of tensors, which may have an argument ``mask``.
+        concat_axis: the axis of ``'concat'``.
+        dot_axes: an axis, or one of each input, of ``'dot'`` and ``'cos'``.
+        output_shape: of a mode that is a function: the shape without the batch, or a function of the input shapes.
+        output_mask: of a mode that is a function: the mask, or a function of the masks.
+        arguments: dict of further arguments of a mode that is a function.
+        node_indices: which call of each of the layers is meant.
+        tensor_indices: which output of it.
+        name: of the layer.
+
+    Raises:
+        ValueError: unknown mode, or shapes that do not go together.
+        TypeError: it merges less than two.
+
+    Source: Keras 2.1.6 `keras.legacy.layers.Merge`.
+    """
+
+    def __init__(self, layers=None, mode='sum', concat_axis=-1, dot_axes=-1, output_shape=None, output_mask=None,
+                 arguments=None, node_indices=None, tensor_indices=None, name=None, **kwargs):
+        warnings.warn('The layer Merge was removed in Keras 2.2: call keras.layers.add, multiply, concatenate, '
+                      'average, maximum or dot.', stacklevel=2)
+        super().__init__(name=name, **kwargs)
+        if not callable(mode) and mode not in _MODES:
+            raise ValueError(f'Invalid merge mode: {mode!r}; it is one of {_MODES}, or a function.')
+        self.mode, self.concat_axis, self.dot_axes = mode, concat_axis, dot_axes
+        self._output_shape, self._output_mask = output_shape, output_mask
+        self.arguments = dict(arguments or {})
+        self.node_indices = node_indices
+        self.supports_masking = True
+        self.layers = layers
+        self.merges_layers = bool(layers)
+        if layers:
+            self(_outputs_of(layers, node_indices, tensor_indices))
+
+    def build(self, input_shape):
+        """Checks the shapes. Raises ValueError where they do not go together, TypeError for less than two."""
+        if not isinstance(input_shape, list) or len(input_shape) < 2:
+            raise TypeError(f'Merge {self.name} merges a list of at least two tensors, and got one of the shape '
+                            f'{input_shape}.')
+        if self.mode in ('dot', 'cos'):
+            self._check_axes(input_shape)
+        elif self.mode == 'concat':
+            rests = {tuple(shape[:axis] + shape[axis + 1:]) for shape in input_shape
+                     for axis in [self.concat_axis % len(shape)]}
+            if len(rests) > 1:
+                raise ValueError(f'Merge {self.name} concatenates along the axis {self.concat_axis}, and the other '
+                                 f'sizes of its inputs differ: {input_shape}.')
+        elif self.mode in _OF_ONE_SHAPE and len(set(input_shape)) > 1:
+            raise ValueError(f'Merge {self.name} by {self.mode!r} takes inputs of one shape, and theirs are '
+                             f'{input_shape}.')
+        super().build(input_shape)
+
+    def _check_axes(self, input_shape):
+        if len(input_shape) != 2:
+            raise ValueError(f'Merge {self.name} by {self.mode!r} takes two inputs, and got {len(input_shape)}.')
+        axes = self.dot_axes
+        if isinstance(axes, int):
+            axes = [axes % len(shape) for shape in input_shape] if axes < 0 else [axes] * 2
+        if not isinstance(axes, (list, tuple)):
+            raise TypeError(f'`dot_axes` of Merge {self.name} is an axis or a list of two, not {axes!r}.')
+        if len(axes) != 2 or not all(isinstance(axis, int) for axis in axes):
+            raise ValueError(f'`dot_axes` of Merge {self.name} is an axis or a list of two, not {axes!r}.')
+        if input_shape[0][axes[0]] != input_shape[1][axes[1]]:
+            raise ValueError(f'Merge {self.name} by {self.mode!r}: the axes {axes} of {input_shape} differ in size.')
+        self.dot_axes = list(axes)
+
+    def call(self, inputs, mask=None):
+        """Returns the merged tensor."""
+        if callable(self.mode):
+            arguments = dict(self.arguments, mask=mask) if has_arg(self.mode, 'mask') else self.arguments
+            return self.mode(inputs, **arguments)
+        if self.mode == 'concat':
+            return K.concatenate(inputs, axis=self.concat_axis)
+        if self.mode in _OF_ONE_SHAPE:
+            return _OF_ONE_SHAPE[self.mode](inputs)
+        return (K.batch_dot(*inputs, axes=self.dot_axes) if self.mode == 'dot'
+                else _cosine_proximity(inputs, self.dot_axes))
+
+    def compute_output_shape(self, input_shape):
+        """Returns the shape of the merged tensor. Raises ValueError for a function without ``output_shape``."""
+        if callable(self.mode):
+            if self._output_shape is None:
+                raise ValueError(f'The mode of Merge {self.name} is a function: pass `output_shape`, the shape without '
+                                 'the batch or a function of the input shapes.')
+            if callable(self._output_shape):
+                return self._output_shape(input_shape)
+            return (input_shape[0][0],) + tuple(self._output_shape)
+        if self.mode in _OF_ONE_SHAPE:
+            return input_shape[0]
+        if self.mode == 'concat':
+            sizes = [shape[self.concat_axis] for shape in input_shape]
+            shape = list(input_shape[0])
+            shape[self.concat_axis] = None if None in sizes else sum(sizes)
+            return tuple(shape)
+        first, second = (tuple(shape[:axis] + shape[axis + 1:]) for shape, axis in zip(input_shape, self.dot_axes))
+        shape = first + second[1:]
+        shape = shape if len(shape) > 1 else shape + (1,)
+        return shape if self.mode == 'dot' else shape[:1] + (1,) + shape[1:]
+
+    def compute_mask(self, inputs, mask=None):
+        """Returns the mask of the merged tensor."""
+        if callable(self.mode):
+            if mask is None or all(each is None for each in mask):
+                return None
+            return self._output_mask(mask) if callable(self._output_mask) else self._output_mask
+        if self.mode in ('dot', 'cos') or mask is None or all(each is None for each in mask):
+            return None
+        if self.mode in _OF_ONE_SHAPE:
+            return K.all(K.concatenate([K.expand_dims(each, 0) for each in mask if each is not None], axis=0), axis=0)
+        masks = [K.ones_like(tensor, dtype='bool') if each is None
+                 else K.expand_dims(each) if K.ndim(each) < K.ndim(tensor) else each
+                 for tensor, each in zip(inputs, mask)]
+        return K.all(K.concatenate(masks, axis=self.concat_axis), axis=-1)
+
+    def get_config(self):
+        """Returns the arguments of the constructor; functions are their code."""
+        config = {'name': self.name, 'mode': self.mode, 'concat_axis': self.concat_axis, 'dot_axes': self.dot_axes,
+                  'output_shape': self._output_shape, 'output_mask': self._output_mask, 'arguments': self.arguments}
+        for name in ('mode', 'output_shape', 'output_mask'):
+            config[name + '_type'] = 'raw'
+            if callable(config[name]):
+                config[name], config[name + '_type'] = dump_function(config[name])
+        return config
+
+    @classmethod
+    def from_config(cls, config, custom_objects=None):
+        """Returns the layer of a config; ``custom_objects`` has functions that the config names."""
+        config = dict(config)
+        for name in ('mode', 'output_shape', 'output_mask'):
+            config[name] = load_function(config.get(name), config.pop(name + '_type', 'raw'), name, custom_objects)
+        return cls(**config)
+
+
+def _outputs_of(layers, node_indices, tensor_indices):
+    """Returns the outputs of calls of layers: of their first ones where no indices are passed."""
+    if not isinstance(layers, (list, tuple)) or len(layers) < 2:
+        raise TypeError(f'Merge merges a list of at least two layers, and got {layers!r}.')
+    outputs = []
+    for layer, node, tensor in zip(layers, node_indices or [0] * len(layers), tensor_indices or [0] * len(layers)):
+        given = as_list(layer.outputs if getattr(layer, 'outputs', None) else layer.get_output_at(node))
+        outputs.append(given[tensor])
+    return outputs
+
+
+def needs_legacy_support(model):
+    """Whether the first layer of a model is a Merge (Keras 2.1.6 `keras.legacy.models`)."""
+    return isinstance(model.layers[0], Merge)
+
+
+def legacy_sequential_layers(model):
+    """Returns the layers of a model, those that a first Merge merges in its place (Keras 2.1.6)."""
+    first = model.layers[0].layers if model.layers and needs_legacy_support(model) else model.layers[:1]
+    found = []
+    for layer in [part for layer in first for part in getattr(layer, 'layers', None) or [layer]] + model.layers[1:]:
+        if not any(layer is other for other in found):
+            found.append(layer)
+    return found
 
 
 def merge(inputs, mode='sum', concat_axis=-1, dot_axes=-1, output_shape=None, output_mask=None, node_indices=None,

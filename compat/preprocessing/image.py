@@ -28,3 +28,5 @@ def _functions_of(module, *names):
 apply_transform, flip_axis = image_transforms.apply_transform, image_transforms.flip_axis
 transform_matrix_offset_center = image_transforms.transform_matrix_offset_center
 list_pictures = images.list_pictures
+_iter_valid_files, _count_valid_files_in_directory, _list_valid_filenames_in_directory = (
+    images.iter_valid_files, images.count_valid_files_in_directory, images.list_valid_filenames_in_directory)

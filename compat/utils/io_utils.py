@@ -2,6 +2,7 @@
 import contextlib
 import math
 import os
+import pathlib
 import pickle
 from collections import defaultdict
 
@@ -301,3 +302,8 @@ def save_to_binary_h5py(save_function, stream):
         file.flush()
         stream.write(file.id.get_file_image())
     return result
+
+
+def _is_path_instance(path):
+    """Whether the path is one of pathlib (Keras 2.3.1)."""
+    return isinstance(path, pathlib.PurePath)

@@ -94,3 +94,8 @@ def compute_weighted_loss(losses, sample_weight=None, reduction=Reduction.SUM_OV
             losses, _, sample_weight = squeeze_or_expand_dimensions(losses, None, sample_weight)
             losses = broadcast_weights(losses, sample_weight) * losses
         return K.cast(reduce_weighted_loss(losses, reduction), dtype)
+
+
+def _num_elements(losses):
+    """Returns the number of values of a tensor, in its dtype (Keras 2.3.1)."""
+    return K.cast(K.size(losses), K.dtype(losses))

@@ -15,6 +15,11 @@ def _get_available_devices():
     return ['/cpu:0'] + ['/gpu:%d' % number for number in range(len(tensorflow.config.list_physical_devices('GPU')))]
 
 
+def _normalize_device_name(name):
+    """Returns the name of a device of TensorFlow in the form '/gpu:0'."""
+    return '/' + ':'.join(name.lower().replace('/', '').split(':')[-2:])
+
+
 def _target_ids(gpus, available):
     """Returns the indices of the requested GPUs. Raises ValueError for fewer than two, and for missing ones."""
     if not gpus:

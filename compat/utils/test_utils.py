@@ -1,4 +1,6 @@
 """Helpers of tests of layers and models (Keras 2.2.4 `keras.utils.test_utils`)."""
+import functools
+
 import numpy as np
 from numpy.testing import assert_allclose
 
@@ -122,6 +124,16 @@ def _check_model(model, data, shape, expected, trains):
         model.compile('rmsprop', 'mse')
         model.train_on_batch(data, output)
     return output
+
+
+def keras_test(func):
+    """Returns the test, after which the session is cleared (Keras 2.1.6 `keras.utils.test_utils.keras_test`)."""
+    @functools.wraps(func)
+    def test(*args, **kwargs):
+        output = func(*args, **kwargs)
+        K.clear_session()
+        return output
+    return test
 
 
 class tf_file_io_proxy:

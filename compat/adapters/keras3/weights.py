@@ -35,6 +35,7 @@ class Keras2WeightsMixin:
     @property
     def trainable_weights(self):
         """The weights that training changes; none when the layer is frozen."""
+        self._mark_appended_weights()
         if not type(self)._tracks_own_weights:
             return super().trainable_weights
         return self._trainable_variables if self.trainable else []
@@ -46,9 +47,9 @@ class Keras2WeightsMixin:
     @property
     def non_trainable_weights(self):
         """The weights that training leaves alone; all of them when the layer is frozen."""
+        self._mark_appended_weights()
         if not type(self)._tracks_own_weights:
             return super().non_trainable_weights
-        self._mark_appended_weights()
         if not self.trainable:
             return self._trainable_variables + self._non_trainable_variables
         return self._non_trainable_variables
@@ -81,13 +82,15 @@ class Keras2WeightsMixin:
         # What a program appends to the list says of itself that it is trained, and the host's models ask it; another
         # layer may have it among those that are.
         for variable in self._non_trainable_variables:
-            if not getattr(variable, 'in_a_layer', False):
+            if not getattr(variable, 'in_a_layer', False) and not any(
+                    variable is tracked for tracked in self._trainable_variables):
                 variable.in_a_layer, variable.trainable = True, False
 
     @property
     def weights(self):
         """All weights, the trainable ones first."""
         if not type(self)._tracks_own_weights:
+            self._mark_appended_weights()
             return super().weights
         return self.trainable_weights + self.non_trainable_weights
 

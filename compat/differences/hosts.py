@@ -87,6 +87,16 @@ ROWS = (
         thread='issue 4',
         until='never: a closed file has no use'),
     Difference(
+        id='updates-read-by-other-layers',
+        what='A variable that the call of one layer updates by add_update, and the call of a later layer reads in the '
+             'same step',
+        where='keras3 tf_keras tf.keras',
+        keras2='reads it before the updates of the step, where TensorFlow 1 does not happen to update it first',
+        compat='updates it at the end of the call that adds the update, so that a later layer reads the new value. '
+               'Return the value that counts as an output of the first layer, and pass it to the other',
+        thread='',
+        until='the updates of a step are performed together'),
+    Difference(
         id='weights-of-optimizers',
         what='What get_weights of an optimizer gives, but for Adamax',
         where='tf_keras tf.keras',

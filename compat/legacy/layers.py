@@ -365,9 +365,9 @@ def legacy_sequential_layers(model):
     """Returns the layers of a model, those that a first Merge merges in its place (Keras 2.1.6)."""
     first = model.layers[0].layers if model.layers and needs_legacy_support(model) else model.layers[:1]
     found = []
-    for layer in [part for layer in first for part in getattr(layer, 'layers', None) or [layer]] + model.layers[1:]:
-        if not any(layer is other for other in found):
-            found.append(layer)
+    for part in [part for layer in first for part in getattr(layer, 'layers', None) or [layer]] + model.layers[1:]:
+        if not any(part is other for other in found):
+            found.append(part)
     return found
 
 

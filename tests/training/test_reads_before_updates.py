@@ -91,3 +91,20 @@ def test_a_test_changes_nothing():
     model.compile('sgd', 'mse')
     for _ in range(2):
         assert model.test_on_batch(np.full((4, 1), 3.), np.zeros((4, 1))) == pytest.approx(9.)
+
+
+class Reader(layers.Layer):
+    """A layer that returns the mean that another one has."""
+
+    def __init__(self, other, **kwargs):
+        super().__init__(**kwargs)
+        self.__dict__['other'] = other
+
+    def call(self, x):
+        return 0. * x + self.__dict__['other'].mean
+
+
+@pytest.mark.difference('updates-read-by-other-layers')
+def test_a_later_layer_reads_the_value_from_before():
+    x, layer = layers.Input((1,)), centred(PAIRS['pair'], lambda x, variable: x)()
+    np.testing.assert_allclose(losses(models.Model(x, Reader(layer)(layer(x)))), [0., 9., 9.], atol=1e-5)

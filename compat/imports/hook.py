@@ -41,7 +41,7 @@ class Installation:
     def __init__(self):
         keras = aliases.KerasAlias(sys.modules['compat'], _search_path('keras'))
         self.modules = {'keras': keras}
-        for path in lazy_modules.PATHS:
+        for path in lazy_modules.REGISTERED:
             self.modules['keras.' + path] = sys.modules[lazy_modules.full(path)]
         self.answers_tensorflow = process.dialect().answers_tensorflow
         # Modules that import statements of a program get and that are not in sys.modules: the host looks there for

@@ -57,7 +57,8 @@ def _list_modules():
 
 
 NAMES = _load_names()
-PATHS = sorted({path for table in NAMES.values() for path in table if path} | set(earlier_names.EARLIER_PATHS))
+PATHS = sorted({path for table in NAMES.values() for path in table if path})
+REGISTERED = sorted(PATHS + list(earlier_names.EARLIER_PATHS))
 FILES, FOLDERS = _list_modules()
 
 
@@ -333,7 +334,7 @@ def _from_host(host, path, name):
 
 def register():
     """Put every module path of Keras 2 into ``sys.modules`` under ``compat``, closed."""
-    for path in PATHS:
+    for path in REGISTERED:
         name = full(path)
         module = sys.modules[name] = (MergeModule if path == 'layers.merge' else KerasModule)(path)
         parent, _, last = name.rpartition('.')

@@ -29,7 +29,7 @@ def clone_model(model, input_tensors=None):
 
 def _clone_functional_model(model, input_tensors=None):
     """Returns a functional model with the same layers and new weights. Raises ValueError for other models."""
-    if not isinstance(model, Model) or isinstance(model, Sequential):
+    if isinstance(model, Sequential) or not hasattr(model, 'inputs'):
         raise ValueError(f'_clone_functional_model clones functional models, and got {model!r}: call clone_model.')
     with first_node_scope(), context.scope(leaves_out_training=True):
         if input_tensors is not None and not isinstance(model.input, dict):

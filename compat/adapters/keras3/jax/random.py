@@ -6,6 +6,11 @@ from compat.adapters.keras3 import random as keras3
 from compat.errors import UnsupportedError
 from compat.symbolic import phase
 
+try:
+    from jax.export import is_symbolic_dim
+except ImportError:  # jax before 0.4.30
+    from jax.experimental.export import is_symbolic_dim
+
 
 def seed_of_loop():
     """A seed for a loop that draws random numbers."""
@@ -23,9 +28,13 @@ def _refuse_the_same_draws():
 
 def _refusing(draw):
     """The function that draws, refusing where it would draw the same numbers at every step."""
-    def draw_anew(shape, *arguments):
+    def draw_anew(shape, low, high, dtype, seed):
         _refuse_the_same_draws()
-        return draw(shape, *arguments)
+        sizes = [size.item() if isinstance(size, np.ndarray) else size for size in shape]
+        if any(is_symbolic_dim(size) for size in sizes):
+            # Symbols are made: their sizes are not known yet, and what counts of the result is its shape.
+            return jax.numpy.zeros(sizes, dtype)
+        return draw(shape, low, high, dtype, seed)
     return draw_anew
 
 

@@ -1,6 +1,7 @@
 """Random numbers of torch on Keras 3."""
 import math
 
+import numpy as np
 import torch
 
 from compat import process
@@ -9,9 +10,21 @@ from compat.adapters.keras3 import ops, random as keras3
 keras = process.opened().keras
 
 
+def _of_list(draw):
+    """The function that draws, for sizes that are an array as well: torch takes lists and tuples of them."""
+    def draw_of_list(shape, low, high, dtype, seed):
+        return draw(shape.tolist() if isinstance(shape, np.ndarray) else shape, low, high, dtype, seed)
+    return draw_of_list
+
+
+random_normal = _of_list(keras3.random_normal)
+random_uniform = _of_list(keras3.random_uniform)
+random_integers = _of_list(keras3.random_integers)
+
+
 def random_truncated(shape, mean, stddev, dtype, seed):
     """By the inverse of the distribution: keras.random.truncated_normal lets some numbers through on torch."""
-    return _truncated(keras3.random_uniform(shape, -_BOUND, _BOUND, 'float32', seed), mean, stddev, dtype)
+    return _truncated(random_uniform(shape, -_BOUND, _BOUND, 'float32', seed), mean, stddev, dtype)
 
 
 def initial_truncated(shape, mean, stddev, dtype, seed):

@@ -340,6 +340,9 @@ class NNOps(Protocol):
     FRAMEWORK_ACTIVATIONS: Any
     """{name: function of the framework's tensors}: tanh, sigmoid, hard_sigmoid of Keras 2, relu and linear."""
 
+    def split_evenly(self, x: Tensor, count: int) -> Any:
+        """The parts of a tensor of the framework, as many as ``count``, of one size along the last axis."""
+
     def recurrent_pass(self, step: Callable[..., Any], x: Tensor, mask: Optional[Tensor], states: List[Tensor]) -> Any:
         """(the first states of all steps (batch, steps, units), the last states) along the second axis of ``x``.
 

@@ -7,25 +7,13 @@ the new states, the first of which is the output. The adapter's ``recurrent_pass
 from compat import activations, adapters
 
 _ops = adapters.area('ops')
-# The functions of elements that the frameworks compute by themselves: of several gates together.
+# The functions that the frameworks compute by themselves.
 _NAMES = {getattr(activations, name): name for name in ('tanh', 'sigmoid', 'hard_sigmoid', 'relu', 'linear')}
 
 
-class _Activation:
-    """An activation, of the framework's tensors."""
-
-    def __init__(self, function):
-        name = _NAMES.get(function)
-        self.function = function if name is None else _ops.FRAMEWORK_ACTIVATIONS[name]
-        self._of_elements = name is not None
-
-    def of_gates(self, sums, units):
-        """Returns the activations of the gates that stand one after the other in the sums, as a list."""
-        parts = range(0, sums.shape[-1], units)
-        if not self._of_elements:
-            return [self.function(sums[:, start:start + units]) for start in parts]
-        activated = self.function(sums)
-        return [activated[:, start:start + units] for start in parts]
+def _of_framework(activation):
+    """Returns an activation as a function of the framework's tensors."""
+    return _ops.FRAMEWORK_ACTIVATIONS.get(_NAMES.get(activation), activation)
 
 
 def simple_step(recurrent_kernel, activation):
@@ -35,7 +23,7 @@ def simple_step(recurrent_kernel, activation):
         recurrent_kernel: (units, units).
         activation: the activation of the output.
     """
-    activate = _Activation(activation).function
+    activate = _of_framework(activation)
 
     def step(products, states):
         return [activate(products + states[0] @ recurrent_kernel)]
@@ -44,22 +32,20 @@ def simple_step(recurrent_kernel, activation):
 
 
 def lstm_step(recurrent_kernel, activation, recurrent_activation):
-    """Returns the step of an LSTM, whose products have the gates input, forget, output and carry.
+    """Returns the step of an LSTM, whose products have the gates input, forget, carry and output.
 
     Args:
         recurrent_kernel: (units, 4 * units), with the gates in that order.
         activation: the activation of the carry and the output.
         recurrent_activation: the activation of the gates.
     """
-    units = recurrent_kernel.shape[0]
-    activate, gate = _Activation(activation).function, _Activation(recurrent_activation)
+    activate, gate = _of_framework(activation), _of_framework(recurrent_activation)
 
     def step(products, states):
         output, carry = states
-        sums = products + output @ recurrent_kernel
-        inward, forget, outward = gate.of_gates(sums[:, :3 * units], units)
-        carry = forget * carry + inward * activate(sums[:, 3 * units:])
-        return [outward * activate(carry), carry]
+        inward, forget, new, outward = _ops.split_evenly(products + output @ recurrent_kernel, 4)
+        carry = gate(forget) * carry + gate(inward) * activate(new)
+        return [gate(outward) * activate(carry), carry]
 
     return step
 
@@ -75,13 +61,15 @@ def gru_step(recurrent_kernel, recurrent_bias, activation, recurrent_activation,
         reset_after: whether the reset gate is applied after the product with the recurrent kernel.
     """
     units = recurrent_kernel.shape[0]
-    activate, gate = _Activation(activation).function, _Activation(recurrent_activation)
+    activate, gate = _of_framework(activation), _of_framework(recurrent_activation)
     of_gates, of_new = recurrent_kernel[:, :2 * units], recurrent_kernel[:, 2 * units:]
 
     def reset_before(products, states):
         output = states[0]
-        update, reset = gate.of_gates(products[:, :2 * units] + output @ of_gates, units)
-        new = activate(products[:, 2 * units:] + (reset * output) @ of_new)
+        update, reset, new = _ops.split_evenly(products, 3)
+        inner_update, inner_reset = _ops.split_evenly(output @ of_gates, 2)
+        update, reset = gate(update + inner_update), gate(reset + inner_reset)
+        new = activate(new + (reset * output) @ of_new)
         return [new + update * (output - new)]
 
     def reset_afterwards(products, states):
@@ -89,8 +77,10 @@ def gru_step(recurrent_kernel, recurrent_bias, activation, recurrent_activation,
         inner = output @ recurrent_kernel
         if recurrent_bias is not None:
             inner = inner + recurrent_bias
-        update, reset = gate.of_gates(products[:, :2 * units] + inner[:, :2 * units], units)
-        new = activate(products[:, 2 * units:] + reset * inner[:, 2 * units:])
+        update, reset, new = _ops.split_evenly(products, 3)
+        inner_update, inner_reset, inner_new = _ops.split_evenly(inner, 3)
+        update, reset = gate(update + inner_update), gate(reset + inner_reset)
+        new = activate(new + reset * inner_new)
         return [new + update * (output - new)]
 
     return reset_afterwards if reset_after else reset_before

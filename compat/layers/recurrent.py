@@ -470,14 +470,6 @@ class _DenseCell(_Cell):
         drops = 0 < self.recurrent_dropout < 1 and _may_train(training)
         return not drops and not self._has_own_gates()
 
-    _gate_order = (0,)      # the gates in the order of the pass
-
-    def _in_order(self, weight):
-        order = self._gate_order
-        if weight is None or order == tuple(range(len(order))):
-            return weight
-        return K.concatenate([self._part(weight, gate) for gate in order], axis=-1)
-
     def _products(self, inputs, states, training):
         """Returns the products of the inputs (batch, steps, features) with the kernel, plus the bias."""
         masks = None
@@ -485,11 +477,11 @@ class _DenseCell(_Cell):
             masks = self._masks(inputs[:, 0], states[0], training)[0]
             masks = [K.expand_dims(mask, 1) for mask in (masks if isinstance(masks, list) else [masks])]
         if masks is None or len(masks) == 1 or self.implementation != 1:
-            products = K.dot(_dropped(inputs, masks, 0), self._in_order(self.kernel))
+            products = K.dot(_dropped(inputs, masks, 0), self.kernel)
         else:
             products = K.concatenate([K.dot(inputs * masks[gate], self._part(self.kernel, gate))
-                                      for gate in self._gate_order], axis=-1)
-        return _plus_bias(products, self._in_order(self._input_bias()))
+                                      for gate in range(len(self._gates))], axis=-1)
+        return _plus_bias(products, self._input_bias())
 
     def _input_bias(self):
         return self.bias
@@ -601,8 +593,6 @@ class GRUCell(_DenseCell):
         output = self._gated(sums, before, dropped)
         return output, [output]
 
-    _gate_order = (0, 1, 2)
-
     def _input_bias(self):
         return self.input_bias
 
@@ -677,11 +667,8 @@ class LSTMCell(_DenseCell):
         output = self.recurrent_activation(sums[3]) * self.activation(carry)
         return output, [output, carry]
 
-    _gate_order = (0, 1, 3, 2)
-
     def _step(self):
-        return recurrent_passes.lstm_step(as_tensor(self._in_order(self.recurrent_kernel)), self.activation,
-                                          self.recurrent_activation)
+        return recurrent_passes.lstm_step(as_tensor(self.recurrent_kernel), self.activation, self.recurrent_activation)
 
 
 def _of_cell(name):

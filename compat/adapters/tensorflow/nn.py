@@ -101,6 +101,10 @@ FRAMEWORK_ACTIVATIONS = {'tanh': tf.tanh, 'sigmoid': tf.sigmoid,
                          'relu': tf.nn.relu, 'linear': lambda x: x}
 
 
+def split_evenly(x, count):
+    return tf.split(x, count, axis=-1)
+
+
 def recurrent_pass(step, x, mask, states):
     x = tf.transpose(x, (1, 0, 2))
     mask = None if mask is None else tf.transpose(mask)[..., None]

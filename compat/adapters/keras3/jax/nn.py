@@ -43,6 +43,10 @@ FRAMEWORK_ACTIVATIONS = {'tanh': jax.numpy.tanh, 'sigmoid': jax.nn.sigmoid,
                          'relu': jax.nn.relu, 'linear': lambda x: x}
 
 
+def split_evenly(x, count):
+    return jax.numpy.split(x, count, axis=-1)
+
+
 def recurrent_pass(step, x, mask, states):
     def body(states, slices):
         new = step(slices[0], list(states))

@@ -19,6 +19,10 @@ FRAMEWORK_ACTIVATIONS = {'tanh': np.tanh, 'sigmoid': keras3.sigmoid,
                          'relu': keras3.relu, 'linear': lambda x: x}
 
 
+def split_evenly(x, count):
+    return np.split(x, count, axis=-1)
+
+
 def recurrent_pass(step, x, mask, states):
     outputs = []
     for number in range(x.shape[1]):

@@ -24,6 +24,10 @@ FRAMEWORK_ACTIVATIONS = {'tanh': torch.tanh, 'sigmoid': torch.sigmoid, 'hard_sig
                          'relu': torch.relu, 'linear': lambda x: x}
 
 
+def split_evenly(x, count):
+    return torch.chunk(x, count, dim=-1)
+
+
 def recurrent_pass(step, x, mask, states):
     """One step where sizes are made up: all have the same shape."""
     if sizes_are_made_up(x) or not x.shape[1]:

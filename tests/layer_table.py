@@ -12,31 +12,37 @@ import numpy as np
 from spatial_cases import failure, sums_of
 
 FLAT, SERIES, IMAGE, VIDEO = (6,), (5, 4), (4, 5, 3), (2, 4, 3, 5)
-NAMES = ('ActivityRegularization', 'Activation', 'Add', 'AlphaDropout', 'Average', 'BatchNormalization', 'Concatenate',
+NAMES = ('Conv1D', 'Conv2D', 'GRU', 'GlobalAveragePooling2D', 'GlobalMaxPooling1D', 'LSTM', 'Lambda',
+         'MaxPooling1D', 'SimpleRNN', 'TimeDistributed', 'AveragePooling2D',
+         'ActivityRegularization', 'Activation', 'Add', 'AlphaDropout', 'Average', 'BatchNormalization', 'Concatenate',
          'Dense', 'Dot', 'Dropout', 'ELU', 'Embedding', 'Flatten', 'GaussianDropout',
          'GaussianNoise', 'LeakyReLU', 'Masking', 'Maximum', 'Minimum', 'Multiply',
          'PReLU', 'Permute', 'ReLU', 'RepeatVector', 'Reshape', 'Softmax', 'SpatialDropout1D', 'SpatialDropout2D',
          'SpatialDropout3D', 'Subtract', 'ThresholdedReLU')
+THROUGH_TIME = ('LSTM(', 'GRU(', 'RNN(')
+MODELS = ('Sequential(', 'functional(')
 BATCH = 2
 
 
 class Row(NamedTuple):
     """A constructor and its inputs; those that are masked are zeros in some steps, under Masking.
 
-    ``random`` rows draw in training: what is asked is along which axes all values are the same.
+    ``random`` rows draw in training: what is asked is along which axes all values are the same. The batch size of
+    ``fixed`` ones is known.
     """
 
     text: str
     shapes: Tuple
     masked: Tuple
     random: bool
+    fixed: bool = False
 
 
 def rows(texts, *shapes, **options):
     """Rows of these inputs."""
     masked = options.get('masked', ())
     return [Row(text, shapes, masked if isinstance(masked, tuple) else (masked,) * len(shapes),
-                options.get('random', False)) for text in texts]
+                options.get('random', False), options.get('fixed', False)) for text in texts]
 
 
 ACTIVATIONS = ('linear', 'relu', 'tanh', 'sigmoid', 'hard_sigmoid', 'exponential', 'elu', 'selu', 'softplus',
@@ -119,26 +125,34 @@ GROUPS = {
               "PReLU(alpha_initializer='ones')", "PReLU(alpha_regularizer='l2')", "PReLU(alpha_constraint='non_neg')",
               'PReLU(shared_axes=1)', 'PReLU(trainable=False)'], FLAT)
         + rows(['PReLU()', 'PReLU(shared_axes=[1])', 'PReLU(shared_axes=(1, 2))', 'PReLU(shared_axes=[1, 2, 3])',
-                'PReLU(shared_axes=3)', 'Softmax(axis=1)', 'Softmax(-2)', 'Softmax(axis=3)'], IMAGE)
+                'PReLU(shared_axes=3)', 'PReLU(shared_axes=[-1])',
+                'Softmax(axis=1)', 'Softmax(-2)', 'Softmax(axis=3)'], IMAGE)
         + rows(['LeakyReLU()', 'PReLU(shared_axes=[1])', 'ELU()', 'ThresholdedReLU()', 'Softmax()', 'Softmax(axis=1)',
                 'ReLU()'], SERIES, masked=True)
     ),
+    'lambda': rows(['Lambda(lambda x: 2 * x)', 'Lambda(lambda x: x[:, :2], output_shape=(2,))'], FLAT),
 }
 
 # Arguments or inputs that are wrong: the class, the text of its arguments, the shapes of its inputs.
 WRONG = (
     [('Dense', text, (FLAT,)) for text in (
-        '', "3, activation='rellu'", "3, kernel_initializer='x'", '3, bias_constraint=7',
+        '', "'a'", '3.5', 'None', '[3]', "3, activation='rellu'", "3, kernel_initializer='x'", '3, bias_constraint=7',
         '3, colour=1', "3, kernel_regularizer='l3'", 'units=3, output_dim=4')]
-    + [('Dense', '3', shapes) for shapes in ((FLAT, FLAT), ((),))]
+    + [('Dense', '3', shapes) for shapes in ((FLAT, FLAT), ((),), ((None,),), ((4, None),))]
     + [('Activation', text, (FLAT,)) for text in ('', "'rellu'", '7', "'relu', 1")]
-    + [('Dropout', text, (FLAT,)) for text in ('', "'a'", 'None', '-0.5', '1.5')]
+    + [('Dropout', text, (FLAT,)) for text in (
+        '', "'a'", 'None', '-0.5', '1.5', '0.5, 3', "0.5, 'a'", '0.5, (1, 1, 1)', '0.5, (2, 4)', '0.5, (1,)',
+        '0., (1, 1, 1)')]
+    + [('Dropout', '0.5, (4, 1)', (SERIES,)), ('AlphaDropout', '0.5, 3', (FLAT,)), ('AlphaDropout', '0.5, (1, 1, 1)', (
+        FLAT,))]
     + [('SpatialDropout1D', '0.5', (FLAT,)), ('SpatialDropout2D', '0.5', (SERIES,)), ('SpatialDropout3D', '0.5', (
         IMAGE,)), ('SpatialDropout2D', "0.5, 'first'", (IMAGE,)), ('SpatialDropout1D', "0.5, 'channels_first'", (
             SERIES,))]
     + [('Flatten', '', (FLAT,)), ('Flatten', '', ((None, 4),)), ('Flatten', "'first'", (IMAGE,))]
-    + [('Reshape', text, (FLAT,)) for text in ('', '(4, 2)', '(-1, -1)', '3', '(-1, 4)', "('a',)")]
-    + [('Permute', text, (SERIES,)) for text in ('', '2', '(1,)', '(2, 1, 3)')]
+    + [('Reshape', text, (FLAT,)) for text in (
+        '', '(4, 2)', '(-1, -1)', '3', '(-1, 4)', "('a',)", '(None, 3)', '(0, 3)', '(2., 3.)')]
+    + [('Reshape', text, ((None, 3),)) for text in ('(-1, 6)', '(2, -1)', '(2, 6)')]
+    + [('Permute', text, (SERIES,)) for text in ('', '2', '(1,)', '(2, 1, 3)', '(1, 3)', "'ab'", '(1., 2.)')]
     + [('RepeatVector', '2', (SERIES,)), ('RepeatVector', '', (FLAT,)), ('RepeatVector', "'a'", (FLAT,))]
     + [('Lambda', text, (FLAT,)) for text in ('', 'None', "lambda x: x, output_shape='a'", 'lambda: 1')]
     + [('ActivityRegularization', '0.1, 0.1, 0.1', (FLAT,)), ('ActivityRegularization', 'l3=1', (FLAT,)),
@@ -151,11 +165,14 @@ WRONG = (
     + [('Dot', text, (FLAT, FLAT)) for text in ('', "'a'", '(1,)', '(1, 1, 1)', '(1, 1.5)', '2', 'None', '{1}')]
     + [('Dot', '1', (SERIES,)), ('Dot', '1', (FLAT,) * 3), ('Dot', '(1, 2)', (SERIES, SERIES))]
     + [('Embedding', text, ((4,),)) for text in (
-        '', '5', '5, 3, input_length=3', '5, 3, input_length=(2, 4)', "5, 3, 'x'", '5, 3, colour=1',
+        '', '5', "'a', 3", "5, 'a'", '5.5, 3', 'None, 3',
+        '5, 3, input_length=3', '5, 3, input_length=(2, 4)', "5, 3, 'x'", '5, 3, colour=1',
         "5, 3, embeddings_constraint='x'")]
     + [('BatchNormalization', text, (SERIES,)) for text in (
         'axis=3', "axis='a'", 'axis=None', "beta_initializer='x'", 'mode=1', "gamma_regularizer='x'", 'colour=1')]
-    + [('BatchNormalization', '', ((5, None),))]
+    + [('BatchNormalization', '', ((5, None),)), ('BatchNormalization', '', (SERIES, SERIES))]
+    + [('PReLU', text, ((5, None),)) for text in ('', 'shared_axes=1', 'shared_axes=2')]
+    + [('PReLU', 'shared_axes=%s' % text, (SERIES,)) for text in ('1.5', '[7]', "'a'", '[-7]', '0')]
     + [('LeakyReLU', "'a'", (FLAT,)), ('LeakyReLU', 'colour=1', (FLAT,)), ('PReLU', "'x'", (FLAT,)),
        ('ELU', 'None', (FLAT,)), ('ThresholdedReLU', "'a'", (FLAT,)), ('Softmax', '', ((),)),
        ('Softmax', 'axis=4', (SERIES,)), ('Softmax', "axis='a'", (FLAT,)), ('ReLU', 'max_value=-1.', (FLAT,)),
@@ -165,14 +182,22 @@ WRONG = (
 def make(row):
     """The layer of a row."""
     from compat import backend as K
-    from compat import layers
+    from compat import layers, models
     known = {name: getattr(layers, name) for name in NAMES if name + '(' in row.text}
-    return eval(row.text, dict(known, K=K))  # noqa: S307
+    return eval(row.text, dict(known, K=K, Sequential=models.Sequential, functional=functional))  # noqa: S307
+
+
+def functional(shape, *parts):
+    """The functional model that calls these layers one after the other."""
+    from compat import layers, models
+    inputs = layers.Input(shape)
+    return models.Model(inputs, functools.reduce(lambda tensor, layer: layer(tensor), parts, inputs))
 
 
 def identity(row):
     """The name of a row in the stored table."""
-    return '%s on %s%s' % (row.text, ' '.join(map(str, row.shapes)), ' masked %s' % (row.masked,) if row.masked else '')
+    masked, batch = ' masked %s' % (row.masked,) if row.masked else '', ' of a known batch' if row.fixed else ''
+    return '%s on %s%s%s' % (row.text, ' '.join(map(str, row.shapes)), masked, batch)
 
 
 def numbers(place, sizes):
@@ -183,7 +208,7 @@ def numbers(place, sizes):
 def data_of(row):
     """What the inputs of a row are given."""
     arrays = [2 * numbers(10 + place, (BATCH,) + shape) - 1.1 for place, shape in enumerate(row.shapes)]
-    if row.text.startswith('Embedding'):
+    if 'Embedding' in row.text:
         return [np.floor(2.5 * (array + 1)) for array in arrays]
     for place, (array, masked) in enumerate(zip(arrays, row.masked)):
         if masked:
@@ -233,9 +258,9 @@ def constant(array):
     return float(array.flat[0]) if (array == array.flat[0]).all() else 'drawn'
 
 
-def counted(layer, of):
-    """How many losses or updates there are: all, and of no inputs."""
-    return [len(getattr(layer, of)), len(getattr(layer, 'get_%s_for' % of)(None))]
+def counted(layer, of, *inputs):
+    """How many losses or updates there are: all, of no inputs, and of these."""
+    return [len(getattr(layer, of))] + [len(getattr(layer, 'get_%s_for' % of)(one)) for one in (None,) + inputs]
 
 
 def of_call(layer, of, inputs):
@@ -248,16 +273,17 @@ def kind_of(value):
     return type(value).__name__
 
 
-def known_of(row, layer, outputs):
+def known_of(row, layer, tensors, outputs):
     """What there is to know before anything is computed."""
     from compat import backend as K
     from compat import layers
     known = {'flags': [bool(layer.stateful), bool(layer.supports_masking), bool(layer.trainable), bool(layer.built)],
              'static': [K.int_shape(output) for output in outputs],
-             'losses': counted(layer, 'losses'), 'updates': counted(layer, 'updates'),
-             'masks': [mask is not None for mask in as_list(layer.output_mask)],
-             'config': without_names(error_or(layer.get_config))}
-    if isinstance(known['config'], list):
+             'losses': counted(layer, 'losses', single(tensors)), 'updates': counted(layer, 'updates'),
+             'masks': [mask is not None for mask in as_list(layer.output_mask)]}
+    if not any(model in row.text for model in MODELS):  # whose configs are the host's
+        known['config'] = without_names(error_or(layer.get_config))
+    if isinstance(known.get('config'), list):
         again = error_or(lambda: type(layer).from_config(layer.get_config()).get_config())
         known['again'] = without_names(again) == known['config']
     shapes = [[(BATCH,) + shape for shape in row.shapes], [(None,) + unknown(shape) for shape in row.shapes]]
@@ -272,12 +298,12 @@ def known_of(row, layer, outputs):
 def called(row):
     """The layer of a row, its inputs, what it is called on, its outputs, and what is known then."""
     from compat import layers
-    inputs = [layers.Input(shape) for shape in row.shapes]
+    inputs = [layers.Input(batch_shape=(BATCH if row.fixed else None,) + shape) for shape in row.shapes]
     tensors = [layers.Masking()(tensor) if masked else tensor
                for tensor, masked in zip(inputs, row.masked or (False,) * len(inputs))]
     layer = make(row)
     outputs = as_list(layer(single(tensors)))
-    known = known_of(row, layer, outputs)
+    known = known_of(row, layer, tensors, outputs)
     return layer, inputs, tensors, outputs, known
 
 
@@ -300,7 +326,7 @@ def weighted(outputs, row):
         output)]))) for place, output in enumerate(outputs))
 
 
-def wanted_of(row, layer, inputs, outputs):
+def wanted_of(row, layer, inputs, tensors, outputs):
     """Names and tensors of what is computed of a row."""
     from compat import backend as K
     from compat import layers
@@ -309,9 +335,12 @@ def wanted_of(row, layer, inputs, outputs):
     told = layers.Lambda(lambda x, mask: K.cast(mask, 'float32'), output_shape=lambda shape: shape[:-1],
                          mask=lambda inputs, mask: None)
     wanted += [('mask', told(output)) for output, mask in zip(outputs, as_list(layer.output_mask)) if mask is not None]
-    wanted += [('loss', K.constant(0.) + loss) for loss in layer.get_losses_for(None)]
-    if row.text.startswith(('Embedding', 'Concatenate(0)')):
-        return wanted  # Keras 2 gives the gradients of embeddings sparse
+    # Of a known batch Keras 2 counts penalties twice; here one of them has no number outside of training.
+    kinds = [('loss', None)] + ([] if row.fixed else [('penalty', single(tensors))])
+    wanted += [(name, K.constant(0.) + loss) for name, given in kinds for loss in layer.get_losses_for(given)]
+    # Keras 2 gives the gradients of embeddings sparse; those through time take long to compile.
+    if any(name in row.text for name in ('Embedding', 'Concatenate(0)') + THROUGH_TIME):
+        return wanted
     sources = inputs + list(layer.trainable_weights)
     return wanted + [('gradient', gradient) for gradient in K.gradients(weighted(outputs, row), sources)]
 
@@ -322,11 +351,11 @@ def entry(value):
 
 
 def table_of(group):
-    """What is known and computed of the rows of a group, by their names."""
+    """What is known and computed of these rows, by their names."""
     from compat import backend as K
     K.clear_session()
     table, inputs, data, wanted, updates, called_layers = {}, [], [], [], [], {}
-    for row in GROUPS[group]:
+    for row in group:
         if row.random:
             continue
         made = error_or(functools.partial(called, row))
@@ -337,7 +366,8 @@ def table_of(group):
         table[identity(row)] = known
         inputs += own_inputs
         data += data_of(row)
-        wanted += [(identity(row), name, tensor) for name, tensor in wanted_of(row, layer, own_inputs, outputs)]
+        wanted += [(identity(row), name, tensor) for name, tensor in wanted_of(
+            row, layer, own_inputs, tensors, outputs)]
         called_layers[identity(row)] = layer
         own_updates = of_call(layer, 'updates', tensors)
         updates += own_updates
@@ -346,8 +376,8 @@ def table_of(group):
     for name, weights in zip(called_layers, weights_of(list(called_layers.values()))):
         table[name]['weights'] = weights
     computed = [tensor for _, _, tensor in wanted if tensor is not None]
-    function = K.function(inputs + [K.learning_phase()], computed)
-    for phase in (0, 1):
+    function = K.function(inputs + [K.learning_phase()], computed) if computed else None
+    for phase in (0, 1) if computed else ():
         values = iter(function(data + [phase]))
         for name, part, tensor in wanted:
             table[name].setdefault('phase %d' % phase, []).append(
@@ -357,7 +387,7 @@ def table_of(group):
         for name, layer in called_layers.items():
             if 'after' in table[name]:
                 table[name]['after'] = [entry(array) for array in layer.get_weights()]
-    table.update(drawn([row for row in GROUPS[group] if row.random]))
+    table.update(drawn([row for row in group if row.random]))
     for entries in table.values():
         if entries.get('phase 0') == entries.get('phase 1'):
             entries.pop('phase 1', None)
@@ -380,10 +410,10 @@ def drawn(rows_of_noise):
     return table
 
 
-def refused():
+def refused(wrong=WRONG):
     """{call: [where it raises, the class of the error]} of what is wrong."""
     return {'%s(%s) on %s' % (name, text, ' '.join(map(str, shapes))): failure(name, text, shapes)
-            for name, text, shapes in WRONG}
+            for name, text, shapes in wrong}
 
 
 def same(one, other):

@@ -1,6 +1,7 @@
 """Functions that change the shape of a tensor or move its elements."""
 from __future__ import annotations
 
+import operator
 from typing import Iterable
 
 import numpy as np
@@ -84,11 +85,12 @@ def permute_dimensions(x: Tensor, pattern: Iterable[Integer]) -> Tensor:
 
     Raises:
         ValueError: ``pattern`` is no order of the axes of ``x``.
+        TypeError: It has other things than integers.
 
     Source: Keras 2.2.4 ``keras.backend.permute_dimensions``.
     """
     x = as_tensor(x)
-    pattern = tuple(int(axis) for axis in pattern)
+    pattern = tuple(operator.index(axis) for axis in pattern)
     if ndim(x) is not None and sorted(pattern) != list(range(ndim(x))):
         raise ValueError(f'K.permute_dimensions: the pattern {pattern} is no order of the axes of a tensor of shape '
                          f'{int_shape(x)}.')

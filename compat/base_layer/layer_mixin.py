@@ -312,6 +312,8 @@ class Keras2LayerMixin(ReportsNodesMixin, WeightsMixin, LossesMixin, MasksMixin)
 
     def _use_settings(self, settings):
         """Stores what the constructor was passed about the input and the first weights."""
+        if type(self)._builtin_layer is None and process.dialect().refuses_lost_masks:
+            self.supports_masking = False  # hosts: whether the class has a compute_mask
         self._initial_weights = settings.get('weights')
         shape = settings.get('batch_input_shape')
         if shape is None and settings.get('input_shape') is not None:
@@ -390,7 +392,7 @@ class Keras2LayerMixin(ReportsNodesMixin, WeightsMixin, LossesMixin, MasksMixin)
         finally:
             del self.__dict__['_added'], self.__dict__['_called_on']
         self.__dict__['_phase_counts'] = bool(reads)
-        stores = {'updates': self._added_updates, 'losses': self._added_losses}
+        stores = {'updates': self._added_updates, 'losses': self._added_losses, 'lost_losses': self._lost_losses}
         for kind, items, conditional in self._recorded_additions(outputs, added):
             stores[kind].extend((item, called_on if conditional else None) for item in items)
         return outputs

@@ -1,6 +1,7 @@
 """The updates and losses that a Keras 2 layer adds, and which of its inputs they depend on."""
 import contextlib
 
+from compat import backend as K
 from compat import process
 from compat.symbolic import graph, phase
 from compat.symbolic.context import context
@@ -15,6 +16,11 @@ def _perform(updates):
         update.apply()
 
 
+def _with_layers_within(layer):
+    """Returns the layer, and those of a model, which the model's call calls."""
+    return [layer] + [inner for part in getattr(layer, 'layers', None) or () for inner in _with_layers_within(part)]
+
+
 class LossesMixin:
     """The updates and losses that a Keras 2 layer adds."""
 
@@ -25,6 +31,10 @@ class LossesMixin:
     @property
     def _added_losses(self):
         return self.__dict__.setdefault('_losses_of_keras2', [])
+
+    @property
+    def _lost_losses(self):
+        return self.__dict__.setdefault('_lost_losses_of_keras2', [])
 
     @property
     def updates(self):
@@ -169,11 +179,35 @@ class LossesMixin:
         return [(kind, [next(recorded) for _ in items] if kind == 'updates' else items, conditional)
                 for kind, items, conditional in added]
 
+    def _loses(self, inputs):
+        """Whether a loss that depends on these inputs is lost: a wrapper runs the layer on other tensors than its own.
+        """
+        kind = 'unconditional' if inputs is None or isinstance(inputs, list) and inputs == [] else 'conditional'
+        return kind in self.__dict__.get('_lost_kinds', ())
+
     @contextlib.contextmanager
-    def _adding_for(self, *layers):
-        """While it lasts, what the layers add counts as added by this one, whose call runs theirs."""
+    def _adding_for(self, *layers, conditional_losses=True):
+        """While it lasts, what the layers add counts as added by this one, whose call runs theirs.
+
+        Without ``conditional_losses`` losses that depend on inputs are lost, and penalties of outputs are such losses.
+        """
         shared = {name: self.__dict__[name] for name in ('_added', '_noted_updates', '_running')
                   if name in self.__dict__}
+        if not conditional_losses:
+            shared['_lost_kinds'] = ('conditional',)
+        with self._sharing(layers, shared):
+            yield
+
+    def _adding_nothing_for(self, layer):
+        """While it lasts, what the layer adds counts for nothing: it is run once more."""
+        return self._sharing([layer], {'_added': [], '_noted_updates': [], '_running': True,
+                                       '_lost_kinds': ('conditional', 'unconditional')})
+
+    @staticmethod
+    @contextlib.contextmanager
+    def _sharing(layers, shared):
+        """While it lasts, the layers and those within them have these private attributes."""
+        layers = [inner for layer in layers for inner in _with_layers_within(layer)]
         before = [(layer, {name: layer.__dict__[name] for name in shared if name in layer.__dict__})
                   for layer in layers]
         for layer in layers:
@@ -192,6 +226,16 @@ class LossesMixin:
         return [item for item, depends_on in store if (
             depends_on is None if wanted is None else
             depends_on is not None and [id(tensor) for tensor in depends_on] == wanted)]
+
+    def _symbolic_penalties(self, outputs):
+        """Returns the penalties of the activity regularizer for symbolic outputs, as symbols."""
+        regularizer = self.activity_regularizer
+
+        def penalty(output):
+            value = regularizer(output)
+            return K.constant(value) if isinstance(value, (int, float)) else value
+        with phase.graph_scope():
+            return [graph.record_function(penalty, (output,)) for output in as_list(outputs)]
 
     def _store_symbolic_losses(self, losses, inputs):
         """Stores losses that are symbols, whose sum training minimises, and returns whether it did.

@@ -57,10 +57,9 @@ class WeightsMixin:
     def _weight_shape(self, kwargs):
         shape = shapes.plain(kwargs['shape'])
         if not shapes.is_shape(shape) or any(dimension is None for dimension in shape):
-            raise ValueError('add_weight of layer {} got the shape {} for {!r}: every dimension must be a number. '
-                             'Where '
-                             'the input shape has None, give the input a size or use another axis.'.format(self.name,
-                                 kwargs['shape'], kwargs.get('name')))
+            raise TypeError(f"add_weight of layer {self.name} got the shape {kwargs['shape']} for "
+                            f"{kwargs.get('name')!r}: every dimension must be a number. Where the input shape has "
+                            'None, give the input a size or use another axis.')
         return shape
 
     def set_weights(self, weights):

@@ -49,15 +49,29 @@ class PReLU(_ElementwiseActivation):
 
     def build(self, input_shape):
         """Makes alpha, of the shape of a sample with 1 at the shared axes."""
-        shared = self.shared_axes or []
-        self.param_broadcast = [axis in shared for axis in range(1, len(input_shape))]
-        self.alpha = self.add_weight(
-            shape=tuple(1 if axis in shared else input_shape[axis] for axis in range(1, len(input_shape))),
-            name='alpha', initializer=self.alpha_initializer, regularizer=self.alpha_regularizer,
-            constraint=self.alpha_constraint)
+        shared, shape = self.shared_axes or [], list(input_shape[1:])
+        self.param_broadcast = [False] * len(shape)
+        for axis in shared:
+            place = self._place_of(axis, shape)
+            shape[place], self.param_broadcast[place] = 1, True
+        self.alpha = self.add_weight(shape=tuple(shape), name='alpha', initializer=self.alpha_initializer,
+                                     regularizer=self.alpha_regularizer, constraint=self.alpha_constraint)
         own = {axis: input_shape[axis] for axis in range(1, len(input_shape)) if axis not in shared}
         self.input_spec = InputSpec(ndim=len(input_shape), axes=own if shared else {})
         self.built = True
+
+    def _place_of(self, axis, shape):
+        """Returns where alpha has an axis of the input, by Keras 2's count: from 1 on, 0 for the last one.
+
+        Raises TypeError for an axis that is no integer, IndexError for one that the input does not have.
+        """
+        message = (f'The shared_axes of {self.name} are {self.shared_axes}. They are axes of the input, integers from '
+                   f'1 to {len(shape)}.')
+        if not isinstance(axis, int):
+            raise TypeError(message)
+        if not -len(shape) <= axis - 1 < len(shape):
+            raise IndexError(message)
+        return axis - 1
 
     def call(self, inputs, mask=None):
         """Returns the inputs where they are positive, else alpha * inputs."""

@@ -60,6 +60,15 @@ class Dropout(Layer):
         sizes = K.shape(inputs)
         return tuple(sizes[axis] if size is None else size for axis, size in enumerate(self.noise_shape))
 
+    def build(self, input_shape):
+        """Makes no weights. Raises TypeError for a noise_shape that is no shape, ValueError where it does not fit."""
+        if self.noise_shape is not None and 0. < self.rate < 1. and shapes.is_shape(input_shape):
+            if not shapes.is_shape(self.noise_shape):
+                raise TypeError(f'The noise_shape of {self.name} is a tuple of integers and None, one for each axis of '
+                                f'its input, and it is {self.noise_shape!r}.')
+            _refuse_noise_shape(self, tuple(input_shape))
+        super().build(input_shape)
+
     def call(self, inputs, training=None):
         """Returns the inputs, in training with a share of them set to 0 and the others scaled up."""
         if not 0. < self.rate < 1.:
@@ -77,6 +86,15 @@ class Dropout(Layer):
     def get_config(self):
         """Returns the arguments of the constructor."""
         return dict(super().get_config(), rate=self.rate, noise_shape=self.noise_shape, seed=self.seed)
+
+
+def _refuse_noise_shape(layer, input_shape):
+    """Raises ValueError for a noise_shape that a tensor of the input shape cannot be multiplied by."""
+    noise = layer.noise_shape
+    pairs = list(zip(reversed(noise), reversed(input_shape)))
+    if len(noise) > len(input_shape) or any(None not in pair and pair[0] not in (1, pair[1]) for pair in pairs):
+        raise ValueError(f'The noise_shape of {layer.name} is {noise}, and its input has the shape {input_shape}: each '
+                         'size is 1, None, or that of the axis.')
 
 
 class _SpatialDropout(Dropout):
@@ -169,10 +187,20 @@ class Reshape(Layer):
         return tuple(values // known if axis in unknown else size for axis, size in enumerate(output_shape))
 
     def compute_output_shape(self, input_shape):
-        """Returns the batch and the target shape, with the size for its -1 where those of the input are known."""
+        """Returns the batch and the target shape, with the size for its -1 where those of the input are known.
+
+        Raises ValueError where the numbers of values differ.
+        """
         if None in input_shape[1:]:
             return (input_shape[0],) + tuple(None if size == -1 else size for size in self.target_shape)
         return (input_shape[0],) + self._fix_unknown_dimension(input_shape[1:], self.target_shape)
+
+    def build(self, input_shape):
+        """Makes no weights. Raises ValueError for a target_shape with None."""
+        if None in self.target_shape:
+            raise ValueError(f'The target_shape of {self.name} is {self.target_shape}: it has None, and can have '
+                             'integers and one -1, which stands for what is left.')
+        super().build(input_shape)
 
     def call(self, inputs):
         """Returns the inputs in the target shape."""
@@ -189,6 +217,15 @@ class Permute(Layer):
         super().__init__(**kwargs)
         self.dims = integers(dims)
         self.input_spec = InputSpec(ndim=len(self.dims) + 1)
+
+    def build(self, input_shape):
+        """Makes no weights. Raises TypeError for dims that are no integers, ValueError for axes that no input has."""
+        if not all(isinstance(axis, int) for axis in self.dims):
+            raise TypeError(f'The dims of {self.name} are integers, and they are {self.dims}.')
+        if any(axis > len(self.dims) for axis in self.dims):
+            raise ValueError(f'The dims of {self.name} are {self.dims}. They are an order of the axes 1 to '
+                             f'{len(self.dims)}: the batch, axis 0, stays first.')
+        super().build(input_shape)
 
     def compute_output_shape(self, input_shape):
         """Returns the sizes in the new order."""

@@ -73,6 +73,12 @@ class AlphaDropout(Layer):
         self.seed = seed
         self.supports_masking = True
 
+    def build(self, input_shape):
+        """Makes no weights. Raises ValueError for a noise_shape that is no shape."""
+        if self.noise_shape and 0. < self.rate < 1. and not isinstance(self.noise_shape, (tuple, list)):
+            raise ValueError(f'The noise_shape of {self.name} is a tuple of integers, and it is {self.noise_shape!r}.')
+        super().build(input_shape)
+
     def _get_noise_shape(self, inputs):
         return self.noise_shape if self.noise_shape else K.shape(inputs)
 

@@ -78,7 +78,8 @@ class StackedRNNCells(Layer):
             options = {name: value for name, value in kwargs.items() if has_arg(cell.call, name, accept_all=True)}
             if has_arg(cell.call, 'constants'):
                 options['constants'] = constants
-            inputs, own_states = cell.call(inputs, own_states, **options)
+            with contextlib.nullcontext() if cell is self.cells[-1] else phase.unnoted_dependence():
+                inputs, own_states = cell.call(inputs, own_states, **options)
             after.append(list(own_states))
         return inputs, [state for own_states in self._in_order_of_states(after) for state in own_states]
 

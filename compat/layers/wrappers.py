@@ -1,4 +1,6 @@
 """Keras 2's `keras.layers.wrappers`: layers that wrap a layer."""
+import contextlib
+
 from compat import adapters
 from compat import backend as K
 from compat.base_layer import shapes
@@ -8,7 +10,10 @@ from compat.builtin_layers.recurrence import Recurrence, _standardize_args, call
 from compat.builtin_layers.registration import builtin_layer
 from compat.engine.base_layer import InputSpec, Layer
 from compat.files import layer_configs
+from compat.symbolic import graph, phase
 from compat.utils.generic_utils import has_arg
+
+_layer_adapter = adapters.area('layer')
 
 
 @builtin_layer
@@ -17,6 +22,8 @@ class Wrapper(Layer):
 
     def __init__(self, layer, **kwargs):
         super().__init__(**kwargs)
+        if layer is None or isinstance(layer, (str, int, float)):
+            raise AttributeError(f'{self.name} wraps a layer, which has trainable weights, and got {layer!r}.')
         self._wrap(layer)
         # As in Keras 2, a frozen layer is trained in a wrapper that is not frozen.
         self.trainable = kwargs.get('trainable', True)
@@ -38,7 +45,7 @@ class Wrapper(Layer):
     @trainable.setter
     def trainable(self, value):
         Layer.trainable.fset(self, value)
-        if hasattr(self, 'layer'):
+        if hasattr(self, 'layer') and not isinstance(self.layer, type):  # a class is refused when it is called
             self.layer.trainable = value
 
     @property
@@ -55,6 +62,12 @@ class Wrapper(Layer):
     def weights(self):
         """The weights of the inner layer."""
         return self.trainable_weights + self.non_trainable_weights
+
+    @property
+    def losses(self):
+        """The losses of the inner layer, and what it has added here. The penalties of its outputs are the wrapper's."""
+        unconditional = [loss for loss, inputs in self._added_losses if inputs is None]
+        return list(getattr(self.layer, 'losses', [])) + unconditional + [loss for loss, _ in self._lost_losses]
 
     def get_config(self):
         """Returns the arguments of the constructor, the inner layer as a config."""
@@ -77,7 +90,13 @@ class TimeDistributed(Wrapper):
         self.supports_masking = True
 
     def build(self, input_shape):
-        """Builds the layer for the inputs of a step. Raises AssertionError for inputs without steps."""
+        """Builds the layer for the inputs of a step. Raises AssertionError for inputs without steps.
+
+        Raises TypeError for a class in place of a layer.
+        """
+        if isinstance(self.layer, type):
+            raise TypeError(f'{self.name} wraps a layer, and got the class {self.layer.__name__}: call it with its '
+                            'arguments first.')
         if len(input_shape) < 3:
             raise AssertionError(f'{self.name} is called on inputs (batch, steps, ...), and got the shape '
                                  f'{tuple(input_shape)}, which has no axis after the steps.')
@@ -96,25 +115,54 @@ class TimeDistributed(Wrapper):
     def call(self, inputs, training=None, mask=None):
         """Returns what the layer computes of each step: of all at once for batches of any size, else one by one."""
         arguments = {'training': training} if has_arg(self.layer.call, 'training') else {}
-        with self._adding_for(self.layer):
+        with self._adding_for(self.layer, conditional_losses=False):
             if not self._of_any_batch:
-                return K.rnn(lambda step, _: (self.layer.call(step, **arguments), []), inputs, initial_states=[],
-                             input_length=K.int_shape(inputs)[1], unroll=False)[1]
+                return self._step_by_step(inputs, arguments)
             if mask is not None and has_arg(self.layer.call, 'mask'):
                 arguments['mask'] = _steps_as_batch(mask)
             outputs = self.layer.call(_steps_as_batch(inputs), **arguments)
+            if self._wraps_model():
+                self.__dict__['_masks_outputs'] = _layer_adapter.mask_of(outputs) is not None
         return _steps_of_batch(outputs, inputs)
+
+    def _step_by_step(self, inputs, arguments):
+        """Returns what the layer computes of one step after the other. Keras 2 counts the penalty of it twice."""
+        outputs = K.rnn(lambda step, _: (self.layer.call(step, **arguments), []), inputs, initial_states=[],
+                        input_length=K.int_shape(inputs)[1], unroll=False)[1]
+        if getattr(self.layer, 'activity_regularizer', None) is not None:
+            self.add_loss(self.layer.activity_regularizer(outputs), inputs)
+        return outputs
 
     def compute_mask(self, inputs, mask=None):
         """Returns the mask of the layer for each step; without one the steps in which the mask lets anything in."""
         if not self._of_any_batch:
             return mask
-        of_layer = self.layer.compute_mask(_steps_as_batch(inputs), None if mask is None else _steps_as_batch(mask))
+        # Sizes that are not known are recorded, where the mask is that of symbols.
+        with phase.graph_scope() if graph.is_symbolic(inputs) else contextlib.nullcontext():
+            return self._mask_of_steps(inputs, mask)
+
+    def _mask_of_steps(self, inputs, mask):
+        steps = _steps_as_batch(inputs), None if mask is None else _steps_as_batch(mask)
+        of_layer = self._mask_of_model(*steps) if self._wraps_model() else self.layer.compute_mask(*steps)
         if of_layer is not None:
             return _steps_of_batch(of_layer, inputs)
         for _ in range(2, 0 if mask is None else K.ndim(mask)):
             mask = K.any(mask, axis=-1)
         return mask
+
+
+    def _wraps_model(self):
+        return hasattr(self.layer, 'layers')
+
+    def _mask_of_model(self, inputs, mask):
+        """Returns the mask of the output of the model, which runs for it once more; None where it has none."""
+        if not self.__dict__.get('_masks_outputs'):
+            return None
+
+        def computed(inputs, mask):
+            with self._adding_nothing_for(self.layer):
+                return _layer_adapter.mask_of(self.layer.call(inputs, mask=mask))
+        return graph.record_function(computed, (inputs, mask)) if graph.is_symbolic(inputs) else computed(inputs, mask)
 
 
 def _sizes(tensor, first):

@@ -78,6 +78,11 @@ def note_dependence():
         context.phase_reads.append(True)
 
 
+def unnoted_dependence():
+    """While it is entered, what depends on the phase is not noted: Keras 2 asked only the last of several cells."""
+    return context.scope(phase_reads=None)
+
+
 def set_learning_phase(value: int) -> None:
     """Fixes the learning phase outside of running layers.
 

@@ -26,8 +26,9 @@ PRIVATE_NAMES = {
     'tf.keras<2.5': {'functional model': ('_layers',)},
     'tf_keras tf.keras': {
         'functional model': ('_init_graph_network',),
-        'layer': ('_inbound_nodes', '_activity_regularizer', '_callable_losses', '_eager_losses', '_clear_losses',
-                  '_flatten_layers', '_handle_activity_regularization', '_maybe_build', '_trainable_weights',
+        'layer': ('_inbound_nodes', '_activity_regularizer', '_callable_losses', '_eager_losses', '_losses',
+                  '_clear_losses', '_flatten_layers', '_handle_activity_regularization', '_maybe_build',
+                  '_trainable_weights',
                   '_non_trainable_weights', '_autocast', '_batch_input_shape'),
         'symbol': ('_keras_history',),
         'masked symbol': ('_keras_mask',),

@@ -12,7 +12,7 @@ GOLDEN = dict(STORED['2.2.4'], **STORED.get(compat.__version__, {}))
 @pytest.mark.parametrize('group', sorted(layer_table.GROUPS))
 def test_configs_weights_shapes_masks_and_numbers_are_those_of_keras_2(group):
     differ = {name: layer_table.differences(GOLDEN[name], actual)
-              for name, actual in layer_table.table_of(group).items()}
+              for name, actual in layer_table.table_of(layer_table.GROUPS[group]).items()}
     assert {name: parts for name, parts in differ.items() if parts} == {}
 
 

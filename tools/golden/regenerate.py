@@ -69,7 +69,7 @@ FILES = (
     Script('make_host_layers.py', (GOLDEN + 'host_layers.json',), (('tf215',), ('tfkeras',), ('keras3',))),
     Script('make_layer_families.py', (GOLDEN + 'layer_families.json',), BOTH),
     Script('make_layer_signatures.py', ('compat/builtin_layers/signatures.json',), BOTH),
-    Script('make_layer_table.py', (GOLDEN + 'layer_table.json',), BOTH),
+    Script('make_layer_table.py', (GOLDEN + 'layer_table.json', GOLDEN + 'wrapper_table.json'), BOTH),
     Script('make_layers.py', (GOLDEN + 'layers.npz',), BOTH),
     Script('make_losses.py', (GOLDEN + 'losses.json',), BOTH),
     Script('make_metric_objects.py', (GOLDEN + 'metric_objects.json',), (('keras231',),)),

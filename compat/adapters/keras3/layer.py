@@ -242,7 +242,7 @@ class Layer(Keras2WeightsMixin, Keras2LayerMixin, HostLayer, metaclass=LayerType
         self._note_updated_layers()
         annotate(self)
         if self.activity_regularizer is not None:
-            self._added_losses.extend((keras.KerasTensor(()), called_on) for _ in as_list(outputs))
+            self._added_losses.extend((penalty, called_on) for penalty in self._symbolic_penalties(outputs))
         return outputs
 
     def _call_and_mask(self, *args, **kwargs):
@@ -264,7 +264,8 @@ class Layer(Keras2WeightsMixin, Keras2LayerMixin, HostLayer, metaclass=LayerType
             outputs = self._with_own_errors(self._call_and_mask, *args, **kwargs)
         finally:
             self.activity_regularizer = regularizer
-        for output in as_list(outputs):  # Keras 3.0 adds a list once for each loss in it
+        for output in [] if self._loses(outputs) else as_list(outputs):
+            # One by one: Keras 3.0 adds a list once for each loss in it.
             super().add_loss(keras.ops.convert_to_tensor(regularizer(output)))  # without factors it is the number 0
         return outputs
 
@@ -406,6 +407,9 @@ class Layer(Keras2WeightsMixin, Keras2LayerMixin, HostLayer, metaclass=LayerType
             return
         losses = as_list(losses)
         if self._store_symbolic_losses(losses, inputs):
+            return
+        if self._loses(inputs):
+            self._remember('lost_losses', losses, inputs)
             return
         self._remember('losses', losses, inputs)
         for loss in losses:  # as above

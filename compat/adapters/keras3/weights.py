@@ -25,7 +25,7 @@ class Keras2WeightsMixin:
         """Make a weight: ``add_weight(name, shape, dtype=None, initializer=None, regularizer=None, trainable=True,
         constraint=None)``, or shape first as in Keras 1.
 
-        Raises TypeError without a shape, ValueError for a shape with None in it.
+        Raises TypeError without a shape, and for a shape with None in it.
         """
         arguments = self._weight_arguments(args, kwargs)
         variable = name_variable(super().add_weight(**arguments), arguments.get('name') or 'Variable')

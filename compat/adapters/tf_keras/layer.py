@@ -159,7 +159,22 @@ class Layer(Keras2WeightsMixin, Keras2LayerMixin, HostLayer, metaclass=LayerType
             inputs = args[0] if args else next(iter(kwargs.values()))
             self._complete_shapes(outputs, self._with_own_errors(self._declared_shape, shapes.of(inputs)))
         annotate(self)
+        if self.activity_regularizer is not None and not process.dialect().eager:
+            penalties = self._symbolic_penalties(outputs)
+            self._added_losses.extend((penalty, called_on) for penalty in penalties)
+            self._losses.extend(penalties)
         return outputs
+
+    @property
+    def supports_masking(self):
+        """Whether the layer says that it supports masks."""
+        return self.__dict__.get('_says_it_supports_masking', self._supports_masking)
+
+    @supports_masking.setter
+    def supports_masking(self, value):
+        self.__dict__['_says_it_supports_masking'] = value
+        # What the host goes by: Keras 2 asked each layer for its mask.
+        self._supports_masking = bool(value) or not getattr(self.compute_mask, '_is_default', False)
 
     def _complete_shapes(self, computed, declared):
         """Let the symbolic outputs know what ``compute_output_shape`` knows and ``call`` left open."""
@@ -179,10 +194,11 @@ class Layer(Keras2WeightsMixin, Keras2LayerMixin, HostLayer, metaclass=LayerType
                 computed._type_spec = tensorflow.TensorSpec(shape, computed.dtype)
 
     def _handle_activity_regularization(self, inputs, outputs):
-        # Keras 2 adds the penalty of the whole batch, where hosts divide it by the batch size.
+        # Keras 2 adds the penalty of the whole batch, where hosts divide it by the batch size. A call on symbols adds
+        # that of its outputs, in place of a tensor of the graph in which the host infers their shapes.
         if process.dialect().activity_penalty_per_sample:
             super()._handle_activity_regularization(inputs, outputs)
-        elif self._activity_regularizer is not None:
+        elif self._activity_regularizer is not None and '_called_on' not in self.__dict__ and not self._loses(outputs):
             super().add_loss([self._activity_regularizer(output) for output in as_list(outputs)])
 
     def _maybe_build(self, inputs):
@@ -218,8 +234,12 @@ class Layer(Keras2WeightsMixin, Keras2LayerMixin, HostLayer, metaclass=LayerType
         if self._is_builtin:
             super().add_loss(losses, **kwargs)
             return
+        if self._loses(inputs):
+            self._remember('lost_losses', losses, inputs)
+            return
         self._remember('losses', [loss for loss in losses if not callable(loss)], inputs)
-        super().add_loss(losses, **kwargs)
+        if '_added' not in self.__dict__ or '_called_on' in self.__dict__:  # else a wrapper stores them
+            super().add_loss(losses, **kwargs)
 
     def add_update(self, updates, inputs=None):
         """Perform the updates at every training step: what K.update returns, or pairs (variable, value)."""

@@ -9,7 +9,7 @@ class Keras2WeightsMixin:
         """Make a weight: ``add_weight(name, shape, dtype=None, initializer=None, regularizer=None, trainable=True,
         constraint=None)``, or shape first as in Keras 1.
 
-        Raises TypeError without a shape, ValueError for a shape with None in it.
+        Raises TypeError without a shape, and for a shape with None in it.
         """
         return operators.as_recording(super().add_weight(**self._weight_arguments(args, kwargs)))
 

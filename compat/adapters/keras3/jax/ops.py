@@ -1,5 +1,6 @@
 """Arrays of jax on Keras 3."""
 import functools
+import math
 
 import jax
 import numpy as np
@@ -11,7 +12,7 @@ from compat.adapters.keras3 import graph, ops as keras3
 from compat.adapters.keras3.tensors import node, to_numpy
 from compat.adapters.keras3.jax.random import seed_of_loop
 from compat.adapters.keras3.jax.tensors import is_sparse, supported
-from compat.symbolic import phase
+from compat.symbolic import dynamic_shape as sizes, phase
 from compat.symbolic.context import context
 
 keras = process.opened().keras
@@ -35,6 +36,22 @@ def of_elements(function):
 
 
 abs, sign, square = [of_elements(function) for function in (keras3.abs, keras3.sign, keras3.square)]
+
+
+def reshape(x, shape):
+    """While jax traces with sizes that it does not know, it may not know what -1 stands for: it is such a size then."""
+    unknown = [size for size in x.shape if not isinstance(size, int)]
+    if not unknown or None in unknown:
+        return keras3.reshape(x, shape)
+    target = sizes.in_shape(shape)
+    known = math.prod(size for size in target if not _is_free(size))
+    if not any(map(_is_free, target)) or isinstance(known, int) and known < 1 or math.prod(x.shape) % known == 0:
+        return keras3.reshape(x, shape)
+    return jax.numpy.zeros([unknown[0] if _is_free(size) else size for size in target], x.dtype)
+
+
+def _is_free(size):
+    return isinstance(size, int) and size == -1
 
 
 def cast(x, dtype):

@@ -97,6 +97,15 @@ ROWS = (
         thread='',
         until='the updates of a step are performed together'),
     Difference(
+        id='masks-of-merge',
+        what='Masks of what the layer Merge of Keras 2.0 and 2.1 merges',
+        where='keras3<3.1',
+        keras2='merges the masks of the inputs, too',
+        compat='loses them in Keras 3.0. Call keras.layers.add, multiply, concatenate, average or maximum, which keep '
+               'them',
+        thread='',
+        until='Keras before 3.1 is not driven any more'),
+    Difference(
         id='weights-of-optimizers',
         what='What get_weights of an optimizer gives, but for Adamax',
         where='tf_keras tf.keras',

@@ -99,6 +99,7 @@ ON_ONE_END = (
     'customlayers/test_weighted_product.py', 'extensions/', 'layers/test_builtin_layers.py',
     'layers/test_convolution_op.py', 'layers/test_convolutional_recurrent.py', 'layers/test_cudnn_layers.py',
     'layers/test_layer_documentation.py', 'layers/test_layer_table.py', 'layers/test_noise_seeds.py',
+    'layers/test_wrapper_table.py',
     'layers/test_recurrent_calls.py', 'layers/test_recurrent_dropout.py', 'layers/test_recurrent_layers.py',
     'layers/test_recurrent_passes.py', 'layers/test_reimplemented_layers.py', 'layers/test_seed_layers.py',
     'layers/test_spatial_layers.py', 'layers/test_stacked_cells.py', 'training/test_loss_shapes.py',

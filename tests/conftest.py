@@ -144,6 +144,9 @@ def pytest_collection_modifyitems(config, items):
         config.hook.pytest_deselected(items=without)
         items[:] = [item for item in items if item not in without]
     for item in items:
+        if ' at 0x' in item.nodeid:
+            raise pytest.UsageError(f'{item.nodeid} has an address in its name, which differs between the processes of '
+                                    'pytest-xdist: give its parameters ids.')
         for marker in item.iter_markers('difference'):
             mark = differences.mark(*marker.args, **marker.kwargs)
             if mark is not None:

@@ -95,7 +95,9 @@ def test_the_layer_merges_the_outputs_of_models_and_their_masks():
     (ValueError, {'mode': 'concat', 'concat_axis': 1}, [(2, 3), (2, 4)]), (TypeError, {'mode': 'sum'}, [(2,)]),
     (ValueError, {'mode': 'dot', 'dot_axes': 1}, [(2,), (3,)]),
     (ValueError, {'mode': 'dot'}, [(2,), (2,), (2,)]), (TypeError, {'mode': 'dot', 'dot_axes': 'x'}, [(2,), (2,)]),
-    (ValueError, {'mode': lambda pair: pair[0]}, [(2,), (2,)])], ids=str)
+    (ValueError, {'mode': lambda pair: pair[0]}, [(2,), (2,)])],
+    ids=['sub', 'sizes of a sum', 'sizes of concat', 'one input', 'sizes of dot', 'three of dot', 'axes of dot',
+         'no output_shape'])
 def test_the_layer_refuses_what_does_not_go_together(error, arguments, shapes):
     from compat.layers import Merge
     with pytest.raises(error):

@@ -44,7 +44,7 @@ NEED_CHECKERS = ('types/test_type_checkers.py',)
 # What needs a released Keras 2, beside a host: tox installs it without its dependencies where COMPAT_ORIGINAL names it.
 NEED_ORIGINAL = ('original/',)
 # What real Keras 2.2 has no names for: not run there.
-NEED_KERAS_2_3 = ('imports/test_private_names_2_3.py', 'training/test_metric_objects.py')
+NEED_KERAS_2_3 = ('imports/test_names_of_2_3.py', 'training/test_metric_objects.py')
 # Private lists and tensors of layers and models that Keras 2.3 had otherwise: not run on it, nor in its dialect.
 OF_KERAS_2_2 = (
     'base_layer/test_own_weight_lists.py', 'fuzz/', 'training/test_appended_metrics.py',

@@ -111,21 +111,25 @@ def test_predictions_are_decoded_by_the_names_of_the_classes(tmp_path, downloads
         densenet.decode_predictions(scores[:, :10])
 
 
+def densenet_of_blocks(**arguments):
+    """A DenseNet of four blocks."""
+    return cases.function_of_blocks('densenet', 'DenseNet')([1, 1, 1, 1], **arguments)
+
+
 def test_a_network_begins_with_the_tensor_and_the_file_of_weights_that_it_is_given(tmp_path):
     images = Input((32, 32, 3), name='images')
-    model = cases.network_of_blocks([1, 1, 1, 1], input_tensor=images, include_top=False)
+    model = densenet_of_blocks(weights=None, input_tensor=images, include_top=False)
     assert model.layers[0].name == 'images' and model.inputs[0] is images
     assert type(model.get_layer('conv1/bn')) is BatchNormalization
     model.save_weights(str(tmp_path / 'weights.h5'))
-    other = cases.network_of_blocks([1, 1, 1, 1], weights=str(tmp_path / 'weights.h5'), input_shape=(32, 32, 3),
-                                    include_top=False)
+    other = densenet_of_blocks(weights=str(tmp_path / 'weights.h5'), input_shape=(32, 32, 3), include_top=False)
     assert all(map(np.array_equal, other.get_weights(), model.get_weights()))
 
 
 def test_channels_come_first_where_keras_is_configured_so():
     K.set_image_data_format('channels_first')
     try:
-        model = cases.network_of_blocks([1, 1, 1, 1], input_shape=(3, 32, 32), include_top=False)
+        model = densenet_of_blocks(weights=None, input_shape=(3, 32, 32), include_top=False)
         assert model.output_shape == (None, 68, 1, 1) and model.get_layer('bn').axis == 1
     finally:
         K.set_image_data_format('channels_last')

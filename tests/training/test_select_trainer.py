@@ -85,7 +85,7 @@ FACTS = [
     (functional, {}, 'GraphTrainer', 'the model is functional'),
     (sequential, {}, 'GraphTrainer', 'the model is functional'),
     (functional, {'loss': own_loss, 'metrics': [own_loss]}, 'GraphTrainer', 'the model is functional'),
-    (functional, {'sample_weight_mode': {}}, 'GraphTrainer', 'sample_weight_mode is given'),
+    (functional, {'sample_weight_mode': [None]}, 'GraphTrainer', 'sample_weight_mode is given'),
     (functional, {'target_tensors': []}, 'GraphTrainer', 'target_tensors are tensors of the graph'),
     (functional, {'optimizer': Descent}, 'GraphTrainer', 'the steps of the optimizer Descent'),
     (with_symbolic_loss, {'loss': None}, 'GraphTrainer', 'losses were added to the model as symbols'),

@@ -260,8 +260,9 @@ def _from_keras2(path, name):
         return additions[name]
     try:
         module = _real_keras2(path)
-    except ModuleNotFoundError as error:
-        if error.name != '.'.join(('keras', path)):
+    except ImportError as error:
+        # Of paths that were lost with 2.2 Keras has files that cannot be imported.
+        if error.name != '.'.join(('keras', path)) and path not in earlier_names.EARLIER_PATHS:
             raise
         # Pickle asks every module in sys.modules for a name, and expects no other error.
         raise AttributeError(f'{process.opened().describe()} has no module keras.{path}: no {name}') from error

@@ -3,6 +3,7 @@ from compat import backend as K
 from compat.backend.functions import OF_SESSIONS
 from compat import differences
 from compat.engine import training_arrays
+from compat.symbolic.context import context
 from compat.training.batches import is_generator
 from compat.training.host_trainer import HostTrainer
 from compat.training.loops import EagerStep
@@ -55,7 +56,8 @@ class GraphTrainer(Trainer):
             state, optimizer = self.model._trainer_state, arguments.pop('optimizer')
             if state.spec is not None:
                 optimizer = self.model.optimizer  # a program, or who loads a file, may have set another since
-            self._graph = TrainingGraph(self.model, optimizer, weights=state.weights, **arguments, **session)
+            with context.scope(reads_file=state.of_file):
+                self._graph = TrainingGraph(self.model, optimizer, weights=state.weights, **arguments, **session)
         return self._graph
 
     def allow_host(self):

@@ -2,6 +2,8 @@
 import contextlib
 from typing import Any, NamedTuple
 
+from compat.symbolic.context import context
+
 
 # The attributes of a model that have the functions of its steps; a program may set them.
 FUNCTIONS = ('train_function', 'test_function', 'predict_function')
@@ -26,12 +28,14 @@ class TrainingState:
     ``spec`` is the CompileSpec, ``trainer`` what select_trainer selected for it, ``weights`` those that were trainable
     at that moment, ``trainable_flags`` which layers were, ``metrics_names`` the names that the host logs. ``predictor``
     is what predicts, compiled or not. ``host_runs`` is true while the host's own fit runs, which evaluates the model;
-    ``host_functions`` are those of steps that the host has made.
+    ``host_functions`` are those of steps that the host has made. ``of_file`` is true where a file says how to train: a
+    newer host may have written it.
     """
 
     def __init__(self):
         self.spec = self.trainer = self.weights = self.trainable_flags = self.metrics_names = self.predictor = None
         self.host_runs, self.host_functions = False, []
+        self.of_file = context.reads_file
 
     @staticmethod
     def forget_functions(model):

@@ -212,10 +212,11 @@ class HostSequential(nodes.ReportsOwnNodeMixin, NamesInputs, WritesWeights, kera
             self._made_functional = adapters.area('model').HostFunctional(*ends, name=self.name)
         return getattr(self, '_made_functional', None)
 
-    @_functional.setter
-    def _functional(self, model):
-        self.__dict__.pop('_ends', None)
-        self._made_functional = model
+    def __setattr__(self, name, value):
+        if name == '_functional':  # by no setter of the property: on torch a module is not set by properties
+            self.__dict__.pop('_ends', None)
+            name = '_made_functional'
+        super().__setattr__(name, value)
 
     def get_config(self):
         """What makes the model again, as the host writes it."""

@@ -1,5 +1,6 @@
 """A step of an optimizer of the host as updates of the graph: its own code changes the weights by their gradients."""
 from compat import adapters
+from compat import backend as K
 from compat.backend.updates import Update
 from compat.symbolic.context import context
 from compat.training.update_rules import RecordsUpdatesMixin, gradients_of, has_own_gradients
@@ -46,5 +47,7 @@ def updates(optimizer, loss, params):
     if not optimizer.__dict__.get('_is_applied') and _rules.tracks_weights_of(optimizer, params) or not isinstance(
             optimizer, RecordsUpdatesMixin):
         optimizer.__dict__['_is_applied'] = True
+        if not params:  # the host has nothing to apply then, and Keras 2 counts the step
+            return [K.update_add(optimizer.iterations, 1)]
         return Step(optimizer, loss, params).updates
     return list(optimizer.get_updates(loss=loss, params=params))

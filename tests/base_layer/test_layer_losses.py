@@ -59,6 +59,22 @@ def test_losses_added_in_call_are_minimised_and_belong_to_their_inputs():
     assert len(layer.losses) == 2 and len(model.losses) == 2
 
 
+def test_a_model_without_weights_has_the_losses_of_its_layers_and_counts_its_steps():
+    class Penalising(Layer):
+        def call(self, x):
+            self.add_loss(0.01 * K.sum(K.abs(x)), inputs=x)
+            return x
+
+    inputs = Input((3,))
+    model = Model(inputs, Penalising()(inputs))
+    model.compile('sgd', 'mse')
+    assert model.optimizer.get_weights() == []
+    sixes = np.full((4, 3), 6.)
+    losses = [model.train_on_batch(sixes, sixes), model.test_on_batch(sixes, sixes), model.train_on_batch(sixes, sixes)]
+    np.testing.assert_allclose(losses, [0.72] * 3, rtol=1e-5)
+    assert model.optimizer.get_weights() == [2]
+
+
 def test_losses_count_once_for_each_call_on_symbols():
     class Adding(Layer):
         def build(self, input_shape):

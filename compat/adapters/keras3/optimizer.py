@@ -87,13 +87,15 @@ class Keras2Optimizer(RecordsUpdatesMixin, host.Optimizer):
         return [weight for weight in self._weights_of_keras2() if hasattr(weight, 'assign')]
 
     def _weights_of_keras2(self):
-        """The weights, and zeros for those that Keras 2 had and this host does without."""
+        """The weights, and zeros for those that Keras 2 had and this host does without; none before the first step."""
+        if not self.built:
+            return []
         found = [self.iterations] if self._kind in _settings.COUNTS_AMONG_WEIGHTS else []
         if self._kind in _settings.SCHEDULES_AMONG_WEIGHTS:
             found.append(self._u_product)
         for slot in _SLOTS[self._kind]:
             variables = getattr(self, slot, None)
-            if not variables and self.built:
+            if not variables:
                 # Adam had one number for each parameter there, SGD what it would need with momentum.
                 variables = [np.zeros((1,) if slot == '_velocity_hats' else tuple(parameter.shape))
                         for parameter in self._trainable_variables]

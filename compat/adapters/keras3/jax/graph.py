@@ -119,24 +119,26 @@ class Compiled:
 
         checks = IndexChecks()
         with Reads(collect_losses=True) as reads, context.scope(index_checks=checks):
-            jax.eval_shape(lambda feeds: self._step(feeds, training, [])[0], feeds)
+            jax.eval_shape(lambda feeds: self._step(feeds, training)[0], feeds)
         read = reads.variables
         return _reporting(run) if checks.are_needed else jax.jit(run), read, changed
 
-    def _step(self, feeds, training, variables):
-        """The outputs, and (variable, new value) for what the program updates and for advanced random generators."""
+    def _step(self, feeds, training, variables=None):
+        """The outputs, and (variable, new value) for what the program updates and for advanced random generators.
+
+        Without ``variables`` it is an abstract run, in which an outer scope notes what is read.
+        """
         program = self._program
         with phase.execution_scope:
-            variables = {id(variable): (variable, value) for variable, value in variables}
-            if variables:
-                with Reads(list(variables.values()), collect_losses=True) as reads:
-                    outputs, operands = program.compute(feeds, training, variables)
-                with Reads(list(variables.values())) as updates:
-                    program.apply(operands)
-            else:  # an abstract run, for an outer scope to note what is read
+            if variables is None:
                 outputs, operands = program.compute(feeds, training)
                 program.apply(operands)
                 return outputs, []
+            variables = {id(variable): (variable, value) for variable, value in variables}
+            with Reads(list(variables.values()), collect_losses=True) as reads:
+                outputs, operands = program.compute(feeds, training, variables)
+            with Reads(list(variables.values())) as updates:
+                program.apply(operands)
         assigned = reads.advanced(program.updates_states) + [(variable, updates.state_mapping[id(variable)])
                                        for variable in updates.assigned]
         return outputs, assigned

@@ -78,31 +78,27 @@ SAME_ON_ALL_VERSIONS = (
 # every version.
 SAME_BETWEEN = SAME_ON_ALL_VERSIONS + (
     'backend/test_gradients.py', 'customlayers/', 'fuzz/', 'layers/test_bad_input_of_layers.py',
-    'layers/test_builtin_layers.py',
-    'layers/test_convolution_op.py', 'layers/test_convolutional_recurrent.py', 'layers/test_layer_documentation.py',
-    'layers/test_layer_families.py', 'layers/test_layer_table.py', 'layers/test_recurrent_calls.py',
-    'layers/test_recurrent_layers.py',
-    'layers/test_recurrent_passes.py', 'layers/test_reimplemented_layers.py', 'layers/test_spatial_layers.py',
-    'layers/test_subclasses_of_builtin_layers.py', 'layers/test_wrapper_table.py',
-    'legacy/', 'test_activations.py', 'test_configs.py',
-    'test_initializers.py', 'test_losses_metrics.py', 'test_regularizers_constraints.py',
+    'layers/test_builtin_layers.py', 'layers/test_convolution_op.py', 'layers/test_convolutional_recurrent.py',
+    'layers/test_layer_documentation.py', 'layers/test_layer_families.py', 'layers/test_layer_table.py',
+    'layers/test_recurrent_calls.py', 'layers/test_recurrent_layers.py', 'layers/test_recurrent_passes.py',
+    'layers/test_reimplemented_layers.py', 'layers/test_spatial_layers.py',
+    'layers/test_subclasses_of_builtin_layers.py', 'layers/test_wrapper_table.py', 'legacy/', 'test_activations.py',
+    'test_configs.py', 'test_initializers.py', 'test_losses_metrics.py', 'test_regularizers_constraints.py',
     'training/test_loss_shapes.py', 'training/test_metric_objects.py', 'training/test_opaque_losses.py',
     'training/test_own_step_functions.py',
     'utils/test_metrics_utils.py', 'wrappers/')
 # Of these, what K alone computes: `newest` and TensorFlow 2.4 run it, and not again Keras 3.0 and tf_keras at the other
-# end of their adapters. What meets the host itself, its files, trainers, layers and metrics, runs at both ends.
+# end of their adapters. The tables of all layers, and what meets the host itself, its files, trainers and metrics, run
+# at both ends.
 ON_ONE_END = (
-    'applications/', 'backend/test_backend_ctc.py', 'backend/test_backend_sparse.py',
-    'backend/test_backend_trained.py', 'backend/test_gradients.py', 'customlayers/test_customlayers_options.py',
+    'applications/', 'backend/test_backend_ctc.py', 'backend/test_backend_sparse.py', 'backend/test_backend_trained.py',
+    'backend/test_gradients.py', 'customlayers/test_customlayers_options.py',
     'customlayers/test_dynamic_convolution.py', 'customlayers/test_standardized_convolution.py',
     'customlayers/test_tied_convolution.py', 'customlayers/test_tied_strategies.py',
-    'customlayers/test_weighted_product.py', 'extensions/', 'layers/test_builtin_layers.py',
-    'layers/test_convolution_op.py', 'layers/test_convolutional_recurrent.py', 'layers/test_cudnn_layers.py',
-    'layers/test_layer_documentation.py', 'layers/test_layer_table.py', 'layers/test_noise_seeds.py',
-    'layers/test_wrapper_table.py',
-    'layers/test_recurrent_calls.py', 'layers/test_recurrent_dropout.py', 'layers/test_recurrent_layers.py',
-    'layers/test_recurrent_passes.py', 'layers/test_reimplemented_layers.py', 'layers/test_seed_layers.py',
-    'layers/test_spatial_layers.py', 'layers/test_stacked_cells.py', 'training/test_loss_shapes.py',
+    'customlayers/test_weighted_product.py', 'extensions/', 'layers/test_convolution_op.py',
+    'layers/test_cudnn_layers.py', 'layers/test_layer_documentation.py', 'layers/test_noise_seeds.py',
+    'layers/test_recurrent_calls.py', 'layers/test_recurrent_dropout.py', 'layers/test_reimplemented_layers.py',
+    'layers/test_seed_layers.py', 'layers/test_stacked_cells.py', 'training/test_loss_shapes.py',
     'training/test_steps_in_flight.py', 'training/test_tutorial_losses.py', 'utils/test_metrics_utils.py', 'wrappers/')
 # What holds in the dialect tf.keras, which has its own oracle.
 IN_TF_KERAS = (

@@ -235,13 +235,6 @@ class Keras2LayerMixin(ReportsNodesMixin, WeightsMixin, LossesMixin, MasksMixin)
         """Returns the context of each call; an adapter overrides it."""
         return _NO_SCOPE
 
-    def _note_updated_layers(self):
-        """Stores nothing: only models have layers whose updates count."""
-
-    def _calling_scope(self):
-        """Returns the context of a call on values; models override it."""
-        return _NO_SCOPE
-
     @staticmethod
     def _finish_method(name, function):
         """Returns the wrapped method as the host needs it; an adapter overrides it."""

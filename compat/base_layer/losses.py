@@ -80,6 +80,13 @@ class LossesMixin:
         return [update for update, inputs in self.__dict__.get('_updates_outside', ())
                 if inputs is None or tuple(map(id, inputs)) in wanted]
 
+    def _note_updated_layers(self):
+        """Stores nothing: only models have layers whose updates count."""
+
+    def _calling_scope(self):
+        """Returns the context of a call on values; models override it."""
+        return contextlib.nullcontext()
+
     def _performs_updates(self):
         """Whether the running step of training performs the updates of this layer."""
         if context.updates_are_frozen:

@@ -117,6 +117,14 @@ ROWS = (
         thread='',
         until='never: real Keras 2 is left as it is'),
     Difference(
+        id='loss-objects',
+        what='The loss objects of Keras 2.3: keras.losses.Loss and its subclasses',
+        where='keras2<2.3',
+        keras2='has none of them before 2.3',
+        compat='on every other host has them, in every dialect',
+        thread='',
+        until='never: real Keras 2 is left as it is'),
+    Difference(
         id='values-of-another-shape',
         what='K.set_value with a value of another shape than the variable has',
         where='keras2>=2.3',

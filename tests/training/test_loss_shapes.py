@@ -13,8 +13,6 @@ from compat.layers import Dense
 from compat.models import Sequential
 
 GOLDEN = pages.golden('losses.json')
-# Keras 2.2.4 has no loss objects.
-THERE = hasattr(losses, 'Loss')
 
 
 def check(found, expected):
@@ -29,9 +27,9 @@ def test_losses_and_metrics_of_targets_of_all_shapes_are_those_of_keras_2():
     check(loss_cases.functions(), GOLDEN[compat.__version__]['functions'])
 
 
+@pytest.mark.difference('loss-objects')
 def test_loss_objects_weigh_and_reduce_as_in_keras_2_3():
-    if THERE:
-        check(loss_cases.objects(), GOLDEN['2.3.1']['objects'])
+    check(loss_cases.objects(), GOLDEN['2.3.1']['objects'])
 
 
 def test_numbers_of_classes_may_be_integers():
@@ -49,10 +47,9 @@ def test_numbers_of_classes_may_be_integers():
     assert np.isclose(model.test_on_batch(shares, target), ((shares - target) ** 2).mean(), rtol=1e-4)
 
 
+@pytest.mark.difference('loss-objects')
 @pytest.mark.parametrize('name', sorted({case.partition('/')[0] for case in loss_cases.OBJECTS}))
 def test_a_loss_object_has_the_arguments_and_the_config_of_keras_2_3(name):
-    if not THERE:
-        return
     kind = getattr(losses, name)
     own = {'Huber': ['delta'], 'BinaryCrossentropy': ['from_logits', 'label_smoothing'],
            'CategoricalCrossentropy': ['from_logits', 'label_smoothing'],
@@ -71,10 +68,8 @@ def test_a_loss_object_has_the_arguments_and_the_config_of_keras_2_3(name):
             name, named.name)
 
 
+@pytest.mark.difference('loss-objects')
 def test_a_function_is_wrapped_as_a_loss_object():
-    if not THERE:
-        return
-
     def power(y_true, y_pred, exponent=1):
         return K.mean(K.pow(K.abs(y_true - y_pred), exponent), axis=-1)
 
@@ -91,10 +86,8 @@ def test_a_function_is_wrapped_as_a_loss_object():
     assert np.isclose(model.test_on_batch(y_pred, y_true), expected.mean(), rtol=1e-4)
 
 
+@pytest.mark.difference('loss-objects')
 def test_a_loss_of_ones_own_is_reduced_and_trains():
-    if not THERE:
-        return
-
     class Cubes(losses.Loss):
         def __init__(self, factor=1., reduction='sum_over_batch_size', name='cubes'):
             super().__init__(reduction, name)

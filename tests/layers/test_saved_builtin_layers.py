@@ -18,8 +18,8 @@ from compat.layers import (GRU, LSTM, Activation, BatchNormalization, Bidirectio
 from compat.models import Model, Sequential, load_model, model_from_json
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(compat.__file__)))
-# Real Keras 2 and the earlier tf.keras write .keras files as HDF5 too.
-FORMATS = ('keras', 'h5')  # in this order: Keras 3 forgets the optimizer of a model that it wrote as .h5
+# In this order: Keras 3 forgets the optimizer of a model that it wrote as .h5. Real Keras 2 knows one format alone.
+FORMATS = ('h5',) if process.choose().host.family == 'keras2' else ('keras', 'h5')
 
 # argv: the folder of the files, the import of Keras, the name that must not be in sys.modules, the files.
 LOADER = """

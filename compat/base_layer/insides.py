@@ -1,4 +1,6 @@
 """What Keras 2's networks had within them: programs that convert or inspect models walk it."""
+import warnings
+
 from compat.base_layer.nest import as_list
 
 
@@ -47,11 +49,19 @@ OF_GRAPHS = {
     '_network_nodes': _network_nodes,
     '_container_nodes': lambda model: model._network_nodes,  # its name until Keras 2.1
 }
+# Which arguments the ``call`` of a functional model takes, and that it has masks.
+OF_CALLS = {'_uses_inputs_arg': True, '_expects_training_arg': False, '_compute_previous_mask': True}
 # What they have not, and what a program reads instead.
 ABSENT = {
     '_output_mask_cache': 'call model.compute_mask(inputs, mask)',
     '_output_tensor_cache': 'call the model on the inputs',
     '_output_shape_cache': 'call model.compute_output_shape(input_shape)',
+    'run_internal_graph': 'call the model on the inputs',
+    '_base_init': 'make a Model(inputs, outputs)',
+    '_init_graph_network': 'make a Model(inputs, outputs)',
+    '_init_subclassed_network': 'call the constructor of Model without inputs',
+    '_set_inputs': 'call the model on its inputs',
+    '_updated_config': 'call model.get_config()',
 }
 
 
@@ -64,6 +74,12 @@ class HasInsidesMixin:
     def __getattr__(self, name):
         if name == '_is_graph_network':
             return bool(getattr(self, 'inputs', None))
+        if name == 'model' and hasattr(self, 'add'):
+            warnings.warn(f'{self.name}.model is what Sequential had in Keras 1: the Sequential itself is the model.',
+                          stacklevel=2)
+            return self
+        if name in OF_CALLS and getattr(self, 'inputs', None):
+            return OF_CALLS[name]
         if name in OF_GRAPHS and getattr(self, 'inputs', None):
             return OF_GRAPHS[name](self)
         if name in ABSENT:

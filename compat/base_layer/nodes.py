@@ -153,6 +153,11 @@ class ReportsNodesMixin:
         """Returns the nodes that Keras 2 counts."""
         return self._inbound_nodes
 
+    @staticmethod
+    def _node_key(layer, node_index):
+        """Returns the name of a call of a layer, as ``_network_nodes`` of a model has it."""
+        return '%s_ib-%d' % (layer.name, node_index)
+
     def _at_node(self, node_index, attribute, title):
         nodes = self._nodes_of_keras2()
         if not nodes:

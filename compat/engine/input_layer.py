@@ -48,6 +48,7 @@ class InputLayer(_layer_adapter.HostInputLayer, Layer, metaclass=HostNamedType, 
                 as_sparse(tensor)
         # What the input is computed from, which the inputs of hosts do not store.
         self.__dict__['_fed_by'] = fed_by
+        self.__dict__['is_placeholder'] = fed_by is None
         _layer_adapter.annotate(self)
 
 

@@ -22,6 +22,8 @@ OF_COMPILED = {
     '_feed_sample_weights': _fed('sample_weights'),
     '_feed_sample_weight_modes': _fed('sample_weight_modes'),
 }
+# The arguments of compile that a compiled model has as attributes.
+OF_COMPILE = ('loss_weights', 'sample_weight_mode', 'weighted_metrics')
 # What any model has that knows its inputs.
 OF_INPUTS = {
     '_feed_inputs': lambda model: as_list(model.inputs),
@@ -38,6 +40,8 @@ class HasTrainingInsidesMixin:
             return self._trainer_state.spec is not None
         if name in OF_COMPILED and self._trainer_state.spec is not None:
             return OF_COMPILED[name](self._graph_of_training(name))
+        if name in OF_COMPILE and self._trainer_state.spec is not None:
+            return getattr(self._trainer_state.spec, name)
         if name in OF_INPUTS and getattr(self, 'inputs', None):
             return OF_INPUTS[name](self)
         return super().__getattr__(name)

@@ -125,3 +125,24 @@ def test_other_trainable_weights_than_compile_saw_are_warned_of():
     model.get_layer('p').trainable = False
     with pytest.warns(UserWarning, match='[Dd]iscrepancy'):
         model._check_trainable_weights_consistency()
+
+
+def test_a_compiled_model_has_what_compile_got():
+    model = of_two()
+    assert not hasattr(model, 'loss_weights')
+    model.compile('sgd', 'mse', loss_weights=[2., 1.], weighted_metrics=['mae'])
+    assert (model.loss_weights, model.sample_weight_mode, model.weighted_metrics) == ([2., 1.], None, ['mae'])
+
+
+def test_a_model_says_what_its_call_takes_and_names_its_nodes():
+    model = of_two()
+    assert model._uses_inputs_arg and model._compute_previous_mask
+    assert {model._node_key(layer, 0) for layer in model.layers} == set(model._network_nodes)
+    assert [layer.is_placeholder for layer in model._input_layers] == [True, True]
+    assert not Input(tensor=K.variable(X[0]))._keras_history[0].is_placeholder
+
+
+def test_the_model_of_a_sequential_is_the_sequential():
+    model = Sequential([Dense(2)])
+    with pytest.warns(UserWarning):
+        assert model.model is model

@@ -1,6 +1,8 @@
 """What Keras 2's networks had within them: programs that convert or inspect models walk it."""
+import inspect
 import warnings
 
+from compat import backend as K
 from compat.base_layer.nest import as_list
 
 
@@ -48,9 +50,33 @@ OF_GRAPHS = {
     '_layers_by_depth': _layers_by_depth,
     '_network_nodes': _network_nodes,
     '_container_nodes': lambda model: model._network_nodes,  # its name until Keras 2.1
+    '_compute_previous_mask': lambda model: True,
 }
-# Which arguments the ``call`` of a functional model takes, and that it has masks.
-OF_CALLS = {'_uses_inputs_arg': True, '_expects_training_arg': False, '_compute_previous_mask': True}
+
+
+def _takes(argument):
+    """Returns the function of a model that says whether its ``call`` has the argument, as Keras 2 wrote that."""
+    def takes(model):
+        if getattr(model, 'inputs', None) or hasattr(model, 'add'):
+            return argument == 'inputs'
+        return argument in inspect.signature(inspect.unwrap(type(model).call)).parameters
+    return takes
+
+
+def _build_input_shape(model):
+    declared = not model.layers or hasattr(model.layers[0], 'batch_input_shape')
+    return None if declared or not getattr(model, 'inputs', None) else K.int_shape(as_list(model.inputs)[0])
+
+
+# What any model has: which arguments its ``call`` takes.
+OF_MODELS = {
+    '_uses_inputs_arg': _takes('inputs'),
+    '_expects_training_arg': _takes('training'),
+}
+# What a Sequential has beside.
+OF_SEQUENTIALS = {
+    '_build_input_shape': _build_input_shape,
+}
 # What they have not, and what a program reads instead.
 ABSENT = {
     '_output_mask_cache': 'call model.compute_mask(inputs, mask)',
@@ -62,6 +88,7 @@ ABSENT = {
     '_init_subclassed_network': 'call the constructor of Model without inputs',
     '_set_inputs': 'call the model on its inputs',
     '_updated_config': 'call model.get_config()',
+    '_add_inbound_node': 'call the model on the tensors',
 }
 
 
@@ -78,8 +105,12 @@ class HasInsidesMixin:
             warnings.warn(f'{self.name}.model is what Sequential had in Keras 1: the Sequential itself is the model.',
                           stacklevel=2)
             return self
-        if name in OF_CALLS and getattr(self, 'inputs', None):
-            return OF_CALLS[name]
+        if name in OF_MODELS:
+            return OF_MODELS[name](self)
+        if name == '_layers' and '_self_tracked_trackables' in self.__dict__:  # of tf.keras; Keras 3 has some
+            return _layers(self) if getattr(self, 'inputs', None) else list(self.layers)
+        if name in OF_SEQUENTIALS and hasattr(self, 'add'):
+            return OF_SEQUENTIALS[name](self)
         if name in OF_GRAPHS and getattr(self, 'inputs', None):
             return OF_GRAPHS[name](self)
         if name in ABSENT:

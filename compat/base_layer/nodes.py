@@ -158,6 +158,10 @@ class ReportsNodesMixin:
         """Returns the name of a call of a layer, as ``_network_nodes`` of a model has it."""
         return '%s_ib-%d' % (layer.name, node_index)
 
+    @property
+    def _add_inbound_node(self):
+        raise AttributeError(f'{self.name} has no _add_inbound_node: call the layer on the tensors instead.')
+
     def _at_node(self, node_index, attribute, title):
         nodes = self._nodes_of_keras2()
         if not nodes:

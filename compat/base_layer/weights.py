@@ -24,6 +24,15 @@ def initializer_of(function):
 class WeightsMixin:
     """The weights of a Keras 2 layer, which the host stores."""
 
+    @property
+    def _built(self):
+        """What Keras 2 stored ``built`` in."""
+        return self.built
+
+    @_built.setter
+    def _built(self, built):
+        self.built = built
+
     def _weight_arguments(self, args, kwargs):
         """Returns the arguments of add_weight by name, from Keras 2's order (name first) or Keras 1's (shape first)."""
         args = list(args)

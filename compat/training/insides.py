@@ -42,6 +42,8 @@ class HasTrainingInsidesMixin:
             return OF_COMPILED[name](self._graph_of_training(name))
         if name in OF_COMPILE and self._trainer_state.spec is not None:
             return getattr(self._trainer_state.spec, name)
+        if name == 'optimizer' and self._trainer_state.spec is None:
+            return None
         if name in OF_INPUTS and getattr(self, 'inputs', None):
             return OF_INPUTS[name](self)
         return super().__getattr__(name)

@@ -72,6 +72,7 @@ class TrainableModelMixin(HasTrainingInsidesMixin):
         state.weights = list(self.trainable_weights) if self.built else None
         if select.graph_only(self, spec) is None:
             compile_host(self, spec, spec.optimizer, metrics, weighted_metrics)
+            self.loss = spec.loss or []
             state.spec = spec
             if not select.is_undecided(self):
                 select.trainer_for(self)
@@ -86,7 +87,7 @@ class TrainableModelMixin(HasTrainingInsidesMixin):
             _without_objects(weighted_metrics))
         state.spec, state.metrics_names = spec, tuple(names)
         select.use(self, trainer)
-        self.optimizer = spec.optimizer
+        self.optimizer, self.loss = spec.optimizer, spec.loss or []
         host_config = getattr(self, '_compile_config', None)
         if host_config is not None:
             host_config.config['optimizer'] = spec.optimizer

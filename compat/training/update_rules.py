@@ -66,6 +66,15 @@ def has_own_gradients(optimizer):
 class RecordsUpdatesMixin(GradientClippingMixin):
     """The steps of the optimizers of Keras, as gradients and updates: tensors of the graph."""
 
+    @property
+    def updates(self):
+        """The updates of the last ``get_updates``; none before."""
+        return self.__dict__.setdefault('_updates_of_keras2', [])
+
+    @updates.setter
+    def updates(self, updates):
+        self.__dict__['_updates_of_keras2'] = updates
+
     def _clips_by(self, name):
         return self._clipping.get(name)
 

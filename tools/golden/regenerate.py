@@ -58,6 +58,7 @@ BOTH = (('keras224',), ('keras231',))
 FILES = (
     Script('make_api.py', (GOLDEN + 'api.json',), BOTH),
     Script('make_applications.py', (GOLDEN + 'applications.json',), BOTH),
+    Script('make_attributes.py', (GOLDEN + 'attributes.json',), (('keras224',),)),
     Script('make_backend.py', (GOLDEN + 'backend.json',), BOTH + (('tf215', 'tf.keras'),)),
     Script('make_backend_signatures.py', (GOLDEN + 'backend_signatures.json',), BOTH + (('tf215',),)),
     Script('make_callbacks.py', (GOLDEN + 'callbacks.json',), BOTH),

@@ -43,6 +43,11 @@ class Node(Keras2NodeMixin, HostNode):
         """The output tensors, as a list."""
         return as_list(HostNode.output_tensors.fget(self))
 
+    @property
+    def arguments(self):
+        """The arguments of the call beside the inputs, by name."""
+        return dict(getattr(self, 'call_kwargs', None) or {})
+
     def map_arguments(self, tensor_dict):
         """The arguments of the call with the values of a run; it is without the ``__call__`` of the program."""
         args, kwargs = super().map_arguments(tensor_dict)

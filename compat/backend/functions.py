@@ -8,6 +8,7 @@ import numpy as np
 from compat import adapters, process
 from compat.symbolic import graph, phase
 from compat.symbolic.context import context
+from compat.symbolic.differentiated_loss import DifferentiatedLoss
 from compat.symbolic.evaluation import origin
 from compat.symbolic.nest import flatten
 from compat.symbolic.types import DType, Shape, Tensor
@@ -313,6 +314,8 @@ def gradients(loss: Any, variables: Any) -> List[Optional[Tensor]]:
     """
     losses = list(loss) if isinstance(loss, (list, tuple)) else [loss]
     sources = list(variables) if isinstance(variables, (list, tuple)) else [variables]
+    if isinstance(loss, DifferentiatedLoss):
+        return loss.gradients(sources)
     for tensor in losses + sources:
         if not isinstance(tensor, PLAIN) and not is_tensor(tensor):
             raise TypeError(f'K.gradients takes tensors, and was passed {tensor!r}.')

@@ -10,25 +10,15 @@ from typing import Any, NamedTuple
 from compat import backend as K
 from compat import process
 from compat.backend.tensors import as_tensor
+from compat.symbolic.differentiated_loss import DifferentiatedLoss
 
 _NO_GRADIENT = ('An operation has `None` for gradient: the loss does not depend on %s in a way that can be '
                 'differentiated. Without a gradient are, for example, K.argmax, K.round and K.eval.')
 
 
-class DifferentiatedLoss:
-    """The loss of a step that the host has differentiated: ``get_gradients`` is called with it, and finds these."""
-
-    def __init__(self, gradients, params):
-        self._gradients = {id(parameter): gradient for parameter, gradient in zip(params, gradients)}
-
-    def gradients(self, params):
-        """The gradients with respect to each of ``params``; None where there is none."""
-        return [self._gradients.get(id(parameter)) for parameter in params]
-
-
 def gradients_of(loss, params):
     """The gradients of ``loss`` with respect to each of ``params``. Raises ValueError where there is none."""
-    gradients = loss.gradients(params) if isinstance(loss, DifferentiatedLoss) else K.gradients(loss, params)
+    gradients = K.gradients(loss, params)
     for parameter, gradient in zip(params, gradients):
         if gradient is None:
             raise ValueError(_NO_GRADIENT % getattr(parameter, 'name', parameter))

@@ -91,13 +91,15 @@ def test_changed_gradients_are_those_of_a_changed_loss(kind, override):
         np.testing.assert_allclose(one, other, rtol=1e-4, atol=1e-7)
 
 
-def test_gradients_may_be_computed_anew():
+@pytest.mark.filterwarnings('ignore::compat.errors.DifferenceWarning')
+@pytest.mark.parametrize('make', [functional, Subclassed])
+def test_gradients_may_be_computed_anew(make):
     class OfItsOwn(optimizers.SGD):
         def get_gradients(self, loss, params):
             return [2. * g for g in K.gradients(loss, params)]
 
-    plain = step(functional(), optimizers.SGD(lr=.1))
-    for one, other in zip(step(functional(), OfItsOwn(lr=.1)), plain):
+    plain = step(make(), optimizers.SGD(lr=.1))
+    for one, other in zip(step(make(), OfItsOwn(lr=.1)), plain):
         np.testing.assert_allclose(one, 2. * other, rtol=1e-5)
 
 

@@ -7,6 +7,7 @@ import importlib
 import inspect
 import sys
 
+from compat import process
 from compat.base_layer.pickling import host_function
 from compat.imports import lazy_modules
 from compat.utils.generic_utils import custom_object_scope, get_custom_objects
@@ -24,9 +25,17 @@ def _open(path):
     return importlib.import_module(lazy_modules.full(path))
 
 
+def class_name(layer):
+    """Returns the name of the class of a layer as Keras 2 had it: hosts call functional models Functional."""
+    name = type(layer).__name__
+    return 'Model' if name == 'Functional' and process.dialect().functional_is_called_model else name
+
+
 def layer_classes(config):
     """Returns the class of Keras 2 that a layer's config names, as ``{name: class}``; empty for any other name."""
     name = config.get('class_name') if isinstance(config, dict) else config
+    if isinstance(name, str) and name in MODELS:
+        return {name: getattr(_open(MODELS[name]), name)}
     if isinstance(name, str) and name[:1].isupper():
         for module in (_open('models'), _open('layers')):
             if name in dir(module):

@@ -10,6 +10,7 @@ import numpy as np
 
 from compat import adapters, differences, process
 from compat.base_layer.nest import as_list
+from compat.files.known_objects import class_name
 from compat.symbolic.context import context
 
 _host = process.opened()
@@ -54,7 +55,7 @@ def serialize(layer):
     """Returns a layer within the config of another: class name and config, as the host writes them for files."""
     if is_for_host():
         return _host.keras.layers.serialize(layer)
-    return {'class_name': type(layer).__name__, 'config': layer.get_config()}
+    return {'class_name': class_name(layer), 'config': layer.get_config()}
 
 
 def deserialize(config, custom_objects=None):
@@ -108,8 +109,8 @@ def for_host(layer, config):
             written[host_key] = _host_value(layer, key, value)
         elif key not in WITHOUT_EFFECT and key in own and not _equal(value, own[key].default):
             differences.warn('arguments-in-files', f'Layer {layer.name} ({name}) is written without {key}={value!r}')
-    for (class_name, key, value), difference in READ_OTHERWISE.items():
-        is_read_otherwise = class_name in (None, name) and config.get(key) == value
+    for (written_class, key, value), difference in READ_OTHERWISE.items():
+        is_read_otherwise = written_class in (None, name) and config.get(key) == value
         if is_read_otherwise and differences.applies(differences.by_id(difference)):
             differences.warn(difference, f'Layer {layer.name} ({name}) is written with {key}={value!r}')
     written.setdefault('dtype', layer.dtype)

@@ -1,5 +1,5 @@
 """Keras 2's `keras.layers`: its names live in the modules of this package, this file has the two functions."""
-from compat.files.known_objects import layer_classes
+from compat.files.known_objects import class_name, layer_classes
 from compat.utils.generic_utils import deserialize_keras_object
 
 
@@ -12,7 +12,7 @@ def serialize(layer):
     Returns:
         A dict with ``class_name`` and ``config``.
     """
-    return {'class_name': type(layer).__name__, 'config': layer.get_config()}
+    return {'class_name': class_name(layer), 'config': layer.get_config()}
 
 
 def deserialize(config, custom_objects=None):

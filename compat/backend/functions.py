@@ -314,8 +314,8 @@ def gradients(loss: Any, variables: Any) -> List[Optional[Tensor]]:
     """
     losses = list(loss) if isinstance(loss, (list, tuple)) else [loss]
     sources = list(variables) if isinstance(variables, (list, tuple)) else [variables]
-    if isinstance(loss, DifferentiatedLoss):
-        return loss.gradients(sources)
+    if len(losses) == 1 and isinstance(losses[0], DifferentiatedLoss):
+        return losses[0].gradients(sources)
     for tensor in losses + sources:
         if not isinstance(tensor, PLAIN) and not is_tensor(tensor):
             raise TypeError(f'K.gradients takes tensors, and was passed {tensor!r}.')

@@ -8,14 +8,13 @@ from compat import backend as K
 from compat import process
 from compat.base_layer import shapes as _shapes
 from compat.base_layer.insides import own_nodes
+from compat.files.known_objects import class_name
 from compat.utils.conv_utils import convert_kernel
 
 _SHOWS_MODEL_NAME = process.dialect().summary_names_model
 # Columns of a summary: (line length, relative ends, titles).
 _CHAIN = (65, (.45, .85, 1.), ('Layer (type)', 'Output Shape', 'Param #'))
 _GRAPH = (98, (.33, .55, .67, 1.), ('Layer (type)', 'Output Shape', 'Param #', 'Connected to'))
-# The Keras 2 names of classes that hosts call otherwise.
-_CLASS_NAMES = {'Functional': 'Model'} if process.dialect().functional_is_called_model else {}
 _REVERSED = ('Conv1D', 'Conv2D', 'Conv3D', 'Conv2DTranspose')
 
 
@@ -56,12 +55,6 @@ def _is_chain(model, nodes_by_depth):
     inside = {id(node) for nodes in nodes_by_depth for node in nodes}
     return all(sum(id(node) in inside for node in layer._inbound_nodes) < 2 for layer in model.layers
                ) if nodes_by_depth else True
-
-
-def keras2_class_name(layer):
-    """Returns the name of the layer's class in Keras 2."""
-    name = type(layer).__name__
-    return _CLASS_NAMES.get(name, name)
 
 
 def reported_shape(layer, which='output'):
@@ -111,7 +104,7 @@ def print_summary(model, line_length=None, positions=None, print_fn=None):
     print_fn(_row(titles, ends))
     print_fn('=' * length)
     for index, layer in enumerate(model.layers):
-        fields = [f'{layer.name} ({keras2_class_name(layer)})', reported_shape(layer), layer.count_params()]
+        fields = [f'{layer.name} ({class_name(layer)})', reported_shape(layer), layer.count_params()]
         if chain:
             print_fn(_row(fields, ends))
         else:

@@ -4,7 +4,8 @@ import os
 from compat import process
 from compat.engine.training import Model
 from compat.layers.wrappers import Bidirectional, TimeDistributed, Wrapper
-from compat.utils.layer_utils import inputs_of, nodes_in, keras2_class_name, reported_shape
+from compat.files.known_objects import class_name
+from compat.utils.layer_utils import inputs_of, nodes_in, reported_shape
 
 try:
     import pydot
@@ -131,11 +132,11 @@ class _Drawing:
             self.exits[id(layer)] = last
 
     def _label(self, layer, inner):
-        name, kind = layer.name, keras2_class_name(layer)
+        name, kind = layer.name, class_name(layer)
         if inner is not None:
             name = '{}({})'.format(name, inner.name[len('forward_'):] if inner.name.startswith(
                 'forward_') else inner.name)
-            kind = f'{kind}({keras2_class_name(inner)})'
+            kind = f'{kind}({class_name(inner)})'
         label = f'{name}: {kind}' if self.show_layer_names else kind
         if not self.show_shapes:
             return label

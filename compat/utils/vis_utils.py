@@ -3,8 +3,8 @@ import os
 
 from compat import process
 from compat.engine.training import Model
-from compat.layers.wrappers import Bidirectional, TimeDistributed, Wrapper
 from compat.files.known_objects import class_name
+from compat.layers.wrappers import Bidirectional, TimeDistributed, Wrapper
 from compat.utils.layer_utils import inputs_of, nodes_in, reported_shape
 
 try:

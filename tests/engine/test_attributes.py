@@ -1,4 +1,4 @@
-"""Each attribute and method that objects of Keras 2.2.4 had, private ones too, is there, or its error says what to do."""
+"""Each attribute and method of Keras 2.2.4's objects, private ones too, is there, or its error says what to do."""
 import json
 
 import attribute_cases

@@ -2,7 +2,6 @@
 from compat import backend as K
 from compat.base_layer.nest import as_list
 from compat.engine import training_utils
-from compat.symbolic.context import context
 
 
 def _fed(name):
@@ -43,8 +42,6 @@ class HasTrainingInsidesMixin:
             return OF_COMPILED[name](self._graph_of_training(name))
         if name in OF_COMPILE and self._trainer_state.spec is not None:
             return getattr(self._trainer_state.spec, name)
-        if name == 'optimizer' and self._trainer_state.spec is None and not context.writes_file:
-            return None  # not where files are written: Keras 3 writes the weights of the optimizer that a model has
         if name in OF_INPUTS and getattr(self, 'inputs', None):
             return OF_INPUTS[name](self)
         return super().__getattr__(name)

@@ -121,6 +121,10 @@ def _masks_of_inputs(value):
 class Keras2ModelMixin(Keras2NetworkMixin, ExecutedStepsMixin):
     """What every model needs before the host's own class."""
 
+    def __getattr__(self, name):
+        # Set by compile; until then None, as in Keras 2, but for the host that would write its weights to a file.
+        return None if name == 'optimizer' and not context.writes_file else super().__getattr__(name)
+
     def compute_loss(self, *args, **kwargs):
         """The loss that a step of training or evaluation minimises."""
         with context.scope(host_task='adding_up'):

@@ -43,7 +43,7 @@ def test_attributes_tell_what_they_told_in_keras_2(objects):
     assert sequential._build_input_shape is None and sequential._uses_inputs_arg
     sequential = compat.models.Sequential([compat.layers.Dense(2)])
     sequential.build((None, 3))
-    assert sequential._build_input_shape == (None, 3) and sequential._built
+    assert tuple(sequential._build_input_shape) == (None, 3) and sequential._built
     layer = compat.layers.Layer()
     layer._built = True
     assert layer.built

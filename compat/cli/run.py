@@ -9,7 +9,7 @@ import sys
 import types
 
 import compat
-from compat.cli import children, python2
+from compat.cli import children, python2, summary
 from compat.imports import hook
 from compat.errors import CompatError
 
@@ -49,27 +49,25 @@ def main(argv):
     finally:
         sys.stdout.flush()
     if options.trainers:
-        _report_trainers()
+        for model, trainer, reason in summary.trainers():
+            sys.stderr.write(f'python -m compat run: model {model}: {trainer}, {reason}\n')
+    if options.report:
+        sys.stderr.write(f'python -m compat run: {summary.as_text()}\n')
     return status
-
-
-def _report_trainers():
-    """Print the trainers that the program's models had, on the standard error, with their reasons."""
-    select = sys.modules.get('compat.training.select')  # it opens the host, which a program without models does not
-    for model, trainer, reason in select.trainer_log() if select else ():
-        sys.stderr.write(f'python -m compat run: model {model}: {trainer}, {reason}\n')
 
 
 def _arguments(argv):
     """(options, the program and its arguments). What follows the program is its own, options or not."""
     parser = argparse.ArgumentParser(
         prog='python -m compat run', allow_abbrev=False,
-        usage='%(prog)s [--host H] [--dialect D] [--trainers] (SCRIPT | -m MODULE) [ARGS...]',
+        usage='%(prog)s [--host H] [--dialect D] [--trainers] [--report] (SCRIPT | -m MODULE) [ARGS...]',
         description='Run an old Keras program unchanged: a script, a folder or zip file with __main__.py, - for '
                     'the standard input, or a module.')
     parser.add_argument('--host', metavar='H', help='keras3, tf_keras, tf.keras or keras2')
     parser.add_argument('--dialect', metavar='D', help='keras-2.2, keras-2.3 or tf.keras')
     parser.add_argument('--trainers', action='store_true', help='say at the end what trained each model, and why')
+    parser.add_argument('--report', action='store_true', help='say at the end which differences from Keras 2 and '
+                        'arguments of Keras 1 the program met, and what the host trained, with the reason')
     parser.add_argument('-m', dest='module', action='store_true', help='the program is a module')
     parser.add_argument('program', nargs=argparse.REMAINDER, metavar='SCRIPT ARGS...', help=argparse.SUPPRESS)
     options = parser.parse_args(argv)

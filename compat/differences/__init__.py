@@ -4,7 +4,7 @@ The rows lie in the modules of this folder, by topic.
 """
 import warnings
 
-from compat import process
+from compat import process, usage
 from compat.differences import files, frameworks, hosts, real_keras2
 from compat.differences.difference import Difference
 from compat.errors import DifferenceWarning, UnknownDifferenceError, user_stacklevel
@@ -34,7 +34,12 @@ def present():
 
 
 def reason(id):
-    """The difference in words, for an error or a test mark: what, on which host, Keras 2, compat, the thread."""
+    """The difference in words, for an error: what, on which host, Keras 2, compat, the thread."""
+    usage.record(usage.DIFFERENCE, id)
+    return _in_words(id)
+
+
+def _in_words(id):
     row = by_id(id)
     return '{}, on {}: Keras 2 {}; here {}{}. (difference {!r}, until: {})'.format(
         row.what, process.choose().describe(), row.keras2, row.compat,
@@ -43,7 +48,8 @@ def reason(id):
 
 def warn(id, event):
     """Issue a DifferenceWarning at the line of the program: the event, a sentence, and the difference in words."""
-    warnings.warn(f'{event}. {reason(id)}', DifferenceWarning, stacklevel=user_stacklevel())
+    usage.record(usage.DIFFERENCE, f'{id}: {event}')
+    warnings.warn(f'{event}. {_in_words(id)}', DifferenceWarning, stacklevel=user_stacklevel())
 
 
 def mark(id, run=True):
@@ -55,4 +61,4 @@ def mark(id, run=True):
     import pytest
     if not applies(by_id(id)):
         return None
-    return pytest.mark.xfail(reason=reason(id), strict=True, run=run)
+    return pytest.mark.xfail(reason=_in_words(id), strict=True, run=run)

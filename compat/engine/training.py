@@ -4,7 +4,7 @@ import tempfile
 import warnings
 
 from compat import backend as K
-from compat import adapters, process
+from compat import adapters, process, usage
 from compat.engine import saving
 from compat.engine.base_layer import Layer
 from compat.training.model_mixin import TrainableModelMixin
@@ -134,7 +134,7 @@ class Model(TrainableModelMixin, RecordedLossesMixin, _layer_adapter.Keras2Model
             return super().__reduce__()
         with tempfile.TemporaryDirectory() as folder:
             path = os.path.join(folder, 'model.keras')
-            with warnings.catch_warnings():
+            with usage.paused(), warnings.catch_warnings():
                 warnings.simplefilter('ignore', DifferenceWarning)  # compat reads it, and no plain host
                 self.save(path)
             with open(path, 'rb') as stream:
@@ -182,8 +182,8 @@ class Functional(_models.HostFunctional, Model, builtin=True):
     def __init__(self, inputs=None, outputs=None, name=None, **kwargs):
         if 'input' in kwargs or 'output' in kwargs:
             inputs, outputs = kwargs.pop('input', inputs), kwargs.pop('output', outputs)
-            warnings.warn(f'Update your `Model` call to the Keras 2 API: `Model(inputs={inputs}, '
-                          f'outputs={outputs})`', stacklevel=2)
+            usage.warn_of_keras_1(f'Update your `Model` call to the Keras 2 API: `Model(inputs={inputs}, '
+                                  f'outputs={outputs})`', stacklevel=2)
         super().__init__(inputs, outputs, name=_network_name(type(self), name), **kwargs)
 
     @classmethod

@@ -19,6 +19,7 @@ from compat.engine.base_layer import Layer
 from compat.files.layer_configs import deserialize, serialize
 from compat.legacy import interfaces
 from compat.symbolic import phase
+from compat.usage import warn_of_keras_1
 from compat.utils.generic_utils import has_arg
 
 _dialect = process.dialect()
@@ -722,7 +723,7 @@ class SimpleRNN(_LayerOfCell):
                  **kwargs):
         if 'implementation' in kwargs:
             kwargs.pop('implementation')
-            warnings.warn('SimpleRNN has no argument `implementation` any more. Leave it out.', stacklevel=3)
+            warn_of_keras_1('SimpleRNN has no argument `implementation` any more. Leave it out.', stacklevel=3)
         cell = SimpleRNNCell(
             units, activation=activation, use_bias=use_bias, kernel_initializer=kernel_initializer,
             recurrent_initializer=recurrent_initializer, bias_initializer=bias_initializer,
@@ -747,8 +748,8 @@ def _known_implementation(config):
 
 def _warn_of_implementation(implementation):
     if implementation == 0:
-        warnings.warn('`implementation=0` has been deprecated, and is `implementation=1` now. Update the call of the '
-                      'layer.', stacklevel=4)
+        warn_of_keras_1('`implementation=0` has been deprecated, and is `implementation=1` now. Update the call '
+                        'of the layer.', stacklevel=4)
 
 
 @builtin_layer

@@ -6,9 +6,10 @@ instead.
 """
 import functools
 import inspect
-import warnings
 
 import numpy as np
+
+from compat.usage import warn_of_keras_1
 
 _DATA_FORMATS = {'dim_ordering': {'tf': 'channels_last', 'th': 'channels_first', 'default': None}}
 _DATA_FORMAT = [('dim_ordering', 'data_format')]
@@ -57,8 +58,8 @@ def generate_legacy_interface(allowed_positional_args=None, conversions=None, pr
                     kwargs[new_name] = value
                     converted = converted + [(new_name, old_name)]
             if converted:
-                warnings.warn(f'Update your `{object_name}` call to the Keras 2 API: '
-                              f'{_call_text(object_name, args, kwargs)}', stacklevel=2)
+                warn_of_keras_1(f'Update your `{object_name}` call to the Keras 2 API: '
+                                f'{_call_text(object_name, args, kwargs)}', stacklevel=2)
             return func(*args, **kwargs)
         wrapper._original_function = func
         # Keras 3 reads the constructor's arguments without following __wrapped__.
@@ -95,8 +96,8 @@ def _convert_forget_bias(kwargs):
     if kwargs.pop('forget_bias_init') == 'one':
         kwargs['unit_forget_bias'] = True
         return [('forget_bias_init', 'unit_forget_bias')]
-    warnings.warn('The `forget_bias_init` argument has been ignored. Use `unit_forget_bias=True` instead to '
-                  'initialize with ones.', stacklevel=4)
+    warn_of_keras_1('The `forget_bias_init` argument has been ignored. Use `unit_forget_bias=True` instead to '
+                    'initialize with ones.', stacklevel=4)
     return []
 
 
@@ -104,9 +105,9 @@ def embedding_kwargs_preprocessor(args, kwargs):
     """Embedding: ``dropout`` is ignored with a warning."""
     if 'dropout' in kwargs:
         kwargs.pop('dropout')
-        warnings.warn('The `dropout` argument is no longer support in `Embedding`. You can apply a '
-                      '`keras.layers.SpatialDropout1D` layer right after the `Embedding` layer to get the same '
-                      'behavior.', stacklevel=3)
+        warn_of_keras_1('The `dropout` argument is no longer support in `Embedding`. You can apply a '
+                        '`keras.layers.SpatialDropout1D` layer right after the `Embedding` layer to get the same '
+                        'behavior.', stacklevel=3)
     return args, kwargs, []
 
 
@@ -116,8 +117,8 @@ def recurrent_args_preprocessor(args, kwargs):
     if 'input_dim' in kwargs:
         kwargs['input_shape'] = (kwargs.pop('input_length', None), kwargs.pop('input_dim'))
         converted.append(('input_dim', 'input_shape'))
-        warnings.warn('The `input_dim` and `input_length` arguments in recurrent layers are deprecated. Use '
-                      '`input_shape` instead.', stacklevel=3)
+        warn_of_keras_1('The `input_dim` and `input_length` arguments in recurrent layers are deprecated. Use '
+                        '`input_shape` instead.', stacklevel=3)
     return args, kwargs, converted
 
 
@@ -241,8 +242,8 @@ def zeropadding2d_args_preprocessor(args, kwargs):
             args = (args[0], pairs)
         else:
             kwargs['padding'] = pairs
-        warnings.warn('The `padding` argument in the Keras 2 API no longer accepts dict types. You can now input '
-                      'argument as: `padding=((top_pad, bottom_pad), (left_pad, right_pad))`.', stacklevel=3)
+        warn_of_keras_1('The `padding` argument in the Keras 2 API no longer accepts dict types. You can now input '
+                        'argument as: `padding=((top_pad, bottom_pad), (left_pad, right_pad))`.', stacklevel=3)
     return args, kwargs, []
 
 
@@ -255,11 +256,11 @@ def generator_methods_args_preprocessor(args, kwargs):
         kwargs['steps_per_epoch'] = samples // generator.batch_size if hasattr(generator, 'batch_size') else samples
         converted.append(('samples_per_epoch', 'steps_per_epoch'))
     if any(name in kwargs for name in _KERAS1_GENERATOR_ARGUMENTS):
-        warnings.warn('The semantics of the Keras 2 argument `steps_per_epoch` is not the same as the Keras 1 argument '
-                      '`samples_per_epoch`. `steps_per_epoch` is the number of batches to draw from the generator at '
-                      'each epoch. Basically steps_per_epoch = samples_per_epoch/batch_size. Similarly '
-                      '`nb_val_samples`->`validation_steps` and `val_samples`->`steps` arguments have changed. Update '
-                      'your method calls accordingly.', stacklevel=3)
+        warn_of_keras_1('The semantics of the Keras 2 argument `steps_per_epoch` is not the same as the Keras 1 '
+                        'argument `samples_per_epoch`. `steps_per_epoch` is the number of batches to draw from the '
+                        'generator at each epoch. Basically steps_per_epoch = samples_per_epoch/batch_size. Similarly '
+                        '`nb_val_samples`->`validation_steps` and `val_samples`->`steps` arguments have changed. '
+                        'Update your method calls accordingly.', stacklevel=3)
     return args, kwargs, converted
 
 

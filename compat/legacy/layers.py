@@ -1,6 +1,5 @@
 """Layers of Keras 1 that Keras 2 still has (Keras 2.2.4 `keras.legacy.layers`), written on K."""
 import functools
-import warnings
 
 from compat import activations, constraints, initializers, regularizers
 from compat import backend as K
@@ -9,6 +8,7 @@ from compat.engine.base_layer import InputSpec, Layer
 from compat.layers.convolutional import Conv1D, Conv2D
 from compat.layers.core import Lambda, dump_function, load_function
 from compat.layers.merge import Dot, add, average, concatenate, maximum, multiply
+from compat.usage import warn_of_keras_1
 from compat.utils.generic_utils import has_arg
 from compat.builtin_layers.legacy_recurrent import ConvRecurrent2D, Recurrent  # noqa: F401, names of this module in Keras 2
 
@@ -27,7 +27,7 @@ class _Dense(Layer):
 
     def _set_options(self, init, weights, W_regularizer, b_regularizer, activity_regularizer, W_constraint,
                      b_constraint, bias, input_dim):
-        warnings.warn(f'The layer {type(self).__name__} is of Keras 1: Keras 2 deprecated it.', stacklevel=3)
+        warn_of_keras_1(f'The layer {type(self).__name__} is of Keras 1: Keras 2 deprecated it.', stacklevel=3)
         self.init = initializers.get(init)
         self.W_regularizer, self.b_regularizer = regularizers.get(W_regularizer), regularizers.get(b_regularizer)
         self.activity_regularizer = regularizers.get(activity_regularizer)
@@ -138,7 +138,7 @@ class Highway(_Dense):
                  activity_regularizer=None, W_constraint=None, b_constraint=None, bias=True, input_dim=None, **kwargs):
         if 'transform_bias' in kwargs:
             kwargs.pop('transform_bias')
-            warnings.warn('Highway has no argument transform_bias any more.', stacklevel=2)
+            warn_of_keras_1('Highway has no argument transform_bias any more.', stacklevel=2)
         super().__init__(**_with_input_dim(kwargs, input_dim))
         self.activation = activations.get(activation)
         self._set_options(init, weights, W_regularizer, b_regularizer, activity_regularizer, W_constraint,
@@ -168,7 +168,7 @@ class Highway(_Dense):
 
 def _atrous(new, old, args, kwargs):
     kwargs['dilation_rate'] = kwargs.pop('atrous_rate', 1)
-    warnings.warn(f'The layer {old} is {new.__name__} with the argument dilation_rate.', stacklevel=3)
+    warn_of_keras_1(f'The layer {old} is {new.__name__} with the argument dilation_rate.', stacklevel=3)
     return new(*args, **kwargs)
 
 
@@ -231,8 +231,8 @@ class Merge(Layer):
 
     def __init__(self, layers=None, mode='sum', concat_axis=-1, dot_axes=-1, output_shape=None, output_mask=None,
                  arguments=None, node_indices=None, tensor_indices=None, name=None, **kwargs):
-        warnings.warn('The layer Merge was removed in Keras 2.2: call keras.layers.add, multiply, concatenate, '
-                      'average, maximum or dot.', stacklevel=2)
+        warn_of_keras_1('The layer Merge was removed in Keras 2.2: call keras.layers.add, multiply, concatenate, '
+                        'average, maximum or dot.', stacklevel=2)
         super().__init__(name=name, **kwargs)
         if not callable(mode) and mode not in _MODES:
             raise ValueError(f'Invalid merge mode: {mode!r}; it is one of {_MODES}, or a function.')
@@ -390,8 +390,8 @@ def merge(inputs, mode='sum', concat_axis=-1, dot_axes=-1, output_shape=None, ou
 
     Source: Keras 2.1.6 `keras.legacy.layers.merge`.
     """
-    warnings.warn('keras.layers.merge as a function was removed in Keras 2.2: call keras.layers.add, multiply, '
-                  'concatenate, average, maximum or dot.', stacklevel=2)
+    warn_of_keras_1('keras.layers.merge as a function was removed in Keras 2.2: call keras.layers.add, multiply, '
+                    'concatenate, average, maximum or dot.', stacklevel=2)
     if callable(mode):
         return Lambda(mode, output_shape=output_shape, mask=output_mask, name=name)(inputs)
     if mode in _MERGES:

@@ -1,7 +1,6 @@
 """The arguments of ``compile`` as every host takes them, and the names that Keras 2 logs them by."""
 import functools
 import inspect
-import warnings
 
 from compat import backend as K
 from compat import metrics as metrics_of_keras
@@ -9,6 +8,7 @@ from compat import process
 from compat.losses import for_host as loss_for_host
 from compat.training import loss_objects, metric_objects
 from compat.base_layer.pickling import host_function
+from compat.usage import warn_of_keras_1
 
 # Metrics that the host chooses by the loss or the shapes, and the names that Keras 2.2 logs them by.
 BY_LOSS = {'accuracy': 'acc', 'acc': 'acc', 'crossentropy': 'crossentropy', 'ce': 'ce'}
@@ -172,5 +172,5 @@ def epochs_of(epochs, arguments):
     """The number of epochs, which Keras 1 called ``nb_epoch``; takes that out of the other arguments."""
     if 'nb_epoch' not in arguments:
         return epochs
-    warnings.warn('The `nb_epoch` argument in `fit` has been renamed `epochs`.', stacklevel=3)
+    warn_of_keras_1('The `nb_epoch` argument in `fit` has been renamed `epochs`.', stacklevel=3)
     return arguments.pop('nb_epoch')

@@ -3,11 +3,12 @@ import os
 import subprocess
 import sys
 import zipfile
+from collections import OrderedDict
 
 import paths
 import pytest
 
-from compat import hosts
+from compat import hosts, process, usage
 from compat.cli import run as running
 from compat.imports import hook as importing
 
@@ -189,6 +190,20 @@ def test_without_a_program_the_usage_is_shown_and_the_status_is_2(run, capsys, a
         run(*argv)
     assert caught.value.code == 2
     assert 'usage: python -m compat run' in capsys.readouterr().err
+
+
+def test_the_report_of_a_program_without_keras_says_so(run, script):
+    assert run('--report', script('print("ran")')) == (
+        0, 'ran\n', '' if process.is_open() else 'python -m compat run: the program used no Keras\n')
+
+
+def test_uses_are_counted_at_the_first_line_of_the_program(script, monkeypatch):
+    monkeypatch.setattr(usage, '_uses', OrderedDict())
+    source = 'for _ in range(2):\n    record("kind", "what")\nwith paused():\n    record("kind", "no")\n'
+    program = compile(source, 'folder/program.py', 'exec')
+    exec(program, {'record': usage.record, 'paused': usage.paused, '__name__': '__main__'})
+    usage.record('another', 'kind')
+    assert usage.uses('kind') == [('kind', 'what', 'program.py:2', 2)]
 
 
 def missing_host():

@@ -1,5 +1,6 @@
 """select_trainer: which facts about a model and its compile lead to which trainer, and for which reason."""
 import pickle
+import re
 import subprocess
 import sys
 import warnings
@@ -188,13 +189,24 @@ def test_a_call_that_keras_2_had_not_goes_to_the_host_with_a_warning():
 
 
 @pytest.mark.once_a_family
-def test_the_runner_prints_the_trainers_where_it_is_asked_to(tmp_path):
+def test_the_runner_prints_the_trainers_and_what_differed_where_it_is_asked_to(tmp_path):
     program = tmp_path / 'program.py'
-    program.write_text("from keras.layers import Dense\nfrom keras.models import Sequential\n"
-                       "model = Sequential([Dense(1, input_shape=(2,))])\nmodel.compile('sgd', 'mse')\n")
-    printed = subprocess.run([sys.executable, '-m', 'compat', 'run', '--trainers', str(program)], check=True,
-                             stderr=subprocess.PIPE, text=True).stderr
+    program.write_text("import copy, warnings\nwarnings.simplefilter('ignore')\n"
+                       "from keras.layers import Dense\nfrom keras.models import Model, Sequential\n"
+                       "model = Sequential([Dense(output_dim=1, input_shape=(2,))])\nmodel.compile('sgd', 'mse')\n"
+                       "copy.deepcopy(model)\n"
+                       "class Own(Model):\n    def call(self, inputs):\n        return inputs\n"
+                       "Own().compile('sgd', 'mse')\n")
+    printed = subprocess.run([sys.executable, '-m', 'compat', 'run', '--trainers', '--report', str(program)],
+                             check=True, stderr=subprocess.PIPE, text=True).stderr
     assert 'model sequential_1: GraphTrainer, by the graph: the model is functional' in printed
+    summary = printed[printed.index('the program met\n'):]
+    met, keras1, trained = (part.splitlines()[1:] for part in re.split(r'\n  (?=\w)', summary)[1:])
+    assert met[0].startswith('    program.py:11: trained-by-hosts: Model own_1 is trained by the host')
+    assert met[1].startswith('        Keras 2: ') and len(met) == 2
+    assert keras1 == ['    program.py:5: Update your `Dense` call to the Keras 2 API: `Dense(input_shape=(2,), '
+                      'units=1)`']
+    assert len(trained) == 1 and trained[0].startswith('    own_1: by the host')
 
 
 def test_a_model_from_a_file_has_the_trainer_that_it_had():

@@ -25,6 +25,8 @@ class BaseWrapper:
         ValueError: an argument is none of these.
     """
 
+    _kind = None
+
     def __init__(self, build_fn=None, **sk_params):
         self.build_fn = build_fn
         self.sk_params = sk_params
@@ -57,6 +59,22 @@ class BaseWrapper:
         self.sk_params.update(params)
         return self
 
+    def __sklearn_tags__(self):
+        """What scikit-learn, from 1.6 on, asks each estimator for.
+
+        An estimator of Keras 2 was of no kind, and is so until it is fitted: scikit-learn cuts its folds in order, as
+        it did then, and not by classes. A fitted one says its kind, without which no scorer asks it for probabilities.
+        """
+        from sklearn import utils  # a program that asks has it
+        kind = self._kind if self.__sklearn_is_fitted__() else None
+        return utils.Tags(estimator_type=kind, target_tags=utils.TargetTags(required=True),
+                          classifier_tags=utils.ClassifierTags() if kind == 'classifier' else None,
+                          regressor_tags=utils.RegressorTags() if kind == 'regressor' else None)
+
+    def __sklearn_is_fitted__(self):
+        """Whether there is a trained model."""
+        return hasattr(self, 'model')
+
     def fit(self, x, y, **kwargs):
         """Builds a new model and trains it; ``kwargs`` are arguments of ``Sequential.fit``. Returns the History."""
         build, function = self._builder()
@@ -79,6 +97,8 @@ class BaseWrapper:
 
 class KerasClassifier(BaseWrapper):
     """A model as a classifier of scikit-learn (Keras 2.2.4)."""
+
+    _kind = 'classifier'
 
     def fit(self, x, y, sample_weight=None, **kwargs):
         """Builds a new model and trains it on ``y``: labels of any kind, or one-hot rows. Returns the History.
@@ -122,6 +142,8 @@ class KerasClassifier(BaseWrapper):
 
 class KerasRegressor(BaseWrapper):
     """A model as a regressor of scikit-learn (Keras 2.2.4)."""
+
+    _kind = 'regressor'
 
     def predict(self, x, **kwargs):
         """Returns the prediction of each sample, without the axis of a single output."""

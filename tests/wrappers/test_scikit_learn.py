@@ -1,6 +1,13 @@
 """keras.wrappers.scikit_learn: models as estimators; with scikit-learn's own tools, and without."""
+import copy
+
 import numpy as np
 import pytest
+from sklearn.base import clone
+from sklearn.metrics import log_loss
+from sklearn.model_selection import GridSearchCV, cross_val_predict, cross_val_score
+from sklearn.pipeline import Pipeline
+from sklearn.preprocessing import StandardScaler
 
 import compat
 from compat.layers import Dense
@@ -52,6 +59,38 @@ def recorded(outputs=3):
     return Recorded(outputs)
 
 
+class Undecided(Recorded):
+    """Finds all classes alike, as many as it was trained on."""
+
+    def fit(self, x, y, **kwargs):
+        self.outputs = y.shape[1]
+
+    def predict(self, x, **kwargs):
+        return np.full((len(x), self.outputs), 1 / self.outputs)
+
+
+def undecided():
+    return Undecided()
+
+
+class Builds:
+    """Builds by being called, and by a method."""
+
+    def __call__(self, outputs=3):
+        return Recorded(outputs)
+
+    def build(self, outputs=3):
+        return Recorded(outputs)
+
+    def __deepcopy__(self, memo):
+        return self
+
+
+class Derived(KerasClassifier):
+    def __call__(self, outputs=3):
+        return Recorded(outputs)
+
+
 def test_a_classifier_of_more_classes_accepts_indices_or_one_hot_rows():
     classes = np.arange(16) % 3 + 4
     for y in (classes, classes[:, None], np.eye(3)[classes - 4]):
@@ -96,3 +135,39 @@ def test_parameters_are_those_of_what_is_called():
         with pytest.raises(ValueError, match='units is not a legal parameter'):
             refused()
     assert issubclass(KerasClassifier, BaseWrapper) and compat.wrappers.scikit_learn.BaseWrapper is BaseWrapper
+
+
+BUILDS = Builds()
+ESTIMATORS = {
+    'a classifier of a function': lambda: KerasClassifier(recorded, outputs=3),
+    'a classifier of a callable object': lambda: KerasClassifier(BUILDS, outputs=3),
+    'a classifier of a method': lambda: KerasClassifier(BUILDS.build, outputs=3),
+    'a classifier that builds itself': lambda: Derived(outputs=3),
+    'a regressor': lambda: KerasRegressor(recorded, outputs=1)}
+
+
+@pytest.mark.parametrize('name', sorted(ESTIMATORS))
+def test_the_tools_of_scikit_learn_take_estimators(name):
+    estimator = ESTIMATORS[name]()
+    y, score = (numbers(16), -0.5) if name == 'a regressor' else (np.arange(16) % 3, 0.25)
+    for again in (clone(estimator), copy.deepcopy(estimator)):
+        assert type(again) is type(estimator) and not hasattr(again, 'model')
+        assert again.get_params().keys() == estimator.get_params(deep=False).keys()
+    assert cross_val_score(estimator, X, y, cv=2, error_score='raise').tolist() == [score, score]
+    search = GridSearchCV(estimator, {'batch_size': [8, 4]}, cv=2, error_score='raise').fit(X, y)
+    assert search.best_params_ == {'batch_size': 8} and search.best_score_ == score
+    np.testing.assert_array_equal(search.predict(X), search.best_estimator_.predict(X))
+    pipeline = Pipeline([('scaled', StandardScaler()), ('model', estimator)]).fit(X, y, model__epochs=2)
+    assert estimator.model.calls[0][1] == {'epochs': 2} and pipeline.score(X, y) == score
+    np.testing.assert_array_equal(pipeline.predict(X), estimator.predict(X))
+
+
+def test_folds_are_cut_in_order_as_of_an_estimator_of_no_kind():
+    predicted = cross_val_predict(KerasClassifier(undecided), X, np.repeat([4, 5, 6, 7], 4), cv=2)
+    np.testing.assert_array_equal(predicted, np.repeat([6, 4], 8))  # the first class that each trained on
+
+
+def test_scorers_ask_a_fitted_classifier_for_probabilities():
+    y = np.arange(16) % 3
+    scores = cross_val_score(KerasClassifier(undecided), X, y, cv=2, scoring='neg_log_loss', error_score='raise')
+    np.testing.assert_allclose(scores, [-log_loss(part, np.full((8, 3), 1 / 3)) for part in (y[:8], y[8:])])

@@ -59,6 +59,11 @@ class BaseWrapper:
         self.sk_params.update(params)
         return self
 
+    @property
+    def _estimator_type(self):
+        """The kind of a fitted estimator, which scikit-learn before 1.6 reads here."""
+        return self._kind if self.__sklearn_is_fitted__() else None
+
     def __sklearn_tags__(self):
         """What scikit-learn, from 1.6 on, asks each estimator for.
 
@@ -66,7 +71,7 @@ class BaseWrapper:
         it did then, and not by classes. A fitted one says its kind, without which no scorer asks it for probabilities.
         """
         from sklearn import utils  # a program that asks has it
-        kind = self._kind if self.__sklearn_is_fitted__() else None
+        kind = self._estimator_type
         return utils.Tags(estimator_type=kind, target_tags=utils.TargetTags(required=True),
                           classifier_tags=utils.ClassifierTags() if kind == 'classifier' else None,
                           regressor_tags=utils.RegressorTags() if kind == 'regressor' else None)

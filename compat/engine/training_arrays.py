@@ -1,14 +1,11 @@
 """Training, evaluation and prediction on arrays by functions of a batch (Keras 2.2.4 `training_arrays`)."""
 import numpy as np
 
-from compat import process
 from compat.base_layer.nest import as_list
 from compat.engine.training_utils import batch_shuffle, check_num_samples, make_batches
 from compat.training import loops
-from compat.training.callbacks.loggers import ProgbarLogger
+from compat.training.callbacks.begin import begin_training
 from compat.utils.generic_utils import Progbar, slice_arrays
-
-_CallbackList = process.opened().keras.callbacks.CallbackList
 
 
 def _rows(ins, rows):
@@ -56,14 +53,10 @@ def fit_loop(model, f, ins, out_labels=None, batch_size=None, epochs=100, verbos
     samples = check_num_samples(ins, batch_size=batch_size, steps=steps_per_epoch, steps_name='steps_per_epoch')
     if verbose and validates and samples is not None and hasattr(val_ins[0], 'shape'):
         print('Train on %d samples, validate on %d samples' % (samples, val_ins[0].shape[0]))
-    shown = [ProgbarLogger('samples' if steps_per_epoch is None else 'steps',
-                           stateful_metrics=_running(model))] if verbose else []
-    listed = _CallbackList(
-        shown + list(callbacks or []), add_history=True, add_progbar=False, model=model, batch_size=batch_size,
+    listed = begin_training(
+        model, callbacks, 'samples' if steps_per_epoch is None else 'steps', _running(model), batch_size=batch_size,
         epochs=epochs, steps=steps_per_epoch, samples=samples, verbose=verbose, do_validation=validates,
         metrics=callback_metrics or [])
-    listed.on_train_begin()
-    model.stop_training = False  # what a callback has set as training began does not count
     for callback in listed.callbacks:
         callback.validation_data = val_ins
     order = None if samples is None else np.arange(samples)

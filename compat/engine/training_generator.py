@@ -5,10 +5,8 @@ from compat import process
 from compat.base_layer.nest import as_list
 from compat.training import loops
 from compat.training.batches import Batches, is_generator, samples_in, steps_of
-from compat.training.callbacks.loggers import ProgbarLogger
+from compat.training.callbacks.begin import begin_training
 from compat.utils.generic_utils import Progbar
-
-_CallbackList = process.opened().keras.callbacks.CallbackList
 
 
 def _as_triple(batch, what='Output of generator'):
@@ -63,13 +61,11 @@ def fit_generator(model, generator, steps_per_epoch=None, epochs=1, verbose=1, c
     elif validation_data:
         validation = _as_triple(validation_data, '`validation_data`')
     names = list(model.metrics_names)
-    shown = [ProgbarLogger('steps', stateful_metrics=getattr(model, 'stateful_metric_names', ()))] if verbose else []
-    listed = _CallbackList(
-        shown + list(callbacks or []), add_history=True, add_progbar=False, model=model, verbose=verbose, epochs=epochs,
-        steps=steps, do_validation=bool(validation_data),
+    # No batch is asked for before the callbacks know: one of them may be the source of the data.
+    listed = begin_training(
+        model, callbacks, 'steps', getattr(model, 'stateful_metric_names', ()), epochs=epochs,
+        steps=steps, verbose=verbose, do_validation=bool(validation_data),
         metrics=names + (['val_' + name for name in names] if validation_data else []))
-    listed.on_train_begin()  # no batch is asked for before: a callback may be the source of the data
-    model.stop_training = False
     if validation is not None:
         for callback in listed.callbacks:
             callback.validation_data = model.trainer.validation_arrays(*validation)

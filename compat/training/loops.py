@@ -7,6 +7,7 @@ import collections
 
 import numpy as np
 
+from compat import process
 from compat.base_layer.nest import as_list
 from compat.engine import training_utils
 from compat.training.callbacks.base import host
@@ -51,11 +52,6 @@ class Means:
                 self._last[name] = value
             self._sums[name] = self._sums.get(name, 0.) + float(value) * samples
 
-    def store(self, logs):
-        """Add these numbers to the result, as they are."""
-        self._sums.update(logs)
-        self._last.update(logs)
-
     def result(self):
         """The means so far, in the order of the names."""
         return {name: self._last.get(name, total / max(1, self._samples)) for name, total in self._sums.items()}
@@ -97,17 +93,23 @@ def fit(model, batches_of_epoch, step, callbacks, labels, epochs, initial_epoch=
             logs = dict(zip(labels(), numbers))
             means.add(logs, size, running)
             if waits:
-                callbacks.on_train_batch_end(number, dict(logs, batch=number, size=size))
+                callbacks.on_train_batch_end(number, dict({'batch': number, 'size': size}, **logs))
                 if model.stop_training:
                     ended = number + 1 != steps
                     break
-        if validate is not None and not ended and training_utils.should_run_validation(validation_freq, epoch):
-            means.store(validate(size))
-        callbacks.on_epoch_end(epoch, means.result())
+        validates = validate is not None and not ended and training_utils.should_run_validation(validation_freq, epoch)
+        validated = validate(size) if validates else {}
+        callbacks.on_epoch_end(epoch, _logs(means.result(), validated))
         if model.stop_training:
             break
     callbacks.on_train_end()
     return model.history
+
+
+def _logs(trained, validated):
+    """What an epoch gave, in the order of the dialect: in Keras 2 the numbers of the validation come first."""
+    first, second = (validated, trained) if process.dialect().keras2_callbacks else (trained, validated)
+    return dict(first, **second)
 
 
 def _announced(batches, callbacks):

@@ -251,8 +251,7 @@ class Helpers:
         return self.K.eval(tensor)
 
     def history(self, fitted):
-        # Sorted: Keras 3 gives the logs to callbacks in the order of their names.
-        return dict(sorted(fitted.history.items()))
+        return fitted.history
 
 
 def _ring(number, frame):

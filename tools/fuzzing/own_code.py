@@ -261,19 +261,19 @@ def make(module):
             self.seen = []
 
         def on_train_begin(self, logs=None):
-            self.seen.append(('train', sorted(self.params), sorted(logs or {})))
+            self.seen.append(('train', list(self.params), list(logs or {})))
 
         def on_epoch_begin(self, epoch, logs=None):
-            self.seen.append(('epoch', epoch, sorted(logs or {})))
+            self.seen.append(('epoch', epoch, list(logs or {})))
 
         def on_batch_begin(self, batch, logs=None):
-            self.seen.append(('begin', batch, sorted(logs or {}), int((logs or {}).get('size', -1))))
+            self.seen.append(('begin', batch, list(logs or {}), int((logs or {}).get('size', -1))))
 
         def on_batch_end(self, batch, logs=None):
-            self.seen.append(('batch', batch, sorted(logs or {})))
+            self.seen.append(('batch', batch, list(logs or {})))
 
         def on_epoch_end(self, epoch, logs=None):
-            self.seen.append(('end', epoch, sorted(logs or {}), float(K.get_value(self.model.optimizer.lr))))
+            self.seen.append(('end', epoch, list(logs or {}), float(K.get_value(self.model.optimizer.lr))))
 
     def rmse(y_true, y_pred):
         return K.sqrt(K.mean(K.square(y_pred - y_true), axis=-1) + K.epsilon())

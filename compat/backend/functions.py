@@ -13,8 +13,8 @@ from compat.symbolic.evaluation import origin
 from compat.symbolic.nest import flatten
 from compat.symbolic.types import DType, Shape, Tensor
 from compat.backend.tensors import (PLAIN, as_dtype, as_sparse, declared_sparse, dtype as dtype_of, int_shape,
-                                    is_tensor)
-from compat.backend.updates import as_update, is_update
+                                    is_tensor, value_of)
+from compat.backend.updates import Update, as_update, is_update
 
 host = adapters.area('ops')
 nodes = adapters.area('graph')
@@ -126,15 +126,19 @@ class Function:
                 raise TypeError(f'The outputs of K.function are a list of tensors, and {nesting[0]!r} is among them.')
         self.inputs, self.outputs = flatten(inputs), outputs
         self.updates = [as_update(update) for update in updates if self._is_update(update)]
-        for tensor in flatten(outputs):
+        fetched = flatten(outputs)
+        # An update among the outputs is performed, once, and gives what its variable holds then.
+        self.updates += [output for output in fetched if isinstance(output, Update) and output not in self.updates]
+        self._fetches_updates = any(isinstance(output, Update) for output in fetched)
+        computed = [output.variable if isinstance(output, Update) else output for output in fetched]
+        for tensor in computed:
             if not is_tensor(tensor):
                 raise TypeError(f'The outputs of K.function are tensors, and {tensor!r} is among them.')
         for tensor in self.inputs:
             if not graph.is_symbolic(tensor):
                 raise TypeError(f'The inputs of K.function are placeholders and symbols, and {tensor!r} is among them.')
         self._fed = [tensor for tensor in self.inputs if not isinstance(tensor, graph.LearningPhase)]
-        self._program = graph.Program(self._fed + list(self._feed_dict), flatten(outputs), self.updates,
-            self.updates_states)
+        self._program = graph.Program(self._fed + list(self._feed_dict), computed, self.updates, self.updates_states)
         self._run = nodes.compiled(self._program, None)
         self._others, self._partly_fed = {}, {}
 
@@ -154,7 +158,11 @@ class Function:
 
     def __call__(self, inputs: Any) -> Any:
         """Computes the outputs for a list of values, one for each input, as numpy arrays."""
-        return _packed(self.outputs, iter([_as_array(value) for value in self._start(inputs)]))
+        values = self._start(inputs)
+        if self._fetches_updates:
+            values = [value_of(output.variable) if isinstance(output, Update) else value
+                      for output, value in zip(flatten(self.outputs), values)]
+        return _packed(self.outputs, iter([_as_array(value) for value in values]))
 
     def _start(self, inputs):
         """Starts the computation for these inputs; returns arrays, some of which may still be computed."""
@@ -251,7 +259,8 @@ def function(inputs: Any, outputs: Any, updates: Optional[Sequence[Any]] = None,
     Args:
         inputs: A list of placeholders, Inputs, ``K.learning_phase()``, or any symbolic tensors whose computed values
             are to be replaced.
-        outputs: A list of tensors: symbols, outputs of layers, expressions of variables, variables.
+        outputs: A list of tensors: symbols, outputs of layers, expressions of variables, variables. An update among
+            them is performed as those of ``updates`` are, and gives the new value.
         updates: What ``K.update`` returns, or pairs (variable, new value). They are performed at each call, in order,
             after the outputs and all new values were computed.
         **kwargs: ``name``, and what sessions of TensorFlow 1 took: ``feed_dict`` with values for more tensors,

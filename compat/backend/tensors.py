@@ -8,6 +8,7 @@ import numpy as np
 
 from compat import adapters
 from compat.symbolic import graph, operators, ops, phase
+from compat.symbolic.changes import Change
 from compat.symbolic.conversion import NO_TENSORS, PLAIN, framework_tensor, is_plain
 from compat.symbolic.dynamic_shape import Sizes, are_sizes, of as sizes_of
 from compat.symbolic.kinds import COMPUTED, KIND_OF_CLASS, SYMBOLS, kinds
@@ -328,7 +329,8 @@ def eval(x: Tensor) -> Any:
     """Returns the value of a tensor as numpy.
 
     Args:
-        x: A tensor, a variable, an expression, or a symbol that depends on no placeholder.
+        x: A tensor, a variable, an expression, or a symbol that depends on no placeholder; or an update, which is
+            performed.
 
     Returns:
         A numpy array, or a numpy scalar where there is no axis.
@@ -350,6 +352,8 @@ def value_of(x):
             x = as_tensor(x)
     elif host.is_symbol(x) or isinstance(x, graph.Expression):
         x = graph.value_now(x)
+    elif isinstance(x, Change):
+        x = x.apply()
     return host.to_numpy(x)[()]
 
 

@@ -5,13 +5,14 @@ from typing import Any
 
 from compat import process
 from compat.symbolic import graph, phase
+from compat.symbolic.changes import Change
 from compat.symbolic.types import Number, Tensor, Variable
 from compat.backend.tensors import as_tensor, dtype as dtype_of, host, int_shape
 
 __all__ = ['update', 'update_add', 'update_sub', 'moving_average_update']
 
 
-class Update:
+class Update(Change):
     """That ``variable`` becomes ``value``, each time that it is applied."""
 
     def __init__(self, variable, value):

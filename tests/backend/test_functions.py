@@ -96,6 +96,24 @@ def test_an_average_moves():
     np.testing.assert_allclose(K.get_value(average), expected, rtol=1e-5)
 
 
+def test_an_update_has_the_shape_and_the_new_value_of_its_variable():
+    variable, x = K.variable([5., 6.]), K.placeholder((2,))
+    update = K.update_add(variable, K.ones((2,)))
+    assert K.int_shape(update) == (2,) and K.dtype(update) == 'float32' and K.ndim(update) == 1
+    for expected in ([6., 7.], [7., 8.]):
+        np.testing.assert_allclose(K.eval(update), expected)
+    by_x = K.update_sub(variable, x)
+    for updates in ((), [by_x]):
+        before = K.get_value(variable)
+        fetched, double = K.function([x], [by_x, 2. * x], updates=updates)([[1., 2.]])
+        np.testing.assert_allclose(double, [2., 4.])
+        np.testing.assert_allclose(fetched, before - [1., 2.])
+        np.testing.assert_allclose(K.get_value(variable), fetched)
+    average = K.moving_average_update(variable, K.ones((2,)), 0.9)
+    assert K.int_shape(average) == (2,)
+    np.testing.assert_allclose(K.eval(average), K.get_value(variable))
+
+
 def test_functions_of_nothing():
     weight = K.variable([1., 2.])
     assert [part.tolist() for part in K.function([], [weight * 2, K.constant([3.])])([])] == [[2., 4.], [3.]]

@@ -1,6 +1,4 @@
 """Keras 2's `keras.layers.core`: Dense, Activation, Dropout, Lambda and the layers that change shapes."""
-import types
-
 import numpy as np
 
 from compat import adapters, regularizers
@@ -12,8 +10,9 @@ from compat.builtin_layers.registration import builtin_layer
 from compat.builtin_layers.seeds import seed_for
 from compat.builtin_layers.signatures import documented
 from compat.engine.base_layer import InputSpec, Layer
+from compat.files.lambda_configs import array, dump_function, with_kind
 from compat.legacy import interfaces
-from compat.utils.generic_utils import deserialize_keras_object, func_dump, func_load, has_arg
+from compat.utils.generic_utils import deserialize_keras_object, func_dump, func_load, has_arg  # noqa: F401
 
 _layer_adapter = adapters.area('layer')
 
@@ -349,22 +348,11 @@ class Lambda(Layer):
         """Returns the layer of a config; ``custom_objects`` has functions that the config names."""
         config = dict(config)
         for name in ('function', 'output_shape'):
-            config[name] = load_function(config[name], config.pop(name + '_type'), name, custom_objects)
+            value, kind = with_kind(config.get(name), config.pop(name + '_type', None))
+            config[name] = load_function(value, kind, name, custom_objects)
         arguments = config.get('arguments') or {}
-        config['arguments'] = {name: _array(value) for name, value in arguments.items()}
+        config['arguments'] = {name: array(value) for name, value in arguments.items()}
         return cls(**config)
-
-
-def _array(value):
-    """Returns an argument; arrays are dicts in files."""
-    return np.array(value['value']) if isinstance(value, dict) and value.get('type') == 'ndarray' else value
-
-
-def dump_function(function):
-    """Returns a function for a config, with its kind: its code, or its name where it has no Python code."""
-    if isinstance(function, types.FunctionType):
-        return func_dump(function), 'lambda'
-    return function.__name__, 'function'
 
 
 def load_function(value, kind, name, custom_objects):

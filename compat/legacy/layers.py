@@ -5,8 +5,9 @@ from compat import activations, constraints, initializers, regularizers
 from compat import backend as K
 from compat.base_layer.nest import as_list
 from compat.engine.base_layer import InputSpec, Layer
+from compat.files.lambda_configs import dump_function
 from compat.layers.convolutional import Conv1D, Conv2D
-from compat.layers.core import Lambda, dump_function, load_function
+from compat.layers.core import Lambda, load_function
 from compat.layers.merge import Dot, add, average, concatenate, maximum, multiply
 from compat.usage import warn_of_keras_1
 from compat.utils.generic_utils import has_arg

@@ -4,7 +4,7 @@ import pytest
 
 from compat import backend as K
 from compat.layers import Embedding, Input, Lambda
-from compat.models import Model, Sequential, model_from_json
+from compat.models import Model, Sequential, load_model, model_from_json
 
 MESSAGES = pytest.mark.difference('messages')
 
@@ -151,7 +151,7 @@ def test_an_output_shape_of_another_kind_is_refused():
         Lambda(lambda x: x, output_shape=3)
 
 
-def test_the_config_has_the_function_and_from_config_makes_the_layer():
+def test_the_config_has_the_function_and_from_config_makes_the_layer(tmp_path):
     x = random(2, 3)
     offset = 2.
     inputs = Input((3,))
@@ -161,8 +161,19 @@ def test_the_config_has_the_function_and_from_config_makes_the_layer():
     assert set(config) >= {'function', 'function_type', 'output_shape', 'output_shape_type', 'arguments', 'name'}
     again = Lambda.from_config(config)
     np.testing.assert_allclose(predicted(again, x), x * 3 + offset, rtol=1e-6)
-    loaded = model_from_json(model.to_json())
-    np.testing.assert_allclose(loaded.predict(x), x * 3 + offset, rtol=1e-6)
+    model.save(str(tmp_path / 'model.h5'))
+    for loaded in model_from_json(model.to_json()), load_model(str(tmp_path / 'model.h5')):
+        np.testing.assert_allclose(loaded.predict(x), x * 3 + offset, rtol=1e-6)
+
+
+def test_the_function_that_says_the_output_shape_is_saved(tmp_path):
+    inputs = Input((3,))
+    model = Model(inputs, Lambda(lambda x: K.concatenate([x, x]), lambda shape: (shape[0], 2 * shape[1]))(inputs))
+    model.save(str(tmp_path / 'model.h5'))
+    loaded = load_model(str(tmp_path / 'model.h5'))
+    assert loaded.output_shape == (None, 6)
+    x = random(2, 3)
+    np.testing.assert_allclose(loaded.predict(x), np.concatenate([x, x], axis=1), rtol=1e-6)
 
 
 def test_variables_of_the_surroundings_are_read_at_every_call():

@@ -6,6 +6,7 @@
     python tools/fuzz.py compare specs.jsonl oracle.jsonl host.jsonl
     python tools/fuzz.py show specs.jsonl 1/17
     python tools/fuzz.py coverage specs.jsonl
+    python tools/fuzz.py choose specs.jsonl host.jsonl --seconds 30      the programs that reach most in that time
 
 ``shrink`` runs both sides itself: it takes the pythons of the tox environments.
 """
@@ -15,6 +16,7 @@ import json
 import os
 import random
 import sys
+import time
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 sys.path[:0] = [os.path.join(ROOT, 'tools'), ROOT]
@@ -75,7 +77,10 @@ def run(root, source, target):
             target.flush()
             for line in source:
                 program = json.loads(line)
-                target.write(json.dumps({'id': program['id'], 'outcomes': keras.run(program)}) + '\n')
+                begun = time.process_time()
+                found = keras.run(program)
+                seconds = round(time.process_time() - begun, 2)
+                target.write(json.dumps({'id': program['id'], 'seconds': seconds, 'outcomes': found}) + '\n')
                 target.flush()
         finally:
             sys.stdout = stdout
@@ -118,6 +123,15 @@ def compare(options):
         if options.programs:
             print(printing.program(members[0].program))
     return 1 if differences else 0
+
+
+def choose(options):
+    """Prints the programs that reach most, in so many seconds of the host that ran them."""
+    from fuzzing import coverage
+
+    seconds = {each['id']: each['seconds'] for each in read(options.host)[1:]}
+    for program in coverage.chosen(read(options.specifications), seconds, options.seconds):
+        print(json.dumps(program))
 
 
 def shrink(options):
@@ -171,6 +185,10 @@ def main(arguments=None):
     shown.add_argument('ids', nargs='*')
     covered = commands.add_parser('coverage', help='which layers, arguments and functions programs reach')
     covered.add_argument('specifications')
+    chooser = commands.add_parser('choose', help='print the programs that reach most in some seconds')
+    chooser.add_argument('specifications')
+    chooser.add_argument('host')
+    chooser.add_argument('--seconds', type=float, default=30.0)
     options = parser.parse_args(arguments)
     if options.command == 'make':
         for program in make(options.seed, options.count):
@@ -180,6 +198,8 @@ def main(arguments=None):
         run(options.keras, source, sys.stdout if options.outcomes == '-' else open(options.outcomes, 'w'))
     elif options.command == 'compare':
         return compare(options)
+    elif options.command == 'choose':
+        choose(options)
     elif options.command == 'shrink':
         shrink(options)
     elif options.command == 'show':

@@ -53,6 +53,7 @@ ANY = {
     'K.cast(K.greater(x, 0.), "float32") * x': 0,
     'K.switch(K.greater(x, 0.), x, x * 0.1)': 0,
     'K.cast(K.less_equal(x, 0.2), K.floatx())': 0,
+    'K.cast(K.less(x, 0.1), K.floatx())': 0,
     'K.cast(K.equal(x, x), "float32")': 0,
     'K.cast(K.not_equal(x, 0.), "float32")': 0,
     'K.in_train_phase(x, 2 * x, training=0)': 0,
@@ -215,6 +216,8 @@ FACTS = [
     'K.eval(K.ctc_batch_cost(K.constant([[0, 1]]), K.softmax(K.constant(np.arange(15.).reshape((1, 5, 3)))), '
     'K.constant([[5]]), K.constant([[2]])))',
     'K.get_value(K.ctc_decode(K.softmax(K.constant(np.arange(15.).reshape((1, 5, 3)) % 4)), K.constant([5]))[0][0])',
+    'K.eval(K.to_dense(K.ctc_label_dense_to_sparse(K.constant([[1, 2, 0]], dtype="int32"), K.constant([2], '
+    'dtype="int32"))))',
     'K.eval(K.in_train_phase(K.constant(1.), K.constant(2.), training=True))',
     'K.set_learning_phase(0)',
     'K.reset_uids()',

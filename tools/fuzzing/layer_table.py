@@ -143,6 +143,7 @@ _OLD = {
     'W_constraint': CONSTRAINTS,
     'b_constraint': CONSTRAINTS,
     'bias': TRUTH,
+    'weights': [None],
 }
 
 LAYERS = {
@@ -252,7 +253,7 @@ LAYERS = {
             activity_regularizer=REGULARIZERS,
         ),
     ),
-    'Conv2DTranspose': without(convolution(2, output_padding=[None, 0, 1, (1, 0)]), 'dilation_rate'),
+    'Conv2DTranspose': convolution(2, output_padding=[None, 0, 1, (1, 0)]),
     'Conv3DTranspose': without(convolution(3, output_padding=[None, 0, 1]), 'dilation_rate'),
     'LocallyConnected1D': without(convolution(1, ('valid',)), 'dilation_rate'),
     'LocallyConnected2D': without(convolution(2, ('valid',)), 'dilation_rate'),

@@ -13,6 +13,9 @@ SHAPES = {
 }
 SOURCE = {'ids': 3}  # the number of axes that the first layer gives for such an input
 
+# What may be first in a Sequential by input_dim.
+WITH_INPUT_DIM = ('layers.Dense', 'layers.Highway', 'layers.MaxoutDense')
+
 
 class Step:
     """A layer of the plan of a model."""
@@ -83,6 +86,11 @@ class Maker:
             states = 2 if layer == 'LSTM' else 1
             if layer == 'ConvLSTM2D':
                 states = 0
+                if self.chance(0.2):
+                    shared = {each: kw.pop(each) for each in table.STEPS if each in kw}
+                    kw.pop('activity_regularizer', None)
+                    cell = Call('layers.ConvLSTM2DCell', **kw)
+                    return Step('layers.ConvRNN2D', shared, rank, out, several, 0, (cell,))
             elif self.chance(0.2):
                 return self.recurrent_of_cells(kw, out, several)
         step = Step(path, kw, rank, out, several, states)
@@ -319,9 +327,11 @@ class Maker:
                 break
         rank = steps[0].rank
         shape = self.input_shape(rank)
+        if self.chance(0.08):
+            steps.insert(0, Step('layers.InputLayer', {}, rank, rank, False, 0))
         if self.stateful:
             steps[0].extra['batch_input_shape'] = (self.batch,) + shape
-        elif self.chance(0.15) and len(shape) == 1 and rank != 'ids' and steps[0].path in ('layers.Dense',):
+        elif self.chance(0.15) and len(shape) == 1 and rank != 'ids' and steps[0].path in WITH_INPUT_DIM:
             steps[0].extra['input_dim'] = shape[0]
         else:
             steps[0].extra['input_shape'] = shape

@@ -44,7 +44,7 @@ class Shrinker:
         best = self.first_difference(program)
         if best is None:
             return program, None
-        kind = best.kind
+        kind, step = best.kind, best.step()
         program = dict(program, program=program['program'][: best.index + 1])
         progress = True
         while progress and tries > 0:
@@ -54,7 +54,7 @@ class Shrinker:
                 if tries < 0:
                     break
                 found = self.first_difference(smaller)
-                if found is not None and found.kind == kind:
+                if found is not None and (found.kind, found.step()) == (kind, step):
                     program, best, progress = dict(smaller, program=smaller['program'][: found.index + 1]), found, True
                     break
         return program, best

@@ -41,6 +41,8 @@ def load_model(filepath, custom_objects=None, compile=True):
             reads_file=True):
         config = trained_files.training_config(path)
         if config is None:
+            if compile:
+                trained_files.check_loss(path)
             model = _host.keras.models.load_model(path, custom_objects=objects, compile=compile)
             if compile:
                 _models.restore_optimizer(model, path)

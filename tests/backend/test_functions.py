@@ -114,6 +114,23 @@ def test_an_update_has_the_shape_and_the_new_value_of_its_variable():
     np.testing.assert_allclose(K.eval(average), K.get_value(variable))
 
 
+def test_known_sizes_go_with_unknown_ones():
+    rows, known = K.placeholder((None, 4)), K.constant(np.arange(12.).reshape(3, 4))
+    outputs = [known * rows, K.maximum(known, rows), K.concatenate([known, rows], axis=1),
+               K.sparse_categorical_crossentropy(K.constant([1, 0, 2]), K.softmax(rows))]
+    values = np.linspace(-3., 4., 12, dtype='float32').reshape(3, 4)
+    product, larger, both, entropy = K.function([rows], outputs)([values])
+    numbers, probabilities = np.arange(12.).reshape(3, 4), np.exp(values) / np.exp(values).sum(-1, keepdims=True)
+    np.testing.assert_allclose(product, numbers * values, rtol=1e-6)
+    np.testing.assert_allclose(larger, np.maximum(numbers, values), rtol=1e-6)
+    np.testing.assert_allclose(both, np.concatenate([numbers, values], axis=1), rtol=1e-6)
+    np.testing.assert_allclose(entropy, -np.log(probabilities[range(3), [1, 0, 2]]), rtol=1e-4)
+
+
+def test_a_block_has_the_size_that_is_asked_for():
+    assert K.int_shape(K.slice(K.placeholder(ndim=3), [0] * 3, [1, 2, 1])) == (1, 2, 1)
+
+
 def test_functions_of_nothing():
     weight = K.variable([1., 2.])
     assert [part.tolist() for part in K.function([], [weight * 2, K.constant([3.])])([])] == [[2., 4.], [3.]]

@@ -10,6 +10,7 @@ from compat.symbolic import dynamic_shape as sizes, evaluation as evaluations, l
 from compat.symbolic.context import context
 from compat.symbolic.fed_inputs import Fed
 from compat.symbolic.kinds import RecordedTensor
+from compat.symbolic.nest import flatten
 from compat.adapters.keras3.tensors import Symbol, Variable, as_keras2_tensor
 
 keras = process.opened().keras
@@ -151,6 +152,17 @@ class GraphOp(keras.Operation):
     def compute_output_spec(self, *symbols):
         if self._specs is not None:
             return [keras.KerasTensor(shape, dtype=dtype) for shape, dtype in self._specs]
+        try:
+            return self._run_for_specs(symbols)
+        except (TypeError, ValueError, RuntimeError):
+            # Jax and torch run it with sizes of their own for those that are unknown, which fit no known ones.
+            fitting = _fitted(symbols, self.graph_call)
+            if fitting is not None:
+                with contextlib.suppress(TypeError, ValueError, RuntimeError):
+                    return self._run_for_specs(fitting)
+            raise
+
+    def _run_for_specs(self, symbols):
         with phase.execution_scope, adapters.area('graph').in_calls(), Reads() as reads:
             specs = self.inferred_specs(*symbols)
         self.variables_read = reads.variables
@@ -170,6 +182,23 @@ def _symbols(call):
         elif isinstance(operand, keras.KerasTensor):
             symbols.append(operand)
     return symbols
+
+
+def _fitted(symbols, call):
+    """The symbols with the sizes of other operands in place of those that they do not know; None where that is none."""
+    known = [tuple(operand.shape) for operand in flatten([call.operands, call.arguments])
+             if len(getattr(operand, 'shape', None) or ())]
+    shapes = [_filled(tuple(symbol.shape), known) for symbol in symbols]
+    if shapes == [tuple(symbol.shape) for symbol in symbols]:
+        return None
+    return [keras.KerasTensor(shape, dtype=symbol.dtype) for symbol, shape in zip(symbols, shapes)]
+
+
+def _filled(shape, known):
+    """The shape with the sizes of known ones, those of as many axes first, in place of None."""
+    known = sorted(known, key=lambda other: len(other) != len(shape))
+    return tuple(next((other[axis] for other in known if axis < len(other) and other[axis] not in (None, 1)), None)
+                 if size is None else size for axis, size in enumerate(shape))
 
 
 def symbols_of(call, specs):

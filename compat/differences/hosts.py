@@ -52,6 +52,15 @@ ROWS = (
         thread='issue 5',
         until='a program needs it: it is an accident of Keras 2'),
     Difference(
+        id='zeros-for-none',
+        what='K.gradients of a gradient with respect to what it does not depend on, as that of a linear function',
+        where='keras3 tf_keras tf.keras',
+        keras2='gives None',
+        compat='gives zeros: frameworks that differentiate while they compute do not say what a gradient depends on. '
+               'Test with np.any(K.eval(...)) in place of `is None`',
+        thread='issue 15',
+        until='a program needs it'),
+    Difference(
         id='updates-within-layers',
         what='The updates of BatchNormalization that the call of another layer calls',
         where='keras3 tf_keras tf.keras',

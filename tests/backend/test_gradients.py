@@ -256,3 +256,10 @@ def test_a_penalty_of_slopes_that_a_layer_computes_is_trained():
 
     assert model.train_on_batch(data, np.zeros((2, 2))) == pytest.approx(loss(w), rel=1e-5)
     np.testing.assert_allclose(dense.get_weights()[0].ravel(), w - 0.01 * slopes(loss, w, 1e-4), rtol=1e-4)
+
+
+@pytest.mark.difference('zeros-for-none')
+def test_the_gradient_of_what_is_constant_is_none():
+    x = K.placeholder((2, 3))
+    gradient, = K.gradients(K.sum(2. * x), [x])
+    assert K.gradients(K.sum(gradient * 0.5), [x]) == [None]

@@ -6,7 +6,8 @@
     python tools/fuzz.py compare specs.jsonl oracle.jsonl host.jsonl
     python tools/fuzz.py show specs.jsonl 1/17
     python tools/fuzz.py coverage specs.jsonl
-    python tools/fuzz.py choose specs.jsonl host.jsonl --seconds 30      the programs that reach most in that time
+    python tools/fuzz.py choose specs.jsonl oracle.jsonl host.jsonl other.jsonl --seconds 15
+                                                   those that agree on all hosts and reach most in that time
 
 ``shrink`` runs both sides itself: it takes the pythons of the tox environments.
 """
@@ -73,6 +74,10 @@ def run(root, source, target):
         stdout, sys.stdout = sys.stdout, nowhere  # what programs print is no outcome
         try:
             keras = interpreter.Interpreter(root)
+            if root == 'compat' and 'tensorflow' in sys.modules:
+                # Graphs that run once or twice are not worth the time to optimize them.
+                options = {'disable_meta_optimizer': True}
+                sys.modules['tensorflow'].config.optimizer.set_experimental_options(options)
             target.write(json.dumps({'root': root, 'python': sys.version.split()[0], 'rows': rows(root)}) + '\n')
             target.flush()
             for line in source:
@@ -126,11 +131,20 @@ def compare(options):
 
 
 def choose(options):
-    """Prints the programs that reach most, in so many seconds of the host that ran them."""
-    from fuzzing import coverage
+    """Prints the programs that agree on all hosts and reach most, in so many seconds of the slowest host."""
+    from fuzzing import comparison, coverage
 
-    seconds = {each['id']: each['seconds'] for each in read(options.host)[1:]}
-    for program in coverage.chosen(read(options.specifications), seconds, options.seconds):
+    programs = read(options.specifications)
+    _, expected = outcomes(options.oracle)
+    seconds = {}
+    for path in options.hosts:
+        header, found = outcomes(path)
+        parts = comparison.compare(programs, expected, found, header['rows'])[:2]
+        differing = {each.program['id'] for part in parts for each in part}
+        programs = [each for each in programs if each['id'] in found and each['id'] not in differing]
+        for each in read(path)[1:]:
+            seconds[each['id']] = max(each['seconds'], seconds.get(each['id'], 0))
+    for program in coverage.chosen(programs, seconds, options.seconds):
         print(json.dumps(program))
 
 
@@ -187,8 +201,9 @@ def main(arguments=None):
     covered.add_argument('specifications')
     chooser = commands.add_parser('choose', help='print the programs that reach most in some seconds')
     chooser.add_argument('specifications')
-    chooser.add_argument('host')
-    chooser.add_argument('--seconds', type=float, default=30.0)
+    chooser.add_argument('oracle')
+    chooser.add_argument('hosts', nargs='+')
+    chooser.add_argument('--seconds', type=float, default=15.0)
     options = parser.parse_args(arguments)
     if options.command == 'make':
         for program in make(options.seed, options.count):

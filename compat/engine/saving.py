@@ -40,12 +40,10 @@ def load_model(filepath, custom_objects=None, compile=True):
     with known_objects_scope(custom_objects) as objects, readable_by_hosts(filepath) as path, context.scope(
             reads_file=True):
         config = trained_files.training_config(path)
-        if config is None:
-            if compile:
-                trained_files.check_loss(path)
-            model = _host.keras.models.load_model(path, custom_objects=objects, compile=compile)
-            if compile:
-                _models.restore_optimizer(model, path)
+        if config is None and compile:
+            trained_files.check_loss(path)
+            model = _host.keras.models.load_model(path, custom_objects=objects)
+            _models.restore_optimizer(model, path)
             return model
         with trained_files.without_training(path) as alone:
             model = _host.keras.models.load_model(alone, custom_objects=objects, compile=False)

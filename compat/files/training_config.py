@@ -55,7 +55,13 @@ def _knows(module, loss):
 
 @contextlib.contextmanager
 def without_training(path):
-    """The path of a temporary copy that has the model alone: Keras 3.0 compiles whether it is asked to or not."""
+    """The path of a temporary copy that has the model alone: Keras 3.0 compiles whether it is asked to or not.
+
+    A file that has nothing but the model is not copied.
+    """
+    if _read(path)[1] is None:
+        yield path
+        return
     with temporary_copy(path) as copy:
         with h5py.File(copy, 'r+') as stream:
             del stream.attrs['training_config']

@@ -223,6 +223,18 @@ FACTS = [
     'K.reset_uids()',
     'K.eval(K.switch(K.constant(True), K.constant(1.), K.constant(2.)))',
     'K.eval(K.any(K.constant([True, False])))',
+    '[K.set_epsilon(1e-3), K.epsilon(), K.set_epsilon(1e-7), K.epsilon()]',
+    '[K.set_floatx("float64"), K.floatx(), K.dtype(K.ones((2,))), K.dtype(K.placeholder((2,))), '
+    'K.set_floatx("float32"), K.floatx()]',
+    '[K.set_image_data_format("channels_first"), K.image_data_format(), K.normalize_data_format(None), '
+    'K.set_image_data_format("channels_last"), K.image_data_format()]',
+    '[K.set_image_dim_ordering("th"), K.image_dim_ordering(), K.set_image_dim_ordering("tf"), K.image_data_format()]',
+    'K.set_epsilon("1")',
+    'K.set_floatx("int32")',
+    'K.set_image_data_format("last")',
+    'K.manual_variable_initialization(False)',
+    'K.set_session(K.get_session())',
+    'K.clear_session()',
 ]
 # What has no gradient, or none with respect to x.
 NO_GRADIENT = (

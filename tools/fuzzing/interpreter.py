@@ -76,6 +76,7 @@ class Interpreter:
         self.own = own_code.make(self.module)
         self.names = {}
         self.folder = None
+        self.is_oracle = root == 'keras' or self.module('process').matches('keras2')
         gc.freeze()  # what was imported is not looked through after each program
 
     def module(self, path):
@@ -86,7 +87,7 @@ class Interpreter:
     def run(self, specification):
         """The outcomes of the statements, a list as long as the program."""
         np.random.seed(7)
-        if self.root == 'keras':
+        if self.is_oracle:
             self.plain_session()
         self.names, self.folder = {}, tempfile.mkdtemp()
         signal.signal(signal.SIGALRM, _ring)
@@ -100,9 +101,19 @@ class Interpreter:
             self.names = {}
             shutil.rmtree(self.folder, ignore_errors=True)
             self.K.clear_session()
+            self.as_at_first()
+
+    def as_at_first(self):
+        """Sets back what a program may have set for its process."""
+        self.K.set_floatx('float32')
+        self.K.set_epsilon(1e-7)
+        self.K.set_image_data_format('channels_last')
 
     def plain_session(self):
-        """A session that runs graphs as they are: to optimize those that run once takes longer."""
+        """A session that runs graphs as they are, for to optimize those that run once takes longer, on one thread.
+
+        Of several threads one may read a variable that another has just assigned, as an optimizer's `iterations`.
+        """
         tf = importlib.import_module('tensorflow')
         config = tf.ConfigProto(
             allow_soft_placement=True, intra_op_parallelism_threads=1, inter_op_parallelism_threads=1

@@ -328,13 +328,17 @@ class Maker:
         rank = steps[0].rank
         shape = self.input_shape(rank)
         if self.chance(0.08):
-            steps.insert(0, Step('layers.InputLayer', {}, rank, rank, False, 0))
+            kw = {'name': 'given', 'dtype': 'float32', 'sparse': False, 'input_tensor': None}
+            kw = {each: kw[each] for each in kw if self.chance(0.3) and not (each == 'dtype' and rank == 'ids')}
+            steps.insert(0, Step('layers.InputLayer', kw, rank, rank, False, 0))
         if self.stateful:
             steps[0].extra['batch_input_shape'] = (self.batch,) + shape
         elif self.chance(0.15) and len(shape) == 1 and rank != 'ids' and steps[0].path in WITH_INPUT_DIM:
             steps[0].extra['input_dim'] = shape[0]
         else:
             steps[0].extra['input_shape'] = shape
+            if steps[0].path == 'layers.InputLayer' and self.chance(0.3):
+                steps[0].extra['batch_size'] = self.batch
         if self.chance(0.3):
             layers = [self.program.do('layer', each.call()) for each in steps]
             model = self.program.do('model', Call('models.Sequential', [name(each) for each in layers]), NONE)
@@ -345,7 +349,17 @@ class Maker:
                 self.program.do('added', Call('$%s.add' % model, name(layers[-1])))
         return model, layers, [self.feed(rank, shape)], steps
 
+    def settings(self):
+        """What few programs set for all of their layers."""
+        if self.chance(0.03):
+            self.program.do('setting', code('K.set_floatx("float64")'))
+        if self.chance(0.03):
+            self.program.do('setting', code('K.set_image_data_format("channels_first")'))
+        if self.chance(0.02):
+            self.program.do('setting', code('K.set_epsilon(1e-3)'))
+
     def specification(self):
+        self.settings()
         model, layers, feeds, steps = self.sequential() if self.chance(0.35) else self.functional()
         program = self.program
         feed = feeds[0] if len(feeds) == 1 else feeds

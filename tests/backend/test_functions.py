@@ -105,7 +105,7 @@ def test_an_update_has_the_shape_and_the_new_value_of_its_variable():
     by_x = K.update_sub(variable, x)
     for updates in ((), [by_x]):
         before = K.get_value(variable)
-        fetched, double = K.function([x], [by_x, 2. * x], updates=updates)([[1., 2.]])
+        fetched, double = K.function([x], [by_x, 2. * x], updates=updates)([np.array([1., 2.], 'float32')])
         np.testing.assert_allclose(double, [2., 4.])
         np.testing.assert_allclose(fetched, before - [1., 2.])
         np.testing.assert_allclose(K.get_value(variable), fetched)

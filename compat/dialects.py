@@ -48,7 +48,7 @@ class Dialect(NamedTuple):
     refuses_lost_masks: bool  # a layer that would lose a mask raises TypeError
     activity_penalty_per_sample: bool  # the penalty of an activity regularizer is divided by the size of the batch
     calls_by_autograph: bool  # AutoGraph translates the call of a layer
-    keras2_applications: bool  # networks are those of keras-applications, of compat's layers, and not the host's
+    keras2_applications: bool  # networks are Keras 2's, of compat's layers, and not the host's
     keras2_preprocessing: bool  # images and texts are prepared as keras-preprocessing does, and not as the host does
     keras2_constructors: bool  # built-in layers have the arguments and defaults of Keras 2, and not the host's
     call_follows_phase: bool  # layer.call(x) without `training`, inside a running layer, is in its phase

@@ -17,7 +17,7 @@ import re
 import sys
 from typing import Dict, List
 
-from stub_signatures import TOP, Sources, merged, own_signature, parsed
+from stub_signatures import TOP, Signature, Sources, merged, own_signature, parsed
 from stub_types import (ATTRIBUTES, FUNCTIONS_RETURNED, HOMES, METHODS_RETURNED, NOT_OFFERED, OVERRIDDEN, RETURNED,
                         SIGNATURES)
 
@@ -160,9 +160,13 @@ class Stub:
         own = self.api.sources.annotated(full(home_of(home_path)), name)
         if own is None:
             returned = FUNCTIONS_RETURNED.get(name) or RETURNED.get(name, 'Any')
-            if home_path.startswith('applications') and name[0].isupper():
-                returned = 'Model'
-            own = merged(entries).annotated(), returned
+            signature = merged(entries)
+            if home_path.startswith('applications'):
+                returned = 'Model' if name[0].isupper() else returned
+                function = self.api.sources.function(full(home_of(home_path)), name)
+                if function is not None:  # Keras 2 had wrappers of any arguments
+                    signature = Signature.of(function.args)
+            own = signature.annotated(), returned
         return definition(name, *own)
 
     def _class(self, home_path, name):

@@ -1,4 +1,4 @@
-"""Keras 2's `keras.applications`: the networks of the package keras-applications, of the layers of compat.
+"""Keras 2's `keras.applications`: its networks, made of the layers of compat.
 
 In the dialect tf.keras they are the host's.
 """
@@ -7,7 +7,18 @@ import importlib
 import importlib.util
 
 from compat import backend, layers, models, process, utils
-from compat.imports import host_exports, lazy_modules, packages
+from compat.applications.densenet import DenseNet121, DenseNet169, DenseNet201
+from compat.applications.inception_resnet_v2 import InceptionResNetV2
+from compat.applications.inception_v3 import InceptionV3
+from compat.applications.mobilenet import MobileNet
+from compat.applications.mobilenet_v2 import MobileNetV2
+from compat.applications.nasnet import NASNetLarge, NASNetMobile
+from compat.applications.resnet import ResNet101, ResNet152
+from compat.applications.resnet50 import ResNet50
+from compat.applications.resnet_v2 import ResNet50V2, ResNet101V2, ResNet152V2
+from compat.applications.vgg16 import VGG16
+from compat.applications.vgg19 import VGG19
+from compat.applications.xception import Xception
 
 _MODULES = {'backend': backend, 'layers': layers, 'models': models, 'utils': utils}
 
@@ -26,7 +37,10 @@ def keras_modules_injection(base_fun):
 
 
 def _set_modules():
-    """Sets compat's modules in those of keras_applications, whose blocks find them there before a network is made."""
+    """Sets compat's modules in those of keras_applications, for programs that import that package themselves.
+
+    Its networks are given them, but its blocks find them there.
+    """
     if importlib.util.find_spec('keras_applications') is None:
         return
     package = importlib.import_module('keras_applications')
@@ -37,43 +51,5 @@ def _set_modules():
             own.backend, own.layers, own.models, own.keras_utils = backend, layers, models, utils
 
 
-def _function(path, name):
-    if not process.dialect().keras2_applications:
-        function = host_exports.find(process.opened(), 'applications.' + path, name)
-        return lazy_modules.unbuilt('applications.' + path, name) if function is None else function
-
-    def function(*args, **kwargs):
-        module = packages.import_module('keras_applications.' + path, f'keras.applications.{path}.{name}')
-        return getattr(module, name)(*args, **kwargs)
-
-    function.__name__ = function.__qualname__ = name
-    function.__module__ = f'compat.applications.{path}'
-    function.__doc__ = f"""keras_applications.{path}.{name}, with the layers of compat.
-
-    Raises MissingPackageError where keras-applications is not installed.
-
-    Source: Keras 2.2.4 `keras.applications.{path}.{name}`.
-    """
-    return keras_modules_injection(function)
-
-
-def functions_of(path, *names):
-    """Returns functions of a module of keras_applications, or of the host's module in dialects that have the host's."""
-    return [_function(path, name) for name in names]
-
-
 if process.dialect().keras2_applications:
     _set_modules()
-
-DenseNet121, DenseNet169, DenseNet201 = functions_of('densenet', 'DenseNet121', 'DenseNet169', 'DenseNet201')
-InceptionResNetV2, = functions_of('inception_resnet_v2', 'InceptionResNetV2')
-InceptionV3, = functions_of('inception_v3', 'InceptionV3')
-MobileNet, = functions_of('mobilenet', 'MobileNet')
-MobileNetV2, = functions_of('mobilenet_v2', 'MobileNetV2')
-NASNetLarge, NASNetMobile = functions_of('nasnet', 'NASNetLarge', 'NASNetMobile')
-ResNet101, ResNet152 = functions_of('resnet', 'ResNet101', 'ResNet152')
-ResNet50, = functions_of('resnet50', 'ResNet50')
-ResNet50V2, ResNet101V2, ResNet152V2 = functions_of('resnet_v2', 'ResNet50V2', 'ResNet101V2', 'ResNet152V2')
-VGG16, = functions_of('vgg16', 'VGG16')
-VGG19, = functions_of('vgg19', 'VGG19')
-Xception, = functions_of('xception', 'Xception')

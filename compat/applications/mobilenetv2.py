@@ -1,4 +1,2 @@
 """Keras 2's `keras.applications.mobilenetv2`."""
-from compat.applications import functions_of
-
-decode_predictions, preprocess_input = functions_of('mobilenet_v2', 'decode_predictions', 'preprocess_input')
+from compat.applications.mobilenet_v2 import MobileNetV2, decode_predictions, preprocess_input

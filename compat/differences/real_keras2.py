@@ -32,7 +32,8 @@ ROWS = (
         what='Keras where the package keras-applications is not installed',
         where='keras2',
         keras2='cannot be imported',
-        compat='on every other host has everything but the networks of keras.applications, which name what to install',
+        compat='on every other host has everything, and says what to install where a program asks for the package '
+               'itself, as keras.applications.keras_applications',
         thread='',
         until='never: real Keras 2 is left as it is'),
     Difference(

@@ -1,8 +1,8 @@
 """Names that modules of Keras lost with version 2.2, and that programs import: the tables, and the look-ups.
 
-Before it `keras.applications` had the code of its networks, which is in the package keras-applications since.
+Before it `keras.applications` had the code of its networks, and what that needs of other modules.
 """
-# Where the names are: 'path:name' of a module of Keras 2, 'path:' for the module itself, '=module:name' of a package.
+# Where the names are: 'path:name' of a module of Keras 2, 'path:' for the module itself.
 _HOMES = {
     'Input': 'layers:Input',
     'InputSpec': 'engine.base_layer:InputSpec',
@@ -25,48 +25,27 @@ for _name in ('Activation', 'AveragePooling2D', 'BatchNormalization', 'Concatena
 _POOLED = 'GlobalAveragePooling2D GlobalMaxPooling2D Input K MaxPooling2D Model get_file get_source_inputs'
 _VGG = f'{_POOLED} Conv2D Dense Flatten layer_utils'
 _NORMALISED = f'{_POOLED} Activation BatchNormalization Conv2D Dense'
-# What each module had from other modules of Keras 2.1.6, and what from its own code.
+# What each module had from other modules of Keras 2.1.6. What it had of its own is in its file.
 _APPLICATIONS = {
-    'densenet': (
-        f'{_NORMALISED} AveragePooling2D Concatenate ZeroPadding2D imagenet_utils',
-        'DENSENET121_WEIGHT_PATH DENSENET121_WEIGHT_PATH_NO_TOP DENSENET169_WEIGHT_PATH '
-        'DENSENET169_WEIGHT_PATH_NO_TOP DENSENET201_WEIGHT_PATH DENSENET201_WEIGHT_PATH_NO_TOP DenseNet conv_block '
-        'dense_block transition_block _obtain_input_shape'),
-    'imagenet_utils': (
-        'K get_file',
-        'CLASS_INDEX_PATH _preprocess_symbolic_input'),
-    'inception_resnet_v2': (
-        f'{_NORMALISED} AveragePooling2D Concatenate Lambda imagenet_utils',
-        'BASE_WEIGHT_URL conv2d_bn inception_resnet_block _obtain_input_shape'),
-    'inception_v3': (
-        f'{_NORMALISED} AveragePooling2D imagenet_utils layers',
-        'WEIGHTS_PATH WEIGHTS_PATH_NO_TOP conv2d_bn _obtain_input_shape'),
-    'mobilenet': (
-        'Activation BatchNormalization Conv2D DepthwiseConv2D Dropout GlobalAveragePooling2D GlobalMaxPooling2D Input '
-        'InputSpec K Model Reshape ZeroPadding2D constraints conv_utils get_file get_source_inputs imagenet_utils '
-        'initializers regularizers',
-        'BASE_WEIGHT_PATH _conv_block _depthwise_conv_block _obtain_input_shape'),
-    'nasnet': (
-        f'{_NORMALISED} AveragePooling2D Cropping2D SeparableConv2D ZeroPadding2D add concatenate',
-        'NASNET_LARGE_WEIGHT_PATH NASNET_LARGE_WEIGHT_PATH_NO_TOP NASNET_MOBILE_WEIGHT_PATH '
-        'NASNET_MOBILE_WEIGHT_PATH_NO_TOP NASNet _adjust_block _normal_a_cell _obtain_input_shape _reduction_a_cell '
-        '_separable_conv_block'),
-    'resnet50': (
-        f'{_NORMALISED} AveragePooling2D Flatten ZeroPadding2D layer_utils layers',
-        'WEIGHTS_PATH WEIGHTS_PATH_NO_TOP conv_block identity_block _obtain_input_shape'),
-    'vgg16': (_VGG, 'WEIGHTS_PATH WEIGHTS_PATH_NO_TOP _obtain_input_shape'),
-    'vgg19': (_VGG, 'WEIGHTS_PATH WEIGHTS_PATH_NO_TOP _obtain_input_shape'),
-    'xception': (
-        f'{_NORMALISED} SeparableConv2D imagenet_utils layers',
-        'TF_WEIGHTS_PATH TF_WEIGHTS_PATH_NO_TOP _obtain_input_shape'),
+    'densenet': f'{_NORMALISED} AveragePooling2D Concatenate ZeroPadding2D imagenet_utils',
+    'imagenet_utils': 'K get_file',
+    'inception_resnet_v2': f'{_NORMALISED} AveragePooling2D Concatenate Lambda imagenet_utils',
+    'inception_v3': f'{_NORMALISED} AveragePooling2D imagenet_utils layers',
+    'mobilenet': 'Activation BatchNormalization Conv2D DepthwiseConv2D Dropout GlobalAveragePooling2D '
+                 'GlobalMaxPooling2D Input InputSpec K Model Reshape ZeroPadding2D constraints conv_utils get_file '
+                 'get_source_inputs imagenet_utils initializers regularizers',
+    'nasnet': f'{_NORMALISED} AveragePooling2D Cropping2D SeparableConv2D ZeroPadding2D add concatenate',
+    'resnet50': f'{_NORMALISED} AveragePooling2D Flatten ZeroPadding2D layer_utils layers',
+    'vgg16': _VGG,
+    'vgg19': _VGG,
+    'xception': f'{_NORMALISED} SeparableConv2D imagenet_utils layers',
 }
 
 
 def _rows():
-    for module, (imported, own) in _APPLICATIONS.items():
-        homes = {name: _HOMES[name] for name in imported.split()}
-        homes.update((name, _HOMES.get(name, f'=keras_applications.{module}:{name}')) for name in own.split())
-        yield 'applications.' + module, homes
+    for module, imported in _APPLICATIONS.items():
+        names = imported.split() + ['_obtain_input_shape']
+        yield 'applications.' + module, {name: _HOMES[name] for name in names}
 
 
 # What other modules had before Keras 2.2 split engine.topology, and gave functions names without a leading underscore.

@@ -3,8 +3,8 @@ import importlib
 
 from compat.errors import MissingPackageError
 
-# Module: what pip installs for it, and the extra of this package that has it.
-INSTALLED_BY = {'keras_applications': ('keras-applications==1.0.8', 'applications')}
+# Module: what pip installs for it.
+INSTALLED_BY = {'keras_applications': 'keras-applications==1.0.8'}
 
 
 def import_module(name, needed_by):
@@ -17,6 +17,6 @@ def import_module(name, needed_by):
     except ModuleNotFoundError as error:
         if error.name not in INSTALLED_BY:
             raise
-        package, extra = INSTALLED_BY[error.name]
+        package = INSTALLED_BY[error.name]
         raise MissingPackageError(f'{needed_by} needs the package {package.partition("=")[0]}, which is not installed: '
-                                  f'pip install {package}, or customlayers[{extra}].') from error
+                                  f'pip install {package}.') from error

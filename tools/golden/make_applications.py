@@ -3,7 +3,7 @@
     PYTHONPATH=. PYTHON_OF_KERAS_2_2_4 tools/golden/make_applications.py
     PYTHONPATH=. PYTHON_OF_KERAS_2_3_1 tools/golden/make_applications.py
 
-The table of 2.2.4 is whole; that of 2.3.1 has what came with it, and what differs. It takes some minutes.
+The table of 2.2.4 is whole; that of 2.3.1 has what came with it, and what differs. It takes ten minutes.
 """
 import json
 import os
@@ -33,10 +33,17 @@ def main():
     import compat
     table = {}
     for name in filter(cases.is_there, cases.CASES):
-        model = cases.network(name)
+        model, file = cases.network_and_file(name)
         table[name] = cases.described(model, name in cases.SMALL)
-        if name in cases.SMALL:
+        if name not in cases.SMALL:
+            table[name]['file'] = file
+        else:
             table[name]['outputs'] = cases.predicted(name, model)
+    for name, (module, _) in cases.COUNTED.items():
+        if cases.is_there(module):
+            table['blocks of ' + name] = cases.blocks_of(name)
+    model = cases.blocks()
+    table['blocks'] = dict(cases.described(model, True), outputs=cases.outputs_of_blocks(model))
     for module in filter(cases.is_there, cases.MODULES):
         table['preprocess_input of ' + module] = cases.preprocessed(module)
     table['preprocess_input'] = cases.preprocessed_otherwise()

@@ -1,0 +1,1 @@
+"""What the networks of keras.applications have in common, and families of which several modules have members."""

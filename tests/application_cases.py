@@ -157,7 +157,7 @@ def described(model, names_in_full):
         'weights': [len(weights), digest([weight.name for weight in weights])],
         'shapes': digest([tuple(map(int, K.int_shape(weight))) for weight in weights]),
         'parameters': int(model.count_params()),
-        'output_shape': list(model.output_shape),
+        'output_shape': json.loads(json.dumps(model.output_shape)),
     }
 
 

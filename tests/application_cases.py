@@ -14,12 +14,14 @@ from compat.layers import Input
 from compat.models import Model
 
 SMALLEST = (32, 32, 3)
-# Network: its module and arguments. These are made on every host.
+# Network: its module and arguments. Of these the outputs are stored, too.
 SMALL = {
     'MobileNet': ('mobilenet', {'input_shape': SMALLEST, 'alpha': .25, 'classes': 10}),
     'ResNet50': ('resnet50', {'input_shape': SMALLEST, 'include_top': False, 'pooling': 'avg'}),
     'DenseNet': ('densenet', {'blocks': [1, 2, 1, 1], 'input_shape': SMALLEST, 'classes': 10}),
 }
+# The blocks of ResNet50 compute on every host (see blocks), and the whole on one.
+ON_EVERY_HOST = ('MobileNet', 'DenseNet')
 # One of each other kind; those that are left out are the same code with more blocks. Where the number of classes is
 # ImageNet's their weights are those of ImageNet, which are asked for and not loaded.
 LARGE = {

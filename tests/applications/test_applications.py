@@ -34,7 +34,7 @@ def oracle(name):
     return GOLDEN['2.2.4'].get(name) or GOLDEN['2.3.1'][name]
 
 
-@pytest.mark.parametrize('name', cases.SMALL)
+@pytest.mark.parametrize('name', cases.ON_EVERY_HOST)
 def test_a_network_has_the_layers_weights_and_outputs_of_keras_2(name):
     model = cases.network(name)
     check(model, oracle(name), cases.predicted(name, model))

@@ -2,6 +2,7 @@
 import json
 
 import application_cases as cases
+import numpy as np
 import paths
 import pytest
 
@@ -20,6 +21,13 @@ def oracle(name):
 def test_a_large_network_has_the_layers_weights_and_file_of_keras_2(name):
     model, file = cases.network_and_file(name)
     assert dict(cases.described(model, False), file=file) == oracle(name)
+
+
+def test_a_residual_network_has_the_outputs_of_keras_2():
+    expected, model = dict(oracle('ResNet50')), cases.network('ResNet50')
+    outputs = np.array(expected.pop('outputs'))
+    assert cases.described(model, True) == expected
+    assert np.allclose(cases.predicted('ResNet50', model), outputs, rtol=1e-4, atol=1e-4 * np.abs(outputs).max())
 
 
 def cell(kind, parts, strides):

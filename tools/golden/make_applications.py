@@ -43,7 +43,7 @@ def main():
         if cases.is_there(module):
             table['blocks of ' + name] = cases.blocks_of(name)
     model = cases.blocks()
-    table['blocks'] = dict(cases.described(model, True), outputs=cases.outputs_of_blocks(model))
+    table['blocks'] = dict(cases.described_blocks(model), outputs=cases.outputs_of_blocks(model))
     for module in filter(cases.is_there, cases.MODULES):
         table['preprocess_input of ' + module] = cases.preprocessed(module)
     table['preprocess_input'] = cases.preprocessed_otherwise()

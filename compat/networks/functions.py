@@ -39,13 +39,13 @@ def network(function):
 
 def documented(function):
     """Adds the arguments of a network, what it returns and what it raises to the docstring of its function."""
-    path = function.__module__.partition('.')[2]
+    module = function.__module__.rpartition('.')[2]
     rows = [f'        {name}: {ARGUMENTS[name]}' for name in inspect.signature(function).parameters
             if name in ARGUMENTS]
     function.__doc__ = '\n'.join([
         function.__doc__.rstrip(), '', '    Args:', *rows, _KWARGS, '', '    Returns:', '        A Model.', '',
         '    Raises:', '        ValueError: an argument does not fit the network or its weights.', '',
-        f'    Source: keras-applications 1.0.8 `{path}.{function.__name__}`.', '    '])
+        f'    Source: keras-applications 1.0.8 `{module}.{function.__name__}`.', '    '])
     return function
 
 

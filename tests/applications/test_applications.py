@@ -12,7 +12,7 @@ import compat
 from compat import backend as K
 from compat import utils
 from compat.applications import MobileNet, densenet, imagenet_utils, mobilenet
-from compat.layers import BatchNormalization, Dense, GlobalAveragePooling2D, Input
+from compat.layers import BatchNormalization, Dense, GlobalAveragePooling2D, Input, InputLayer
 from compat.models import Model
 
 GOLDEN = json.loads((paths.GOLDEN / 'applications.json').read_text())
@@ -156,6 +156,36 @@ def test_channels_come_first_where_keras_is_configured_so():
 def test_a_network_refuses(arguments, message):
     with pytest.raises(ValueError, match=message):
         MobileNet(**arguments)
+
+
+@pytest.mark.parametrize('name, arguments, error', [
+    ('DenseNet121', {'weights': None, 'input_shape': (31, 32, 3)}, ValueError),
+    ('InceptionResNetV2', {'weights': None, 'input_shape': (75, 74, 3)}, ValueError),
+    ('InceptionV3', {'include_top': False, 'input_shape': (75, 75)}, ValueError),
+    ('MobileNet', {'alpha': .3}, ValueError),
+    ('MobileNet', {'depth_multiplier': 2}, ValueError),
+    ('MobileNetV2', {'alpha': .3}, ValueError),
+    ('MobileNetV2', {'weights': None, 'input_tensor': np.ones((1, 32, 32, 3))}, ValueError),
+    ('MobileNetV2', {'weights': None, 'input_tensor': (64, 64, 3), 'input_shape': (32, 32, 3)}, ValueError),
+    ('NASNetMobile', {'include_top': False, 'input_shape': (None, None, 3)}, ValueError),
+    ('ResNet50', {'classes': 10}, ValueError),
+    ('VGG16', {'weights': 'of another'}, ValueError),
+    ('VGG16', {'weights': None, 'include_tops': False}, TypeError),
+    ('VGG19', {'include_top': False, 'input_shape': (32, 32, 1)}, ValueError),
+    ('VGG19', {'input_shape': (32, 32, 3)}, ValueError),
+    ('Xception', {'weights': None, 'input_shape': (70, 71, 3)}, ValueError),
+])
+def test_networks_refuse_what_they_refused_in_keras_2(name, arguments, error):
+    if isinstance(arguments.get('input_tensor'), tuple):
+        arguments = dict(arguments, input_tensor=Input(arguments['input_tensor']))
+    with pytest.raises(error):
+        getattr(compat.applications, name)(**arguments)
+
+
+def test_a_network_takes_a_tensor_that_no_layer_made():
+    combined = K.concatenate([K.variable(np.ones((1, 32, 32, 3))), K.placeholder((1, 32, 32, 3))], axis=0)
+    model = compat.applications.VGG16(weights=None, include_top=False, input_tensor=combined)
+    assert type(model.layers[0]) is InputLayer and K.int_shape(model.output) == (2, 1, 1, 512)
 
 
 @pytest.mark.difference('names-before-2-2')

@@ -61,13 +61,10 @@ class ImageNetwork:
         self.input_shape = _obtain_input_shape(
             input_shape, default_size, min_size, K.image_data_format(),
             include_top if needs_sizes is None else needs_sizes, weights)
-        self._input_tensor = input_tensor
-        if input_tensor is None:
-            self.images = Input(shape=self.input_shape)
-        elif K.is_keras_tensor(input_tensor):
-            self.images = input_tensor
+        if input_tensor is not None and K.is_keras_tensor(input_tensor):
+            self.images, self._inputs = input_tensor, utils.get_source_inputs(input_tensor)
         else:
-            self.images = Input(tensor=input_tensor, shape=self.input_shape)
+            self.images = self._inputs = Input(shape=self.input_shape, tensor=input_tensor)
 
     @property
     def sizes(self):
@@ -100,8 +97,7 @@ class ImageNetwork:
         Args:
             files: two WeightsFile of ImageNet, that of the whole network and that without its classifier.
         """
-        inputs = self.images if self._input_tensor is None else utils.get_source_inputs(self._input_tensor)
-        model = Model(inputs, x, name=name)
+        model = Model(self._inputs, x, name=name)
         if self.weights == 'imagenet':
             model.load_weights(files[0 if self.include_top else 1].download())
         elif self.weights is not None:

@@ -183,9 +183,12 @@ def test_networks_refuse_what_they_refused_in_keras_2(name, arguments, error):
 
 
 def test_a_network_takes_a_tensor_that_no_layer_made():
-    combined = K.concatenate([K.variable(np.ones((1, 32, 32, 3))), K.placeholder((1, 32, 32, 3))], axis=0)
+    images = K.placeholder((1, 32, 32, 3))
+    combined = K.concatenate([K.variable(np.ones((1, 32, 32, 3))), images], axis=0)
     model = compat.applications.VGG16(weights=None, include_top=False, input_tensor=combined)
-    assert type(model.layers[0]) is InputLayer and K.int_shape(model.output) == (2, 1, 1, 512)
+    assert type(model.layers[0]) is InputLayer and K.int_shape(model.output) == (None, None, None, 512)
+    features, = K.function([images], [model.get_layer('block2_pool').output])([np.ones((1, 32, 32, 3))])
+    assert features.shape == (2, 8, 8, 128) and np.allclose(features[0], features[1], atol=1e-6)
 
 
 @pytest.mark.difference('names-before-2-2')

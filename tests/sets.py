@@ -47,7 +47,8 @@ NEED_ORIGINAL = ('original/',)
 NEED_KERAS_2_3 = ('imports/test_names_of_2_3.py', 'training/test_metric_objects.py')
 # Private lists and tensors of layers and models that Keras 2.3 had otherwise: not run on it, nor in its dialect.
 OF_KERAS_2_2 = (
-    'base_layer/test_own_weight_lists.py', 'engine/test_attributes.py', 'fuzz/', 'training/test_appended_metrics.py',
+    'base_layer/test_own_weight_lists.py', 'base_layer/test_shared_losses.py', 'engine/test_attributes.py', 'fuzz/',
+    'training/test_appended_metrics.py',
     'training/test_insides_of_training.py', 'training/test_own_step_functions.py')
 # What depends on the dialect: run once more in keras-2.3, which is no modern host's default.
 DEPEND_ON_DIALECT = (

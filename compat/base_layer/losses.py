@@ -37,6 +37,23 @@ class LossesMixin:
         return self.__dict__.setdefault('_lost_losses_of_keras2', [])
 
     @property
+    def losses(self):
+        """The penalties of the weights, and the losses that the calls of the layer have added."""
+        if not recorded_updates.may_record() or context.host_task is not None:
+            return super().losses
+        added = self._all_losses()
+        return list(self._get_regularization_losses()) + [loss for loss, _ in added] if added else super().losses
+
+    def _all_losses(self):
+        """Returns the losses that were added, with their inputs: those of calls of models that call the layer too."""
+        return self._added_losses + self._additions_within_models('losses')
+
+    def _additions_within_models(self, kind):
+        """Returns what the layer adds where models that have it are called, with what stands for its inputs there."""
+        return [(item, [call]) for model, call in self.__dict__.get('_calls_within_models', {}).values()
+                for item in model._added_within(self, kind, call)]
+
+    @property
     def updates(self):
         """The updates that were added; none where the layer is frozen and not stateful."""
         if not self._is_updated():
@@ -89,10 +106,7 @@ class LossesMixin:
 
     def _performs_updates(self):
         """Whether the running step of training performs the updates of this layer."""
-        if context.updates_are_frozen:
-            return False
-        known = context.updated_layers
-        return self._is_updated() if known is None else known.get(id(self), self._is_updated())
+        return not context.updates_are_frozen and self._counts_updates()
 
     def _updates_in_predictions(self):
         """Whether predictions perform the updates: where the layer that a model runs is stateful."""
@@ -103,11 +117,15 @@ class LossesMixin:
         if not recorded_updates.may_record():
             return self._added_updates
         updates, known = list(self._added_updates), self.__dict__.setdefault('_updates_of_nodes', {})
-        for node in self._inbound_nodes:
+        for node in self._counted_nodes():
             if id(node) not in known:
                 known[id(node)] = self._updates_at(node)
             updates.extend((update, input_tensors(node)) for update in known[id(node)])
-        return updates
+        return updates + self._additions_within_models('updates')
+
+    def _counted_nodes(self):
+        """Returns the nodes of the calls that add something: a model overrides it."""
+        return self._inbound_nodes
 
     def _stored_states(self):
         """Returns the variables that a stateful layer stores its states in, which are no weights."""
@@ -162,13 +180,18 @@ class LossesMixin:
 
     def get_updates_for(self, inputs):
         """Returns the updates that depend on these inputs; for None the unconditional ones."""
-        if not self._is_updated():
+        if not self._counts_updates():
             return []
         return self._remembered(self._all_updates(), inputs)
 
+    def _counts_updates(self):
+        """Whether the updates count: for those of the call of a model, when it was called."""
+        known = context.updated_layers
+        return self._is_updated() if known is None else known.get(id(self), self._is_updated())
+
     def get_losses_for(self, inputs):
         """Returns the losses that depend on these inputs; for None the unconditional ones, weight penalties first."""
-        losses = self._remembered(self._added_losses, inputs)
+        losses = self._remembered(self._all_losses(), inputs)
         return list(self._get_regularization_losses()) + losses if inputs is None else losses
 
     def _remember(self, kind, items, inputs):

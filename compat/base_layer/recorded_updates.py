@@ -83,11 +83,19 @@ def of_states(layer, node):
     return with_values_of(call, [Update(state, state) for state in states])
 
 
-def of_model(model, called_on):
-    """Returns the updates of the layers of a model where it is called on other tensors, a list."""
-    updates = [as_update(update) for update in model.updates]
+def of_model(model, called_on, updates):
+    """Returns these updates of layers of a model where it is called on other tensors, a list."""
+    updates = [as_update(update) for update in updates]
     return with_values_of(WithinModel(model, called_on, [update.operand for update in updates]),
                           updates) if updates else []
+
+
+def tensors_of_model(model, called_on, tensors):
+    """Returns the symbols for tensors of a model where it is called on other tensors, a list."""
+    if not tensors:
+        return []
+    return as_list(_graph.symbols_of(WithinModel(model, called_on, tensors), [
+        (int_shape(tensor), dtype_of(tensor)) for tensor in tensors]))
 
 
 def nodes_between(inputs, outputs):

@@ -81,6 +81,7 @@ FILES = (
     Script('make_preprocessing.py', (GOLDEN + 'preprocessing.json',), (('keras224',),)),
     Script('make_recipes.py', (GOLDEN + 'recipes.npz',), (('keras224',),)),
     Script('make_seed_layers.py', (GOLDEN + 'seed_layers.npz',), (('keras224',), ('keras231', '--check'))),
+    Script('make_shared_losses.py', (GOLDEN + 'shared_losses.json',), (('keras224',),)),
     Script('make_signatures.py', (GOLDEN + 'signatures.json',), BOTH),
     Script('make_spatial.py', (GOLDEN + 'spatial.json',), BOTH),
     Script('make_trained.py', (GOLDEN + 'trained-2.2.4.h5', GOLDEN + 'trained-2.2.4.json'), (('keras224',),)),

@@ -2,7 +2,7 @@
 from compat import process
 from compat.base_layer import shapes
 from compat.base_layer.insides import own_nodes
-from compat.base_layer.nest import as_list, unpack_singleton
+from compat.base_layer.nest import as_list, flatten, unpack_singleton
 from compat.symbolic.context import context
 
 
@@ -15,8 +15,10 @@ def first_node_scope():
 
 
 def input_tensors(node):
-    """Returns the input tensors of a node of the host, as a list."""
-    return as_list(node.input_tensors)
+    """Returns the input tensors of a node of the host, as a list, without the masks that hosts pass beside them."""
+    passed = as_list(node.input_tensors)
+    masks_of_call = set(map(id, flatten(getattr(node, '_options', {}).get('mask'))))
+    return [tensor for tensor in passed if id(tensor) not in masks_of_call] or passed
 
 
 def output_tensors(node):
@@ -59,7 +61,7 @@ class Keras2NodeMixin:
 
     def _joined_tensors(self):
         """Returns the input tensors; those of an input layer, which hosts have for themselves, are none."""
-        return [] if self.is_input else list(self.input_tensors)
+        return [] if self.is_input else input_tensors(self)
 
     @property
     def outbound_layer(self):

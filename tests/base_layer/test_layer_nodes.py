@@ -4,7 +4,8 @@ import pytest
 
 from compat import backend as K
 from compat.engine.base_layer import Layer
-from compat.layers import Dense, Embedding, Input
+from compat.layers import (
+    LSTM, BatchNormalization, Bidirectional, Dense, Embedding, Input, Lambda, Masking, TimeDistributed)
 from compat.models import Model
 from small_layers import Scale
 
@@ -125,3 +126,17 @@ def test_several_inputs_without_masks_pass_no_mask_to_call():
     a, b = Input((3,)), Input((3,))
     model = Model([a, b], Two()([a, b]))
     assert model.predict([np.ones((2, 3)), np.ones((2, 3))]).tolist() == [[2] * 3] * 2
+
+
+@pytest.mark.parametrize('make, updates', [
+    (lambda: LSTM(2, stateful=True), 2), (lambda: Bidirectional(LSTM(2, stateful=True)), 4),
+    (lambda: TimeDistributed(BatchNormalization()), 2), (lambda: Lambda(lambda x, mask=None: x), 0)],
+    ids=['LSTM', 'Bidirectional', 'TimeDistributed', 'Lambda'])
+def test_a_mask_is_no_input_of_the_call_that_gets_it(make, updates):
+    inputs, layer = Input(batch_shape=(2, 4, 3)), make()
+    masked = Masking()(inputs)
+    model = Model(inputs, layer(masked))
+    node = layer._inbound_nodes[0]
+    assert layer.input is masked and layer.input_shape == (2, 4, 3)
+    assert (len(node.input_shapes), len(node.input_masks), len(node.inbound_layers)) == (1, 1, 1)
+    assert (len(layer.get_updates_for(masked)), len(model.updates)) == (updates, updates)

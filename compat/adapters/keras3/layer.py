@@ -44,6 +44,10 @@ def host_name(name):
 class Node(nodes.Keras2NodeMixin, HostNode):
     """One call of a layer on symbols, with the attributes that Keras 2's nodes had."""
 
+    @property
+    def _options(self):
+        return self.arguments.kwargs
+
 
 class RunsAgain(type(keras.Input((1,))._keras_history.operation._inbound_nodes[0].arguments)):
     """The arguments of a call that is run again without the ``__call__`` of the program."""

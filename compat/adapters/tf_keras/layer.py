@@ -44,9 +44,13 @@ class Node(Keras2NodeMixin, HostNode):
         return as_list(HostNode.output_tensors.fget(self))
 
     @property
+    def _options(self):
+        return getattr(self, 'call_kwargs', None) or {}
+
+    @property
     def arguments(self):
         """The arguments of the call beside the inputs, by name."""
-        return dict(getattr(self, 'call_kwargs', None) or {})
+        return dict(self._options)
 
     def map_arguments(self, tensor_dict):
         """The arguments of the call with the values of a run; it is without the ``__call__`` of the program."""

@@ -6,6 +6,7 @@ def shallow_copy(layer):
 
     ``copy.copy`` of a layer is made of its config, and has weights of its own.
     """
+    vars(layer).setdefault('_updates_of_keras2', [])  # the list of both from here on
     copied = type(layer).__new__(type(layer))
     own_methods = {name: value for name, value in vars(copied).items() if callable(value)}  # Keras 3 binds them there
     vars(copied).update(vars(layer), **own_methods)

@@ -385,9 +385,8 @@ class Keras2LayerMixin(ReportsNodesMixin, WeightsMixin, LossesMixin, MasksMixin)
         finally:
             del self.__dict__['_added'], self.__dict__['_called_on']
         self.__dict__['_phase_counts'] = bool(reads)
-        stores = {'updates': self._added_updates, 'losses': self._added_losses, 'lost_losses': self._lost_losses}
-        for kind, items, conditional in self._recorded_additions(outputs, added):
-            stores[kind].extend((item, called_on if conditional else None) for item in items)
+        for kind, items, conditional, adder in self._recorded_additions(outputs, added):
+            self._store_addition(kind, items, called_on if conditional else None, adder)
         return outputs
 
     # --- errors

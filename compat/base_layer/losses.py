@@ -198,16 +198,21 @@ class LossesMixin:
         """Stores what is added while the layer is called on symbols; a traced or eager run adds nothing new."""
         added = self.__dict__.get('_added')
         if added is not None:
-            added.append((kind, items, not (inputs is None or isinstance(inputs, list) and inputs == [])))
+            added.append((kind, items, not (inputs is None or isinstance(inputs, list) and inputs == []), self))
 
     def _recorded_additions(self, outputs, added):
         """Returns what was added in a call on symbols, with recorded updates, which K.function performs."""
-        updates = [item for kind, items, _ in added if kind == 'updates' for item in items]
+        updates = [item for kind, items, _, _ in added if kind == 'updates' for item in items]
         if not updates or process.dialect().eager:
             return added
         recorded = iter(recorded_updates.added_in_call(self, outputs, updates))
-        return [(kind, [next(recorded) for _ in items] if kind == 'updates' else items, conditional)
-                for kind, items, conditional in added]
+        return [(kind, [next(recorded) for _ in items] if kind == 'updates' else items, conditional, adder)
+                for kind, items, conditional, adder in added]
+
+    def _store_addition(self, kind, items, inputs, adder):
+        """Stores what was added in a call on symbols; ``adder`` is the layer, or one that runs within the call."""
+        stores = {'updates': self._added_updates, 'losses': self._added_losses, 'lost_losses': self._lost_losses}
+        stores[kind].extend((item, inputs) for item in items)
 
     def _loses(self, inputs):
         """Whether a loss that depends on these inputs is lost: a wrapper runs the layer on other tensors than its own.

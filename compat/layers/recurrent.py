@@ -238,6 +238,18 @@ class _RNN(Recurrence):
 
     # --- weights, losses and configs
 
+    @property
+    def trainable(self):
+        """Whether the weights are trained: a flag of the layer alone, in Keras 2, which its cell does not have."""
+        return Layer.trainable.fget(self)
+
+    @trainable.setter
+    def trainable(self, value):
+        if process.dialect().models_freeze_layers:
+            Layer.trainable.fset(self, value)
+        else:
+            self._trainable = value
+
     def get_config(self):
         """Returns the arguments of the constructor, the cell as a config."""
         config = super().get_config()

@@ -69,6 +69,15 @@ class Wrapper(Layer):
         unconditional = [loss for loss, inputs in self._added_losses if inputs is None]
         return list(getattr(self.layer, 'losses', [])) + unconditional + [loss for loss, _ in self._lost_losses]
 
+    def _inner_layers(self):
+        """Returns the layers whose calls the call runs."""
+        return [self.layer]
+
+    def _store_addition(self, kind, items, inputs, adder):
+        super()._store_addition(kind, items, inputs, adder)
+        if kind == 'updates' and any(layer is adder for layer in self._inner_layers()):
+            adder._added_updates.extend((item, inputs) for item in items)
+
     def get_config(self):
         """Returns the arguments of the constructor, the inner layer as a config."""
         return dict(super().get_config(), layer=layer_configs.serialize(self.layer))
@@ -225,7 +234,8 @@ class Bidirectional(Wrapper):
         self.merge_mode = merge_mode
         self.return_sequences = layer.return_sequences
         self.return_state = layer.return_state
-        self.supports_masking = True
+        # The constructor of Keras 2's Layer sets this, too; the masks are those of compute_mask.
+        self.supports_masking = False
         self.input_spec = layer.input_spec
         self._num_constants = None
 
@@ -240,6 +250,8 @@ class Bidirectional(Wrapper):
 
     def _directions(self):
         return self.forward_layer, self.backward_layer
+
+    _inner_layers = _directions
 
     def build(self, input_shape):
         """Builds both layers, each in the scope of its name."""

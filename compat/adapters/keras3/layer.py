@@ -285,7 +285,7 @@ class Layer(Keras2WeightsMixin, Keras2LayerMixin, HostLayer, metaclass=LayerType
             operators.as_recording(variable)
         if not self.trainable:
             # Keras 3 passes layer.trainable on to the weights only when it changes after they were made.
-            HostLayer.trainable.fset(self, False)
+            self.trainable = False
         if self._initial_weights is not None and self.built:
             weights, self._initial_weights = self._initial_weights, None
             self.set_weights(weights)

@@ -3,7 +3,7 @@ import numpy as np
 import pytest
 
 from compat.callbacks import Callback
-from compat.layers import BatchNormalization, Dense, Input
+from compat.layers import LSTM, RNN, BatchNormalization, Dense, Input, LSTMCell
 from compat.models import Model, Sequential
 
 X = np.random.RandomState(0).uniform(-1, 1, (6, 3))
@@ -101,3 +101,18 @@ def test_a_layer_that_was_frozen_before_it_was_compiled_stays_as_it_is():
     model.layers[0].trainable = True
     assert changed(model, by_batch)[:2] == [False, False]
     assert model.layers[0].trainable
+
+
+@pytest.mark.parametrize('make', [
+    lambda **kwargs: LSTM(2, **kwargs), lambda **kwargs: RNN(LSTMCell(2), **kwargs),
+    lambda **kwargs: RNN([LSTMCell(2)], **kwargs)], ids=['LSTM', 'RNN', 'RNN of cells'])
+def test_a_recurrent_layer_is_frozen_by_a_flag_of_its_own_and_trains_what_its_cell_does(make):
+    later, begun = make(), make(trainable=False)
+    for layer in (later, begun):
+        layer(Input((4, 3)))
+    later.trainable = False
+    for layer in (later, begun):
+        assert (len(layer.trainable_weights), len(layer.non_trainable_weights)) == (0, 3)
+        assert layer.cell.trainable and len(layer.cell.trainable_weights) == 3
+    later.trainable, later.cell.trainable = True, False
+    assert later.trainable and (len(later.trainable_weights), len(later.non_trainable_weights)) == (0, 3)

@@ -365,11 +365,14 @@ class Keras2LayerMixin(ReportsNodesMixin, WeightsMixin, LossesMixin, MasksMixin)
     def _computes_as_declared(self, inputs, **options):
         """Whether a call on this symbol is what ``compute_output_shape`` and the dtype of the layer say.
 
-        Then it is not traced to know its shape. It raises nothing and adds nothing, but what this method adds. Built-in
+        Then it is not traced to know its shape. It raises nothing, and adds what ``_add_as_declared`` adds. Built-in
         layers define it; it does not hold for classes derived from them. ``options`` are the arguments that are not
         None.
         """
         return False
+
+    def _add_as_declared(self, inputs):
+        """Adds what a traced call on this symbol would, of a call that is not: the updates have the right shapes."""
 
     # --- calls
 

@@ -67,14 +67,13 @@ class BatchNormalization(Layer):
         return K.in_train_phase(normalized, lambda: self._normalize_by_averages(inputs), training=training)
 
     def _computes_as_declared(self, inputs, **options):
-        if options or inputs.dtype != self.compute_dtype:
-            return False
-        # What a traced call adds: its updates are recorded with the shapes of these.
+        return not options and inputs.dtype == self.compute_dtype
+
+    def _add_as_declared(self, inputs):
         self._phase_of_call(None)
         learning_phase.note_dependence()
         self._remember('updates', [K.moving_average_update(average, average, self.momentum)
                                    for average in (self.moving_mean, self.moving_variance)], inputs)
-        return True
 
     def _normalize_by_averages(self, inputs):
         weights = [self.moving_mean, self.moving_variance, self.beta, self.gamma]

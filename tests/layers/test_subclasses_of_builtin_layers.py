@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from compat import backend as K
-from compat import process
+from compat import layers, process
 from compat.engine.base_layer import InputSpec, Layer
 from compat.layers import (BatchNormalization, Conv2D, Dense, Embedding, Input, Lambda, MaxPooling2D, UpSampling2D)
 from compat.layers.wrappers import Wrapper
@@ -283,3 +283,32 @@ def test_a_property_may_take_the_place_of_the_activity_regularizer():
 
     x = Input((3,))
     np.testing.assert_allclose(Model(x, Small(2)(x)).predict(np.ones((2, 3))), np.full((2, 2), 3.))
+
+
+NOT_TRACED = [
+    ('Dense', dict(units=2, activation='tanh', kernel_regularizer='l2'), (4, 3)),
+    ('Activation', dict(activation='relu'), (4, 3)), ('Flatten', {}, (None, 4, 3)),
+    ('Embedding', dict(input_dim=5, output_dim=2), (4,)), ('MaxPooling2D', {}, (4, None, 3)),
+    ('GlobalAveragePooling1D', {}, (4, 3)), ('Conv2D', dict(filters=2, kernel_size=2, padding='same'), (None, 4, 3)),
+    ('BatchNormalization', {}, (4, 3)), ('BatchNormalization', dict(axis=1, trainable=False), (4, None)),
+    ('SimpleRNN', dict(units=2, return_state=True), (None, 3)), ('GRU', dict(units=2, return_sequences=True), (4, 3)),
+    ('LSTM', dict(units=2, stateful=True, batch_input_shape=(2, 4, 3)), (4, 3))]
+
+
+def reported(layer, shape):
+    """What a call on symbols says: shapes, dtypes, whether the phase counts, and the numbers of updates and losses."""
+    inputs = Input(batch_shape=(2 if layer.stateful else None,) + shape)
+    outputs = layer(inputs)
+    outputs = outputs if isinstance(outputs, list) else [outputs]
+    model = Model(inputs, outputs)
+    return ([(K.int_shape(output), K.dtype(output), bool(output._uses_learning_phase)) for output in outputs],
+            [len(things) for things in (layer.updates, layer.get_updates_for(inputs), layer.losses, model.updates,
+                                        model.losses, layer.weights)], layer.output_shape)
+
+
+@pytest.mark.parametrize('name, arguments, shape', NOT_TRACED, ids=[
+    '-'.join([name, *map(str, arguments)]) for name, arguments, _ in NOT_TRACED])
+def test_a_built_in_layer_says_of_its_call_what_a_subclass_does_whose_call_a_host_traces(name, arguments, shape):
+    """Hosts do not run what declares its outputs: those that are exactly a built-in class."""
+    cls = getattr(layers, name)
+    assert reported(cls(**arguments), shape) == reported(type('Derived', (cls,), {})(**arguments), shape)

@@ -322,6 +322,7 @@ class Layer(Keras2WeightsMixin, Keras2LayerMixin, HostLayer, metaclass=LayerType
         each = declared if isinstance(declared, list) else [declared]
         if any(size is not None and size < 1 for shape in each for size in shape):
             return None
+        self._add_as_declared(args[0])
         outputs = [keras.KerasTensor(shape, dtype=self.compute_dtype) for shape in each]
         return outputs if isinstance(declared, list) else outputs[0]
 

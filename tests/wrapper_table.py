@@ -9,13 +9,14 @@ OF_FEATURES = ('Dense(3)', "Dense(3, activation='tanh', trainable=False)", 'Acti
 OF_SERIES = ('Conv1D(2, 2)', "Conv1D(2, 2, strides=2, padding='same')", 'MaxPooling1D(2)', 'GlobalMaxPooling1D()',
              'Permute((2, 1))', 'Flatten()', 'Reshape((2, -1))', 'Masking()', 'LSTM(3, return_sequences=True)',
              'GRU(2)', 'TimeDistributed(Dense(3))', "TimeDistributed(Dense(3, activity_regularizer='l2'))",
-             'TimeDistributed(BatchNormalization())')
+             'TimeDistributed(BatchNormalization())', 'Sequential([Masking(input_shape=(5, 4)), LSTM(3)])')
 OF_IMAGES = ('Conv2D(2, 2)', "Conv2D(2, (2, 1), data_format='channels_first', activity_regularizer='l1')",
              'AveragePooling2D(2)', 'GlobalAveragePooling2D()', 'BatchNormalization(axis=1)')
 MODELS = ('Sequential([Dense(3, input_shape=(4,)), BatchNormalization()])',
           "functional((4,), Dropout(0.), Dense(3, activity_regularizer='l2', kernel_regularizer='l2'))",
           'functional((4,), BatchNormalization(), Activation(K.tanh))')
-OF_WORDS = ('Embedding(5, 2)', 'Embedding(5, 2, mask_zero=True)')
+OF_WORDS = ('Embedding(5, 2)', 'Embedding(5, 2, mask_zero=True)',
+            'Sequential([Embedding(5, 2, mask_zero=True, input_length=4), LSTM(3)])')
 
 
 def distributed(texts):

@@ -1,6 +1,16 @@
 """Models of Keras 3.0 to 3.3, which take the shapes of their outputs for those of their inputs."""
+from compat import process
 from compat.adapters.keras3 import model as keras3
-from compat.adapters.keras3.layer import inferred_shape
+from compat.base_layer import shapes
+
+_keras = process.opened().keras
+
+
+def _inferred_shape(model, input_shape):
+    """Returns the shape(s) that its layers say, one after the other: a trace of them all leaves more sizes unknown."""
+    if isinstance(input_shape, list):
+        return shapes.of(model.compute_output_spec([_keras.KerasTensor(shape) for shape in input_shape]))
+    return shapes.of(model.compute_output_spec(_keras.KerasTensor(input_shape)))
 
 
 class HostFunctional(keras3.HostFunctional):
@@ -17,7 +27,7 @@ class HostFunctional(keras3.HostFunctional):
 
     def compute_output_shape(self, input_shape):
         """The shape(s) of the outputs for inputs of the shape(s)."""
-        return inferred_shape(self, input_shape)
+        return _inferred_shape(self, input_shape)
 
 
 class HostSequential(keras3.HostSequential):
@@ -25,4 +35,4 @@ class HostSequential(keras3.HostSequential):
 
     def compute_output_shape(self, input_shape):
         """The shape(s) of the outputs for inputs of the shape(s)."""
-        return inferred_shape(self, input_shape)
+        return _inferred_shape(self, input_shape)

@@ -287,7 +287,7 @@ def test_a_property_may_take_the_place_of_the_activity_regularizer():
 
 NOT_TRACED = [
     ('Dense', dict(units=2, activation='tanh', kernel_regularizer='l2'), (4, 3)),
-    ('Activation', dict(activation='relu'), (4, 3)), ('Flatten', {}, (None, 4, 3)),
+    ('Activation', dict(activation='relu'), (4, 3)), ('Flatten', {}, (4, 3)),
     ('Embedding', dict(input_dim=5, output_dim=2), (4,)), ('MaxPooling2D', {}, (4, None, 3)),
     ('GlobalAveragePooling1D', {}, (4, 3)), ('Conv2D', dict(filters=2, kernel_size=2, padding='same'), (None, 4, 3)),
     ('BatchNormalization', {}, (4, 3)), ('BatchNormalization', dict(axis=1, trainable=False), (4, None)),

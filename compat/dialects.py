@@ -72,6 +72,7 @@ class Dialect(NamedTuple):
     tuples_of_losses: bool  # compile takes a tuple of losses, and not a list alone
     lists_of_metrics: bool  # compile takes a list of metrics for each output in a list
     metrics_of_unknown_outputs: bool  # metrics of what is no output are left out, and no error
+    phase_of_last_cell: bool  # several cells depend on the learning phase where the last one does, not where any does
     loss_of_last_batch: bool  # evaluate_generator's loss is that of its last batch
     weights_that_count: bool  # weighted and masked means are over those weights and steps that are not zero
     keras2_callbacks: bool  # callbacks have the arguments of Keras 2, and not the host's
@@ -147,6 +148,7 @@ _COLUMNS = {
     'tuples_of_losses': (False, True, True),
     'lists_of_metrics': (False, True, True),
     'metrics_of_unknown_outputs': (True, False, False),
+    'phase_of_last_cell': (True, False, False),
     'loss_of_last_batch': (False, True, False),
     'weights_that_count': (True, False, False),
     'keras2_callbacks': (True, True, False),

@@ -18,7 +18,7 @@ from compat.base_layer import shapes, tracking
 from compat.base_layer.losses import LossesMixin
 from compat.base_layer.masks import MasksMixin
 from compat.base_layer.weights import WeightsMixin
-from compat.base_layer.nodes import ReportsNodesMixin
+from compat.base_layer.nodes import ReportsNodesMixin, explicit_training
 from compat.base_layer.nest import all_none, as_list
 from compat.files.pickled_layers import reduce_layer
 
@@ -331,10 +331,9 @@ class Keras2LayerMixin(ReportsNodesMixin, WeightsMixin, LossesMixin, MasksMixin)
         return reduce_layer(self)
 
     def _phase_of_call(self, training):
-        """Returns the phase, 0 or 1, of a running call that got this ``training``.
+        """Returns the phase, 0 or 1, of a running call that got this ``training``; None where both phases count.
 
-        It is None where what the call computes in both phases counts: what it adds is being recorded, or the phase is a
-        tensor.
+        Then what it adds is being recorded, the phase is a tensor, or training runs in the test phase.
         """
         if '_noted_updates' in self.__dict__:
             return self.__dict__.get('_recorded_phase')
@@ -342,7 +341,9 @@ class Keras2LayerMixin(ReportsNodesMixin, WeightsMixin, LossesMixin, MasksMixin)
         known = int(phase_of_call) if isinstance(phase_of_call, (bool, int)) else None
         if '_added' in self.__dict__:
             self.__dict__['_recorded_phase'] = known
-        return known
+        if context.trains_in_test_phase and self._inbound_nodes:
+            training = explicit_training(self, self._inbound_nodes[-1])
+        return None if training is None and context.trains_in_test_phase else known
 
     # --- the defaults of what a layer may define
 

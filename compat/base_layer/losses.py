@@ -157,7 +157,8 @@ class LossesMixin:
             self.__dict__.setdefault('_updates_outside', []).extend(added)
             return
         self._remember('updates', updates, inputs)
-        if self._updates_in_predictions() or (self._performs_updates() and phase.learning_phase() == 1):
+        in_training = phase.learning_phase() == 1 or context.trains_in_test_phase
+        if self._updates_in_predictions() or (in_training and self._performs_updates()):
             updates = [as_update(update) for update in updates]
             after_call = self.__dict__.get('_performed_after_call')
             if after_call is None:

@@ -48,12 +48,14 @@ def annotate(layer, node_class):
     """Sets the attributes of Keras 2 on the node of the layer's last call and on its output tensors."""
     node = layer._inbound_nodes[-1]
     node.__class__ = node_class
-    uses_learning_phase = layer.__dict__.pop('_phase_counts', False) or getattr(
+    reads_learning_phase = layer.__dict__.pop('_phase_counts', False)
+    uses_learning_phase = reads_learning_phase or getattr(
         layer, 'uses_learning_phase', False) or any(
         getattr(tensor, '_uses_learning_phase', False) for tensor in node.input_tensors)
     for tensor in node.output_tensors:
         tensor._keras_shape = shapes.of(tensor)
         tensor._uses_learning_phase = uses_learning_phase
+        tensor._reads_learning_phase = reads_learning_phase
 
 
 class Keras2NodeMixin:

@@ -179,10 +179,17 @@ class _RNN(Recurrence):
             raise ValueError(f'RNN cell does not support constants: the call of {self.cell!r} has no such argument, '
                              f'and layer {self.name} was called with some.')
 
+    def _note_phase(self):
+        # Keras 2.2 asked the output of the last cell only whether it depends on the phase.
+        if _drops(_cells(self.cell)[-1] if _dialect.phase_of_last_cell else self.cell):
+            phase.note_dependence()
+        elif '_added' in self.__dict__:
+            self.__dict__['_hides_phase'] = True
+
     def _run(self, inputs, initial_state, mask, training, constants, from_zeros):
         """Returns (last output, outputs, last states) of the cell at each step."""
         if training is None and _drops(self.cell):
-            phase.note_dependence()
+            self._note_phase()
         if self._passes(mask, training, constants, from_zeros):
             return self._pass(inputs, initial_state, mask, training)
         options = {}

@@ -11,6 +11,7 @@ from compat.builtin_layers.registration import builtin_layer
 from compat.engine.base_layer import InputSpec, Layer
 from compat.files import layer_configs
 from compat.symbolic import graph, phase
+from compat.symbolic.context import context
 from compat.utils.generic_utils import has_arg
 
 _layer_adapter = adapters.area('layer')
@@ -118,13 +119,14 @@ class TimeDistributed(Wrapper):
 
     def compute_output_shape(self, input_shape):
         """Returns the batch, the steps, and the sizes of the layer's output."""
-        shape = self.layer.compute_output_shape((input_shape[0],) + tuple(input_shape[2:]))
+        with phase.unnoted_dependence():  # a host runs a model for it
+            shape = self.layer.compute_output_shape((input_shape[0],) + tuple(input_shape[2:]))
         return (shape[0], input_shape[1]) + tuple(shape[1:])
 
     def call(self, inputs, training=None, mask=None):
         """Returns what the layer computes of each step: of all at once for batches of any size, else one by one."""
         arguments = {'training': training} if has_arg(self.layer.call, 'training') else {}
-        with self._adding_for(self.layer, conditional_losses=False):
+        with self._adding_for(self.layer, conditional_losses=False), self._noting_phase():
             if not self._of_any_batch:
                 return self._step_by_step(inputs, arguments)
             if mask is not None and has_arg(self.layer.call, 'mask'):
@@ -133,6 +135,20 @@ class TimeDistributed(Wrapper):
             if self._wraps_model():
                 self.__dict__['_masks_outputs'] = _layer_adapter.mask_of(outputs) is not None
         return _steps_of_batch(outputs, inputs)
+
+    @contextlib.contextmanager
+    def _noting_phase(self):
+        """While it lasts, the layer is called: Keras 2 asked its output whether it depends on the learning phase.
+
+        That of a model says so where the last layer does, and none is asked which is called step by step.
+        """
+        reads = []
+        with context.scope(phase_reads=reads):
+            yield
+        if reads and self._of_any_batch and (not self._wraps_model() or _ends_in_phase(self.layer)):
+            phase.note_dependence()
+        elif reads:
+            self.__dict__['_hides_phase'] = True
 
     def _step_by_step(self, inputs, arguments):
         """Returns what the layer computes of one step after the other. Keras 2 counts the penalty of it twice."""
@@ -172,6 +188,13 @@ class TimeDistributed(Wrapper):
             with self._adding_nothing_for(self.layer):
                 return _layer_adapter.mask_of(self.layer.call(inputs, mask=mask))
         return graph.record_function(computed, (inputs, mask)) if graph.is_symbolic(inputs) else computed(inputs, mask)
+
+
+def _ends_in_phase(model):
+    """Returns whether the last layer of a model depends on the learning phase by itself."""
+    ends = [(tensor._keras_history[0], tensor) for tensor in getattr(model, 'outputs', None) or ()]
+    return not ends or any(_ends_in_phase(layer) if hasattr(layer, 'layers') else tensor._reads_learning_phase
+                           for layer, tensor in ends)
 
 
 def _sizes(tensor, first):

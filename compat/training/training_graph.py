@@ -124,8 +124,9 @@ class GraphStep:
 
     in_flight = STEPS_IN_FLIGHT
 
-    def __init__(self, function, metrics, phase, updated_layers):
+    def __init__(self, function, metrics, phase, updated_layers, in_test_phase=False):
         self._function, self._metrics, self._phase, self._updated_layers = function, metrics, phase, updated_layers
+        self._in_test_phase = in_test_phase
         self.reset_states()
 
     def reset_states(self):
@@ -142,7 +143,9 @@ class GraphStep:
         """
         if len(inputs) < len(self._function.inputs):
             inputs = list(inputs) + [self._phase]
-        with context.scope(updated_layers=self._updated_layers):
+        if self._in_test_phase:
+            inputs = list(inputs[:-1]) + [0.]
+        with context.scope(updated_layers=self._updated_layers, trains_in_test_phase=self._in_test_phase):
             return self._function.begin(inputs)
 
     def numbers(self, values):
@@ -328,8 +331,15 @@ class TrainingGraph:
             phase = K.learning_phase()
             placeholders += [] if isinstance(phase, int) else [phase]  # a number where K.set_learning_phase fixed it
             step = StepFunction(placeholders, outputs, updates, name=kind + '_function', **self.function_arguments)
-            self._functions[kind] = GraphStep(step, numbers, float(kind == 'train'), self._updated_layers())
+            in_test_phase = kind == 'train' and not isinstance(phase, int) and self._hides_phase()
+            self._functions[kind] = GraphStep(step, numbers, float(kind == 'train'), self._updated_layers(),
+                                              in_test_phase)
         return self._functions[kind]
+
+    def _hides_phase(self):
+        # Keras 2 fed the phase to models that say they depend on it, and a wrapper may not say so of its layer.
+        return not self.model.uses_learning_phase and any(
+            layer.__dict__.get('_hides_phase') for layer in self.model._flatten_layers())
 
     def _updated_layers(self):
         # A flag that is changed later does not count, as in Keras 2, where the updates are in the function then.

@@ -100,6 +100,13 @@ def _frozen(make):
     return frozen
 
 
+def _step_by_step(keras):
+    x = keras.layers.Input(batch_shape=(2, 4, 3))
+    layer = keras.layers.TimeDistributed(keras.layers.BatchNormalization())
+    model = keras.models.Model(x, layer(x))
+    return [[len(model.updates), len(layer.get_updates_for(x)), len(layer.get_updates_for(None))]]
+
+
 LAYERS = {
     'weight penalty': lambda keras: keras.layers.Dense(3, kernel_regularizer='l2'),
     'activity penalty': lambda keras: keras.layers.Dense(3, activity_regularizer='l1'),
@@ -119,3 +126,4 @@ SHAPES = {
 CASES = {f'{shape}, adding on no inputs': SHAPES[shape](lambda keras: _adding(keras, True))
          for shape in list(SHAPES)[:2]}
 CASES.update({f'{shape}, {layer}': SHAPES[shape](LAYERS[layer]) for shape in SHAPES for layer in LAYERS})
+CASES['TimeDistributed of a known batch'] = _step_by_step

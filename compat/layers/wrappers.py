@@ -151,12 +151,20 @@ class TimeDistributed(Wrapper):
             self.__dict__['_hides_phase'] = True
 
     def _step_by_step(self, inputs, arguments):
-        """Returns what the layer computes of one step after the other. Keras 2 counts the penalty of it twice."""
-        outputs = K.rnn(lambda step, _: (self.layer.call(step, **arguments), []), inputs, initial_states=[],
-                        input_length=K.int_shape(inputs)[1], unroll=False)[1]
+        """Returns what the layer computes of one step after the other.
+
+        Keras 2 counts the penalty of it twice, and does not perform the updates of a layer within a loop.
+        """
+        with context.scope(updates_are_frozen=True):
+            outputs = K.rnn(lambda step, _: (self.layer.call(step, **arguments), []), inputs, initial_states=[],
+                            input_length=K.int_shape(inputs)[1], unroll=False)[1]
         if getattr(self.layer, 'activity_regularizer', None) is not None:
             self.add_loss(self.layer.activity_regularizer(outputs), inputs)
         return outputs
+
+    def _store_addition(self, kind, items, inputs, adder):
+        if kind != 'updates' or self._of_any_batch:
+            super()._store_addition(kind, items, inputs, adder)
 
     def compute_mask(self, inputs, mask=None):
         """Returns the mask of the layer for each step; without one the steps in which the mask lets anything in."""

@@ -353,7 +353,7 @@ def _gradients_in_a_call(losses, sources):
     inputs = context.layer_inputs
     symbols = None if inputs is None else inputs.symbols_of(losses + sources)
     if symbols is None:
-        return nodes.gradients_now(losses, sources)
+        return _gradients_of_computed(inputs, losses, sources)
     symbols_of_losses, symbols_of_sources = symbols[:len(losses)], symbols[len(losses):]
     reached = _reached(symbols_of_losses)
     is_reached = [id(symbol) in reached for symbol in symbols_of_sources]
@@ -363,6 +363,23 @@ def _gradients_in_a_call(losses, sources):
     watched = {id(symbol): symbol for symbol, is_one in zip(symbols_of_sources, is_reached) if is_one}
     results = dict(zip(watched, nodes.gradient(inputs.evaluation, symbols_of_losses, list(watched.values()))))
     return [results.get(id(symbol)) for symbol in symbols_of_sources]
+
+
+def _gradients_of_computed(inputs, losses, sources):
+    """Returns the gradients of what a layer has computed itself.
+
+    A host looks for the shapes of the results with tensors of its own, none of which is computed from another: zeros
+    stand there for the gradients with respect to inputs that other inputs are computed from.
+    """
+    gradients = nodes.gradients_now(losses, sources)
+    if inputs is None or inputs.evaluation is not None or all(gradient is not None for gradient in gradients):
+        return gradients
+    unknown = [gradient is None and inputs.others_reach(source, _reached)
+               for gradient, source in zip(gradients, sources)]
+    if any(unknown):
+        inputs.note_gradients()
+    return [host.zeros_like(source, None) if is_unknown else gradient
+            for source, gradient, is_unknown in zip(sources, gradients, unknown)]
 
 
 def _is_floating(tensor):

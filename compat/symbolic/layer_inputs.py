@@ -21,6 +21,15 @@ class LayerInputs:
         """Returns the id of the symbol that a tensor stands for, and that of any other object itself."""
         return id(self._symbols.get(id(tensor), tensor))
 
+    def others_reach(self, tensor, reached):
+        """Whether the tensor stands for a symbol that another one is computed from.
+
+        ``reached`` is the function that returns the ids of all that symbols are computed from.
+        """
+        symbol = self._symbols.get(id(tensor))
+        others = [other for other in self._symbols.values() if other is not symbol]
+        return symbol is not None and id(symbol) in reached(others)
+
     def symbols_of(self, tensors):
         """Returns the symbols that the tensors stand for, None where one of them is no input."""
         symbols = [self._symbols.get(id(tensor)) for tensor in tensors]

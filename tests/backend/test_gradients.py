@@ -167,6 +167,14 @@ def test_a_layer_may_give_gradients():
     np.testing.assert_allclose(model.predict(ROWS), 2 * ROWS)
 
 
+@pytest.mark.difference('gradients-in-layers')
+def test_a_layer_may_give_gradients_of_what_it_computes_of_one_input_with_respect_to_another():
+    x = Input((3,))
+    pair = [Lambda(K.square)(x), x]
+    model = Model(x, Lambda(lambda pair: K.gradients(3 * K.sum(pair[0]), pair[1])[0], output_shape=(3,))(pair))
+    np.testing.assert_allclose(model.predict(ROWS), 6 * ROWS)
+
+
 OPTIMIZERS = {
     'SGD': lambda: SGD(lr=0.1), 'momentum': lambda: SGD(lr=0.1, momentum=0.9, nesterov=True, decay=0.1),
     'RMSprop': lambda: RMSprop(lr=0.05), 'Adagrad': lambda: Adagrad(lr=0.1), 'Adadelta': lambda: Adadelta(),

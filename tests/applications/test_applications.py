@@ -202,10 +202,19 @@ def test_names_that_the_modules_had_before_keras_2_2_are_there():
     assert np.array_equal(K.eval(relu6(K.constant([-1., 5., 7.]))), [0., 5., 6.])
     assert _obtain_input_shape(None, 224, 48, 'channels_last', True) == (224, 224, 3)
     assert np.allclose(_preprocess_numpy_input(np.full((1, 1, 3), 255), 'channels_last', 'tf'), 1.)
-    # A block makes layers of compat, whether a network was made before or not.
     x = Input((8, 8, 4))
     model = Model(x, resnet50.conv_block(x, 3, [2, 2, 6], stage=2, block='a'))
     assert model.output_shape == (None, 4, 4, 6) and model.get_layer('res2a_branch1').filters == 6
+
+
+@pytest.mark.difference('names-before-2-2')
+def test_blocks_of_the_package_itself_make_layers_of_compat_whether_a_network_was_made_before_or_not():
+    from keras_applications import densenet as original
+    assert densenet.densenet is original and densenet.preprocess_input is not original.preprocess_input
+    x = Input((8, 8, 4))
+    model = Model(x, original.conv_block(x, 3, name='block'))
+    assert model.output_shape == (None, 8, 8, 7) and type(model.get_layer('block_0_bn')) is BatchNormalization
+    assert densenet.conv_block(x, 3, name='other') is not None
 
 
 @pytest.mark.difference('names-before-2-2')

@@ -7,6 +7,8 @@ from typing import Any, Optional
 import numpy as np
 
 from compat import adapters
+from compat.differences import reason
+from compat.errors import UnsupportedError
 from compat.symbolic import graph, operators, ops, phase
 from compat.symbolic.changes import Change
 from compat.symbolic.conversion import NO_TENSORS, PLAIN, framework_tensor, is_plain
@@ -40,6 +42,8 @@ def as_tensor(x, like=None):
         return _plain_tensor(x, like)
     if isinstance(x, NO_TENSORS):
         raise TypeError(f'K computes with tensors, arrays of numpy, numbers and lists of them, and was passed {x!r}.')
+    if isinstance(x, Change):
+        raise UnsupportedError(f'{x!r} is passed to a function of K: {reason("updates-in-expressions")}')
     if phase.is_executing() or graph.EAGER:
         return host.tensor_of(x)
     if type(x) not in operators.RECORDING_CLASSES and host.is_variable(x):

@@ -61,6 +61,23 @@ ROWS = (
         thread='issue 15',
         until='a program needs it'),
     Difference(
+        id='updates-in-expressions',
+        what='What K.update, K.update_add, K.update_sub and K.moving_average_update return, within an expression',
+        where='keras3 tf_keras tf.keras',
+        keras2='is the variable after the update, which is performed where the expression is computed',
+        compat='raises UnsupportedError. Write the expression of the new value: of variable + x, say, in place of '
+               'K.update_add(variable, x)',
+        thread='issue 15',
+        until='a program needs it'),
+    Difference(
+        id='clipvalue-of-embeddings',
+        what='`clipvalue` of optimizers and the weights of Embedding, where a batch has an index several times',
+        where='keras3 tf_keras tf.keras',
+        keras2='clips the gradient of each occurrence of the index, and adds them then',
+        compat='clips the gradient of the weights, as for any other layer. Only `clipvalue` differs; take clipnorm',
+        thread='issue 15',
+        until='a program needs it'),
+    Difference(
         id='updates-within-layers',
         what='The updates of BatchNormalization that the call of another layer calls',
         where='keras3 tf_keras tf.keras',

@@ -7,6 +7,7 @@ from compat.builtin_layers.signatures import documented
 from compat.engine.base_layer import Layer
 from compat.base_layer.nest import as_list
 from compat.base_layer.pickling import HostNamedType
+from compat.symbolic.context import context
 
 _layer_adapter = adapters.area('layer')
 
@@ -50,6 +51,14 @@ class InputLayer(_layer_adapter.HostInputLayer, Layer, metaclass=HostNamedType, 
         self.__dict__['_fed_by'] = fed_by
         self.__dict__['is_placeholder'] = fed_by is None
         _layer_adapter.annotate(self)
+
+    def get_config(self):
+        """The arguments that make the layer again; the host's own while a file is written."""
+        config = super().get_config()
+        if context.writes_file or not process.dialect().keras2_constructors:
+            return config
+        return {'batch_input_shape': self.batch_input_shape, 'dtype': config['dtype'], 'sparse': config['sparse'],
+                'name': config['name']}
 
 
 _layer_adapter.name_builtin_layer(InputLayer)

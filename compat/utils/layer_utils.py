@@ -8,6 +8,7 @@ from compat import backend as K
 from compat import process
 from compat.base_layer import shapes as _shapes
 from compat.base_layer.insides import own_nodes
+from compat.base_layer.nodes import input_tensors
 from compat.files.known_objects import class_name
 from compat.utils.conv_utils import convert_kernel
 
@@ -27,7 +28,7 @@ def inputs_of(node):
     """Returns the symbolic inputs of a node; an empty list for the node of an input."""
     if node.is_input:
         return []
-    tensors = node.keras_inputs if hasattr(node, 'keras_inputs') else node.input_tensors
+    tensors = node.keras_inputs if hasattr(node, 'keras_inputs') else input_tensors(node)
     return list(tensors) if isinstance(tensors, (list, tuple)) else [tensors]
 
 

@@ -114,6 +114,12 @@ def test_an_update_has_the_shape_and_the_new_value_of_its_variable():
     np.testing.assert_allclose(K.eval(average), K.get_value(variable))
 
 
+@pytest.mark.difference('updates-in-expressions')
+def test_an_update_within_an_expression_is_performed():
+    variable = K.variable([1., 2.])
+    np.testing.assert_allclose(K.eval(K.square(K.update_add(variable, K.ones((2,))))), [4., 9.])
+
+
 def test_known_sizes_go_with_unknown_ones():
     rows, known = K.placeholder((None, 4)), K.constant(np.arange(12.).reshape(3, 4))
     outputs = [known * rows, K.maximum(known, rows), K.concatenate([known, rows], axis=1),

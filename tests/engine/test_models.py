@@ -109,6 +109,33 @@ def test_sequential_grows_by_add_and_shrinks_by_pop():
         model.add('dense')
 
 
+def test_a_layer_that_does_not_fit_is_not_added():
+    model = Sequential()
+    with pytest.raises(ValueError):
+        model.add(Conv2D(2, 2, input_shape=(3,)))
+    assert not model.layers
+    model.add(Dense(4, input_dim=3))
+    with pytest.raises(ValueError):
+        model.add(Conv2D(2, 2))
+    assert [type(layer) for layer in model.layers] == [Dense] and len(model.get_weights()) == 2
+    model.add(Dense(2))
+    assert model.predict(np.ones((5, 3))).shape == (5, 2) and len(clone_model(model).layers) == 2
+
+
+def test_an_input_layer_has_the_config_of_keras_2():
+    layer = InputLayer((3,), name='given')
+    config = layer.get_config()
+    assert list(config.items()) == [('batch_input_shape', (None, 3)), ('dtype', 'float32'), ('sparse', False),
+                                    ('name', 'given')]
+    assert InputLayer.from_config(config).get_config() == config
+
+
+def test_a_config_with_an_unknown_regularizer_is_refused_with_value_error():
+    config = dict(Dense(2).get_config(), kernel_regularizer={'class_name': 'Unknown', 'config': {}})
+    with pytest.raises(ValueError, match='Unknown'):
+        Dense.from_config(config)
+
+
 def test_every_layer_of_a_sequential_is_called_once():
     model = Sequential([Dense(4, input_shape=(3,)), Dense(4), Dense(2)])
     for layer in model.layers:

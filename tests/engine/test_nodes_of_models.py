@@ -4,7 +4,7 @@ import pytest
 
 from compat import backend as K
 from compat.engine.network import Network
-from compat.layers import Add, Dense, Input
+from compat.layers import LSTM, Add, Dense, Embedding, Input
 from compat.models import Model, Sequential, clone_model
 
 KINDS = ['functional', 'network', 'sequential', 'nested']
@@ -119,3 +119,12 @@ def test_shapes_of_calls_that_differ_are_asked_for_by_node():
     assert model.get_output_shape_at(0) == (None, None, 3) and model.get_output_shape_at(1) == (None, 5, 3)
     with pytest.raises(AttributeError, match='different output shapes'):
         model.output_shape  # noqa: B018, the attribute is what is asked for
+
+
+def test_a_mask_is_no_input_of_the_layer_that_takes_it():
+    x = Embedding(7, 2, mask_zero=True)(Input((5,)))
+    layer = LSTM(3)
+    layer(x)
+    assert layer.input is x and layer.input_shape == (None, 5, 2)
+    assert K.int_shape(layer.input_mask) == (None, 5)
+    assert [type(each) for each in layer._inbound_nodes[0].inbound_layers] == [Embedding]

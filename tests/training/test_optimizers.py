@@ -6,7 +6,7 @@ import compat
 import pages
 from compat import backend as K
 from compat import optimizers
-from compat.layers import Dense
+from compat.layers import Dense, Embedding
 from compat.models import Sequential
 from optimizer_runs import CASES, TOLD, run
 from updates_in_order import steps_in_order
@@ -101,3 +101,12 @@ def test_the_weights_are_those_of_keras_2_in_its_order(name):
         np.testing.assert_allclose(losses[0], losses[1], rtol=1e-5)
     with pytest.raises(ValueError):
         models[1].optimizer.set_weights(models[1].optimizer.get_weights()[2:])
+
+
+@pytest.mark.difference('clipvalue-of-embeddings')
+def test_the_gradients_of_an_index_that_a_batch_has_twice_are_clipped_alone():
+    model = Sequential([Embedding(3, 1, input_length=2, embeddings_initializer='zeros')])
+    model.compile(optimizers.SGD(lr=1., clipvalue=0.4), 'mse')
+    model.train_on_batch(np.array([[1, 1]]), np.ones((1, 2, 1)))
+    # Each of the two has the slope -1.
+    np.testing.assert_allclose(model.get_weights()[0].ravel(), [0., 0.8, 0.], rtol=1e-5)

@@ -3,6 +3,7 @@
 The same file runs on real Keras 2.2.4 (root 'keras') and, through compat (root 'compat'), on every host.
 """
 
+import contextlib
 import gc
 import importlib
 import math
@@ -16,6 +17,7 @@ import warnings
 import numpy as np
 
 from fuzzing import own_code
+from fuzzing.in_order import steps_in_order
 
 SECONDS = 120  # for a program; what takes longer is an outcome, too
 SHOWN = 10  # numbers of an array that are recorded as they are
@@ -93,7 +95,10 @@ class Interpreter:
         signal.signal(signal.SIGALRM, _ring)
         signal.alarm(SECONDS)
         try:
-            with warnings.catch_warnings():
+            with contextlib.ExitStack() as scopes:
+                scopes.enter_context(warnings.catch_warnings())
+                if self.is_oracle:
+                    scopes.enter_context(steps_in_order())
                 warnings.simplefilter('ignore')
                 return [self.statement(each) for each in specification['program']]
         finally:
@@ -110,10 +115,7 @@ class Interpreter:
         self.K.set_image_data_format('channels_last')
 
     def plain_session(self):
-        """A session that runs graphs as they are, for to optimize those that run once takes longer, on one thread.
-
-        Of several threads one may read a variable that another has just assigned, as an optimizer's `iterations`.
-        """
+        """A session that runs graphs as they are: to optimize those that run once takes longer."""
         tf = importlib.import_module('tensorflow')
         config = tf.ConfigProto(
             allow_soft_placement=True, intra_op_parallelism_threads=1, inter_op_parallelism_threads=1

@@ -156,8 +156,7 @@ class GraphOp(keras.Operation):
             return self._run_for_specs(symbols)
         except (TypeError, ValueError, RuntimeError):
             # Jax and torch run it with sizes of their own for those that are unknown, which fit no known ones.
-            fitting = _fitted(symbols, self.graph_call)
-            if fitting is not None:
+            for fitting in _fitted(symbols, self.graph_call):
                 with contextlib.suppress(TypeError, ValueError, RuntimeError):
                     return self._run_for_specs(fitting)
             raise
@@ -185,13 +184,15 @@ def _symbols(call):
 
 
 def _fitted(symbols, call):
-    """The symbols with the sizes of other operands in place of those that they do not know; None where that is none."""
+    """The symbols with the sizes of other operands in place of those that they do not know, as they may fit."""
     known = [tuple(operand.shape) for operand in flatten([call.operands, call.arguments])
              if len(getattr(operand, 'shape', None) or ())]
-    shapes = [_filled(tuple(symbol.shape), known) for symbol in symbols]
-    if shapes == [tuple(symbol.shape) for symbol in symbols]:
-        return None
-    return [keras.KerasTensor(shape, dtype=symbol.dtype) for symbol, shape in zip(symbols, shapes)]
+    shapes = [tuple(symbol.shape) for symbol in symbols]
+    channels = next((shape[-2] for shape in known if len(shape) > 2 and shape[-2]), None)  # that a kernel takes
+    for filled in ([_filled(shape, known) for shape in shapes],
+                   [shape[:-1] + (channels,) if shape and shape[-1] is None else shape for shape in shapes]):
+        if filled != shapes:
+            yield [keras.KerasTensor(shape, dtype=symbol.dtype) for symbol, shape in zip(symbols, filled)]
 
 
 def _filled(shape, known):

@@ -260,6 +260,15 @@ class HostSequential(nodes.ReportsOwnNodeMixin, NamesInputs, WritesWeights, kera
         return unpack_singleton(outputs)
 
     def add(self, layer, rebuild=True):
+        before = len(self._layers)
+        try:
+            self._add(layer, rebuild)
+        except Exception:
+            # A layer that does not fit is not added: the program may go on with another one.
+            del self._layers[before:]
+            raise
+
+    def _add(self, layer, rebuild):
         declared = getattr(layer, 'batch_input_shape', None)
         if not self._layers and declared is not None and not isinstance(layer, keras.layers.InputLayer):
             super().add(InputLayer(batch_input_shape=declared, dtype=layer.compute_dtype,

@@ -15,12 +15,12 @@ from compat import process
 from compat.symbolic import layer_inputs, phase
 from compat.symbolic.context import context
 from compat.base_layer import shapes, tracking
+from compat.base_layer.configs import ConfigsMixin
 from compat.base_layer.losses import LossesMixin
 from compat.base_layer.masks import MasksMixin
 from compat.base_layer.weights import WeightsMixin
 from compat.base_layer.nodes import ReportsNodesMixin, explicit_training
 from compat.base_layer.nest import all_none, as_list
-from compat.files.pickled_layers import reduce_layer
 
 CONSTRUCTOR_ARGUMENTS = ('input_shape', 'batch_input_shape', 'batch_size', 'dtype', 'name', 'trainable', 'weights',
                          'input_dtype')
@@ -217,7 +217,7 @@ def not_understood(cls, name):
         name, cls.__name__, f' Did you mean {near[0]!r}?' if near else ''))
 
 
-class Keras2LayerMixin(ReportsNodesMixin, WeightsMixin, LossesMixin, MasksMixin):
+class Keras2LayerMixin(ReportsNodesMixin, WeightsMixin, LossesMixin, MasksMixin, ConfigsMixin):
     """The members of a Keras 2 layer that the layers of hosts lack, without what depends on the host."""
 
     _builtin_layer = None
@@ -313,22 +313,6 @@ class Keras2LayerMixin(ReportsNodesMixin, WeightsMixin, LossesMixin, MasksMixin)
             shape = (settings.get('batch_size'),) + tuple(settings['input_shape'])
         if shape is not None:
             self.batch_input_shape = tuple(shape)
-
-    def get_config(self):
-        """Returns the arguments of the constructor: name, trainable, and the input shape and dtype that were passed."""
-        if type(self)._builtin_layer is not None:
-            return super().get_config()
-        config = {'name': self.name, 'trainable': self.trainable}
-        input_shape = getattr(self, 'batch_input_shape', None)
-        if input_shape is not None:
-            config['batch_input_shape'] = input_shape
-        if input_shape is not None or self.dtype != K.floatx() or process.dialect().config_always_has_dtype:
-            config['dtype'] = self.dtype
-        return config
-
-    def __reduce__(self):
-        """A layer is pickled and copied as its class, its config and its weights."""
-        return reduce_layer(self)
 
     def _phase_of_call(self, training):
         """Returns the phase, 0 or 1, of a running call that got this ``training``; None where both phases count.

@@ -122,6 +122,11 @@ def test_a_layer_that_does_not_fit_is_not_added():
     assert model.predict(np.ones((5, 3))).shape == (5, 2) and len(clone_model(model).layers) == 2
 
 
+def test_each_output_of_a_shared_layer_has_its_name():
+    shared, inputs = Dense(2, name='shared'), [Input((3,)), Input((3,))]
+    assert Model(inputs, [shared(x) for x in inputs]).output_names == ['shared', 'shared']
+
+
 def test_an_input_layer_has_the_config_of_keras_2():
     layer = InputLayer((3,), name='given')
     config = layer.get_config()

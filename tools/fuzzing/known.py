@@ -1,5 +1,16 @@
 """Which row of compat/differences.py a difference belongs to."""
 
+# Exceptions of TensorFlow and of h5py, for which a host has others.
+OF_TENSORFLOW = (
+    'InvalidArgumentError',
+    'FailedPreconditionError',
+    'UnimplementedError',
+    'InternalError',
+    'OpError',
+    'NotFoundError',
+    'ResourceExhaustedError',
+)
+
 
 def dtypes(outcome, *names):
     return any('"%s"' % each in str(outcome).replace("'", '"') for each in names)
@@ -13,6 +24,13 @@ def known(program, index, kind, expected, found):
         return 'wide-numbers'
     if expected == [None] and 'K.gradients' in str(program['program'][index]['do']):
         return 'zeros-for-none'
+    before = str(program['program'][:index])
+    if 'optimizer.get_weights' in str(program['program'][index]['do']):
+        return 'weights-of-optimizers'
+    if program['program'][index].get('loose') and 'clipvalue' in before and 'layers.Embedding' in before:
+        return 'clipvalue-of-embeddings'
+    if fails(found) and 'is passed to a function of K' in found['says']:
+        return 'updates-in-expressions'
     if 'other numbers' in kind and 'own.MovingMean' in str(program['program'][:index]):
         return 'phase-of-products'  # it subtracts what in_train_phase gave
     return None
@@ -30,9 +48,20 @@ def no_judge(statement, kind, expected, found):
             return 'TensorFlow finds the sizes of gradients by its own functions'
     if fails(expected) and fails(found) and "no attribute 'get_shape'" in expected.get('says', ''):
         return 'Keras 2 fails on a number in place of a tensor'
+    if fails(expected) and fails(found) and 'unsupported operand type' in expected.get('says', ''):
+        return 'Keras 2 fails as it computes with a size that is unknown'
     if statement['do'] == {'code': 'K.backend()'}:
         return 'each framework has its own name'
     return None
+
+
+def refused_earlier(found, later):
+    """Whether a host refuses what TensorFlow 1 fails on later, where it computes."""
+    return (
+        fails(found)
+        and found['raises'] in ('ValueError', 'TypeError')
+        and any(fails(each) and each['raises'] in OF_TENSORFLOW for each in later)
+    )
 
 
 def shape(outcome):

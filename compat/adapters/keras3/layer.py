@@ -366,16 +366,6 @@ class Layer(Keras2WeightsMixin, Keras2LayerMixin, HostLayer, metaclass=LayerType
             return computed
         return keras.KerasTensor(shape, dtype=computed.dtype, sparse=computed.sparse)
 
-    @classmethod
-    def from_config(cls, config):
-        """The layer of a config. Raises what the constructor raises; Keras 3 alone raises a TypeError in its place."""
-        try:
-            return super().from_config(config)
-        except TypeError as error:
-            if error.__context__ is None:
-                raise
-            raise error.__context__ from error
-
     def build_from_config(self, config):
         """Make the weights as a saved layer had them."""
         with self._naming():

@@ -4,6 +4,7 @@ import inspect
 
 import tensorflow as tf
 
+from compat import process
 from compat.adapters.tf_keras.layer import keras
 from compat.base_layer import nodes
 from compat.base_layer.pickling import register_home
@@ -22,6 +23,12 @@ class HostFunctional(nodes.ReportsOwnNodeMixin, _Functional):
     def _init_graph_network(self, *args, **kwargs):
         super()._init_graph_network(*args, **kwargs)
         nodes.begin_with_own_node(self)
+
+    def _set_output_names(self):
+        """An output has the name of its layer, which another output of that layer may have, too."""
+        super()._set_output_names()
+        if process.dialect().keras2_constructors:
+            self.output_names = [layer.name for layer in self._output_layers]
 
     @property
     def layers(self):

@@ -25,7 +25,7 @@ PRIVATE_NAMES = {
     'tf_keras tf.keras>=2.5': {'functional model': ('_self_tracked_trackables',)},
     'tf.keras<2.5': {'functional model': ('_layers',)},
     'tf_keras tf.keras': {
-        'functional model': ('_init_graph_network',),
+        'functional model': ('_init_graph_network', '_output_layers'),
         'layer': ('_inbound_nodes', '_activity_regularizer', '_callable_losses', '_eager_losses', '_losses',
                   '_clear_losses', '_flatten_layers', '_handle_activity_regularization', '_maybe_build',
                   '_trainable_weights',

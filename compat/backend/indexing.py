@@ -147,7 +147,11 @@ def in_top_k(predictions: Tensor, targets: Tensor, k: Integer) -> Tensor:
                                                       and shapes[0][0] != shapes[1][0]):
         raise ValueError('K.in_top_k takes predictions (samples, classes) and targets (samples,), and was passed '
                          'shapes {} and {}.'.format(*shapes))
-    selected = ops.cast(ops.one_hot(ops.cast(targets, 'int32'), shapes[0][1]), 'bool')
+    if shapes[0][1] is None:
+        ones = ops.ones_like(predictions, 'int32')
+        selected = ops.equal(ops.cumsum(ones, 1) - ones, ops.expand_dims(ops.cast(targets, 'int32'), 1))
+    else:
+        selected = ops.cast(ops.one_hot(ops.cast(targets, 'int32'), shapes[0][1]), 'bool')
     score = ops.sum(ops.where(selected, predictions, ops.zeros_like(predictions, None)), 1, True)
     ahead = ops.sum(ops.cast(ops.greater(predictions, score), 'int32'), 1, False)
     finite = ops.less(ops.abs(predictions), as_tensor(np.inf, like=predictions))

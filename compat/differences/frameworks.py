@@ -87,6 +87,15 @@ ROWS = (
         thread='',
         until='never: it is a setting of jax'),
     Difference(
+        id='float64',
+        what="What is computed and trained after K.set_floatx('float64')",
+        where='keras3-jax keras3-torch',
+        keras2='is float64',
+        compat='is float32 where Keras 3 computes it, which raises TypeError where it meets float64, as in training. '
+               'Keep float32; TensorFlow trains in float64',
+        thread='issue 15',
+        until='never: Keras 3 has 32 bits on these frameworks'),
+    Difference(
         id='sparse-tensors',
         what='Sparse tensors as values: K.ctc_label_dense_to_sparse',
         where='keras3-jax keras3-torch keras3-numpy',

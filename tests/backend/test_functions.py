@@ -114,6 +114,12 @@ def test_an_update_has_the_shape_and_the_new_value_of_its_variable():
     np.testing.assert_allclose(K.eval(average), K.get_value(variable))
 
 
+def test_the_number_of_classes_may_be_unknown():
+    predictions, values = K.placeholder(ndim=2), np.array([[0.1, 0.9, 0.3], [0.5, 0.2, 0.1], [0.1, 0.2, 0.7]])
+    within = K.in_top_k(predictions, K.constant([2, 1, 0], dtype='int32'), 2)
+    assert K.function([predictions], [within])([values])[0].tolist() == [True, True, False]
+
+
 @pytest.mark.difference('updates-in-expressions')
 def test_an_update_within_an_expression_is_performed():
     variable = K.variable([1., 2.])

@@ -401,3 +401,15 @@ def test_a_training_that_is_interrupted_leaves_a_model_that_goes_on(moment, erro
     assert K.get_value(model.optimizer.iterations) == steps
     assert np.isfinite(model.fit(X, Y, **told).history['loss']).all()
     assert K.get_value(model.optimizer.iterations) == steps + 12 and not model.stop_training
+
+
+@pytest.mark.difference('float64')
+def test_a_model_of_float64_trains():
+    K.set_floatx('float64')
+    try:
+        model = Sequential([Dense(1, input_shape=(2,), kernel_initializer='zeros')])
+        model.compile('sgd', 'mse')
+        assert model.train_on_batch(np.ones((3, 2)), np.full((3, 1), 3.)) == pytest.approx(9., rel=1e-12)
+        assert model.get_weights()[0].dtype == 'float64'
+    finally:
+        K.set_floatx('float32')

@@ -193,7 +193,7 @@ def compare(programs, expected, found, rows):
                     break  # what was trained by it is noise
                 continue
             later = expected[program['id']][index + 1 :]
-            if no_judge(statement, kind, one, other) or refused_earlier(other, later):
+            if no_judge(statement, kind, one, other, later) or refused_earlier(other, later):
                 break
             row = known(program, index, kind, one, other)
             if kind.startswith('works') and not row:

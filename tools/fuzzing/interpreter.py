@@ -279,10 +279,18 @@ def failure(error):
         'is': [each for each in classes[1:] if each in STANDARD],
         'says': str(error).strip().split('\n')[0][:200],
     }
-    row = getattr(error, 'difference', None)
-    if isinstance(row, str):
+    row = _row_of(error)
+    if row:
         outcome['row'] = row
     return outcome
+
+
+def _row_of(error):
+    """The id of the row of compat that an error tells."""
+    if 'UnsupportedError' not in [each.__name__ for each in type(error).__mro__]:
+        return None
+    differences = importlib.import_module('compat.differences')
+    return next((each.id for each in differences.DIFFERENCES if each.what in str(error)), None)
 
 
 def described(value):

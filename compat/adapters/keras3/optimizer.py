@@ -97,7 +97,7 @@ class Keras2Optimizer(RecordsUpdatesMixin, host.Optimizer):
             variables = getattr(self, slot, None)
             if not variables:
                 # Adam had one number for each parameter there, SGD what it would need with momentum.
-                variables = [np.zeros((1,) if slot == '_velocity_hats' else tuple(parameter.shape))
+                variables = [np.zeros((1,) if slot == '_velocity_hats' else tuple(parameter.shape), parameter.dtype)
                         for parameter in self._trainable_variables]
             found.extend(variables or ())
         return found

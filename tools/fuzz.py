@@ -13,6 +13,7 @@
 """
 
 import argparse
+import itertools
 import json
 import os
 import random
@@ -42,7 +43,7 @@ def read(path):
 def outcomes(path):
     """The header and the outcomes by the id of the program."""
     header, *rest = read(path)
-    return header, {each['id']: each['outcomes'] for each in rest}
+    return header, {each['id']: each['outcomes'] for each in rest if 'id' in each}
 
 
 def make(seed, count):
@@ -143,6 +144,8 @@ def choose(options):
         differing = {each.program['id'] for part in parts for each in part}
         programs = [each for each in programs if each['id'] in found and each['id'] not in differing]
         for each in read(path)[1:]:
+            if 'id' not in each:
+                continue
             seconds[each['id']] = max(each['seconds'], seconds.get(each['id'], 0))
     for program in coverage.chosen(programs, seconds, options.seconds):
         print(json.dumps(program))
@@ -184,6 +187,7 @@ def main(arguments=None):
     ran.add_argument('--keras', choices=('compat', 'keras'), default='compat')
     ran.add_argument('specifications')
     ran.add_argument('outcomes')
+    ran.add_argument('--resume', action='store_true', help='go on behind the program that has ended the process')
     compared = commands.add_parser('compare', help='show how outcomes differ, by kind')
     for each in ('specifications', 'oracle', 'host'):
         compared.add_argument(each)
@@ -210,7 +214,11 @@ def main(arguments=None):
             print(json.dumps(program))
     elif options.command == 'run':
         source = sys.stdin if options.specifications == '-' else open(options.specifications)
-        run(options.keras, source, sys.stdout if options.outcomes == '-' else open(options.outcomes, 'w'))
+        if options.resume:
+            # A line for each process that began, and one for each program that did not end it.
+            list(itertools.islice(source, len(read(options.outcomes))))
+        target = sys.stdout if options.outcomes == '-' else open(options.outcomes, 'a' if options.resume else 'w')
+        run(options.keras, source, target)
     elif options.command == 'compare':
         return compare(options)
     elif options.command == 'choose':

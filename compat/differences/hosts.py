@@ -61,6 +61,15 @@ ROWS = (
         thread='issue 15',
         until='a program needs it'),
     Difference(
+        id='losses-of-nested-models',
+        what='How many penalties of activities the `losses` of a model has for a model within it',
+        where='keras3 tf_keras tf.keras',
+        keras2='has one for each call of the inner model',
+        compat='has one for each layer on Keras 3, and on tf_keras those of the inner model beside them. Training and '
+               'evaluate count each call, as Keras 2 did: take their losses',
+        thread='issue 15',
+        until='a program needs it'),
+    Difference(
         id='updates-in-expressions',
         what='What K.update, K.update_add, K.update_sub and K.moving_average_update return, within an expression',
         where='keras3 tf_keras tf.keras',

@@ -57,7 +57,7 @@ class InputLayer(_layer_adapter.HostInputLayer, Layer, metaclass=HostNamedType, 
         config = super().get_config()
         if context.writes_file or not process.dialect().keras2_constructors:
             return config
-        return {'batch_input_shape': self.batch_input_shape, 'dtype': config['dtype'], 'sparse': config['sparse'],
+        return {'batch_input_shape': self.batch_input_shape, 'dtype': config['dtype'], 'sparse': bool(config['sparse']),
                 'name': config['name']}
 
 

@@ -63,10 +63,10 @@ ROWS = (
     Difference(
         id='losses-of-nested-models',
         what='How many penalties of activities the `losses` of a model has for a model within it',
-        where='keras3 tf_keras tf.keras',
+        where='tf_keras tf.keras',
         keras2='has one for each call of the inner model',
-        compat='has one for each layer on Keras 3, and on tf_keras those of the inner model beside them. Training and '
-               'evaluate count each call, as Keras 2 did: take their losses',
+        compat='has those of the inner model itself beside them. Training and evaluate count each call, as Keras 2: '
+               'take their losses',
         thread='issue 15',
         until='a program needs it'),
     Difference(

@@ -61,15 +61,6 @@ ROWS = (
         thread='issue 15',
         until='a program needs it'),
     Difference(
-        id='losses-of-nested-models',
-        what='How many penalties of activities the `losses` of a model has for a model within it',
-        where='tf_keras tf.keras',
-        keras2='has one for each call of the inner model',
-        compat='has those of the inner model itself beside them. Training and evaluate count each call, as Keras 2: '
-               'take their losses',
-        thread='issue 15',
-        until='a program needs it'),
-    Difference(
         id='updates-in-expressions',
         what='What K.update, K.update_add, K.update_sub and K.moving_average_update return, within an expression',
         where='keras3 tf_keras tf.keras',

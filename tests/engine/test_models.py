@@ -4,8 +4,8 @@ import pytest
 
 import compat
 from compat import backend as K
-from compat.layers import (Activation, ActivityRegularization, BatchNormalization, Conv2D, Dense, Dropout, Flatten,
-                           Input, InputLayer, concatenate)
+from compat.layers import (Activation, BatchNormalization, Conv2D, Dense, Dropout, Flatten, Input, InputLayer,
+                           concatenate)
 from compat.models import Model, Sequential, clone_model, model_from_json
 
 TABLE = '\n'.join(['_' * 98, 'Layer (type)                    Output Shape         Param #     Connected to'.ljust(98),
@@ -333,9 +333,3 @@ def test_weights_are_saved_and_loaded(tmp_path):
     other.load_weights(path)
     for one, two in zip(model.get_weights(), other.get_weights()):
         np.testing.assert_array_equal(one, two)
-
-
-@pytest.mark.difference('losses-of-nested-models')
-def test_each_call_of_an_inner_model_has_its_penalties():
-    x, inner = Input((3,)), Sequential([ActivityRegularization(l2=1., input_shape=(3,))])
-    assert len(Model(x, inner(inner(x))).losses) == 2

@@ -34,8 +34,6 @@ def known(program, index, kind, expected, found):
         return 'clipvalue-of-embeddings'
     if 'K.set_floatx("float64")' in before and not kind.startswith('works'):
         return 'float64'
-    if kind == 'other numbers' and "'fuzz.counts'" in str(program['program'][index]['do']) and "'$inner" in before:
-        return 'losses-of-nested-models'
     if fails(found) and 'is passed to a function of K' in found['says']:
         return 'updates-in-expressions'
     if 'other numbers' in kind and 'own.MovingMean' in str(program['program'][:index]):

@@ -30,7 +30,7 @@ ONCE_A_FAMILY = ('imports/test_threads.py',)
 TRAINED = ('programs/test_trained_recipes.py',)
 # What holds nowhere without gradients: not run on NumPy, where each of its tests would be refused.
 NEED_GRADIENTS = (
-    'backend/test_backend_trained.py', 'backend/test_gradients.py', 'training/test_training_runs.py') + TRAINED
+    'backend/test_backend_trained.py', 'backend/test_gradients.py', 'fuzz/', 'training/test_training_runs.py') + TRAINED
 # What depends on the Python where there is a host: code and closures in files, lazy modules, signatures. On each Python
 # an environment runs it.
 DEPEND_ON_PYTHON = (

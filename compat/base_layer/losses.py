@@ -50,7 +50,7 @@ class LossesMixin:
 
     def _additions_within_models(self, kind):
         """Returns what the layer adds where models that have it are called, with what stands for its inputs there."""
-        return [(item, [call]) for model, call in self.__dict__.get('_calls_within_models', {}).values()
+        return [(item, [call]) for model, call in self.__dict__.get('_calls_within_models', ())
                 for item in model._added_within(self, kind, call)]
 
     @property

@@ -4,6 +4,7 @@ import warnings
 from compat import process
 from compat.symbolic.context import context
 from compat.base_layer.insides import HasInsidesMixin
+from compat.base_layer.model_calls import ModelCalls
 from compat.base_layer.nodes import input_tensors
 from compat.files.formats import is_hdf5_by_default, readable_by_hosts, write_hdf5
 
@@ -67,8 +68,7 @@ class Keras2NetworkMixin(HasInsidesMixin):
         for layer in self.layers:
             if isinstance(layer, Keras2NetworkMixin):
                 continue  # it has nodes of its own calls
-            calls = layer.__dict__.setdefault('_calls_within_models', {})
-            calls.setdefault((id(self),) + tuple(map(id, called_on)), (self, called_on))
+            layer.__dict__.setdefault('_calls_within_models', ModelCalls()).add(self, called_on)
 
     def _calling_scope(self):
         if process.dialect().models_freeze_layers:

@@ -1,11 +1,13 @@
 """Masks go on, end and begin where the layer says so: a table of layers, and where a mask comes from and goes to."""
+import warnings
+
 import numpy as np
 import pytest
 
 from compat import backend as K
 from compat.engine.base_layer import Layer
-from compat.layers import (Activation, Dense, Dropout, Embedding, Input, Lambda, Masking, Permute, SimpleRNN,
-                           TimeDistributed, concatenate)
+from compat.layers import (Activation, Bidirectional, Dense, Dropout, Embedding, Input, Lambda, Masking, Permute,
+                           SimpleRNN, TimeDistributed, concatenate)
 from compat.models import Model, load_model
 
 
@@ -64,6 +66,14 @@ def test_a_mask_is_what_the_last_layer_says(make, is_masked):
     plain, masked, computed = outputs_of([], [Masking()], make())
     assert abs(plain - masked) > 1e-3
     assert computed == pytest.approx(masked if is_masked else plain, abs=1e-6)
+
+
+def test_nothing_is_said_of_a_mask_that_a_layer_hands_on_by_a_method_of_its_own():
+    x = Input((3, 1))
+    with warnings.catch_warnings():
+        warnings.simplefilter('error')
+        y = Bidirectional(SimpleRNN(1, return_sequences=True))(Masking()(x))
+        Model(x, Beginning()(y)).predict(X)
 
 
 def test_a_layer_that_ends_a_mask_leaves_its_input_masked_for_others():

@@ -2,6 +2,7 @@
 import contextlib
 import inspect
 import sys
+import warnings
 
 from compat import adapters, process
 from compat.symbolic import graph, operators, phase
@@ -254,9 +255,13 @@ class Layer(Keras2WeightsMixin, Keras2LayerMixin, HostLayer, metaclass=LayerType
         return outputs
 
     def _call_and_mask(self, *args, **kwargs):
-        outputs = super().__call__(*args, **kwargs)
-        if args and self._sets_masks_unsupported():
-            self._set_mask_metadata(args[0], outputs, _masks_of_inputs(args[0]))
+        if not args or not self._sets_masks_unsupported():
+            return super().__call__(*args, **kwargs)
+        with warnings.catch_warnings():
+            # The host says that the mask is lost, which is set below.
+            warnings.filterwarnings('ignore', r"Layer '.*' \(of type .*\) was passed an input with a mask", UserWarning)
+            outputs = super().__call__(*args, **kwargs)
+        self._set_mask_metadata(args[0], outputs, _masks_of_inputs(args[0]))
         return outputs
 
     def _call_on_values(self, args, kwargs):

@@ -71,7 +71,7 @@ def test_a_mask_is_what_the_last_layer_says(make, is_masked):
 def test_nothing_is_said_of_a_mask_that_a_layer_hands_on_by_a_method_of_its_own():
     x = Input((3, 1))
     with warnings.catch_warnings():
-        warnings.simplefilter('error')
+        warnings.simplefilter('error', UserWarning)
         y = Bidirectional(SimpleRNN(1, return_sequences=True))(Masking()(x))
         Model(x, Beginning()(y)).predict(X)
 

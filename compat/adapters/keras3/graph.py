@@ -152,20 +152,20 @@ class GraphOp(keras.Operation):
     def compute_output_spec(self, *symbols):
         if self._specs is not None:
             return [keras.KerasTensor(shape, dtype=dtype) for shape, dtype in self._specs]
-        try:
-            return self._run_for_specs(symbols)
-        except (TypeError, ValueError, RuntimeError):
-            # Jax and torch run it with sizes of their own for those that are unknown, which fit no known ones.
-            for fitting in _fitted(symbols, self.graph_call):
-                with contextlib.suppress(TypeError, ValueError, RuntimeError):
-                    return self._run_for_specs(fitting)
-            raise
-
-    def _run_for_specs(self, symbols):
-        with phase.execution_scope, adapters.area('graph').in_calls(), Reads() as reads:
-            specs = self.inferred_specs(*symbols)
-        self.variables_read = reads.variables
-        return specs
+        attempts, refused = [symbols], None
+        for attempt in attempts:
+            try:
+                with phase.execution_scope, adapters.area('graph').in_calls(), Reads() as reads:
+                    specs = self.inferred_specs(*attempt)
+            except (TypeError, ValueError, RuntimeError) as error:
+                if refused is None:
+                    # Jax and torch run it with sizes of their own for those that are unknown, which fit no known ones.
+                    refused = error
+                    attempts.extend(_fitted(symbols, self.graph_call))
+                continue
+            self.variables_read = reads.variables
+            return specs
+        raise refused
 
     def inferred_specs(self, *symbols):
         """What the host finds by running the call."""

@@ -74,6 +74,13 @@ SAME_ON_ALL_VERSIONS = (
     'layers/test_saved_builtin_layers.py', 'layers/test_seed_layers.py', 'layers/test_stacked_cells.py', 'programs/',
     'training/test_prediction.py', 'training/test_select_trainer.py', 'training/test_steps_in_flight.py',
     'training/test_tensorflow_optimizers.py', 'training/test_tutorial_losses.py')
+# What Keras 2.3.1 has as 2.2.4 has it, by the same stored numbers: on it runs no layer and no trainer of ours. The
+# script that stores the numbers compares both with `--check`.
+SAME_ON_BOTH_ORACLES = (
+    'backend/test_gradients.py', 'layers/test_convolutional_recurrent.py', 'layers/test_layer_table.py',
+    'layers/test_recurrent_calls.py', 'layers/test_recurrent_passes.py', 'layers/test_reimplemented_layers.py',
+    'layers/test_spatial_layers.py', 'layers/test_wrapper_table.py', 'training/test_graph_trainer.py',
+    'training/test_opaque_losses.py', 'training/test_own_gradients.py', 'training/test_training_begins.py')
 # The same of versions of Keras 3 and of tf.keras; the oracles differ there. Our layers are written on K and Layer, as
 # are losses, metrics, initializers ...; what carries them, the calls of K, Layer, models, training and files, runs on
 # every version.
@@ -96,11 +103,21 @@ ON_ONE_END = (
     'backend/test_gradients.py', 'customlayers/test_customlayers_options.py',
     'customlayers/test_dynamic_convolution.py', 'customlayers/test_standardized_convolution.py',
     'customlayers/test_tied_convolution.py', 'customlayers/test_tied_strategies.py',
-    'customlayers/test_weighted_product.py', 'extensions/', 'layers/test_convolution_op.py',
-    'layers/test_cudnn_layers.py', 'layers/test_layer_documentation.py', 'layers/test_noise_seeds.py',
-    'layers/test_recurrent_calls.py', 'layers/test_recurrent_dropout.py', 'layers/test_reimplemented_layers.py',
-    'layers/test_seed_layers.py', 'layers/test_stacked_cells.py', 'training/test_loss_shapes.py',
+    'customlayers/test_weighted_product.py', 'extensions/', 'layers/test_bidirectional.py',
+    'layers/test_convolution_op.py', 'layers/test_convolutional_recurrent.py', 'layers/test_cudnn_layers.py',
+    'layers/test_layer_documentation.py', 'layers/test_noise_seeds.py', 'layers/test_recurrent_calls.py',
+    'layers/test_recurrent_dropout.py', 'layers/test_recurrent_passes.py', 'layers/test_reimplemented_layers.py',
+    'layers/test_seed_layers.py', 'layers/test_spatial_layers.py', 'layers/test_stacked_cells.py',
+    'training/test_loss_shapes.py', 'training/test_opaque_losses.py',
     'training/test_steps_in_flight.py', 'training/test_tutorial_losses.py', 'utils/test_metrics_utils.py', 'wrappers/')
+# What our trainer does, and a trainer of tf.keras, which is the same in its first version and its last: TensorFlow 2.4
+# and tf_keras run it, those between them test_training_runs.py and test_graph_trainer.py.
+OF_THE_TRAINERS = (
+    'engine/test_learning_phase_of_models.py', 'engine/test_trainable_of_models.py',
+    'training/test_appended_metrics.py', 'training/test_bad_compile_arguments.py',
+    'training/test_compile_arguments.py', 'training/test_insides_of_training.py', 'training/test_own_gradients.py',
+    'training/test_reads_before_updates.py', 'training/test_training_begins.py',
+    'training/test_training_differences.py', 'training/test_training_generator.py')
 # What holds in the dialect tf.keras, which has its own oracle.
 IN_TF_KERAS = (
     'backend/test_backend_of_tf_keras.py', 'imports/test_data_names.py', 'imports/test_host_exports.py')
@@ -127,8 +144,10 @@ SETS = {
     'host': lambda file: not is_among(file, NEED_NO_HOST + NEED_CHECKERS + ONCE_A_FAMILY + ON_ONE_HOST),
     'inference': lambda file: SETS['host'](file) and not is_among(file, NEED_GRADIENTS),
     'other-end': lambda file: SETS['host'](file) and not is_among(file, TRAINED + ON_ONE_END),
-    'second-oracle': lambda file: SETS['host'](file) and not is_among(file, SAME_ON_ALL_VERSIONS + OF_KERAS_2_2),
-    'between': lambda file: SETS['all'](file) and not is_among(file, SAME_BETWEEN + ONCE_A_FAMILY),
+    'second-oracle': lambda file: SETS['host'](file) and not is_among(
+        file, SAME_ON_ALL_VERSIONS + SAME_ON_BOTH_ORACLES + OF_KERAS_2_2),
+    'between': lambda file: SETS['all'](file) and not is_among(
+        file, SAME_BETWEEN + OF_THE_TRAINERS + ONCE_A_FAMILY),
     'once': lambda file: is_among(file, NEED_NO_HOST + NEED_ORIGINAL + ON_ONE_HOST),
     'no-host': lambda file: is_among(file, NEED_NO_HOST),
     'dialect': lambda file: is_among(file, DEPEND_ON_DIALECT) and not is_among(file, OF_KERAS_2_2),

@@ -103,7 +103,7 @@ class Function:
     Source: Keras 2.2.4 ``keras.backend.Function``.
     """
 
-    updates_states = False
+    updates_states = trains = False
 
     def __init__(self, inputs: Any, outputs: Any, updates: Optional[Sequence[Any]] = None, name: Optional[str] = None,
                  **session_kwargs: Any) -> None:
@@ -138,7 +138,8 @@ class Function:
             if not graph.is_symbolic(tensor):
                 raise TypeError(f'The inputs of K.function are placeholders and symbols, and {tensor!r} is among them.')
         self._fed = [tensor for tensor in self.inputs if not isinstance(tensor, graph.LearningPhase)]
-        self._program = graph.Program(self._fed + list(self._feed_dict), computed, self.updates, self.updates_states)
+        self._program = graph.Program(self._fed + list(self._feed_dict), computed, self.updates, self.updates_states,
+            self.trains)
         self._run = nodes.compiled(self._program, None)
         self._others, self._partly_fed = {}, {}
 
@@ -247,10 +248,17 @@ class StepFunction(Function):
     """A function that runs a model as its training does: states that its layers store themselves change too."""
 
     updates_states = True
+    trains = True
 
     def begin(self, inputs):
         """Calls the function, and returns the outputs in a list without waiting for them: numpy.array of each waits."""
         return self._start(inputs)
+
+
+class EvaluationFunction(StepFunction):
+    """A function that runs a model without training it: layers that run in the training phase update no averages."""
+
+    trains = False
 
 
 def function(inputs: Any, outputs: Any, updates: Optional[Sequence[Any]] = None, **kwargs: Any) -> Function:

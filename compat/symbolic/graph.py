@@ -395,12 +395,13 @@ def _has_expressions(value):
 class Program:
     """What K.function computes: outputs from inputs, and the updates of variables that go with it.
 
-    With ``updates_states`` the layers' own states change as well, as those of a recurrent layer and moving statistics
-    do.
+    With ``updates_states`` the layers' own states change as well, as those of a recurrent layer do, and moving
+    statistics where it ``trains``.
     """
 
-    def __init__(self, inputs, outputs, updates, updates_states=False):
+    def __init__(self, inputs, outputs, updates, updates_states=False, trains=True):
         self.inputs, self.outputs, self.updates, self.updates_states = inputs, outputs, updates, updates_states
+        self.trains = trains
         self.calls, self.watched, watched_variables, self._origins = [], set(), {}, {}
         self._gradients = 0
         for call in calls_of(outputs + [update.operand for update in updates]):
@@ -417,8 +418,9 @@ class Program:
         presets = {id(tensor): value for tensor, value in zip(self.inputs, feeds)}
         evaluation = Evaluation(presets, training, variables, self.watched, origins=self._origins)
         evaluation.differentiates_again = self._gradients > 1
-        return ([_as_result(evaluation.value(output)) for output in self.outputs],
-                [_as_result(evaluation.value(update.operand)) for update in self.updates])
+        with context.scope(updates_are_frozen=context.updates_are_frozen or not self.trains):
+            return ([_as_result(evaluation.value(output)) for output in self.outputs],
+                    [_as_result(evaluation.value(update.operand)) for update in self.updates])
 
     def apply(self, operands):
         """Performs the updates, in order."""

@@ -5,7 +5,7 @@ They predict what is not functional, and in calls that Keras 2 had not.
 """
 from compat import backend as K
 from compat import adapters, process
-from compat.backend.functions import StepFunction
+from compat.backend.functions import EvaluationFunction
 from compat.base_layer.nest import as_list, unpack_singleton
 from compat.engine import training_arrays, training_utils
 from compat.training.graph_trainer import are_arrays, check_batches_of_states, step_of
@@ -66,8 +66,8 @@ class GraphPredictor:
     def __init__(self, model):
         phase = K.learning_phase()
         # The phase is a number where K.set_learning_phase fixed it.
-        self._step = PredictStep(StepFunction(as_list(model.inputs) + ([] if isinstance(phase, int) else [phase]),
-                                              as_list(model.outputs), name='predict_function'))
+        inputs = as_list(model.inputs) + ([] if isinstance(phase, int) else [phase])
+        self._step = PredictStep(EvaluationFunction(inputs, as_list(model.outputs), name='predict_function'))
 
     def make_function(self, model):
         """Let the model have the function of a prediction, where the program has set none."""

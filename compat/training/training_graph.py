@@ -9,7 +9,7 @@ import numpy as np
 
 from compat import backend as K
 from compat import adapters, losses, metrics, process
-from compat.backend.functions import StepFunction
+from compat.backend.functions import EvaluationFunction, StepFunction
 from compat.engine import training_utils
 from compat.base_layer.nest import as_list
 from compat.base_layer.network_mixin import updated_layers
@@ -330,7 +330,8 @@ class TrainingGraph:
             outputs = [self.total_loss] + [tensor for metric in numbers for tensor in metric.tensors]
             phase = K.learning_phase()
             placeholders += [] if isinstance(phase, int) else [phase]  # a number where K.set_learning_phase fixed it
-            step = StepFunction(placeholders, outputs, updates, name=kind + '_function', **self.function_arguments)
+            function = StepFunction if kind == 'train' else EvaluationFunction
+            step = function(placeholders, outputs, updates, name=kind + '_function', **self.function_arguments)
             in_test_phase = kind == 'train' and not isinstance(phase, int) and self._hides_phase()
             self._functions[kind] = GraphStep(step, numbers, float(kind == 'train'), self._updated_layers(),
                                               in_test_phase)

@@ -165,3 +165,34 @@ def test_a_layer_whose_updates_a_program_drops_is_not_updated():
     assert model.updates == []
     model.train_on_batch(np.ones((4, 2)), np.ones((4, 1)))
     assert np.all(model.layers[0].get_weights()[2] == 0.)
+
+
+def normalized(x, mean, variance):
+    return (x - mean) / np.sqrt(np.add(variance, 1e-3))
+
+
+def test_the_phase_of_a_call_is_that_of_no_other_call_of_the_layer():
+    layer = BatchNormalization()
+    inputs, x = Input((2,)), np.array([[1., 2.], [3., 6.]])
+    model = Model(inputs, [layer(inputs, training=True), layer(inputs), layer(inputs, training=False)])
+    layer.set_weights(np.array([[1., 1.], [0., 0.], [1., 2.], [4., 9.]]))
+    for one in (model, Model(inputs, model(inputs))):
+        by_batch, by_averages, in_test_phase = one.predict(x)
+        np.testing.assert_allclose(by_batch, normalized(x, [2., 4.], [1., 4.]), 1e-4)
+        np.testing.assert_allclose(by_averages, normalized(x, [1., 2.], [4., 9.]), 1e-4)
+        np.testing.assert_allclose(in_test_phase, by_averages, 1e-6)
+
+
+def test_only_training_updates_averages_of_a_layer_that_is_called_in_the_training_phase():
+    layer = BatchNormalization(momentum=0.5)
+    inputs, x = Input((2,)), np.array([[1., 2.], [3., 6.]])
+    model = Model(inputs, layer(inputs, training=True))
+    model.compile('sgd', 'mse')
+    before = layer.get_weights()[2:]
+    model.predict(x)
+    model.evaluate(x, x, verbose=0)
+    model.test_on_batch(x, x)
+    K.function([inputs], [model(inputs)])([x])
+    np.testing.assert_array_equal(layer.get_weights()[2:], before)
+    model.train_on_batch(x, x)
+    assert (layer.get_weights()[2] != before[0]).all()

@@ -51,17 +51,20 @@ class Node(nodes.Keras2NodeMixin, HostNode):
 
 
 class RunsAgain(type(keras.Input((1,))._keras_history.operation._inbound_nodes[0].arguments)):
-    """The arguments of a call that is run again without the ``__call__`` of the program."""
+    """The arguments of a call that models run again, with what they tell the layer of it beside: ``of_call``.
+
+    ``_input_spec`` where the ``__call__`` of the program is not run, ``_training`` where it was called with a phase.
+    """
 
     def convert(self, conversion_fn):
         """The arguments with other values."""
         args, kwargs = super().convert(conversion_fn)
-        return args, dict(kwargs, _input_spec=self.input_spec)
+        return args, dict(kwargs, **self.of_call)
 
     def fill_in(self, tensor_dict):
         """The arguments with the values of a run."""
         args, kwargs = super().fill_in(tensor_dict)
-        return args, dict(kwargs, _input_spec=self.input_spec)
+        return args, dict(kwargs, **self.of_call)
 
 
 def inferred_shape(layer, input_shape):
@@ -77,8 +80,11 @@ def annotate(layer):
     """Give the node of the layer's last call, and its tensors, what Keras 2's had."""
     nodes.annotate(layer, Node)
     node = layer._inbound_nodes[-1]
-    if runs_again_apart(layer):
-        node.arguments.__class__, node.arguments.input_spec = RunsAgain, layer.input_spec
+    of_call = {'_input_spec': layer.input_spec} if runs_again_apart(layer) else {}
+    if '_explicit_training' in layer.__dict__:
+        of_call['_training'] = layer.__dict__['_explicit_training']
+    if of_call:
+        node.arguments.__class__, node.arguments.of_call = RunsAgain, of_call
     as_keras2_tensor(node.output_tensors)
     for mask in symbolic_tensors(nodes.masks(node.output_tensors), keras.KerasTensor):
         name_apart(mask._keras_history)
@@ -238,14 +244,27 @@ class Layer(Keras2WeightsMixin, Keras2LayerMixin, HostLayer, metaclass=LayerType
 
     def __call__(self, *args, **kwargs):
         called_on = symbolic_tensors(args, keras.KerasTensor) or symbolic_tensors(kwargs.values(), keras.KerasTensor)
+        explicit = kwargs.get('training') if called_on else None
+        if '_training' in kwargs:  # a model runs the call again, for which Keras 3 passes the phase of the model
+            explicit = kwargs['training'] = kwargs.pop('_training')
+        if explicit is None:
+            return self._call(called_on, args, kwargs)
+        before = self.__dict__.get('_explicit_training')
+        self.__dict__['_explicit_training'] = explicit
+        try:
+            return self._call(called_on, args, kwargs)
+        finally:
+            self.__dict__['_explicit_training'] = before
+            if before is None:
+                del self.__dict__['_explicit_training']
+
+    def _call(self, called_on, args, kwargs):
         if not called_on:
             if graph.in_graph_mode() and kinds(args) == RECORDED:
                 return graph.record_function(self.__call__, args, kwargs)
             naming = contextlib.nullcontext() if self.built else self._naming()
             with phase.execution_scope, self._calling_scope(), naming:
                 return self._call_on_values(graph.values_now(args), kwargs)
-        if kwargs.get('training') is not None:
-            self.__dict__['_explicit_training'] = kwargs['training']
         with phase.execution_scope, self._naming():
             outputs = self._call_on_symbols(self._call_and_mask, called_on, *graph.values_now(args), **kwargs)
         self._note_updated_layers()
@@ -265,9 +284,6 @@ class Layer(Keras2WeightsMixin, Keras2LayerMixin, HostLayer, metaclass=LayerType
         return outputs
 
     def _call_on_values(self, args, kwargs):
-        if '_explicit_training' in self.__dict__:
-            # A model of Keras 3 passes its own phase to layers that were called with ``training=True``, too.
-            kwargs['training'] = self.__dict__['_explicit_training']
         regularizer = self.activity_regularizer
         if regularizer is None or process.dialect().activity_penalty_per_sample:
             return self._with_own_errors(self._call_and_mask, *args, **kwargs)

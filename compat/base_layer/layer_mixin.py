@@ -12,7 +12,7 @@ import re
 
 from compat import backend as K
 from compat import process
-from compat.symbolic import layer_inputs, phase
+from compat.symbolic import graph, layer_inputs, phase
 from compat.symbolic.context import context
 from compat.base_layer import shapes, tracking
 from compat.base_layer.configs import ConfigsMixin
@@ -366,13 +366,17 @@ class Keras2LayerMixin(ReportsNodesMixin, WeightsMixin, LossesMixin, MasksMixin,
         self._refuse_masks(called_on)
         added = self.__dict__['_added'] = []
         self.__dict__['_called_on'] = called_on
-        reads = []
+        reads, passes_phase = [], isinstance(kwargs.get('training'), graph.LearningPhase)
+        if passes_phase:
+            kwargs['training'] = None
         try:
             with context.scope(phase_reads=reads):
                 outputs = self._with_own_errors(call, *args, **kwargs)
         finally:
             del self.__dict__['_added'], self.__dict__['_called_on']
-        self.__dict__['_phase_counts'] = bool(reads)
+        if reads and passes_phase:  # an output does not say that it depends on a phase which was passed
+            self.__dict__['_hides_phase'] = True
+        self.__dict__['_phase_counts'] = bool(reads) and not passes_phase
         for kind, items, conditional, adder in self._recorded_additions(outputs, added):
             self._store_addition(kind, items, called_on if conditional else None, adder)
         return outputs

@@ -33,8 +33,9 @@ def reported_inputs(node):
 
 def explicit_training(layer, node):
     """Returns the argument ``training`` that a program has passed to a call of the layer, or None."""
-    if '_explicit_training' in layer.__dict__:  # Keras 3 stores a default of its own in the node
-        return layer.__dict__['_explicit_training']
+    called, training = context.explicit_training
+    if called is layer:  # Keras 3 stores a default of its own in the node
+        return training
     return getattr(node, 'call_kwargs', {}).get('training')
 
 

@@ -22,6 +22,7 @@ class Context(threading.local):
         tracks_attributes: whether layers track the layers and variables that are set as their attributes.
         reports_first_node: whether ``layer.input`` of a shared layer is that of its first call: a host makes a model.
         layer_inputs: the LayerInputs of the running call of a layer, or None.
+        explicit_training: the layer whose running call the program has passed a phase, and that phase (Keras 3).
         phase_reads: notes, in a list, that the running call on symbols depends on the learning phase, or None.
         index_checks: what notes that indices are looked up in a compiled function, and whether it reports wrong ones
             (jax), or None.
@@ -48,6 +49,7 @@ class Context(threading.local):
     tracks_attributes = True
     reports_first_node = False
     layer_inputs = None
+    explicit_training = (None, None)
     phase_reads = None
     index_checks = None
     gradients_are_final = False

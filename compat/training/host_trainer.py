@@ -47,7 +47,7 @@ class HostTrainer(Trainer):
         state = self.model._trainer_state
         before, state.host_runs = state.host_runs, True
         try:
-            with self._as_compiled(), state.host_scope(self.model):
+            with self._as_compiled(), state.host_scope(self.model, trains=True):
                 return _layer_adapter.HostModel.fit(self.model, x, y, **arguments)
         finally:
             state.host_runs = before
@@ -61,17 +61,18 @@ class HostTrainer(Trainer):
         # Hosts go on with the means of the batches before, but for the newest.
         self.model.reset_metrics()
         with self._as_compiled():
-            return self._numbers(_layer_adapter.HostModel.train_on_batch, _models.batch_of(self.model, x), y, arguments)
+            return self._numbers(_layer_adapter.HostModel.train_on_batch, _models.batch_of(self.model, x), y, arguments,
+                                 trains=True)
 
     def test_on_batch(self, x, y, **arguments):
         """The loss on one batch, and the metrics."""
         self.model.reset_metrics()
         return self._numbers(_layer_adapter.HostModel.test_on_batch, _models.batch_of(self.model, x), y, arguments)
 
-    def _numbers(self, method, x, y, arguments):
+    def _numbers(self, method, x, y, arguments, trains=False):
         """What a step returns: in Keras 2's order, or as a dict where the program asks for it."""
         state = self.model._trainer_state
-        with state.host_scope(self.model):
+        with state.host_scope(self.model, trains):
             if arguments.get('return_dict') or state.metrics_names is None:
                 results = method(self.model, x, y, **arguments)
                 return single_or_list(results) if isinstance(results, (list, tuple)) else results

@@ -2,6 +2,7 @@
 import contextlib
 from typing import Any, NamedTuple
 
+from compat import process
 from compat.symbolic.context import context
 
 
@@ -45,12 +46,17 @@ class TrainingState:
                 setattr(model, name, None)
 
     @contextlib.contextmanager
-    def host_scope(self, model):
-        """While it lasts, the host runs steps of the model, and may make functions of its own, which are noted."""
+    def host_scope(self, model, trains=False):
+        """While it lasts, the host runs steps of the model, and may make functions of its own, which are noted.
+
+        Only steps that train perform the updates of layers, except in the dialect tf.keras, in which any call does.
+        """
         self.forget_functions(model)
         before = [getattr(model, name, None) for name in FUNCTIONS]
+        frozen = context.updates_are_frozen or not trains and not process.dialect().eager
         try:
-            yield
+            with context.scope(updates_are_frozen=frozen):
+                yield
         finally:
             made = [getattr(model, name, None) for name in FUNCTIONS]
             self.host_functions += [function for function, old in zip(made, before)

@@ -8,6 +8,7 @@ from compat.engine.base_layer import Layer
 from compat.layers import LSTM, BatchNormalization, Dense, Input, TimeDistributed
 from compat.models import Model, Sequential
 from compat.optimizers import SGD
+from updates_in_order import steps_in_order
 
 ROWS = np.arange(12.).reshape(4, 3).astype('float32')
 VARIANCE = ROWS.var(axis=0) * 4 / (4 - 1.001)
@@ -196,3 +197,26 @@ def test_only_training_updates_averages_of_a_layer_that_is_called_in_the_trainin
     np.testing.assert_array_equal(layer.get_weights()[2:], before)
     model.train_on_batch(x, x)
     assert (layer.get_weights()[2] != before[0]).all()
+
+
+def test_the_phase_of_a_call_stays_that_of_the_call_where_its_model_is_called_on_another_shape():
+    layer, x = BatchNormalization(), np.array([[[1., 2.], [3., 6.]]])
+    sequences, pair = Input((None, 2)), Input((2, 2))
+    model = Model(pair, Model(sequences, layer(sequences, training=True))(pair))
+    layer.set_weights(np.array([[1., 1.], [0., 0.], [1., 2.], [4., 9.]]))
+    assert model.output_shape == (None, 2, 2)
+    np.testing.assert_allclose(model.predict(x), normalized(x, [2., 4.], [1., 4.]), 1e-4)
+
+
+def test_a_layer_that_is_passed_the_learning_phase_does_not_say_that_it_depends_on_it():
+    layer = BatchNormalization(momentum=0.5)
+    inputs, x = Input((2,)), np.array([[1., 2.], [3., 6.]])
+    model = Model(inputs, layer(inputs, training=K.learning_phase()))
+    layer.set_weights(np.array([[1., 1.], [0., 0.], [1., 2.], [4., 9.]]))
+    assert not model.uses_learning_phase
+    model.compile('sgd', 'mse')
+    in_test_phase = normalized(x, [1., 2.], [4., 9.])
+    np.testing.assert_allclose(model.predict(x), in_test_phase, 1e-4)
+    with steps_in_order():
+        assert model.train_on_batch(x, in_test_phase) == pytest.approx(0, abs=1e-6)
+    assert (layer.get_weights()[2] != [1., 2.]).all()

@@ -2,7 +2,6 @@
 import contextlib
 import inspect
 import sys
-import warnings
 
 from compat import adapters, process
 from compat.symbolic import graph, operators, phase
@@ -51,20 +50,23 @@ class Node(nodes.Keras2NodeMixin, HostNode):
 
 
 class RunsAgain(type(keras.Input((1,))._keras_history.operation._inbound_nodes[0].arguments)):
-    """The arguments of a call that models run again, with what they tell the layer of it beside: ``of_call``.
+    """The arguments of a call that models run again, with what they tell the layer of it beside.
 
-    ``_input_spec`` where the ``__call__`` of the program is not run, ``_training`` where it was called with a phase.
+    ``of_call`` is ``_input_spec`` where the ``__call__`` of the program is not run. With ``fixes_phase`` the program
+    has passed a phase: ``_training``, beside which Keras 3 passes the phase of the model as ``training``.
     """
 
     def convert(self, conversion_fn):
         """The arguments with other values."""
-        args, kwargs = super().convert(conversion_fn)
-        return args, dict(kwargs, **self.of_call)
+        return self._completed(*super().convert(conversion_fn))
 
     def fill_in(self, tensor_dict):
         """The arguments with the values of a run."""
-        args, kwargs = super().fill_in(tensor_dict)
-        return args, dict(kwargs, **self.of_call)
+        return self._completed(*super().fill_in(tensor_dict))
+
+    def _completed(self, args, kwargs):
+        phase_of_call = {'_training': kwargs['training']} if self.fixes_phase else {}
+        return args, dict(kwargs, **phase_of_call, **self.of_call)
 
 
 def inferred_shape(layer, input_shape):
@@ -81,10 +83,10 @@ def annotate(layer):
     nodes.annotate(layer, Node)
     node = layer._inbound_nodes[-1]
     of_call = {'_input_spec': layer.input_spec} if runs_again_apart(layer) else {}
-    if '_explicit_training' in layer.__dict__:
-        of_call['_training'] = layer.__dict__['_explicit_training']
-    if of_call:
-        node.arguments.__class__, node.arguments.of_call = RunsAgain, of_call
+    fixes_phase = context.explicit_training[0] is layer
+    if of_call or fixes_phase:
+        node.arguments.__class__ = RunsAgain
+        node.arguments.of_call, node.arguments.fixes_phase = of_call, fixes_phase
     as_keras2_tensor(node.output_tensors)
     for mask in symbolic_tensors(nodes.masks(node.output_tensors), keras.KerasTensor):
         name_apart(mask._keras_history)
@@ -245,18 +247,12 @@ class Layer(Keras2WeightsMixin, Keras2LayerMixin, HostLayer, metaclass=LayerType
     def __call__(self, *args, **kwargs):
         called_on = symbolic_tensors(args, keras.KerasTensor) or symbolic_tensors(kwargs.values(), keras.KerasTensor)
         explicit = kwargs.get('training') if called_on else None
-        if '_training' in kwargs:  # a model runs the call again, for which Keras 3 passes the phase of the model
+        if '_training' in kwargs:  # a model runs the call again
             explicit = kwargs['training'] = kwargs.pop('_training')
-        if explicit is None:
+        if explicit is None or isinstance(explicit, graph.LearningPhase):
             return self._call(called_on, args, kwargs)
-        before = self.__dict__.get('_explicit_training')
-        self.__dict__['_explicit_training'] = explicit
-        try:
+        with context.scope(explicit_training=(self, explicit)):
             return self._call(called_on, args, kwargs)
-        finally:
-            self.__dict__['_explicit_training'] = before
-            if before is None:
-                del self.__dict__['_explicit_training']
 
     def _call(self, called_on, args, kwargs):
         if not called_on:
@@ -266,31 +262,35 @@ class Layer(Keras2WeightsMixin, Keras2LayerMixin, HostLayer, metaclass=LayerType
             with phase.execution_scope, self._calling_scope(), naming:
                 return self._call_on_values(graph.values_now(args), kwargs)
         with phase.execution_scope, self._naming():
-            outputs = self._call_on_symbols(self._call_and_mask, called_on, *graph.values_now(args), **kwargs)
+            outputs = self._call_on_symbols(super().__call__, called_on, *graph.values_now(args), **kwargs)
         self._note_updated_layers()
         annotate(self)
         if self.activity_regularizer is not None:
             self._added_losses.extend((penalty, called_on) for penalty in self._symbolic_penalties(outputs))
         return outputs
 
-    def _call_and_mask(self, *args, **kwargs):
-        if not args or not self._sets_masks_unsupported():
-            return super().__call__(*args, **kwargs)
-        with warnings.catch_warnings():
-            # The host says that the mask is lost, which is set below.
-            warnings.filterwarnings('ignore', r"Layer '.*' \(of type .*\) was passed an input with a mask", UserWarning)
-            outputs = super().__call__(*args, **kwargs)
-        self._set_mask_metadata(args[0], outputs, _masks_of_inputs(args[0]))
-        return outputs
+    @property
+    def supports_masking(self):
+        """Whether the layer says that it supports masks; for Keras 3, which asks no other, whether it computes one."""
+        by_host = sys._getframe(1).f_globals['__name__'] == HostLayer.__module__
+        return self._supports_masking or by_host and self._sets_masks_unsupported()
+
+    @supports_masking.setter
+    def supports_masking(self, value):
+        self._supports_masking = value
+
+    def _set_mask_metadata(self, inputs, outputs, previous_mask):
+        mask = _masks_of_inputs(inputs) if self._sets_masks_unsupported() else previous_mask
+        super()._set_mask_metadata(inputs, outputs, mask)
 
     def _call_on_values(self, args, kwargs):
         regularizer = self.activity_regularizer
         if regularizer is None or process.dialect().activity_penalty_per_sample:
-            return self._with_own_errors(self._call_and_mask, *args, **kwargs)
+            return self._with_own_errors(super().__call__, *args, **kwargs)
         # Keras 2 adds the penalty of the whole batch, where hosts divide it by the batch size.
         self.activity_regularizer = None
         try:
-            outputs = self._with_own_errors(self._call_and_mask, *args, **kwargs)
+            outputs = self._with_own_errors(super().__call__, *args, **kwargs)
         finally:
             self.activity_regularizer = regularizer
         for output in [] if self._loses(outputs) else as_list(outputs):
@@ -317,6 +317,8 @@ class Layer(Keras2WeightsMixin, Keras2LayerMixin, HostLayer, metaclass=LayerType
     def compute_output_spec(self, *args, **kwargs):
         """The symbolic outputs: what ``call`` computes, completed by what ``compute_output_shape`` knows."""
         kwargs.pop('_input_spec', None)
+        if '_training' in kwargs:
+            kwargs['training'] = kwargs.pop('_training')
         if self._is_builtin or isinstance(self, HostModel):
             return super().compute_output_spec(*args, **kwargs)
         declared = self._outputs_as_declared(args, kwargs)

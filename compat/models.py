@@ -2,7 +2,7 @@
 from compat import backend as K
 from compat import process
 from compat.base_layer.nodes import first_node_scope
-from compat.engine.input_layer import Input
+from compat.engine.input_layer import Input, InputLayer
 from compat.engine.sequential import Sequential
 from compat.engine.training import Model
 from compat.symbolic.context import context
@@ -29,14 +29,20 @@ def clone_model(model, input_tensors=None):
 
 def _clone_functional_model(model, input_tensors=None):
     """Returns a functional model with the same layers and new weights. Raises ValueError for other models."""
-    if isinstance(model, Sequential) or not hasattr(model, 'inputs'):
+    if isinstance(model, Sequential) or not getattr(model, 'inputs', None):
         raise ValueError(f'_clone_functional_model clones functional models, and got {model!r}: call clone_model.')
     with first_node_scope(), context.scope(leaves_out_training=True):
         if input_tensors is not None and not isinstance(model.input, dict):
-            tensors = to_list(input_tensors)
+            tensors = _as_inputs(to_list(input_tensors), model.input_names)
             input_tensors = tensors if isinstance(model.input, (list, tuple)) else tensors[0]
         cloned = _host.models.clone_model(model, input_tensors=input_tensors, clone_function=_clone_function())
     return cloned if isinstance(cloned, Model) else Model(cloned.inputs, cloned.outputs, name=cloned.name)
+
+
+def _as_inputs(tensors, names):
+    """Returns the tensors that a clone begins with: an Input stands for each that no layer of Keras has made."""
+    return [tensor if K.is_keras_tensor(tensor) else Input(tensor=tensor, name=f'input_wrapper_for_{name}')
+            for tensor, name in zip(tensors, names)]
 
 
 def _clone_function():
@@ -59,7 +65,11 @@ def _clone_sequential_model(model, input_tensors=None):
         tensors = to_list(input_tensors)
         if len(tensors) != 1:
             raise ValueError('A Sequential has one input; `input_tensors` are %d.' % len(tensors))
-        cloned.add(tensors[0] if K.is_keras_tensor(tensors[0]) else Input(tensor=tensors[0]))
+        tensor = _as_inputs(tensors, [getattr(tensors[0], 'name', None)])[0]
+        if not isinstance(tensor._keras_history[0], InputLayer):
+            raise ValueError(f'A Sequential begins with an Input, and {tensor} is what another layer computes: write '
+                             'Model(tensor, clone(tensor)), or the functional model of the layers.')
+        cloned.add(tensor)
     elif model.inputs:
         first = model.inputs[0]
         cloned.add(Input(batch_shape=K.int_shape(first), dtype=K.dtype(first), name=model.input_names[0]))

@@ -11,6 +11,7 @@ from compat.training.model_mixin import TrainableModelMixin
 from compat.training.recorded_losses import RecordedLossesMixin
 from compat.base_layer.nodes import ModelNode, has_own_node
 from compat.base_layer.pickling import HostNamedType
+from compat.files import weights as weight_files
 from compat.files.known_objects import known_objects_scope, unknown_layers
 from compat.training.optimizer_arguments import for_files
 from compat.symbolic.context import context
@@ -108,6 +109,18 @@ class Model(TrainableModelMixin, RecordedLossesMixin, _layer_adapter.Keras2Model
         """Write the model, its weights and its optimizer to a file that the plain host can load too."""
         with for_files():
             return super().save(*args, **kwargs)
+
+    def load_weights(self, filepath, *args, **kwargs):
+        """Set the weights to those of a file, of the layers at the same places or, ``by_name``, of the same names.
+
+        With ``by_name`` and ``skip_mismatch`` weights of another shape are left out; with ``reshape`` kernels of the
+        same size are reshaped. Keras 2.2.4 ``load_weights``, with the arguments in its order.
+        """
+        args, kwargs = weight_files.named_arguments(args, kwargs)
+        if kwargs.pop('reshape', False):
+            weight_files.load_reshaped(filepath, self.layers, **kwargs)
+        else:
+            super().load_weights(filepath, *args, **kwargs)
 
     def get_compile_config(self):
         """What the model was compiled with; nothing for clones and JSON, which in Keras 2 knew nothing of training."""

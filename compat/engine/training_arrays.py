@@ -36,6 +36,12 @@ def _running(model):
     return getattr(model, 'stateful_metric_names', ())
 
 
+def _of_callbacks(model, val_ins):
+    """What callbacks have as ``validation_data``: the learning phase is among it where the model depends on it."""
+    with_phase = val_ins and isinstance(val_ins[-1], float)
+    return val_ins[:-1] if with_phase and not model._uses_dynamic_learning_phase() else val_ins or []
+
+
 def fit_loop(model, f, ins, out_labels=None, batch_size=None, epochs=100, verbose=1, callbacks=None, val_f=None,
              val_ins=None, shuffle=True, callback_metrics=None, initial_epoch=0, steps_per_epoch=None,
              validation_steps=None, validation_freq=1):
@@ -58,7 +64,7 @@ def fit_loop(model, f, ins, out_labels=None, batch_size=None, epochs=100, verbos
         epochs=epochs, steps=steps_per_epoch, samples=samples, verbose=verbose, do_validation=validates,
         metrics=callback_metrics or [])
     for callback in listed.callbacks:
-        callback.validation_data = val_ins
+        callback.validation_data = _of_callbacks(model, val_ins)
     order = None if samples is None else np.arange(samples)
 
     def batches_of_epoch():

@@ -25,6 +25,7 @@ class WritesWeights:
         The weights of LSTM and GRU and those of the layers of cuDNN are converted into each other. With
         ``by_name=True`` a layer gets the weights of the layer of the same name, else those of the same position.
         """
+        args, kwargs = named_arguments(args, kwargs)
         path = os.fspath(filepath)
         if path.endswith('.weights.h5') or not path.endswith(ENDINGS):
             return super().load_weights(filepath, *args, **kwargs)
@@ -47,6 +48,29 @@ class WritesWeights:
         with written_beside(path) as beside:
             with h5py.File(beside, 'w') as stream:
                 write(stream, self.layers)
+
+
+def named_arguments(args, kwargs):
+    """Returns the arguments of ``load_weights`` with the names that Keras 2 had for them in that order.
+
+    tf.keras and Keras 3 have another order.
+    """
+    if process.dialect().eager:
+        return args, kwargs
+    return (), dict(zip(('by_name', 'skip_mismatch', 'reshape'), args), **kwargs)
+
+
+def load_reshaped(filepath, layers, by_name=False, skip_mismatch=False):
+    """Sets the weights of layers to those of a file of HDF5; kernels of the same size are reshaped.
+
+    Raises ValueError where a kernel has another size.
+    """
+    with cudnn_weights.converted_file(os.fspath(filepath), layers, by_name) as path, h5py.File(path, 'r') as stream:
+        group = stream['model_weights'] if 'model_weights' in stream else stream
+        if by_name:
+            load_by_name(group, layers, skip_mismatch, reshape=True)
+        else:
+            load(group, layers, reshape=True)
 
 
 def write(group, layers):

@@ -90,7 +90,9 @@ class GraphTrainer(Trainer):
         return step_of(self.model, getattr(self.model, kind + '_function'))
 
     def validation_arrays(self, *data):
-        return self.graph.standardized(*data) if all(map(are_arrays, data)) else list(data)
+        if not all(map(are_arrays, data)):
+            return list(data)
+        return self.graph.standardized(*data) + ([0.] if self.model._uses_dynamic_learning_phase() else [])
 
     def _host_for(self, others, *data):
         """The trainer for a call that Keras 2 had not; None where it had. Warns: the host's numbers are others."""
@@ -195,7 +197,7 @@ class GraphTrainer(Trainer):
 
 def check_batches_of_states(model, arrays, batch_size):
     """Raises ValueError where samples are left over from the batches of a stateful model."""
-    if batch_size and model.stateful and arrays[0].shape[0] % batch_size:
+    if batch_size and model.stateful and arrays and arrays[0].shape[0] % batch_size:
         raise ValueError('A stateful model has a state for each sample of a batch, so the number of samples is a '
                          'multiple of the batch size: %s got %d samples, in batches of %d.'
                          % (model.name, arrays[0].shape[0], batch_size))

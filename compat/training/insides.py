@@ -1,7 +1,7 @@
 """What a compiled model of Keras 2 had within it: programs make training functions of their own of it."""
 from compat import backend as K
-from compat.base_layer.nest import as_list
 from compat.engine import training_utils
+from compat.training.inputs import input_names, input_tensors
 
 
 def _fed(name):
@@ -26,9 +26,9 @@ OF_COMPILED = {
 OF_COMPILE = ('loss_weights', 'sample_weight_mode', 'weighted_metrics')
 # What any model has that knows its inputs.
 OF_INPUTS = {
-    '_feed_inputs': lambda model: as_list(model.inputs),
-    '_feed_input_names': lambda model: list(model.input_names),
-    '_feed_input_shapes': lambda model: [K.int_shape(tensor) for tensor in as_list(model.inputs)],
+    '_feed_inputs': input_tensors,
+    '_feed_input_names': input_names,
+    '_feed_input_shapes': lambda model: [K.int_shape(tensor) for tensor in input_tensors(model)],
 }
 
 
@@ -68,5 +68,5 @@ class HasTrainingInsidesMixin:
                 exception_prefix='input'), [], []
         graph = self._graph_of_training('_standardize_user_data')
         arrays = graph.standardized(x, y, sample_weight, class_weight, check_lengths=check_array_lengths)
-        inputs, targets = len(as_list(self.inputs)), len(graph.fed(graph.names))
+        inputs, targets = len(self._feed_inputs), len(graph.fed(graph.names))
         return arrays[:inputs], arrays[inputs:inputs + targets], arrays[inputs + targets:]

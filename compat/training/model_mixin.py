@@ -6,12 +6,10 @@ from compat.optimizers import get as get_optimizer
 from compat.optimizers import has_own_updates
 from compat.training import compile_arguments, select
 from compat.backend.functions import OF_SESSIONS
-from compat.base_layer.nest import as_list
 from compat.symbolic.context import context
-from compat.symbolic.evaluation import origin
-from compat.symbolic.fed_inputs import Fed
 from compat.training.graph_trainer import GraphTrainer
 from compat.training.host_trainer import HostTrainer, compile_host
+from compat.training.inputs import input_names
 from compat.training.insides import HasTrainingInsidesMixin
 from compat.training.prediction import predictor_for
 from compat.training.state import CompileSpec, StateOfModel, TrainingState
@@ -109,8 +107,7 @@ class TrainableModelMixin(HasTrainingInsidesMixin):
     def _refuse_none(self, x):
         """Raises ValueError where no data are passed for inputs that need some."""
         if x is None and not process.dialect().eager and getattr(self, 'inputs', None):
-            fed = [name for name, tensor in zip(self.input_names, as_list(self.inputs))
-                   if not isinstance(origin(tensor)[0], Fed)]
+            fed = input_names(self)
             if fed:
                 raise ValueError(f'No data were passed for the inputs {fed} of {self.name}: pass arrays.')
 

@@ -10,6 +10,7 @@ from compat.base_layer.nest import as_list, unpack_singleton
 from compat.engine import training_arrays, training_utils
 from compat.training.graph_trainer import are_arrays, check_batches_of_states, step_of
 from compat.training.host_trainer import overrides
+from compat.training.inputs import input_names, input_tensors
 from compat.training.loops import STEPS_IN_FLIGHT
 
 _layer_adapter = adapters.area('layer')
@@ -66,7 +67,7 @@ class GraphPredictor:
     def __init__(self, model):
         phase = K.learning_phase()
         # The phase is a number where K.set_learning_phase fixed it.
-        inputs = as_list(model.inputs) + ([] if isinstance(phase, int) else [phase])
+        inputs = input_tensors(model) + ([] if isinstance(phase, int) else [phase])
         self._step = PredictStep(EvaluationFunction(inputs, as_list(model.outputs), name='predict_function'))
 
     def make_function(self, model):
@@ -84,25 +85,25 @@ class GraphPredictor:
     def _arrays(model, x):
         """The arrays of the inputs in their order. Raises ValueError for what does not fit the model."""
         arrays = training_utils.standardize_input_data(
-            x, list(model.input_names), [K.int_shape(tensor) for tensor in as_list(model.inputs)],
+            x, input_names(model), [K.int_shape(tensor) for tensor in input_tensors(model)],
             check_batch_axis=False, exception_prefix='input')
         training_utils.check_array_length_consistency(arrays, arrays, arrays)
         return arrays
 
     def predict(self, model, x, batch_size, verbose, steps, **others):
         """The outputs for the inputs, in batches. Raises ValueError for data that do not fit the model."""
-        if others or x is None or not are_arrays(x):
+        if others or not are_arrays(x):
             return HostPredictor.predict(model, x, batch_size=batch_size, verbose=verbose, steps=steps, **others)
         arrays = self._arrays(model, x)
         batch_size = 32 if batch_size is None and steps is None else batch_size
-        if batch_size and arrays[0].shape[0] > batch_size:
+        if batch_size and arrays and arrays[0].shape[0] > batch_size:
             check_batches_of_states(model, arrays, batch_size)
         _models.bring_up_to_date(model)
         return training_arrays.predict_loop(model, self._step_of(model), arrays + [0.], batch_size, verbose, steps)
 
     def predict_on_batch(self, model, x, **others):
         """The outputs for one batch."""
-        if others or x is None or not are_arrays(x):
+        if others or not are_arrays(x):
             return HostPredictor.predict_on_batch(model, x, **others)
         arrays = self._arrays(model, x)
         _models.bring_up_to_date(model)

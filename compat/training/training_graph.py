@@ -17,6 +17,7 @@ from compat.errors import user_stacklevel
 from compat.symbolic.context import context
 from compat.optimizers import has_own_updates
 from compat.training import compile_arguments, host_updates, metric_selection, objectives
+from compat.training.inputs import input_names, input_tensors
 from compat.training.loops import STEPS_IN_FLIGHT
 from compat.utils.generic_utils import check_for_unexpected_keys
 
@@ -237,7 +238,7 @@ class TrainingGraph:
         """
         model, names = self.model, self.fed(self.names)
         inputs = training_utils.standardize_input_data(
-            x, list(model.input_names), [K.int_shape(tensor) for tensor in as_list(model.inputs)],
+            x, input_names(model), [K.int_shape(tensor) for tensor in input_tensors(model)],
             check_batch_axis=False, exception_prefix='input')
         shapes = [_target_shape(loss, K.int_shape(output))
                   for loss, output in zip(self.fed(self.loss_functions), self.fed(self.outputs))]
@@ -322,7 +323,7 @@ class TrainingGraph:
     def function(self, kind):
         """The step that returns the numbers ``metrics_names`` of a list of arrays, and with 'train' changes weights."""
         if kind not in self._functions:
-            placeholders = as_list(self.model.inputs) + self.fed(self.targets) + self.fed(self.sample_weights)
+            placeholders = input_tensors(self.model) + self.fed(self.targets) + self.fed(self.sample_weights)
             updates = self.metrics_updates()
             if kind == 'train':
                 updates = self.model._updates_of_program() + self._updates() + updates

@@ -9,7 +9,7 @@ import compat
 import pages
 from callback_scenarios import SCENARIOS
 from compat.callbacks import Callback, EarlyStopping, LearningRateScheduler, ModelCheckpoint
-from compat.layers import Dense
+from compat.layers import Dense, Dropout
 from compat.models import Sequential, load_model
 from training_runs import filled, numbers
 
@@ -109,3 +109,32 @@ def test_a_callback_of_ones_own_and_a_schedule_train_along():
         LearningRateScheduler(lambda epoch: 0.5 / (epoch + 1)), mine, EarlyStopping(patience=3)])
     assert history.epoch == [0, 1] and np.allclose(history.history['lr'], [0.5, 0.25])
     assert mine.seen[:2] == [0, 1] and mine.seen[3] == 4 and len(mine.seen) == 8
+
+
+class SeesValidationData(Callback):
+    def __init__(self):
+        super().__init__()
+        self.shapes = []
+
+    def on_epoch_end(self, epoch, logs=None):
+        self.shapes = self.validation_data and [np.shape(array) for array in self.validation_data]
+
+
+def a_generator():
+    while True:
+        yield X, Y
+
+
+@pytest.mark.parametrize('layers', [[], [Dropout(0.5)]])
+def test_callbacks_have_the_validation_data_with_the_phase_of_a_model_that_depends_on_it(layers):
+    model = Sequential([Dense(2, input_shape=(3,))] + layers)
+    model.compile('sgd', 'mse')
+    seen, phase = SeesValidationData(), [()] * len(layers)
+    model.fit(X, Y, verbose=0, callbacks=[seen])
+    assert seen.shapes == []
+    model.fit(X, Y, verbose=0, callbacks=[seen], validation_data=(X[:5], Y[:5]))
+    assert seen.shapes == [(5, 3), (5, 2), (5,)] + phase
+    model.fit(X, Y, verbose=0, callbacks=[seen], validation_split=0.25)
+    assert seen.shapes == [(3, 3), (3, 2), (3,)] + phase
+    model.fit_generator(a_generator(), 1, 1, verbose=0, callbacks=[seen], validation_data=(X[:4], Y[:4]))
+    assert seen.shapes == [(4, 3), (4, 2), (4,)] + phase

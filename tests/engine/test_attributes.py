@@ -12,8 +12,6 @@ TABLE = json.loads((paths.GOLDEN / 'attributes.json').read_text())
 ABSENT = {'_add_inbound_node', '_base_init', '_init_graph_network', '_init_subclassed_network', '_output_mask_cache',
           '_output_shape_cache', '_output_tensor_cache', '_per_input_losses', '_per_input_updates', '_set_inputs',
           '_updated_config', 'run_internal_graph'}
-# What a Sequential has not before it knows its input shape; in Keras 2 it was None.
-UNKNOWN = {'inputs', 'outputs'}
 
 
 @pytest.fixture(scope='module')
@@ -31,8 +29,7 @@ def test_an_object_has_the_attributes_and_methods_that_it_had_in_keras_2(kind, o
             if callable(getattr(thing, name)) != word.endswith('()'):
                 wrong[name] = 'a method' if word.endswith('()') else 'no method'
         except AttributeError as error:
-            may_lack = name in ABSENT or kind == 'Sequential without input shape' and name in UNKNOWN
-            if not may_lack or 'has no attribute' in str(error):
+            if name not in ABSENT or 'has no attribute' in str(error):
                 wrong[name] = str(error)
     assert wrong == {}
 
@@ -41,6 +38,7 @@ def test_attributes_tell_what_they_told_in_keras_2(objects):
     model, sequential = objects['model'], objects['Sequential without input shape']
     assert (model.optimizer, objects['optimizer'].updates, objects['compiled model'].loss) == (None, [], 'mse')
     assert sequential._build_input_shape is None and sequential._uses_inputs_arg
+    assert sequential.inputs is None and sequential.outputs is None
     sequential = compat.models.Sequential([compat.layers.Dense(2)])
     sequential.build((None, 3))
     assert tuple(sequential._build_input_shape) == (None, 3) and sequential._built

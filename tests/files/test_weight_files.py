@@ -74,3 +74,42 @@ def test_weights_of_layers_within_a_layer_that_share_names_come_back(tmp_path):
     assert len(model.get_weights()) == 6
     for one, two in zip(model.get_weights(), other.get_weights()):
         np.testing.assert_array_equal(one, two)
+
+
+def convolution(size, units=2):
+    return Sequential([Conv2D(3, size, input_shape=(4, 4, 2), name='conv'), Flatten(), Dense(units, name='dense')])
+
+
+def given(*arguments):
+    """The arguments of load_weights in Keras 2's order: by position, and by name."""
+    return [(arguments, {}), ((), dict(zip(('by_name', 'skip_mismatch', 'reshape'), arguments)))]
+
+
+@pytest.mark.parametrize('by_name', [False, True])
+def test_kernels_of_convolutions_are_reshaped_where_the_program_says_so(by_name, tmp_path):
+    path, stored = str(tmp_path / 'weights.h5'), Sequential([Conv2D(3, (1, 4), input_shape=(4, 4, 2), name='conv')])
+    stored.save_weights(path)
+    kernel, bias = stored.get_weights()
+    for arguments, named in given(by_name, False, True):
+        model = Sequential([Conv2D(3, (2, 2), input_shape=(4, 4, 2), name='conv')])
+        model.load_weights(path, *arguments, **named)
+        np.testing.assert_array_equal(model.get_weights()[0], kernel.reshape(2, 2, 2, 3))
+        with pytest.raises(ValueError):
+            model.load_weights(path, by_name, False, False)
+        with pytest.raises(ValueError):  # of another size
+            Sequential([Conv2D(3, (3, 2), input_shape=(4, 4, 2), name='conv')]).load_weights(path, *arguments, **named)
+
+
+def test_weights_by_name_of_another_shape_are_left_out_where_the_program_says_so(tmp_path):
+    path, stored = str(tmp_path / 'weights.h5'), convolution(2)
+    stored.save_weights(path)
+    for arguments, named in given(True, True, False) + given(True, True, True):
+        model = convolution(2, units=5)
+        before = model.get_weights()
+        with pytest.warns(UserWarning, match='Skipping'):
+            model.load_weights(path, *arguments, **named)
+        for found, wanted in zip(model.get_weights(), stored.get_weights()[:2] + before[2:]):
+            np.testing.assert_array_equal(found, wanted)
+    for arguments, named in given(True, False) + given(True, False, True) + given(False, True):
+        with pytest.raises(ValueError):
+            convolution(2, units=5).load_weights(path, *arguments, **named)

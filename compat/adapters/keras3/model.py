@@ -225,20 +225,18 @@ class HostSequential(nodes.ReportsOwnNodeMixin, NamesInputs, WritesWeights, kera
 
     @property
     def inputs(self):
-        """The symbolic inputs. Raises AttributeError for a model that does not know its input shape yet."""
-        return self._symbols('inputs')
+        """The symbolic inputs, None of a model that does not know its input shape yet, as in Keras 2."""
+        return getattr(self._functional, 'inputs', None)
 
     @property
     def outputs(self):
-        """The symbolic outputs. Raises AttributeError for a model that does not know its input shape yet."""
-        return self._symbols('outputs')
+        """The symbolic outputs, None of a model that does not know its input shape yet, as in Keras 2."""
+        return getattr(self._functional, 'outputs', None)
 
-    def _symbols(self, name):
+    def _refuse_unknown(self, name):
         if not self._functional:
-            # In Keras 3.0 a ValueError, which hasattr does not know.
             raise AttributeError(f'Sequential model {self.name} has no {name} before it knows its input shape: give '
                                  'its first layer an input_shape, or call build.')
-        return getattr(self._functional, name)
 
     @property
     def output_names(self):
@@ -248,16 +246,16 @@ class HostSequential(nodes.ReportsOwnNodeMixin, NamesInputs, WritesWeights, kera
     @property
     def input(self):
         """The symbolic input. Raises AttributeError for a model that does not know its input shape, or has two."""
-        inputs = self.inputs
+        self._refuse_unknown('input')
         self._only_node('input', 'get_input_at')
-        return unpack_singleton(inputs)
+        return unpack_singleton(self.inputs)
 
     @property
     def output(self):
         """The symbolic output. Raises AttributeError for a model that does not know its input shape, or has two."""
-        outputs = self.outputs
+        self._refuse_unknown('output')
         self._only_node('output', 'get_output_at')
-        return unpack_singleton(outputs)
+        return unpack_singleton(self.outputs)
 
     def add(self, layer, rebuild=True):
         before = len(self._layers)

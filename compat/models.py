@@ -1,10 +1,11 @@
 """Keras 2's `keras.models`: its names live in compat.engine, this file has clone_model."""
 from compat import backend as K
-from compat import process
+from compat import differences, process
 from compat.base_layer.nodes import first_node_scope
 from compat.engine.input_layer import Input, InputLayer
 from compat.engine.sequential import Sequential
 from compat.engine.training import Model
+from compat.errors import UnsupportedError
 from compat.symbolic.context import context
 from compat.utils.generic_utils import to_list
 
@@ -36,6 +37,8 @@ def _clone_functional_model(model, input_tensors=None):
             tensors = _as_inputs(to_list(input_tensors), model.input_names)
             input_tensors = tensors if isinstance(model.input, (list, tuple)) else tensors[0]
         cloned = _host.models.clone_model(model, input_tensors=input_tensors, clone_function=_clone_function())
+    if any(one is two for one, two in zip(to_list(cloned.inputs), to_list(model.inputs))):
+        raise UnsupportedError(differences.reason('clones-on-inputs'))
     return cloned if isinstance(cloned, Model) else Model(cloned.inputs, cloned.outputs, name=cloned.name)
 
 

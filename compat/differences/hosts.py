@@ -99,8 +99,8 @@ ROWS = (
         what='clone_model of a model of symbols with input_tensors',
         where='tf.keras<2.5',
         keras2='puts the clone on these tensors',
-        compat='puts it on the inputs of the model that is cloned, as the host does. Call the clone on the tensors, '
-               'Model(tensor, clone(tensor))',
+        compat='raises UnsupportedError: the host puts it on the inputs of the model that is cloned. Call the clone on '
+               'the tensors, Model(tensor, clone(tensor))',
         thread='issue 6',
         until='tf.keras before 2.5 is not driven any more'),
     Difference(

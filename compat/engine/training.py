@@ -116,9 +116,10 @@ class Model(TrainableModelMixin, RecordedLossesMixin, _layer_adapter.Keras2Model
         With ``by_name`` and ``skip_mismatch`` weights of another shape are left out; with ``reshape`` kernels of the
         same size are reshaped. Keras 2.2.4 ``load_weights``, with the arguments in its order.
         """
-        args, kwargs = weight_files.named_arguments(args, kwargs)
-        if kwargs.pop('reshape', False):
-            weight_files.load_reshaped(filepath, self.layers, **kwargs)
+        args, kwargs = weight_files.named_arguments(filepath, args, kwargs)
+        reshape = kwargs.pop('reshape', False)
+        if reshape or kwargs.get('by_name') and kwargs.get('skip_mismatch'):  # some hosts log what they leave out
+            weight_files.load_file(filepath, self.layers, reshape=reshape, **kwargs)
         else:
             super().load_weights(filepath, *args, **kwargs)
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from compat import backend as K
 from compat import process
+from compat.errors import user_stacklevel
 from compat.files import cudnn_weights
 from compat.files.formats import written_beside
 from compat.files.weight_layouts import preprocess_weights_for_loading
@@ -25,9 +26,9 @@ class WritesWeights:
         The weights of LSTM and GRU and those of the layers of cuDNN are converted into each other. With
         ``by_name=True`` a layer gets the weights of the layer of the same name, else those of the same position.
         """
-        args, kwargs = named_arguments(args, kwargs)
+        args, kwargs = named_arguments(filepath, args, kwargs)
         path = os.fspath(filepath)
-        if path.endswith('.weights.h5') or not path.endswith(ENDINGS):
+        if not is_of_keras2(path):
             return super().load_weights(filepath, *args, **kwargs)
         with cudnn_weights.converted_file(path, self.layers, kwargs.get('by_name')) as path:
             return super().load_weights(path, *args, **kwargs)
@@ -39,7 +40,7 @@ class WritesWeights:
         With ``overwrite=False`` the user is asked before a file is replaced.
         """
         path = os.fspath(filepath)
-        if path.endswith('.weights.h5') or not path.endswith(ENDINGS):
+        if not is_of_keras2(path):
             super().save_weights(filepath, overwrite=overwrite, **kwargs)
             return
         if not overwrite and os.path.exists(path):
@@ -50,27 +51,33 @@ class WritesWeights:
                 write(stream, self.layers)
 
 
-def named_arguments(args, kwargs):
+def is_of_keras2(filepath):
+    """Returns whether the name of a file says that its weights are in the layout of Keras 2."""
+    path = os.fspath(filepath)
+    return path.endswith(ENDINGS) and not path.endswith('.weights.h5')
+
+
+def named_arguments(filepath, args, kwargs):
     """Returns the arguments of ``load_weights`` with the names that Keras 2 had for them in that order.
 
-    tf.keras and Keras 3 have another order.
+    tf.keras and Keras 3 have another order, and leave out weights of another shape without ``by_name``, too.
     """
     if process.dialect().eager:
         return args, kwargs
-    return (), dict(zip(('by_name', 'skip_mismatch', 'reshape'), args), **kwargs)
+    named = dict(zip(('by_name', 'skip_mismatch', 'reshape'), args), **kwargs)
+    if is_of_keras2(filepath) and not named.get('by_name'):
+        named.pop('skip_mismatch', None)
+    return (), named
 
 
-def load_reshaped(filepath, layers, by_name=False, skip_mismatch=False):
-    """Sets the weights of layers to those of a file of HDF5; kernels of the same size are reshaped.
-
-    Raises ValueError where a kernel has another size.
-    """
+def load_file(filepath, layers, by_name=False, skip_mismatch=False, reshape=False):
+    """Sets the weights of layers to those of a file of HDF5. Raises ValueError for what does not fit."""
     with cudnn_weights.converted_file(os.fspath(filepath), layers, by_name) as path, h5py.File(path, 'r') as stream:
         group = stream['model_weights'] if 'model_weights' in stream else stream
         if by_name:
-            load_by_name(group, layers, skip_mismatch, reshape=True)
+            load_by_name(group, layers, skip_mismatch, reshape)
         else:
-            load(group, layers, reshape=True)
+            load(group, layers, reshape)
 
 
 def write(group, layers):
@@ -145,7 +152,7 @@ def load_by_name(group, layers, skip_mismatch=False, reshape=False):
     def refuse(message):
         if not skip_mismatch:
             raise ValueError(message)
-        warnings.warn('Skipping loading of weights: ' + message, stacklevel=4)
+        warnings.warn('Skipping loading of weights: ' + message, stacklevel=user_stacklevel())
 
     for index, name, _, arrays_of in _stored(group):
         for layer in layers:

@@ -37,15 +37,16 @@ def _clone_functional_model(model, input_tensors=None):
             tensors = _as_inputs(to_list(input_tensors), model.input_names)
             input_tensors = tensors if isinstance(model.input, (list, tuple)) else tensors[0]
         cloned = _host.models.clone_model(model, input_tensors=input_tensors, clone_function=_clone_function())
-    if any(one is two for one, two in zip(to_list(cloned.inputs), to_list(model.inputs))):
+    given = set(map(id, to_list(input_tensors) if input_tensors is not None else ()))
+    if any(one is two and id(one) not in given for one, two in zip(to_list(cloned.inputs), to_list(model.inputs))):
         raise UnsupportedError(differences.reason('clones-on-inputs'))
     return cloned if isinstance(cloned, Model) else Model(cloned.inputs, cloned.outputs, name=cloned.name)
 
 
 def _as_inputs(tensors, names):
     """Returns the tensors that a clone begins with: an Input stands for each that no layer of Keras has made."""
-    return [tensor if K.is_keras_tensor(tensor) else Input(tensor=tensor, name=f'input_wrapper_for_{name}')
-            for tensor, name in zip(tensors, names)]
+    return [tensor if K.is_keras_tensor(tensor) else Input(tensor=tensor, name=f'input_wrapper_for_{names[place]}')
+            for place, tensor in enumerate(tensors)]
 
 
 def _clone_function():

@@ -116,12 +116,13 @@ class Model(TrainableModelMixin, RecordedLossesMixin, _layer_adapter.Keras2Model
         With ``by_name`` and ``skip_mismatch`` weights of another shape are left out; with ``reshape`` kernels of the
         same size are reshaped. Keras 2.2.4 ``load_weights``, with the arguments in its order.
         """
-        args, kwargs = weight_files.named_arguments(filepath, args, kwargs)
-        reshape = kwargs.pop('reshape', False)
-        if reshape or kwargs.get('by_name') and kwargs.get('skip_mismatch'):  # some hosts log what they leave out
-            weight_files.load_file(filepath, self.layers, reshape=reshape, **kwargs)
-        else:
-            super().load_weights(filepath, *args, **kwargs)
+        if process.dialect().eager:
+            return super().load_weights(filepath, *args, **kwargs)  # what tells whether all of a checkpoint was read
+        _, named = weight_files.named_arguments(filepath, args, kwargs)
+        reshape = named.pop('reshape', False)
+        if reshape or named.get('by_name') and named.get('skip_mismatch'):  # some hosts log what they leave out
+            return weight_files.load_file(filepath, self.layers, reshape=reshape, **named)
+        return super().load_weights(filepath, **named)
 
     def get_compile_config(self):
         """What the model was compiled with; nothing for clones and JSON, which in Keras 2 knew nothing of training."""

@@ -194,6 +194,9 @@ class Model(Protocol):
     HostSequential: Type[Any]
     """The host's Sequential."""
 
+    WritesWeights: Type[Any]
+    """A mixin of models that writes and reads files of weights in the layout of Keras 2."""
+
     FUNCTIONAL_SIGNATURE: Any
     """The signature of the constructor of the host's functional model."""
 

@@ -252,7 +252,8 @@ class Keras2LayerMixin(ReportsNodesMixin, WeightsMixin, LossesMixin, MasksMixin,
         of_layers = cls._builtin_layer is not None or cls._tracks_layers
         cls._tracks_own_weights = not tracks and not of_layers
         cls._tracks_own_variables = not tracks and of_layers and not cls._counts_attributes
-        cls._tracks_containers = of_layers or process.dialect().tracks_containers
+        # Layers of Keras have their cells in lists; models of Keras 2 did not look into those of a program.
+        cls._tracks_containers = of_layers and not cls._counts_attributes or process.dialect().tracks_containers
 
     def _only_stores(self, name, value, layers, variables, metrics):
         """Whether an attribute of that value is only stored, so that the layer does not track it."""

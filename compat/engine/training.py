@@ -75,8 +75,8 @@ DEFAULTS_IN_FILES = {'run_eagerly': (None, False), 'steps_per_execution': (None,
                      'jit_compile': (None, False, True, 'auto')}
 
 
-class Model(TrainableModelMixin, RecordedLossesMixin, _layer_adapter.Keras2ModelMixin, _layer_adapter.HostModel, Layer,
-            metaclass=HostNamedType, builtin=True):
+class Model(TrainableModelMixin, RecordedLossesMixin, _models.WritesWeights, _layer_adapter.Keras2ModelMixin,
+            _layer_adapter.HostModel, Layer, metaclass=HostNamedType, builtin=True):
     """A model: functional, ``Model(inputs, outputs)``, or a subclass with its own ``call`` (Keras 2.2.4 `Model`)."""
 
     _counts_attributes = True

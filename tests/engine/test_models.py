@@ -170,6 +170,29 @@ def test_a_subclass_of_model_with_its_own_call_trains():
     assert Model.__bases__ is not None and not hasattr(Net(), '_nodes')
 
 
+def test_layers_in_lists_and_dicts_of_a_subclass_of_model_are_run_and_are_none_of_its_layers():
+    class Net(Model):
+        def __init__(self):
+            super().__init__(name='net')
+            self.listed, self.by_name = [Dense(4), Dense(4)], {'own': Dense(4)}
+            self.last = Dense(1)
+
+        def call(self, inputs):
+            for layer in self.listed + [self.by_name['own']]:
+                inputs = layer(inputs)
+            return self.last(inputs)
+
+    model = Net()
+    model.compile('sgd', 'mse')
+    x, y = random(16, 3), random(16, 1)
+    model.fit(x, y, epochs=1, verbose=0)
+    assert model.layers == [model.last] and len(model.trainable_weights) == len(model.get_weights()) == 2
+    hidden = model.listed[0].get_weights()
+    model.fit(x, y, epochs=1, verbose=0)
+    np.testing.assert_array_equal(model.listed[0].get_weights()[0], hidden[0])
+    assert type(model.listed) is list and type(model.by_name) is dict
+
+
 def test_a_subclass_of_model_may_be_functional():
     class Net(Model):
         def __init__(self, units):

@@ -113,3 +113,29 @@ def test_weights_by_name_of_another_shape_are_left_out_where_the_program_says_so
     for arguments, named in given(True, False) + given(True, False, True):
         with pytest.raises(ValueError):
             convolution(2, units=5).load_weights(path, *arguments, **named)
+
+
+def test_a_subclass_of_model_writes_and_reads_its_weights(tmp_path):
+    class Net(Model):
+        def __init__(self):
+            super().__init__(name='net')
+            self.first, self.second = Dense(4, name='first'), Dense(2, name='second')
+
+        def call(self, inputs):
+            return self.second(self.first(inputs))
+
+    def network_of_a_class():
+        model = Net()
+        model.compile('sgd', 'mse')
+        model.train_on_batch(np.ones((2, 3)), np.ones((2, 2)))
+        return model
+
+    path, model, other = str(tmp_path / 'weights.h5'), network_of_a_class(), network_of_a_class()
+    model.save_weights(path)
+    with h5py.File(path, 'r') as stream:
+        assert names(stream.attrs['layer_names']) == ['first', 'second']
+    for by_name in (False, True):
+        other.set_weights([2 * weight for weight in model.get_weights()])
+        other.load_weights(path, by_name)
+        for one, two in zip(model.get_weights(), other.get_weights()):
+            np.testing.assert_array_equal(one, two)

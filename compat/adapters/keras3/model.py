@@ -12,7 +12,7 @@ from compat.adapters.keras3.layer import HostLayer, HostModel, host_name
 from compat.base_layer import nodes
 from compat.base_layer.nest import unpack_singleton
 from compat.base_layer.pickling import register_home
-from compat.files.weights import WritesWeights
+from compat.files.weights import WritesWeights  # noqa: F401, of the protocol
 from compat.symbolic.context import context
 
 keras = process.opened().keras
@@ -83,7 +83,7 @@ def loading_scope():
         nodes.begin_with_own_node(model)
 
 
-class HostFunctional(nodes.ReportsOwnNodeMixin, NamesInputs, WritesWeights, _Functional):
+class HostFunctional(nodes.ReportsOwnNodeMixin, NamesInputs, _Functional):
     """The host's functional model."""
 
     def __init__(self, inputs, outputs, *args, **kwargs):
@@ -197,7 +197,7 @@ def restore_optimizer(model, path):
             variable.assign(value)
 
 
-class HostSequential(nodes.ReportsOwnNodeMixin, NamesInputs, WritesWeights, keras.models.Sequential):
+class HostSequential(nodes.ReportsOwnNodeMixin, NamesInputs, keras.models.Sequential):
     """The host's Sequential, growing as Keras 2's: each layer is called once, when it is added."""
 
     def __init__(self, *args, **kwargs):

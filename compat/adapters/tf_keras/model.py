@@ -37,6 +37,10 @@ class HostFunctional(nodes.ReportsOwnNodeMixin, _Functional):
         return layers if all(isinstance(layer, keras.layers.Layer) for layer in layers) else super().layers
 
 
+class WritesWeights:
+    """Nothing: the host itself writes weights in the layout of Keras 2."""
+
+
 class HostSequential(nodes.ReportsOwnNodeMixin, keras.models.Sequential):
     """The host's Sequential."""
 

@@ -1,6 +1,6 @@
 """Keras 2's `keras.layers.convolutional`: convolutions, padding, cropping and upsampling."""
 from compat import backend as K
-from compat.builtin_layers.arguments import is_builtin_activation, objects_config, set_objects
+from compat.builtin_layers.arguments import integer, is_builtin_activation, objects_config, set_objects
 from compat.builtin_layers.convolution_op import ConvolutionOp
 from compat.builtin_layers.registration import builtin_layer
 from compat.builtin_layers.signatures import with_arguments_of_dialect
@@ -49,7 +49,7 @@ class _Conv(ConvolutionOp, Layer):
                  bias_constraint=None, **kwargs):
         super().__init__(**kwargs)
         self.rank = rank
-        self.filters = filters
+        self.filters = integer(filters)
         self.kernel_size = conv_utils.normalize_tuple(kernel_size, rank, 'kernel_size')
         self.strides = conv_utils.normalize_tuple(strides, rank, 'strides')
         self.padding = conv_utils.normalize_padding(padding)
@@ -268,7 +268,7 @@ class _SeparableConv(_Conv):
             rank, filters, kernel_size, strides, padding, data_format, dilation_rate, activation, use_bias,
             bias_initializer=bias_initializer, bias_regularizer=bias_regularizer,
             activity_regularizer=activity_regularizer, bias_constraint=bias_constraint, **kwargs)
-        self.depth_multiplier = depth_multiplier
+        self.depth_multiplier = integer(depth_multiplier)
         set_objects(self, depthwise_initializer=depthwise_initializer, pointwise_initializer=pointwise_initializer,
                     depthwise_regularizer=depthwise_regularizer, pointwise_regularizer=pointwise_regularizer,
                     depthwise_constraint=depthwise_constraint, pointwise_constraint=pointwise_constraint)
@@ -342,7 +342,7 @@ class DepthwiseConv2D(Conv2D):
             activation=activation, use_bias=use_bias, bias_initializer=bias_initializer,
             bias_regularizer=bias_regularizer, activity_regularizer=activity_regularizer,
             bias_constraint=bias_constraint, **kwargs)
-        self.depth_multiplier = depth_multiplier
+        self.depth_multiplier = integer(depth_multiplier)
         set_objects(self, depthwise_initializer=depthwise_initializer, depthwise_regularizer=depthwise_regularizer,
                     depthwise_constraint=depthwise_constraint)
 

@@ -1,6 +1,6 @@
 """Keras 2's `keras.layers.local`: convolutions with a kernel of its own for each position."""
 from compat import backend as K
-from compat.builtin_layers.arguments import objects_config, set_objects
+from compat.builtin_layers.arguments import integer, objects_config, set_objects
 from compat.builtin_layers.registration import builtin_layer
 from compat.engine.base_layer import InputSpec, Layer
 from compat.legacy import interfaces
@@ -13,7 +13,7 @@ class _LocallyConnected(Layer):
     _rank = None
 
     def _set_options(self, filters, kernel_size, strides, padding, data_format, use_bias):
-        self.filters = filters
+        self.filters = integer(filters)
         self.kernel_size = conv_utils.normalize_tuple(kernel_size, self._rank, 'kernel_size')
         self.strides = conv_utils.normalize_tuple(strides, self._rank, 'strides')
         self.padding = conv_utils.normalize_padding(padding)

@@ -4,6 +4,7 @@ import functools
 from compat import activations, constraints, initializers, regularizers
 from compat import backend as K
 from compat.base_layer.nest import as_list
+from compat.builtin_layers.arguments import integer
 from compat.engine.base_layer import InputSpec, Layer
 from compat.files.lambda_configs import dump_function
 from compat.layers.convolutional import Conv1D, Conv2D
@@ -35,7 +36,7 @@ class _Dense(Layer):
         self.W_constraint, self.b_constraint = constraints.get(W_constraint), constraints.get(b_constraint)
         self.bias = bias
         self.initial_weights = weights
-        self.input_dim = input_dim
+        self.input_dim = integer(input_dim)
         self.input_spec = InputSpec(ndim=2)
 
     def _finish(self, width):
@@ -93,7 +94,7 @@ class MaxoutDense(_Dense):
                  b_regularizer=None, activity_regularizer=None, W_constraint=None, b_constraint=None, bias=True,
                  input_dim=None, **kwargs):
         super().__init__(**_with_input_dim(kwargs, input_dim))
-        self.output_dim, self.nb_feature = output_dim, nb_feature
+        self.output_dim, self.nb_feature = integer(output_dim), integer(nb_feature)
         self._set_options(init, weights, W_regularizer, b_regularizer, activity_regularizer, W_constraint,
                           b_constraint, bias, input_dim)
 

@@ -311,3 +311,14 @@ def test_a_bidirectional_model_comes_back_from_its_description():
     again.set_weights(model.get_weights())
     x = np.random.RandomState(0).rand(2, 4, 3)
     np.testing.assert_allclose(again.predict(x), model.predict(x), rtol=1e-5)
+
+
+def test_sizes_that_are_integers_of_numpy_are_numbers_in_json():
+    two = np.int64(2)
+    model = Sequential([
+        Conv2D(two, (two, two), input_shape=(4, 4, 1)), layers.DepthwiseConv2D((1, 1), depth_multiplier=two),
+        layers.SeparableConv2D(two, (1, 1), depth_multiplier=two), layers.LocallyConnected2D(two, (two, two)),
+        Flatten(), layers.MaxoutDense(two, nb_feature=two)])
+    again = model_from_json(model.to_json())
+    assert [layer.output_shape for layer in again.layers] == [layer.output_shape for layer in model.layers]
+    assert [weight.shape for weight in again.get_weights()] == [weight.shape for weight in model.get_weights()]

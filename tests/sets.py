@@ -103,7 +103,7 @@ ON_ONE_END = (
     'backend/test_gradients.py', 'customlayers/test_customlayers_options.py',
     'customlayers/test_dynamic_convolution.py', 'customlayers/test_standardized_convolution.py',
     'customlayers/test_tied_convolution.py', 'customlayers/test_tied_strategies.py',
-    'customlayers/test_weighted_product.py', 'extensions/', 'layers/test_bidirectional.py',
+    'customlayers/test_weighted_product.py', 'extensions/', 'fuzz/', 'layers/test_bidirectional.py',
     'layers/test_convolution_op.py', 'layers/test_convolutional_recurrent.py', 'layers/test_cudnn_layers.py',
     'layers/test_layer_documentation.py', 'layers/test_noise_seeds.py', 'layers/test_recurrent_calls.py',
     'layers/test_recurrent_dropout.py', 'layers/test_recurrent_passes.py', 'layers/test_reimplemented_layers.py',

@@ -107,6 +107,25 @@ def _step_by_step(keras):
     return [[len(model.updates), len(layer.get_updates_for(x)), len(layer.get_updates_for(None))]]
 
 
+def _with_states(name):
+    def with_states(keras):
+        # The counts for the sequence alone, and for it with its states, which are inputs of the call in Keras 2.
+        rows = []
+        for stateful in (False, True):
+            x, states = keras.layers.Input(batch_shape=(2, 4, 3)), [
+                keras.layers.Input(batch_shape=(2, 2)) for _ in range(1 if name in ('GRU', 'SimpleRNN') else 2)]
+            layer = keras.layers.GRU if name == 'Bidirectional' else getattr(keras.layers, name)
+            layer = layer(2, kernel_regularizer='l1', activity_regularizer='l2', stateful=stateful)
+            if name == 'Bidirectional':
+                layer = keras.layers.Bidirectional(layer)
+            model = keras.models.Model([x] + states, layer(x, initial_state=states))
+            rows.append([len(model.losses), len(model.updates), len(layer.updates)] + [
+                len(counted(inputs)) for counted in (layer.get_losses_for, layer.get_updates_for)
+                for inputs in (x, [x] + states)])
+        return rows
+    return with_states
+
+
 LAYERS = {
     'weight penalty': lambda keras: keras.layers.Dense(3, kernel_regularizer='l2'),
     'activity penalty': lambda keras: keras.layers.Dense(3, activity_regularizer='l1'),
@@ -127,3 +146,4 @@ CASES = {f'{shape}, adding on no inputs': SHAPES[shape](lambda keras: _adding(ke
          for shape in list(SHAPES)[:2]}
 CASES.update({f'{shape}, {layer}': SHAPES[shape](LAYERS[layer]) for shape in SHAPES for layer in LAYERS})
 CASES['TimeDistributed of a known batch'] = _step_by_step
+CASES.update({f'initial states, {name}': _with_states(name) for name in ('GRU', 'LSTM', 'SimpleRNN', 'Bidirectional')})

@@ -286,7 +286,10 @@ def _transposed(x, kernel, output_shape, axes, strides, padding, data_format, di
     positions = shape[1:-1] if last else shape[2:]
     made_up = host.sizes_are_made_up(x)
     x_shape = (None,) + int_shape(x)[1:] if made_up else int_shape(x)
-    _refuse_output_shape(x_shape, int_shape(kernel), shape, positions, strides, padding, last, dilation)
+    expected = _refuse_output_shape(x_shape, int_shape(kernel), shape, positions, strides, padding, last, dilation)
+    if None in x_shape[1:] and all(isinstance(size, int) for size in expected[1:]):
+        # Frameworks would try sizes that fit no kernel.
+        x = reshape(x, [expected[0] if isinstance(expected[0], int) else -1] + expected[1:])
     outputs = (_dilated(x, kernel, padding, data_format, dilation) if max(dilation) > 1 else
                ops.transposed_convolution(x, kernel, positions, strides, padding, data_format))
     if isinstance(shape[0], int) and (made_up or int_shape(outputs)[0] is None):
@@ -302,7 +305,7 @@ def _elements(shape):
 
 
 def _refuse_output_shape(x_shape, kernel, shape, positions, strides, padding, last, dilation):
-    """Raises ValueError unless the convolution of a tensor of ``shape`` has ``x_shape``."""
+    """Returns the shape of a convolution of a tensor of ``shape``. Raises ValueError unless ``x_shape`` may be that."""
     if None in shape[1:]:
         raise ValueError(f'The output_shape {shape} of a transposed convolution has None after its batch. Write a '
                          'number, or K.shape(x)[axis].')
@@ -315,6 +318,7 @@ def _refuse_output_shape(x_shape, kernel, shape, positions, strides, padding, la
         raise ValueError(f'A convolution of output_shape {shape} by a kernel of shape {kernel} with strides '
                          f'{strides}, dilations {dilation} and padding {padding!r} returns {tuple(expected)}, so its '
                          f'transpose does not take a tensor of shape {x_shape}.')
+    return expected
 
 
 def _length(positions, span, stride, padding):

@@ -127,8 +127,7 @@ def normalize_batch_in_training(x: Tensor, gamma: Optional[Tensor], beta: Option
     normalized = _normalized(x, mean, variance, beta, gamma, epsilon)
     mean, variance = (_without(each, axes) for each in (mean, variance))
     if of_images:
-        count = _count(x, axes)
-        mean, variance = ops.stop_gradient(mean), ops.stop_gradient(variance * (count / (count - 1.)))
+        mean, variance = ops.stop_gradient(mean), ops.stop_gradient(variance * _correction(_count(x, axes)))
     return normalized, mean, variance
 
 
@@ -153,6 +152,13 @@ def _without(x, axes):
     for axis in sorted(axes, reverse=True):
         x = ops.squeeze(x, axis)
     return x
+
+
+def _correction(count):
+    """Returns n / (n - 1), which makes the variance of n elements that of a sample; 1 for one element."""
+    if isinstance(count, float):
+        return count / max(count - 1., 1.)
+    return count / ops.maximum(count - 1., ops.ones_like(count, None))
 
 
 def _count(x, axes):

@@ -57,11 +57,23 @@ def _plain_tensor(x, like):
     if isinstance(x, (list, tuple)) and not is_plain(x):
         if are_sizes(x):
             return sizes_of(x)
-        return ops.stack([as_tensor(element) for element in x], 0)
+        elements = [as_tensor(element) for element in x]
+        _refuse_other_shapes(elements)
+        return ops.stack(elements, 0)
     tensor = framework_tensor(x, like)
     if graph.in_graph_mode() and not kinds(like) & (COMPUTED | SYMBOLS):
         return graph.constants(tensor)
     return tensor
+
+
+def _refuse_other_shapes(tensors):
+    """Raises ValueError for tensors in a list that are packed to none, since they have not all the same shape."""
+    first, *others = [int_shape(tensor) for tensor in tensors]
+    for shape in others:
+        if None not in (first, shape) and (len(first) != len(shape) or any(
+                None not in sizes and sizes[0] != sizes[1] for sizes in zip(first, shape))):
+            raise ValueError('The tensors of a list are packed to one where they have one shape, and here are tensors '
+                             f'of the shapes {first} and {shape}.')
 
 
 def constant_tensor(array):

@@ -378,8 +378,10 @@ class Keras2LayerMixin(ReportsNodesMixin, WeightsMixin, LossesMixin, MasksMixin,
         if reads and passes_phase:  # an output does not say that it depends on a phase which was passed
             self.__dict__['_hides_phase'] = True
         self.__dict__['_phase_counts'] = bool(reads) and not passes_phase
+        joined = self._joined_by_call(called_on, kwargs)
         for kind, items, conditional, adder in self._recorded_additions(outputs, added):
-            self._store_addition(kind, items, called_on if conditional else None, adder)
+            depends_on = called_on if kind == 'updates' else joined
+            self._store_addition(kind, items, depends_on if conditional else None, adder)
         return outputs
 
     # --- errors

@@ -120,12 +120,20 @@ class LossesMixin:
         for node in self._counted_nodes():
             if id(node) not in known:
                 known[id(node)] = self._updates_at(node)
-            updates.extend((update, input_tensors(node)) for update in known[id(node)])
+            updates.extend((update, self._updated_by(node)) for update in known[id(node)])
         return updates + self._additions_within_models('updates')
 
     def _counted_nodes(self):
         """Returns the nodes of the calls that add something: a model overrides it."""
         return self._inbound_nodes
+
+    def _updated_by(self, node):
+        """Returns the inputs that the updates of the host's own layer at a call depend on, a list."""
+        return input_tensors(node)
+
+    def _joined_by_call(self, called_on, arguments):
+        """Returns the symbols that were the inputs of a call in Keras 2, on which the losses of its inputs depend."""
+        return called_on
 
     def _stored_states(self):
         """Returns the variables that a stateful layer stores its states in, which are no weights."""

@@ -193,6 +193,12 @@ class Recurrence(Layer):
     def _updates_at(self, node):
         return recorded_updates.of_states(self, node)
 
+    def _updated_by(self, node):
+        return super()._updated_by(node)[:1]  # Keras 2 noted them for the sequence alone
+
+    def _joined_by_call(self, called_on, arguments):
+        return joined_by_call(called_on, arguments)
+
     def _stored_states(self):
         return [state for state in self._states or [] if state is not None]
 
@@ -240,6 +246,12 @@ def called_with_states(layer, inputs, initial_state, constants, kwargs):
         # Keras 3 passes a layer the mask of a tensor only where it is called on no other.
         kwargs['mask'] = adapters.area('layer').mask_of(inputs)
     return inputs, kwargs
+
+
+def joined_by_call(called_on, arguments):
+    """Returns the symbols that join a call of a recurrent layer: the sequence, the initial states and the constants."""
+    added = (arguments.get('initial_state') or []) + (arguments.get('constants') or [])
+    return called_on + [tensor for tensor in added if hasattr(tensor, '_keras_history')]
 
 
 def _standardize_args(inputs, initial_state, constants, num_constants):

@@ -140,4 +140,12 @@ ROWS = (
         compat="is the host's: the count always, and nothing that is not needed. What one host gives it takes again",
         thread='issue 6',
         until='compat converts them'),
+    Difference(
+        id='velocity-without-momentum',
+        what='The velocity among the weights of SGD without momentum',
+        where='keras3',
+        keras2='is the last step, which no other step uses',
+        compat='is zeros. A momentum of 1e-9 has Keras 3 store it',
+        thread='',
+        until='never: nothing depends on it'),
 )

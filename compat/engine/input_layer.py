@@ -50,6 +50,8 @@ class InputLayer(_layer_adapter.HostInputLayer, Layer, metaclass=HostNamedType, 
         # What the input is computed from, which the inputs of hosts do not store.
         self.__dict__['_fed_by'] = fed_by
         self.__dict__['is_placeholder'] = fed_by is None
+        if process.dialect().keras2_constructors:
+            self.trainable = False
         _layer_adapter.annotate(self)
 
     def get_config(self):

@@ -6,7 +6,7 @@ from compat import backend as K
 from compat.base_layer import shapes
 from compat.base_layer.copies import renamed, shallow_copy
 from compat.base_layer.tracking import disable_tracking
-from compat.builtin_layers.recurrence import Recurrence, _standardize_args, called_with_states
+from compat.builtin_layers.recurrence import Recurrence, _standardize_args, called_with_states, joined_by_call
 from compat.builtin_layers.registration import builtin_layer
 from compat.engine.base_layer import InputSpec, Layer
 from compat.files import layer_configs
@@ -303,6 +303,9 @@ class Bidirectional(Wrapper):
         return super().__call__(inputs, **kwargs)
 
     __call__.runs_in_models = True  # as that of Recurrence
+
+    def _joined_by_call(self, called_on, arguments):
+        return joined_by_call(called_on, arguments)
 
     def _set_state_spec(self, initial_state):
         if len(initial_state) % 2:

@@ -69,7 +69,7 @@ def test_what_is_no_number_or_fits_nothing_is_refused(make):
                     lambda: K.variable(None), lambda: K.switch(K.constant(np.ones(5)) > 0, x, x),
                     lambda: K.categorical_crossentropy(x, wide), lambda: K.binary_crossentropy(x, wide),
                     lambda: K.sparse_categorical_crossentropy(K.constant(np.ones(5)), x),
-                    lambda: K.reshape(x, (4, 2)), lambda: K.concatenate([x, samples], 0),
+                    lambda: K.reshape(x, (4, 2)), lambda: K.concatenate([x, samples], 0), lambda: K.square([x, wide]),
                     lambda: K.concatenate([x, wide], 0), lambda: K.dot(x, x), lambda: K.sum(x, 5)):
         with pytest.raises(ValueError):
             refused()

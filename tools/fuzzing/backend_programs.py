@@ -116,7 +116,7 @@ ANY = {
     'K.binary_crossentropy(K.sigmoid(x), K.sigmoid(-x))': 0,
     'K.binary_crossentropy(K.sigmoid(x), x, from_logits=True)': 0,
     'K.categorical_crossentropy(K.softmax(x), K.softmax(-x))': -1,
-    'K.categorical_crossentropy(K.softmax(x), x, from_logits=True)': -1,
+    'K.categorical_crossentropy(K.softmax(-x), x, from_logits=True)': -1,
     'K.random_uniform(K.shape(x), 0.5, 0.5)': 0,
     'K.bias_add(x, K.constant([1., 2., 3., 4.]))': 0,
 }

@@ -192,15 +192,15 @@ def compare(programs, expected, found, rows):
                 if has_nan(one) and statement.get('loose'):
                     break  # what was trained by it is noise
                 continue
-            later = expected[program['id']][index + 1 :]
-            if no_judge(statement, kind, one, other, later) or refused_earlier(other, later):
+            outcomes = expected[program['id']]
+            if no_judge(program, index, kind, outcomes, other) or refused_earlier(other, outcomes[index + 1 :]):
                 break
-            row = known(program, index, kind, one, other)
-            if kind.startswith('works') and not row:
-                lenient.append(Found(program, index, kind, one, other))
-                break
-            if row and row in rows:
+            ids = list(known(program, index, kind, one, other))
+            row = next((each for each in ids if each in rows), None)
+            if row:
                 allowed[row] = allowed.get(row, 0) + 1
+            elif kind.startswith('works') and not ids:
+                lenient.append(Found(program, index, kind, one, other))
             else:
                 differences.append(Found(program, index, kind, one, other))
             break

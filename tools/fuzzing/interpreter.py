@@ -12,6 +12,7 @@ import re
 import shutil
 import signal
 import tempfile
+import types
 import warnings
 
 import numpy as np
@@ -92,8 +93,8 @@ class Interpreter:
         if self.is_oracle:
             self.plain_session()
         self.names, self.folder = {}, tempfile.mkdtemp()
-        signal.signal(signal.SIGALRM, _ring)
-        signal.alarm(SECONDS)
+        signal.signal(signal.SIGPROF, _ring)
+        signal.setitimer(signal.ITIMER_PROF, SECONDS)  # of this process: others on the machine do not count
         try:
             with contextlib.ExitStack() as scopes:
                 scopes.enter_context(warnings.catch_warnings())
@@ -102,7 +103,7 @@ class Interpreter:
                 warnings.simplefilter('ignore')
                 return [self.statement(each) for each in specification['program']]
         finally:
-            signal.alarm(0)
+            signal.setitimer(signal.ITIMER_PROF, 0)
             self.names = {}
             shutil.rmtree(self.folder, ignore_errors=True)
             self.K.clear_session()
@@ -307,6 +308,8 @@ def described(value):
         return {'dict': [[described(key), described(each)] for key, each in value.items()]}
     if isinstance(value, (list, tuple)):
         return {type(value).__name__ if type(value) in (list, tuple) else 'list': [described(each) for each in value]}
+    if isinstance(value, types.ModuleType):
+        return {'object': 'module'}
     if isinstance(value, type) or callable(value) and hasattr(value, '__name__'):
         return {'named': value.__name__}
     return {'object': type(value).__name__}

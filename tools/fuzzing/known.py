@@ -14,35 +14,51 @@ OF_TENSORFLOW = (
     'ResourceExhaustedError',
 )
 
+# Layers that update moving averages.
+AVERAGES = r'layers\.BatchNormalization|own\.MovingMean'
+
 
 def dtypes(outcome, *names):
     return any('"%s"' % each in str(outcome).replace("'", '"') for each in names)
 
 
 def known(program, index, kind, expected, found):
-    """The id of the row that says that these outcomes may differ, or None."""
+    """The ids of the rows that say that these outcomes may differ, on the hosts that they hold on."""
     if isinstance(found, dict) and found.get('row'):
-        return found['row']
+        yield found['row']
     if kind == 'another dtype' and dtypes(expected, 'int64', 'float64') and dtypes(found, 'int32', 'float32'):
-        return 'wide-numbers'
-    if expected == [None] and 'K.gradients' in str(program['program'][index]['do']):
-        return 'zeros-for-none'
+        yield 'wide-numbers'
+    do = str(program['program'][index]['do'])
+    if expected == [None] and 'K.gradients' in do:
+        yield 'zeros-for-none'
     before = str(program['program'][:index])
-    if 'optimizer.get_weights' in str(program['program'][index]['do']):
-        return 'weights-of-optimizers'
+    if 'optimizer.get_weights' in do:
+        yield 'weights-of-optimizers'
+        if ('optimizers.SGD' in before or "'sgd'" in before) and all_zeros(found):
+            yield 'velocity-without-momentum'
     if program['program'][index].get('loose') and 'clipvalue' in before and 'layers.Embedding' in before:
-        return 'clipvalue-of-embeddings'
+        yield 'clipvalue-of-embeddings'
     if 'K.set_floatx("float64")' in before and not kind.startswith('works'):
-        return 'float64'
+        yield 'float64'
     if fails(found) and 'is passed to a function of K' in found['says']:
-        return 'updates-in-expressions'
-    if 'other numbers' in kind and 'own.MovingMean' in str(program['program'][:index]):
-        return 'phase-of-products'  # it subtracts what in_train_phase gave
-    return None
+        yield 'updates-in-expressions'
+    if 'other numbers' in kind and 'own.MovingMean' in before:
+        yield 'phase-of-products'  # it subtracts what in_train_phase gave
 
 
-def no_judge(statement, kind, expected, found, later=()):
-    """Why a difference shows nothing that a program on Keras 2 met, in words; None where it may."""
+def all_zeros(outcome):
+    """Whether all arrays but the first, which counts steps, are zeros."""
+    arrays = outcome.get('list', [])[1:] if isinstance(outcome, dict) else []
+    return bool(arrays) and all(isinstance(each, dict) and not any(each.get('values', [1])) for each in arrays)
+
+
+def no_judge(program, index, kind, outcomes, found):
+    """Why a difference shows nothing that a program on Keras 2 met, in words; None where it may.
+
+    ``outcomes`` are those of Keras 2 for all statements, ``found`` that of the host for the one at the index.
+    """
+    statement, before = program['program'][index], program['program'][:index]
+    expected, later = outcomes[index], outcomes[index + 1 :]
     if any(size is not None and size < 0 for size in shape(expected)):
         return 'Keras 2 says a negative size'
     if fails(found) and re.search(r'"tuple": \[[^]]*-\d', json.dumps(list(later)[:4])):
@@ -63,7 +79,32 @@ def no_judge(statement, kind, expected, found, later=()):
         return 'Keras 2 fails as it computes with a size that is unknown'
     if statement['do'] == {'code': 'K.backend()'}:
         return 'each framework has its own name'
+    if 'other numbers' in kind and trains(before) and averages_twice(before):
+        return 'TensorFlow 1 orders the updates of two calls of a layer by nothing'
+    if 'other numbers' in kind and trains(before) and cosine_of_one(before, outcomes):
+        return 'the cosine of one number is its sign, whose gradient is rounding'
     return None
+
+
+def trains(statements):
+    return any(each['do'].get('call', '').endswith(('.fit', '.train_on_batch')) for each in of_calls(statements))
+
+
+def averages_twice(statements):
+    """Whether a layer that updates moving averages, or a model with one, is called twice."""
+    averaging = [each['to'] for each in of_calls(statements) if re.search(AVERAGES, json.dumps(each['do']))]
+    called = [each['do']['call'] for each in of_calls(statements)]
+    return any(called.count('$' + layer) > 1 for layer in averaging)
+
+
+def cosine_of_one(statements, outcomes):
+    """Whether a model learns the cosine of outputs that have one feature."""
+    sizes = [str(outcome) for each, outcome in zip(statements, outcomes) if each['to'].startswith('shape')]
+    return '"loss": "cosine_proximity"' in json.dumps(statements) and any(re.search(r', 1\]', each) for each in sizes)
+
+
+def of_calls(statements):
+    return [each for each in statements if isinstance(each['do'], dict) and isinstance(each['do'].get('call'), str)]
 
 
 def refused_earlier(found, later):

@@ -266,7 +266,8 @@ class Layer(Keras2WeightsMixin, Keras2LayerMixin, HostLayer, metaclass=LayerType
         self._note_updated_layers()
         annotate(self)
         if self.activity_regularizer is not None:
-            self._added_losses.extend((penalty, called_on) for penalty in self._symbolic_penalties(outputs))
+            joined = self._joined_by_call(called_on, kwargs)
+            self._added_losses.extend((penalty, joined) for penalty in self._symbolic_penalties(outputs))
         return outputs
 
     @property

@@ -170,7 +170,8 @@ class Layer(Keras2WeightsMixin, Keras2LayerMixin, HostLayer, metaclass=LayerType
         annotate(self)
         if self.activity_regularizer is not None and not process.dialect().eager:
             penalties = self._symbolic_penalties(outputs)
-            self._added_losses.extend((penalty, called_on) for penalty in penalties)
+            joined = self._joined_by_call(called_on, kwargs)
+            self._added_losses.extend((penalty, joined) for penalty in penalties)
             self._losses.extend(penalties)
         return outputs
 

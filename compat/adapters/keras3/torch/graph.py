@@ -1,4 +1,5 @@
 """The graph world on Keras 3 with torch, which keeps the graph of what it computes for gradients."""
+import math
 import sys
 
 import numpy as np
@@ -6,6 +7,7 @@ import torch
 from torch.overrides import TorchFunctionMode
 
 from compat import adapters
+from compat.adapters.keras3 import graph as keras3
 from compat.adapters.keras3.graph import Reads, keras
 from compat.differences import reason
 from compat.errors import UnsupportedError
@@ -38,6 +40,43 @@ class Rebinding(TorchFunctionMode):
             if module.split('.')[0] not in ('keras', 'torch'):
                 function = _REBINDING[function]
         return function(*args, **(kwargs or {}))
+
+
+# Keras finds shapes with 83 and 89 for each unknown size: on the meta device, and with numbers where that has failed.
+_MADE_UP, _MOST_ELEMENTS = 89, 2 ** 25
+
+
+class TooManyElementsError(ValueError):
+    """Numbers for a tensor of made-up sizes would fill the memory."""
+
+
+class NothingLarge(TorchFunctionMode):
+    """While it is entered, Keras makes no large tensors of ones, which it finds shapes with."""
+
+    def __torch_function__(self, function, types, args=(), kwargs=None):
+        kwargs = kwargs or {}
+        if function is torch.ones and str(kwargs.get('device')) != 'meta':
+            if math.prod(kwargs.get('size', ())) > _MOST_ELEMENTS:
+                raise TooManyElementsError('These sizes are made up, and too large for numbers.')
+        return function(*args, **kwargs)
+
+
+class GraphOp(keras3.GraphOp):
+    """A call of K, whose shapes are found without numbers where there would be too many."""
+
+    def inferred_specs(self, *symbols):
+        """What Keras finds by running the call. Raises what the call raises."""
+        if all(math.prod(_MADE_UP if size is None else size for size in symbol.shape) <= _MOST_ELEMENTS
+               for symbol in symbols):
+            return super().inferred_specs(*symbols)
+        try:
+            with NothingLarge():
+                return super().inferred_specs(*symbols)
+        except TooManyElementsError as error:
+            refused = error
+            while isinstance(refused, TooManyElementsError):
+                refused = refused.__context__  # what the call has raised on the meta device
+        raise refused
 
 
 # torch calls those of arithmetic by the names of its methods, others by those of the operators.

@@ -136,7 +136,8 @@ def sparse_categorical_crossentropy(y_true, y_pred, from_logits=False, axis=-1):
         y_pred = K.permute_dimensions(y_pred, [place for place in range(rank) if place != axis % rank] + [axis % rank])
     classes = K.int_shape(y_pred)[-1]
     logits = K.reshape(y_pred if from_logits else K.log(_probabilities(y_pred)), (-1, classes))
-    picked = K.sum(K.one_hot(K.cast(K.flatten(y_true), 'int32'), classes) * logits, axis=-1)
+    chosen = K.cast(K.one_hot(K.cast(K.flatten(y_true), 'int32'), classes), K.dtype(logits))
+    picked = K.sum(chosen * logits, axis=-1)
     losses = K.logsumexp(logits, axis=-1) - picked
     return losses if rank < 3 else K.reshape(losses, K.shape(y_pred)[:-1])
 

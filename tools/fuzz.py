@@ -22,6 +22,7 @@ import time
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 sys.path[:0] = [os.path.join(ROOT, 'tools'), ROOT]
+sys.path.append(os.path.join(ROOT, 'tests'))
 SIDES = {
     'keras224': ('py37-keras224', {}),
     'keras3': ('py312-keras3-tensorflow', {'KERAS_BACKEND': 'tensorflow'}),

@@ -225,7 +225,23 @@ def _pool(x, pool_size, strides, padding, data_format, pool_mode):
         raise ValueError(f'Invalid pool_mode: {pool_mode}. Use max or avg.')
     x = as_tensor(x)
     refuse_too_small(x, pool_size, padding, data_format)
+    if host.dtype_name(x) == 'float64' and pool_mode == 'avg' and len(pool_size) == 3 and None not in int_shape(x)[1:]:
+        return _means_of_volumes(x, tuple(pool_size), tuple(strides), padding, data_format)
     return ops.pool(x, tuple(pool_size), tuple(strides), padding, data_format, pool_mode)
+
+
+def _means_of_volumes(x, pool_size, strides, padding, data_format):
+    """Computes means of rows and columns, and of these along the depth: TensorFlow 2 has no other in float64."""
+    if data_format == 'channels_first':
+        x = ops.transpose(x, (0, 2, 3, 4, 1))
+    depth, rows, columns, channels = int_shape(x)[1:]
+    means = ops.pool(reshape(x, (-1, rows, columns, channels)), pool_size[1:], strides[1:], padding, 'channels_last',
+                     'avg')
+    rows, columns = int_shape(means)[1:3]
+    means = ops.pool(reshape(means, (-1, depth, rows * columns, channels)), (pool_size[0], 1), (strides[0], 1), padding,
+                     'channels_last', 'avg')
+    means = reshape(means, (-1, int_shape(means)[1], rows, columns, channels))
+    return means if data_format == 'channels_last' else ops.transpose(means, (0, 4, 1, 2, 3))
 
 
 def bias_add(x: Tensor, bias: Tensor, data_format: Optional[str] = None) -> Tensor:

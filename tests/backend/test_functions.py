@@ -384,3 +384,12 @@ def test_convolutions_of_what_has_no_known_size_know_what_follows_from_the_other
     assert K.int_shape(forward(K.placeholder(ndim=axes + 2), kernel)) == (None,) * (axes + 1) + (4,)
     ones = np.ones((2,) + (2,) * axes + (4,))
     np.testing.assert_allclose(K.function([x], [computed])([ones])[0], np.full(shape, 4.))
+
+
+def test_means_of_volumes_are_those_of_float64():
+    x = K.constant(np.arange(120.).reshape(1, 3, 4, 5, 2), dtype='float64')
+    for options in ({}, {'strides': (2, 1, 2), 'padding': 'same'}, {'data_format': 'channels_first'}):
+        wide = K.pool3d(x, (2, 2, 2), pool_mode='avg', **options)
+        means = K.pool3d(K.cast(x, 'float32'), (2, 2, 2), pool_mode='avg', **options)
+        assert K.dtype(wide) == K.dtype(x) and K.int_shape(wide) == K.int_shape(means)
+        np.testing.assert_allclose(K.eval(wide), K.eval(means), rtol=1e-6)

@@ -10,7 +10,7 @@ import sys
 ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), os.pardir, os.pardir)
 PROGRAMS = os.path.join(ROOT, 'tests', 'fuzz', 'programs.jsonl')
 TABLE = os.path.join(ROOT, 'tests', 'golden', 'fuzz.json')
-sys.path[:0] = [os.path.join(ROOT, 'tools')]
+sys.path[:0] = [os.path.join(ROOT, 'tools'), os.path.join(ROOT, 'tests')]
 
 
 def said(outcome):

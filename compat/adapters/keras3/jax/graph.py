@@ -5,6 +5,7 @@ from jax.experimental import checkify, sparse
 
 from compat.symbolic import evaluation as evaluations, phase
 from compat.symbolic.context import context
+from compat.adapters.keras3 import graph as keras3
 from compat.adapters.keras3.graph import Reads, Variable, variables_in
 from compat.adapters.keras3.jax.ops import IndexChecks
 from compat.differences import reason
@@ -16,6 +17,17 @@ class ActsAsTensor:
 
     def __jax_array__(self):
         return self.now()
+
+
+class GraphOp(keras3.GraphOp):
+    """A call of K, of which jax cannot tell at times whether unknown sizes fit known ones."""
+
+    def inferred_specs(self, *symbols):
+        """What the host finds by running the call. Raises ValueError where that depends on unknown sizes."""
+        try:
+            return super().inferred_specs(*symbols)
+        except jax.errors.InconclusiveDimensionOperation as error:
+            raise ValueError(str(error)) from error
 
 
 def gradient(evaluation, losses, watched):

@@ -131,15 +131,7 @@ def categorical_crossentropy(y_true, y_pred, from_logits=False, label_smoothing=
 @_loss
 def sparse_categorical_crossentropy(y_true, y_pred, from_logits=False, axis=-1):
     """The cross-entropy of class numbers and probabilities (logits where ``from_logits``) along the axis."""
-    rank = K.ndim(y_pred)
-    if axis not in (-1, rank - 1):
-        y_pred = K.permute_dimensions(y_pred, [place for place in range(rank) if place != axis % rank] + [axis % rank])
-    classes = K.int_shape(y_pred)[-1]
-    logits = K.reshape(y_pred if from_logits else K.log(_probabilities(y_pred)), (-1, classes))
-    chosen = K.cast(K.one_hot(K.cast(K.flatten(y_true), 'int32'), classes), K.dtype(logits))
-    picked = K.sum(chosen * logits, axis=-1)
-    losses = K.logsumexp(logits, axis=-1) - picked
-    return losses if rank < 3 else K.reshape(losses, K.shape(y_pred)[:-1])
+    return K.sparse_categorical_crossentropy(y_true, y_pred, from_logits, axis if axis == -1 else axis % K.ndim(y_pred))
 
 
 @_loss
@@ -147,10 +139,7 @@ def binary_crossentropy(y_true, y_pred, from_logits=False, label_smoothing=0):
     """The mean cross-entropy of 0 or 1 and probabilities (logits where ``from_logits``) along the last axis."""
     if label_smoothing:
         y_true = y_true * (1.0 - label_smoothing) + 0.5 * label_smoothing
-    if not from_logits:
-        y_pred = _probabilities(y_pred)
-        y_pred = K.log(y_pred / (1. - y_pred))
-    return K.mean(K.maximum(y_pred, 0.) - y_pred * y_true + K.softplus(-K.abs(y_pred)), axis=-1)
+    return K.mean(K.binary_crossentropy(y_true, y_pred, from_logits), axis=-1)
 
 
 @_loss

@@ -170,11 +170,14 @@ def sparse_categorical_crossentropy(target: Tensor, output: Tensor, from_logits:
     """
     target, output = as_tensor(target), as_tensor(output)
     rank = ndim(output)
+    if ignore_class is not None:
+        labels = ops.cast(target, 'int32')
+        target = ops.where(ops.equal(labels, as_tensor(ignore_class)), ops.zeros_like(labels, None), labels)
     entropy = losses.sparse_categorical_crossentropy(target, output, from_logits,
                                                            axis % rank if -rank <= axis < rank else axis)
     if ignore_class is None:
         return entropy
-    classes = ops.reshape(ops.cast(target, 'int32'), shape_of(entropy))
+    classes = ops.reshape(labels, shape_of(entropy))
     return ops.where(ops.equal(classes, as_tensor(ignore_class)), ops.zeros_like(entropy, None), entropy)
 
 

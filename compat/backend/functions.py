@@ -94,11 +94,11 @@ class Function:
     Args:
         inputs, outputs, updates: As of ``function``.
         name: The name, or None.
-        **session_kwargs: ``feed_dict``, ``options`` and ``run_metadata``, as of ``function``.
+        **session_kwargs: ``feed_dict``, ``fetches``, ``options`` and ``run_metadata``, as of ``function``.
 
     Raises:
         TypeError: An argument is no list or tuple, or has something else than tensors in it.
-        ValueError: An argument is unknown, or ``fetches``.
+        ValueError: An argument is unknown.
 
     Source: Keras 2.2.4 ``keras.backend.Function``.
     """
@@ -111,10 +111,9 @@ class Function:
         unknown = sorted(set(session_kwargs) - set(OF_SESSIONS))
         if unknown:
             raise ValueError('K.function does not know the argument {}.'.format(', '.join(unknown)))
-        if session_kwargs.get('fetches'):
-            raise ValueError('K.function(fetches=...) are operations of a TensorFlow 1 session. Pass tensors as '
-                             'outputs, and changes of variables as updates.')
-        self._feed_dict = dict(session_kwargs.get('feed_dict') or {})
+        self.feed_dict = dict(session_kwargs.get('feed_dict') or {})
+        self.fetches = list(session_kwargs.get('fetches') or [])
+        self.run_options, self.run_metadata = session_kwargs.get('options'), session_kwargs.get('run_metadata')
         updates = [] if updates is None else updates
         self._refuse_others('updates', updates)
         nested = process.dialect().nested_functions
@@ -126,19 +125,20 @@ class Function:
                 raise TypeError(f'The outputs of K.function are a list of tensors, and {nesting[0]!r} is among them.')
         self.inputs, self.outputs = flatten(inputs), outputs
         self.updates = [as_update(update) for update in updates if self._is_update(update)]
-        fetched = flatten(outputs)
+        # What is fetched beside the outputs is computed as they are, and not returned.
+        fetched = flatten(outputs) + self.fetches
         # An update among the outputs is performed, once, and gives what its variable holds then.
         self.updates += [output for output in fetched if isinstance(output, Update) and output not in self.updates]
         self._fetches_updates = any(isinstance(output, Update) for output in fetched)
         computed = [output.variable if isinstance(output, Update) else output for output in fetched]
         for tensor in computed:
             if not is_tensor(tensor):
-                raise TypeError(f'The outputs of K.function are tensors, and {tensor!r} is among them.')
+                raise TypeError(f'The outputs and fetches of K.function are tensors, and {tensor!r} is among them.')
         for tensor in self.inputs:
             if not graph.is_symbolic(tensor):
                 raise TypeError(f'The inputs of K.function are placeholders and symbols, and {tensor!r} is among them.')
         self._fed = [tensor for tensor in self.inputs if not isinstance(tensor, graph.LearningPhase)]
-        self._program = graph.Program(self._fed + list(self._feed_dict), computed, self.updates, self.updates_states,
+        self._program = graph.Program(self._fed + list(self.feed_dict), computed, self.updates, self.updates_states,
             self.trains)
         self._run = nodes.compiled(self._program, None)
         self._others, self._partly_fed = {}, {}
@@ -180,14 +180,14 @@ class Function:
                 training = int(bool(np.asarray(value).item()))
             else:
                 feeds.append(self._feed(tensor, value))
-        feeds.extend(self._feed(tensor, value) for tensor, value in self._feed_dict.items())
+        feeds.extend(self._feed(tensor, value) for tensor, value in self.feed_dict.items())
         return self._computed(feeds, training)
 
     def _with_inputs(self, positions):
         """Returns the function of the inputs at these positions; the others are computed, or have their own value."""
         if positions not in self._partly_fed:
             self._partly_fed[positions] = type(self)([self.inputs[position] for position in positions], self.outputs,
-                                                     self.updates, feed_dict=self._feed_dict)
+                                                     self.updates, feed_dict=self.feed_dict, fetches=self.fetches)
         return self._partly_fed[positions]
 
     def _computed(self, feeds, training):
@@ -272,7 +272,8 @@ def function(inputs: Any, outputs: Any, updates: Optional[Sequence[Any]] = None,
         updates: What ``K.update`` returns, or pairs (variable, new value). They are performed at each call, in order,
             after the outputs and all new values were computed.
         **kwargs: ``name``, and what sessions of TensorFlow 1 took: ``feed_dict`` with values for more tensors,
-            ``options`` and ``run_metadata``, which change nothing.
+            ``fetches``, tensors and updates that are computed and not returned, ``options`` and ``run_metadata``,
+            which change nothing.
 
     Returns:
         A ``Function``: it takes a list of arrays for ``inputs`` and returns a list of arrays for ``outputs``. An input
@@ -280,7 +281,7 @@ def function(inputs: Any, outputs: Any, updates: Optional[Sequence[Any]] = None,
 
     Raises:
         TypeError: An argument is no list or tuple, or has something else than tensors in it.
-        ValueError: An argument is unknown, or ``fetches``. The function raises it where a placeholder has no value,
+        ValueError: An argument is unknown. The function raises it where a placeholder has no value,
             and for a value that does not fit.
 
     Source: Keras 2.2.4 and 2.3.1 ``keras.backend.function``; 2.3 takes single tensors, and nested lists and dicts of

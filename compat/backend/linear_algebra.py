@@ -4,7 +4,7 @@ from __future__ import annotations
 from typing import Optional
 
 from compat import process
-from compat.backend.tensors import as_tensors, int_shape, is_sparse_tensor, ndim
+from compat.backend.tensors import as_tensors, axis_within, int_shape, is_sparse_tensor, ndim
 from compat.symbolic import ops
 from compat.symbolic.types import Integers, Tensor
 
@@ -86,7 +86,7 @@ def _batch_dot_as_matmul(x, y, axes):
     if rank == 2:
         left = x if x_axis == y_axis else ops.transpose(x, (1, 0))
         _refuse_misfit(x, y, axes, _broadcast(int_shape(left), int_shape(y)))
-        return ops.expand_dims(ops.sum(left * y, y_axis, False), 1)
+        return ops.expand_dims(ops.sum(left * y, axis_within(y_axis, 2), False), 1)
     last_two_swapped = tuple(range(rank - 2)) + (rank - 1, rank - 2)
     if x_axis != rank - 1:
         x = ops.transpose(x, last_two_swapped)
@@ -97,6 +97,10 @@ def _batch_dot_as_matmul(x, y, axes):
     product = ops.matmul(x, y)
     added = abs(x_rank - y_rank)
     first = x_rank + y_rank - 3 if x_rank > y_rank else x_rank - 1
+    if first + added > rank:
+        raise ValueError(f'Can not do batch_dot on inputs with shapes {int_shape(x)} and {int_shape(y)} (after new '
+                         'last axes): Keras 2.2 takes a first tensor with one axis more than the second only where it '
+                         'has three.')
     for _ in range(added):
         product = ops.squeeze(product, first)
     return ops.expand_dims(product, 1) if rank - added == 1 else product

@@ -15,7 +15,7 @@ from compat.backend.control_flow import as_node
 from compat.backend.elementwise import refuse_misfit
 from compat.backend.tensors import (as_float_tensor, as_numeric_tensor, as_tensor, host, int_shape, ndim,
                                     shape as shape_of)
-from compat.symbolic import ops
+from compat.symbolic import graph, ops
 from compat.symbolic.dispatch import composite
 from compat.symbolic.types import Integer, Number, Tensor
 
@@ -86,6 +86,7 @@ def sparse_categorical_crossentropy(target: Tensor, output: Tensor, from_logits:
     Raises:
         ValueError: ``axis`` is unknown, or there are not as many labels as distributions.
         TypeError: ``output`` has integers or bool.
+        Exception: There is no class for a label. The framework raises its error when the value is computed.
 
     Source: Keras 2.2.4 ``keras.backend.sparse_categorical_crossentropy``; tf.keras 2.15 has ``ignore_class`` as well.
     """
@@ -104,10 +105,19 @@ def sparse_categorical_crossentropy(target: Tensor, output: Tensor, from_logits:
                          % (labels, int_shape(output)))
     selected = ops.cast(ops.one_hot(target, classes), host.dtype_name(output))
     entropy = -ops.sum(selected * _log_softmax(ops.reshape(output, (-1, classes)), -1), -1, False)
+    # Ones are looked up by the labels: that refuses a label for which there is no class, as one_hot does not.
+    entropy = entropy * ops.gather(as_tensor(np.ones(classes), like=output), target)
     if rank < 3:
         return entropy
     static = int_shape(output)[:-1]
     return ops.reshape(entropy, shape_of(output)[:-1] if None in static else static)
+
+
+def _refuse_other_shape(target, output):
+    """Raises ValueError where two shapes differ: logits are not broadcast. What runs broadcasts them, as in Keras 2."""
+    shapes = int_shape(target), int_shape(output)
+    if len(shapes[0]) != len(shapes[1]) or any(None not in sizes and sizes[0] != sizes[1] for sizes in zip(*shapes)):
+        raise ValueError('K.binary_crossentropy: a target of shape %s does not fit an output of shape %s.' % shapes)
 
 
 def binary_crossentropy(target: Tensor, output: Tensor, from_logits: bool = False) -> Tensor:
@@ -138,6 +148,8 @@ def binary_crossentropy(target: Tensor, output: Tensor, from_logits: bool = Fals
             return -ops.add(ops.multiply(target, ops.log(output + epsilon())),
                              ops.multiply(1 - target, ops.log(1 - output + epsilon())))
         output = ops.log(output / (1 - output))
+    if graph.in_graph_mode():
+        _refuse_other_shape(target, output)
     return ops.relu(output) - output * target + ops.softplus(-ops.abs(output))
 
 

@@ -238,7 +238,7 @@ def argmax(x: Tensor, axis: Integer = -1) -> Tensor:
 
     Args:
         x: Numbers of any shape.
-        axis: The axis.
+        axis: The axis. None is the first one, as in TensorFlow, and not all of them.
 
     Returns:
         A tensor of int64 without the axis.
@@ -250,7 +250,7 @@ def argmax(x: Tensor, axis: Integer = -1) -> Tensor:
     Source: Keras 2.2.4 ``keras.backend.argmax``.
     """
     x = as_numeric_tensor(x, 'argmax')
-    return ops.cast(ops.argmax(x, _axes(x, axis)), 'int64')
+    return ops.cast(ops.argmax(x, _axes(x, 0 if axis is None else axis)), 'int64')
 
 
 def argmin(x: Tensor, axis: Integer = -1) -> Tensor:
@@ -258,7 +258,7 @@ def argmin(x: Tensor, axis: Integer = -1) -> Tensor:
 
     Args:
         x: Numbers of any shape.
-        axis: The axis.
+        axis: The axis. None is the first one, as in TensorFlow, and not all of them.
 
     Returns:
         A tensor of int64 without the axis.
@@ -270,7 +270,7 @@ def argmin(x: Tensor, axis: Integer = -1) -> Tensor:
     Source: Keras 2.2.4 ``keras.backend.argmin``.
     """
     x = as_numeric_tensor(x, 'argmin')
-    return ops.cast(ops.argmin(x, _axes(x, axis)), 'int64')
+    return ops.cast(ops.argmin(x, _axes(x, 0 if axis is None else axis)), 'int64')
 
 
 def cumsum(x: Tensor, axis: Integer = 0) -> Tensor:
@@ -314,6 +314,8 @@ def cumprod(x: Tensor, axis: Integer = 0) -> Tensor:
 
 
 def _cumulate(cumulation, x, axis):
+    if axis is None:
+        raise ValueError('K.cumsum and K.cumprod run along one axis, and were passed None. K.flatten(x) has one only.')
     return ops.cast(cumulation(x, _axes(x, axis)), host.dtype_name(x))
 
 

@@ -137,6 +137,11 @@ def squeeze(x: Tensor, axis: Integer) -> Tensor:
     if static is not None and static[axis] not in (1, None):
         raise ValueError('K.squeeze removes an axis of size 1, and axis %d of shape %s has size %d.'
                          % (axis, static, static[axis]))
+    if static is not None and static[axis] is None and host.is_symbol(x):
+        # No symbol is squeezed by its host where the size is not known. A reshape fails when it is another one.
+        sizes = shape_of(x)
+        return ops.reshape(x, tuple(sizes[other] if size is None else size
+                                    for other, size in enumerate(static) if other != axis))
     return ops.squeeze(x, axis)
 
 
@@ -282,7 +287,11 @@ def repeat_elements(x: Tensor, rep: Integer, axis: Integer) -> Tensor:
     Source: Keras 2.2.4 ``keras.backend.repeat_elements``.
     """
     x = as_tensor(x)
-    return ops.repeat_elements(x, as_integer(rep, 'rep of K.repeat_elements'), axis=axis_within(axis, ndim(x)))
+    axis = axis_within(axis, ndim(x))
+    repeated = ops.repeat_elements(x, as_integer(rep, 'rep of K.repeat_elements'), axis=axis)
+    if host.is_symbol(x) and int_shape(x)[axis] is None:
+        repeated._keras_shape = int_shape(x)
+    return repeated
 
 
 def flatten(x: Tensor) -> Tensor:

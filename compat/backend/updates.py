@@ -7,7 +7,7 @@ from compat import process
 from compat.symbolic import graph, phase
 from compat.symbolic.changes import Change
 from compat.symbolic.types import Number, Tensor, Variable
-from compat.backend.tensors import as_tensor, dtype as dtype_of, host, int_shape
+from compat.backend.tensors import as_tensor, dtype as dtype_of, host, int_shape, is_tensor
 
 __all__ = ['update', 'update_add', 'update_sub', 'moving_average_update']
 
@@ -23,6 +23,9 @@ class Update(Change):
                 None not in sizes and sizes[0] != sizes[1] for sizes in zip(own, other))):
             raise ValueError('An update of {!r}, of shape {}, was passed a value of shape {}.'.format(getattr(variable,
                 'name', variable), own, other))
+        if dtype_of(variable).startswith(('int', 'uint')) and _has_fractions(value):
+            raise TypeError(f'A variable of {dtype_of(variable)} is updated with integers, and was passed {value!r}. '
+                            'Make a variable of floats, or cast the value: K.cast(x, K.dtype(variable)).')
 
     def value(self, operand):
         """The value that the variable gets, for the computed operand."""
@@ -47,6 +50,10 @@ class Update(Change):
 
     def __repr__(self):
         return '<{} of {}>'.format(type(self).__name__, getattr(self.variable, 'name', self.variable))
+
+
+def _has_fractions(value):
+    return type(value) is float or is_tensor(value) and dtype_of(value).startswith('float')
 
 
 class Addition(Update):

@@ -1,4 +1,6 @@
 """The metric functions of Keras 2, which compat.metrics has: of targets and predictions, a number per sample."""
+import numpy as np
+
 from compat import backend as K
 from compat import losses, process
 from compat.base_layer.named_objects import named
@@ -39,10 +41,15 @@ def sparse_categorical_accuracy(y_true, y_pred):
 
 
 def among_top(y_pred, label, k):
-    """1 where less than ``k`` predictions (samples, classes) are larger than that of the label (samples)."""
-    picked = K.sum(K.one_hot(K.cast(label, 'int32'), K.int_shape(y_pred)[-1]) * y_pred, axis=-1, keepdims=True)
+    """1 where less than ``k`` predictions (samples, classes) are larger than that of the label (samples).
+
+    As with K.in_top_k, that is never so for a label for which there is no class, and next to predictions of nan.
+    """
+    label = K.cast(K.one_hot(K.cast(label, 'int32'), K.int_shape(y_pred)[-1]), K.dtype(y_pred))
+    picked = K.sum(label * y_pred, axis=-1, keepdims=True)
     larger = K.sum(K.cast(K.greater(y_pred, picked), K.floatx()), axis=-1)
-    return K.cast(K.less(larger, k), K.floatx())
+    counts = K.all(K.less(K.abs(y_pred), np.inf), axis=-1), K.any(K.greater(label, 0.), axis=-1), K.less(larger, k)
+    return K.cast(K.all(K.stack(counts, axis=-1), axis=-1), K.floatx())
 
 
 def _share(found):

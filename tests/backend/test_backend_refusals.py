@@ -4,7 +4,7 @@ import pytest
 
 import compat
 from compat import backend as K
-from compat import process
+from compat import metrics, process
 from compat.backend import tensorflow_backend
 from compat.errors import UnsupportedError
 from compat.layers import Input
@@ -143,6 +143,29 @@ def test_tensors_are_symbolic_and_variables_are_not():
     for other in (K.variable([1.]), np.ones(2), 3.):
         assert not tensorflow_backend.is_symbolic(other)
     assert tensorflow_backend.v1_variable_initialization() is None
+
+
+@pytest.mark.parametrize('label', [-1, 3])
+def test_a_label_for_which_there_is_no_class_is_refused(label):
+    labels, shares = K.constant([1, label]), K.constant([[.2, .5, .3], [.1, .2, .7]])
+    for logits in (False, True):
+        with pytest.raises(Exception, match='range|not in'):
+            K.eval(K.sparse_categorical_crossentropy(labels, shares, from_logits=logits))
+    counted = K.cast(K.in_top_k(shares, K.cast(labels, 'int32'), 3), 'float32')
+    assert K.eval(counted).tolist() == [1., 0.]
+    assert np.mean(K.eval(metrics.sparse_top_k_categorical_accuracy(labels, shares, 3))) == 0.5
+
+
+def test_sums_along_no_axis_fractions_of_whole_numbers_and_other_shapes_of_logits_are_refused():
+    rows, whole = K.constant(np.ones((2, 3))), K.variable(1, dtype='int32')
+    for refused in (lambda: K.cumsum(rows, axis=None), lambda: K.cumprod(rows, axis=None),
+                    lambda: K.binary_crossentropy(K.ones((2, 1)), rows, from_logits=True)):
+        with pytest.raises(ValueError):
+            refused()
+    for change in (K.update, K.update_add, K.update_sub):
+        with pytest.raises(TypeError):
+            K.eval(change(whole, 1.5))
+    assert K.get_value(whole) == 1
 
 
 def test_the_file_handle_that_keras_2_leaks_says_what_there_is_instead():

@@ -65,6 +65,32 @@ def test_what_is_fed_gets_the_dtype_of_its_placeholder():
     np.testing.assert_allclose(both, [[.5, 1., 1.5], [2, 3, 4]])
 
 
+def test_what_is_fetched_beside_the_outputs_is_computed_and_not_returned():
+    x, total, last = K.placeholder(()), K.variable(0.), K.variable(0.)
+    f = K.function([x], [x + 1.], updates=[(total, x)], fetches=[K.update(last, x * 10.), x * 2.])
+    assert np.allclose(f([5.]), [6.])
+    assert (K.get_value(total), K.get_value(last)) == (5., 50.)
+
+
+def test_axes_of_unknown_size_are_squeezed_and_repeated():
+    x = K.placeholder((None, None, 2))
+    squeezed, repeated = K.squeeze(x, 1), K.repeat_elements(x, 2, axis=1)
+    assert K.int_shape(squeezed) == (None, 2) and K.int_shape(repeated) == (None, None, 2)
+    assert repeated._keras_shape == (None, None, 2)
+    rows = np.arange(6.).reshape(3, 1, 2)
+    found = K.function([x], [squeezed, repeated])([rows])
+    assert np.allclose(found[0], rows[:, 0]) and np.allclose(found[1], rows.repeat(2, 1))
+    with pytest.raises(Exception, match='dim|shape'):
+        K.function([x], [squeezed])([np.ones((3, 2, 2))])
+
+
+def test_no_axis_is_the_first_one_for_the_place_of_an_extreme():
+    x = K.placeholder((None, 3))
+    both = K.function([x], [K.argmax(x, axis=None), K.argmin(x, axis=None)])
+    greatest, smallest = both([np.array([[5., 1., 2.], [4., 3., 9.]])])
+    assert greatest.tolist() == [0, 1, 1] and smallest.tolist() == [1, 0, 0]
+
+
 def test_a_variable_has_its_value_at_the_time_of_the_call():
     x, weight = K.placeholder((3,)), K.variable(2.)
     f = K.function([x], [x * weight, weight])

@@ -110,3 +110,14 @@ def test_a_loss_of_ones_own_is_reduced_and_trains():
     assert np.isclose(model.train_on_batch(y_pred, y_true, sample_weight=weights), (expected * weights).mean(),
                       rtol=1e-4)
     assert not np.allclose(model.get_weights()[0], np.eye(3), atol=1e-5)
+
+
+@pytest.mark.parametrize('label', [-1, 3])
+def test_a_label_for_which_there_is_no_class_stops_training_and_evaluation(label):
+    model = Sequential([Dense(3, activation='softmax', input_shape=(2,))])
+    model.compile('sgd', 'sparse_categorical_crossentropy')
+    labels = np.array([[1], [label]])
+    for step in (model.train_on_batch, model.test_on_batch):
+        with pytest.raises(Exception, match='range|not in'):
+            step(np.ones((2, 2)), labels)
+    assert np.isfinite(model.train_on_batch(np.ones((2, 2)), np.array([[1], [2]])))

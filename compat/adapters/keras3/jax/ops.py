@@ -87,6 +87,10 @@ class IndexChecks:
 
 def gather(reference, indices):
     """Raises IndexError for an index that is out of range, for which jax takes the nearest: compiled, when it runs."""
+    return node(_rows, [reference, indices])
+
+
+def _rows(reference, indices):
     checks = context.index_checks
     if isinstance(indices, np.ndarray) or isinstance(indices, jax.Array) and not isinstance(indices, jax.core.Tracer):
         if indices.size and not is_in_range(np.asarray(indices), reference.shape[0]).all():

@@ -19,9 +19,7 @@ def slice(x, begin, extent):
 
 def gather(reference, indices):
     """By TensorFlow where it can be: Keras 3 counts indices that are below zero from the end."""
-    if is_symbol(reference) or is_symbol(indices):
-        return keras3.gather(reference, indices)
-    return tf.gather(reference, indices)
+    return keras3.node(tf.gather, [reference, indices])
 
 
 def arange(start, stop, step, dtype):

@@ -5,7 +5,7 @@ import math
 import torch
 
 from compat.adapters.keras3 import ops as keras3
-from compat.adapters.keras3.tensors import is_symbol, node
+from compat.adapters.keras3.tensors import node
 from compat.adapters.keras3.torch.tensors import sizes_are_made_up
 
 
@@ -36,8 +36,10 @@ def item(x, index):
 
 def gather(reference, indices):
     """Raises IndexError for an index below zero too, which Keras 3 counts from the end."""
-    if is_symbol(reference) or is_symbol(indices):
-        return keras3.gather(reference, indices)
+    return node(_rows, [reference, indices])
+
+
+def _rows(reference, indices):
     rows = torch.index_select(reference, 0, indices.reshape(-1))
     return rows.reshape(tuple(indices.shape) + tuple(reference.shape[1:]))
 

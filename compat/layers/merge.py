@@ -211,12 +211,13 @@ class Concatenate(_Merge):
 class Dot(_Merge):
     def __init__(self, axes, normalize=False, **kwargs):
         super().__init__(**kwargs)
-        axes = [integer(axis) for axis in axes] if isinstance(axes, (list, tuple)) else integer(axes)
-        if not isinstance(axes, (int, list)):
+        is_pair = isinstance(axes, (list, tuple))
+        axes = type(axes)(map(integer, axes)) if is_pair else integer(axes)
+        if not is_pair and not isinstance(axes, int):
             raise TypeError(f'Invalid type for `axes` - should be a list or an int, and is {axes!r} in {self.name}.')
-        if isinstance(axes, list) and len(axes) != 2:
+        if is_pair and len(axes) != 2:
             raise ValueError(f'Invalid format for `axes` - should contain two elements, and is {axes} in {self.name}.')
-        if isinstance(axes, list) and not all(isinstance(axis, int) for axis in axes):
+        if is_pair and not all(isinstance(axis, int) for axis in axes):
             raise ValueError(f'Invalid format for `axes` - list elements should be "int", and are {axes} in '
                              f'{self.name}.')
         self.axes = axes

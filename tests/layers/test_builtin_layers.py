@@ -67,6 +67,13 @@ def test_merging_functions_are_layers_called():
     assert layers.dot([a, b], axes=1)._keras_history[0].axes == 1
 
 
+@pytest.mark.parametrize('axes', [1, (2, 1), [2, 1]], ids=str)
+def test_a_dot_product_keeps_its_axes_as_they_were_passed(axes):
+    layer = layers.Dot(axes)
+    assert type(layer.axes) is type(axes)
+    assert layer.axes == layer.get_config()['axes'] == axes
+
+
 def test_output_padding_may_be_zero_along_an_axis():
     layer = layers.Conv3DTranspose(2, 2, strides=2, output_padding=(1, 0, 1))
     assert K.int_shape(layer(layers.Input((3, 3, 2, 1)))) == (None, 7, 6, 5, 2)

@@ -37,6 +37,18 @@ def test_layers_are_instances_of_their_families_also_those_that_the_host_constru
     assert isinstance(layers.CuDNNGRU(2), layers.RNN) and not isinstance(layers.CuDNNGRU(2), layers.GRU)
 
 
+def test_layers_of_the_host_are_neighbours():
+    host = process.opened()
+    theirs, x = host.keras.layers, DRAW.rand(2, 3).astype('float32')
+    ours, inputs, their_inputs = layers.Dense(2), layers.Input((3,)), theirs.Input((3,))
+    own_classes = host.family != 'keras2' and process.dialect().keras2_constructors
+    assert isinstance(ours, theirs.Layer) and isinstance(ours, theirs.Dense) != own_classes
+    for model in (Model(inputs, ours(theirs.Dense(4)(inputs))),
+                  host.keras.models.Model(their_inputs, layers.Dense(2)(theirs.Dense(4)(their_inputs)))):
+        expected = x.dot(model.get_weights()[0]).dot(model.get_weights()[2])    # no bias differs from 0
+        np.testing.assert_allclose(model.predict(x, verbose=0), expected, rtol=1e-4, atol=1e-6)
+
+
 class Weighted(_Merge):
     def _merge_function(self, inputs):
         return sum((index + 1.) * tensor for index, tensor in enumerate(inputs)) + 0. * K.random_uniform((1,))

@@ -25,9 +25,10 @@ Layers, initializers, regularizers, constraints, activations
 
 Every layer of Keras %s and %s with the signature that it has there and in ``compat``, by the module where Keras 2 had
 it, then the objects that layers take by name, and the hosts; the last three are the frameworks of Keras 3.
-``keras.layers`` has all layers too. *yes* is: as in Keras 2, and a layer is the host's own, so that a model made of
-such layers loads without compat. *%s* is: the host has no such layer, and compat has one. *%s* is: the name imports,
-and raises NotBuiltError when it is used. A number is that of the note below which says what differs.
+``keras.layers`` has all layers too. *yes* is: as in Keras 2, and in files a layer stands under the name of the host's,
+so that a model made of such layers loads without compat. *%s* is: the host has no such layer, and compat has one.
+*%s* is: the name imports, and raises NotBuiltError when it is used. A number is that of the note below which says what
+differs.
 
 ``docs/make_layers_page.py`` writes this page.
 """

@@ -81,8 +81,8 @@ ROWS = (
         id='updates-within-layers',
         what='The updates of BatchNormalization that the call of another layer calls',
         where='keras3 tf_keras tf.keras',
-        keras2='are in its `updates`, two for each call',
-        compat='are not listed. Call the layer outside, in the model',
+        keras2='are in its `updates`, two for each call; 2.2 does not perform them when the model trains',
+        compat='are not listed, and training performs them. Call the layer outside, in the model',
         thread='issue 5',
         until='compat records the calls within layers'),
     Difference(

@@ -12,7 +12,7 @@ from compat.training.recorded_losses import RecordedLossesMixin
 from compat.base_layer.nodes import ModelNode, has_own_node
 from compat.base_layer.pickling import HostNamedType
 from compat.files import weights as weight_files
-from compat.files.known_objects import known_objects_scope, unknown_layers
+from compat.files.known_objects import known_objects_scope, unknown_layers, with_texts
 from compat.training.optimizer_arguments import for_files
 from compat.symbolic.context import context
 from compat.utils import layer_utils
@@ -53,6 +53,8 @@ def with_known_classes(from_config, config, custom_objects):
     with known_objects_scope(custom_objects) as known, _models.loading_scope():
         # Looked for before, as Keras 3 takes configs apart.
         unknown = unknown_layers(config['layers'] if 'layers' in config else config, known)
+        if 'layers' in config:
+            config = dict(config, layers=with_texts(config['layers'], known))
         try:
             return from_config(config, custom_objects=known)
         except TypeError as error:

@@ -73,6 +73,36 @@ def known_objects_scope(custom_objects=None):
         yield objects
 
 
+class ConfigOfTexts(dict):
+    """The config of a layer of a program, in which what is text stays text while a host makes the layer.
+
+    Hosts put a function in the place of each text that is the name of one, as 'add' and 'mse' are.
+    """
+
+    def __setitem__(self, key, value):
+        by_host = sys._getframe(1).f_globals['__name__'].partition('.')[0] in ('keras', 'tf_keras', 'tensorflow')
+        if not (by_host and isinstance(self.get(key), str) and inspect.isfunction(value)):
+            super().__setitem__(key, value)
+
+
+def with_texts(layers, classes):
+    """Returns the configs of layers, those that are none of Keras 2 with texts that hosts leave alone.
+
+    The dialect tf.keras has the program's functions in their place, as tf.keras.
+    """
+    if process.dialect().eager:
+        return layers
+    return [dict(layer, config=ConfigOfTexts(layer['config'])) if _is_of_program(layer, classes) else layer
+            for layer in layers]
+
+
+def _is_of_program(layer, classes):
+    if not isinstance(layer, dict) or not isinstance(layer.get('config'), dict):
+        return False
+    name, builtin = layer.get('class_name'), layer_classes(layer)
+    return name not in builtin or classes.get(name) is not builtin[name]
+
+
 def unknown_layers(layers, classes):
     """Returns the class names in configs of layers that are neither among the classes nor in the module they name."""
     unknown = []

@@ -12,6 +12,15 @@ ROWS = (
         thread='',
         until='Keras before 3.1 is not driven any more'),
     Difference(
+        id='texts-in-files',
+        what='A layer of an .h5 file whose config has the name of a function of the program, or of a loss or metric',
+        where='keras3<3.1',
+        keras2='reads the name as text',
+        compat='raises TypeError, as plain Keras 3.0, which puts the function in its place and cannot write that as '
+               'JSON. Build the model in code, and load its weights',
+        thread='',
+        until='Keras before 3.1 is not driven any more'),
+    Difference(
         id='bidirectional-masks-in-files',
         what='A saved Bidirectional that returns sequences for masked inputs, loaded by a plain host',
         where='keras3 tf_keras tf.keras',

@@ -70,7 +70,8 @@ ROWS = (
         until='never: jax records no such graph at all, and torch none where it does not train'),
     Difference(
         id='indices-in-host-models',
-        what='An index out of range for an Embedding or K.gather in a model with a call of its own',
+        what='An index out of range for an Embedding or K.gather in a model with a call of its own, or a label out of '
+             'range for the sparse loss that trains it',
         where='keras3-jax',
         keras2='raises an error when the index is looked up',
         compat='returns nan for an index that is too large, and counts one below zero from the end: the host compiles '

@@ -37,6 +37,8 @@ def relu(x: Tensor, alpha: Number = 0., max_value: Optional[Number] = None, thre
     else:
         linear = ops.relu(x)
     if max_value is not None:
+        # Zero is the bound from below, and the bounds of a framework may not cross.
+        max_value = 0 if isinstance(max_value, (int, float)) and max_value < 0 else max_value
         linear = ops.clip(linear, as_tensor(0, like=x), as_tensor(max_value, like=x))
     return linear - ops.relu(threshold - x) * alpha if alpha != 0. else linear
 

@@ -84,6 +84,12 @@ def test_axes_of_unknown_size_are_squeezed_and_repeated():
         K.function([x], [squeezed])([np.ones((3, 2, 2))])
 
 
+def test_a_shape_is_a_tensor_and_a_bound_of_relu_is_not_below_zero():
+    rows = K.variable(np.arange(6.).reshape(2, 3) - 3.)
+    assert np.allclose(K.eval(K.reshape(rows, K.constant([3, 2], dtype='int32'))), K.get_value(rows).reshape(3, 2))
+    assert np.allclose(K.eval(K.relu(rows, max_value=-0.5)), 0.)
+
+
 def test_no_axis_is_the_first_one_for_the_place_of_an_extreme():
     x = K.placeholder((None, 3))
     both = K.function([x], [K.argmax(x, axis=None), K.argmin(x, axis=None)])

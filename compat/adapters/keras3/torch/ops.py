@@ -11,6 +11,7 @@ from compat.adapters.keras3.torch.tensors import sizes_are_made_up
 
 def reshape(x, shape):
     """Where sizes are made up, a tensor of the wanted shape even if they do not fit it, as those to come may."""
+    shape = tuple(shape.tolist()) if isinstance(shape, torch.Tensor) else shape
     if not sizes_are_made_up(x):
         return keras3.reshape(x, shape)
     known = math.prod(size for size in shape if size != -1)

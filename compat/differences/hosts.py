@@ -141,6 +141,14 @@ ROWS = (
         thread='issue 6',
         until='compat converts them'),
     Difference(
+        id='nadam-without-weights',
+        what='load_model of a model without any weights that was compiled with Nadam',
+        where='tf_keras tf.keras',
+        keras2='loads it',
+        compat='raises IndexError, as the host does. Pass compile=False, and compile the model again',
+        thread='',
+        until='never: nothing of such a model is trained'),
+    Difference(
         id='velocity-without-momentum',
         what='The velocity among the weights of SGD without momentum',
         where='keras3',

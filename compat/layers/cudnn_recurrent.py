@@ -92,8 +92,8 @@ class _CuDNNRNN(BaseRNN):
     def _run(self, inputs, initial_state, mask, training, constants, from_zeros):
         kernel, recurrent_kernel = self._kernels()
         width = self._gates * self.units
-        return K.rnn(self._step(recurrent_kernel, self.bias[width:]),
-                     K.bias_add(K.dot(inputs, kernel), self.bias[:width]), initial_state,
+        products = K.bias_add(K.dot(inputs, kernel), self.bias[:width], data_format='channels_last')
+        return K.rnn(self._step(recurrent_kernel, self.bias[width:]), products, initial_state,
                      go_backwards=self.go_backwards)
 
     def get_config(self):

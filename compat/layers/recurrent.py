@@ -529,7 +529,7 @@ def _dropped(x, masks, gate):
 
 
 def _plus_bias(x, bias):
-    return x if bias is None else K.bias_add(x, bias)
+    return x if bias is None else K.bias_add(x, bias, data_format='channels_last')
 
 
 @builtin_layer

@@ -3,8 +3,10 @@ import numpy as np
 import pytest
 
 from compat import backend as K
+from compat import process
 from compat.engine.base_layer import Layer
-from compat.layers import GRU, LSTM, RNN, Bidirectional, ConvLSTM2D, Dense, Input, LSTMCell, Masking, SimpleRNN
+from compat.layers import (
+    GRU, LSTM, RNN, Bidirectional, ConvLSTM2D, CuDNNGRU, CuDNNLSTM, Dense, Input, LSTMCell, Masking, SimpleRNN)
 from compat.models import Model, Sequential, load_model
 from compat.utils.generic_utils import CustomObjectScope
 
@@ -256,3 +258,27 @@ def test_an_error_names_states_that_do_not_fit_and_the_sizes_of_the_cell(layer, 
     sequence, states = Input((4, 3)), [Input((UNITS + 3,)) for _ in range(sizes)]
     with pytest.raises(ValueError, match=r'state_spec`=.*5.*cell.state_size` is [^5]*2'):
         layer(UNITS)(sequence, initial_state=states)
+
+
+@pytest.fixture
+def channels_first():
+    K.set_image_data_format('channels_first')
+    yield
+    K.set_image_data_format('channels_last')
+
+
+ON_SEQUENCES = [lambda: SimpleRNN(UNITS), lambda: GRU(UNITS), lambda: GRU(UNITS, reset_after=True), lambda: LSTM(UNITS),
+                lambda: CuDNNGRU(UNITS), lambda: CuDNNLSTM(UNITS)]
+
+
+def test_sequences_have_their_features_last_where_images_have_their_channels_first(channels_first):
+    predicted = []
+    for data_format in ('channels_last', 'channels_first'):
+        K.set_image_data_format(data_format)
+        x = Input((4, 3))
+        model = Model(x, [make()(x) for make in (ON_SEQUENCES[:-2] if process.matches('keras2') else ON_SEQUENCES)])
+        draw = np.random.RandomState(1)
+        model.set_weights([draw.uniform(-1., 1., weight.shape) for weight in model.get_weights()])
+        predicted.append(model.predict(SERIES))
+    for pair in zip(*predicted):
+        near(*pair)

@@ -36,6 +36,8 @@ def known(program, index, kind, expected, found):
         yield 'weights-of-optimizers'
         if ('optimizers.SGD' in before or "'sgd'" in before) and all_zeros(found):
             yield 'velocity-without-momentum'
+    if fails(found) and found['raises'] == 'IndexError' and 'models.load_model' in do and 'nadam' in before.lower():
+        yield 'nadam-without-weights'
     if program['program'][index].get('loose') and 'clipvalue' in before and 'layers.Embedding' in before:
         yield 'clipvalue-of-embeddings'
     if 'K.set_floatx("float64")' in before and not kind.startswith('works'):

@@ -56,7 +56,8 @@ def categorical_crossentropy(target: Tensor, output: Tensor, from_logits: bool =
         TypeError: ``output`` has integers or bool.
 
     Source: Keras 2.2.4 ``keras.backend.categorical_crossentropy``. There the softmax is along the last axis, whatever
-    ``axis`` is; since 2.3 it is along ``axis``.
+    ``axis`` is; since 2.3 it is along ``axis``. With ``from_logits`` gradients do not pass through ``target``, and
+    are those of targets with a sum of 1.
     """
     output = as_float_tensor(output, 'categorical_crossentropy')
     target = as_tensor(target, like=output)
@@ -64,9 +65,20 @@ def categorical_crossentropy(target: Tensor, output: Tensor, from_logits: bool =
     _known_axis(axis, output)
     if from_logits:
         axis = -1 if process.dialect().logits_on_last_axis else axis
+        if not process.dialect().eager:
+            return _with_gradient_of_tensorflow(ops.stop_gradient(target), output, axis)
         return -ops.sum(ops.multiply(target, _log_softmax(output, axis)), axis, False)
     output = _clipped(output / ops.sum(output, axis, True))
     return -ops.sum(ops.multiply(target, ops.log(output)), axis, False)
+
+
+def _with_gradient_of_tensorflow(target, output, axis):
+    """Computes the cross entropy of logits, whose gradient is that of targets with a sum of 1, whatever theirs is."""
+    logarithms = _log_softmax(output, axis)
+    normalizer = ops.mean(output - logarithms, axis, False)
+    beyond = ops.sum(target, axis, False) - 1.
+    return -ops.sum(ops.multiply(target, logarithms), axis, False) - beyond * (
+        normalizer - ops.stop_gradient(normalizer))
 
 
 def sparse_categorical_crossentropy(target: Tensor, output: Tensor, from_logits: bool = False,

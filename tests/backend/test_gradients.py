@@ -271,3 +271,16 @@ def test_the_gradient_of_what_is_constant_is_none():
     x = K.placeholder((2, 3))
     gradient, = K.gradients(K.sum(2. * x), [x])
     assert K.gradients(K.sum(gradient * 0.5), [x]) == [None]
+
+
+def test_the_gradient_of_a_cross_entropy_of_logits_is_that_of_tensorflow():
+    # The softmax less the targets, whatever their sum is; none with respect to targets.
+    logits, targets = np.array([[0.1, 0.5, -0.3]]), np.array([[2., 1., 0.5]])
+    x = K.variable(logits)
+    probabilities = np.exp(logits) / np.exp(logits).sum()
+    loss = K.categorical_crossentropy(K.constant(targets), x, from_logits=True)
+    np.testing.assert_allclose(K.eval(loss), -np.sum(targets * np.log(probabilities), -1), rtol=1e-5)
+    np.testing.assert_allclose(K.eval(K.gradients(loss, [x])[0]), probabilities - targets, rtol=1e-5)
+    of_itself = K.gradients(K.categorical_crossentropy(K.softmax(-x), x, from_logits=True), [x])[0]
+    turned = np.exp(-logits) / np.exp(-logits).sum()
+    np.testing.assert_allclose(K.eval(of_itself), probabilities - turned, rtol=1e-4)

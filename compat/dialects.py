@@ -33,6 +33,7 @@ class Dialect(NamedTuple):
     least_epsilon_of_images: float  # the least epsilon by which images are normalised
     image_channel_axes: Tuple[int, ...]  # the axes of channels for which an input of four axes counts as images
     logits_on_last_axis: bool  # K.categorical_crossentropy of logits is along the last axis, whatever `axis` is
+    constant_targets_of_logits: bool  # no gradient passes through the targets of categorical_crossentropy of logits
     binary_crossentropy_adds_epsilon: bool  # K.binary_crossentropy adds epsilon to what it takes the logarithm of
     ctc_merges_repeated: bool  # K.ctc_decode merges repeated labels of beams by default
     masked_step_repeats_state: bool  # K.rnn: the output of a masked step is the state, and not the output before it
@@ -112,6 +113,7 @@ _COLUMNS = {
     'least_epsilon_of_images': (1.001e-5, 1.001e-5, 0.),
     'image_channel_axes': ((3, -1), (3, -1), (3, -1, 1, -3)),
     'logits_on_last_axis': (True, False, False),
+    'constant_targets_of_logits': (True, False, False),
     'binary_crossentropy_adds_epsilon': (False, True, True),
     'ctc_merges_repeated': (True, False, True),
     'masked_step_repeats_state': (True, False, False),

@@ -56,8 +56,8 @@ def categorical_crossentropy(target: Tensor, output: Tensor, from_logits: bool =
         TypeError: ``output`` has integers or bool.
 
     Source: Keras 2.2.4 ``keras.backend.categorical_crossentropy``. There the softmax is along the last axis, whatever
-    ``axis`` is; since 2.3 it is along ``axis``. With ``from_logits`` gradients do not pass through ``target``, and
-    are those of targets with a sum of 1.
+    ``axis`` is; since 2.3 it is along ``axis``. With ``from_logits`` gradients are those of targets with a sum of
+    1, and do not pass through ``target``, but since 2.3.
     """
     output = as_float_tensor(output, 'categorical_crossentropy')
     target = as_tensor(target, like=output)
@@ -65,14 +65,13 @@ def categorical_crossentropy(target: Tensor, output: Tensor, from_logits: bool =
     _known_axis(axis, output)
     if from_logits:
         axis = -1 if process.dialect().logits_on_last_axis else axis
-        if not process.dialect().eager:
-            return _with_gradient_of_tensorflow(ops.stop_gradient(target), output, axis)
-        return -ops.sum(ops.multiply(target, _log_softmax(output, axis)), axis, False)
+        target = ops.stop_gradient(target) if process.dialect().constant_targets_of_logits else target
+        return _of_logits(target, output, axis)
     output = _clipped(output / ops.sum(output, axis, True))
     return -ops.sum(ops.multiply(target, ops.log(output)), axis, False)
 
 
-def _with_gradient_of_tensorflow(target, output, axis):
+def _of_logits(target, output, axis):
     """Computes the cross entropy of logits, whose gradient is that of targets with a sum of 1, whatever theirs is."""
     logarithms = _log_softmax(output, axis)
     normalizer = ops.mean(output - logarithms, axis, False)

@@ -90,6 +90,15 @@ def test_a_shape_is_a_tensor_and_a_bound_of_relu_is_not_below_zero():
     assert np.allclose(K.eval(K.relu(rows, max_value=-0.5)), 0.)
 
 
+def test_the_mean_of_a_window_over_the_edge_is_of_the_elements_within():
+    x = K.placeholder((None, None, 3, 1))
+    means = K.function([x], [K.pool2d(x, (4, 3), (2, 1), padding='same', pool_mode='avg')])
+    rows = np.arange(15.).reshape(1, 5, 3, 1) ** 2
+    expected = [[np.mean(rows[0, max(top - 1, 0):top + 3, max(left - 1, 0):left + 2]) for left in range(3)]
+                for top in (0, 2, 4)]
+    assert np.allclose(means([rows])[0][0, :, :, 0], expected, rtol=1e-5)
+
+
 def test_no_axis_is_the_first_one_for_the_place_of_an_extreme():
     x = K.placeholder((None, 3))
     both = K.function([x], [K.argmax(x, axis=None), K.argmin(x, axis=None)])

@@ -1,8 +1,28 @@
-"""CTC and recurrent passes of torch on Keras 3."""
+"""Pooling, CTC and recurrent passes of torch on Keras 3."""
 import torch
+from keras import ops
 
 from compat.adapters.keras3 import nn as keras3
+from compat.adapters.keras3.tensors import node
 from compat.adapters.keras3.torch.tensors import sizes_are_made_up
+
+
+def pool(x, size, strides, padding, data_format, mode):
+    """Means are of what a window has of the tensor; Keras 3 (to 3.15 at least) repeats the elements at its edge."""
+    if mode == 'max' or padding != 'same':
+        return keras3.pool(x, size, strides, padding, data_format, mode)
+    return node(lambda tensor: _means(tensor, size, strides, data_format), [x])
+
+
+def _means(x, size, strides, data_format):
+    first = 1 if data_format == 'channels_last' else 2
+    added = [(0, 0)] * len(x.shape)
+    for axis, (extent, stride) in enumerate(zip(size, strides), first):
+        beyond = max((-(-x.shape[axis] // stride) - 1) * stride + extent - x.shape[axis], 0)
+        added[axis] = (beyond // 2, beyond - beyond // 2)
+    sums, counts = (keras3.pool(ops.pad(each, added), size, strides, 'valid', data_format, 'avg')
+                    for each in (x, torch.ones_like(x)))
+    return sums / counts
 
 
 def ctc_decode(logarithms, steps, beams):

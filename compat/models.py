@@ -33,20 +33,34 @@ def _clone_functional_model(model, input_tensors=None):
     if isinstance(model, Sequential) or not getattr(model, 'inputs', None):
         raise ValueError(f'_clone_functional_model clones functional models, and got {model!r}: call clone_model.')
     with first_node_scope(), context.scope(leaves_out_training=True):
+        further = []
         if input_tensors is not None and not isinstance(model.input, dict):
             tensors = _as_inputs(to_list(input_tensors), model.input_names)
+            tensors, further = tensors[:len(model.inputs)], tensors[len(model.inputs):]
             input_tensors = tensors if isinstance(model.input, (list, tuple)) else tensors[0]
         cloned = _host.models.clone_model(model, input_tensors=input_tensors, clone_function=_clone_function())
     given = set(map(id, to_list(input_tensors) if input_tensors is not None else ()))
     if any(one is two and id(one) not in given for one, two in zip(to_list(cloned.inputs), to_list(model.inputs))):
         raise UnsupportedError(differences.reason('clones-on-inputs'))
-    return cloned if isinstance(cloned, Model) else Model(cloned.inputs, cloned.outputs, name=cloned.name)
+    if isinstance(cloned, Model) and not further:
+        return cloned
+    return Model(to_list(cloned.inputs) + further, cloned.outputs, name=cloned.name)
 
 
 def _as_inputs(tensors, names):
-    """Returns the tensors that a clone begins with: an Input stands for each that no layer of Keras has made."""
-    return [tensor if K.is_keras_tensor(tensor) else Input(tensor=tensor, name=f'input_wrapper_for_{names[place]}')
-            for place, tensor in enumerate(tensors)]
+    """Returns the tensors that a clone begins with: an Input stands for each that no layer of Keras has made.
+
+    Those beyond the inputs of the model that is cloned are inputs of the clone which nothing is computed from. Raises
+    AssertionError for less tensors than inputs, and ValueError where one is given twice.
+    """
+    if len(tensors) < len(names):
+        raise AssertionError(f'Could not compute the outputs of the clone: it has the inputs {list(names)}, and '
+                             f'`input_tensors` are {len(tensors)}.')
+    if len(set(map(id, tensors))) < len(tensors):
+        raise ValueError(f'Each of the `input_tensors` of a clone is another one; they are {tensors}.')
+    names = [f'input_wrapper_for_{name}' for name in names] + [None] * (len(tensors) - len(names))
+    return [tensor if K.is_keras_tensor(tensor) else Input(tensor=tensor, name=name)
+            for tensor, name in zip(tensors, names)]
 
 
 def _clone_function():

@@ -179,6 +179,29 @@ nadam = Nadam
 _NAMED = {cls.__name__.lower(): cls for cls in (SGD, RMSprop, Adagrad, Adadelta, Adam, Adamax, Nadam)}
 
 
+def of_file(optimizer):
+    """The optimizer of Keras 2 that a file has as the host's own; any other as it is.
+
+    Programs read and set ``lr`` of the optimizer of a loaded model, and ask it for its weights.
+    """
+    own = _NAMED.get(type(optimizer).__name__.lower())
+    if own is None or type(optimizer) is not getattr(_host, own._kind, None):
+        return optimizer
+    settings = _rules.settings_of_builtin(optimizer)
+    if settings is None:
+        return optimizer
+    found = own(**settings)
+    # It is another one where the host's has settings that Keras 2 had not.
+    return found if _config_of_host(found.as_builtin()) == _config_of_host(optimizer) else optimizer
+
+
+def _config_of_host(optimizer):
+    """The config of an optimizer of the host, that of its schedule without the numbers of the objects of a file."""
+    config = optimizer.get_config()
+    rate = config['learning_rate']
+    return dict(config, learning_rate=(rate['class_name'], rate['config']) if isinstance(rate, dict) else rate)
+
+
 def serialize(optimizer):
     """``{'class_name', 'config'}`` of an optimizer."""
     return serialize_keras_object(optimizer)

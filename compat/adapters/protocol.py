@@ -249,6 +249,9 @@ class Optimizer(Protocol):
     def set_weights_of_keras2(self, optimizer: Any, params: Sequence[Variable], weights: Sequence[Any]) -> None:
         """Give the optimizer the weights that Keras 2 stored. Raises ValueError for others."""
 
+    def settings_of_builtin(self, optimizer: Any) -> Any:
+        """The settings of an optimizer of Keras 2 that files have as this one of the host; None where it stays that."""
+
     def tracks_weights_of(self, optimizer: Any, params: Sequence[Variable]) -> bool:
         """Whether the optimizer tracks its weights for these parameters; it makes them where it has none yet."""
 

@@ -295,6 +295,9 @@ class Keras2LayerMixin(ReportsNodesMixin, WeightsMixin, LossesMixin, MasksMixin,
             for name in kwargs:
                 if name not in CONSTRUCTOR_ARGUMENTS and name not in allowed:
                     raise not_understood(type(self), name)
+            # Layers of Keras 2 that have this argument do not pass it on; of the others it was none.
+            if self._registered is not None and kwargs.get('activity_regularizer') is not None:
+                raise not_understood(type(self), 'activity_regularizer')
         self.__dict__.pop('stateful', None)  # the constructor of Keras 2 set it, after that of a subclass had begun
         settings = {name: kwargs.pop(name) for name in ('weights', 'input_shape', 'batch_input_shape', 'batch_size',
                                                         'input_dtype') if name in kwargs}

@@ -48,8 +48,8 @@ class WithinModel(graph.Call):
 
     primitive = 'within_model'
 
-    def __init__(self, model, called_on, tensors):
-        self.inputs, self.tensors = list(model.inputs), tensors
+    def __init__(self, inputs, called_on, tensors):
+        self.inputs, self.tensors = list(inputs), tensors
         super().__init__((list(called_on),))
 
     def results(self, evaluation):
@@ -86,15 +86,20 @@ def of_states(layer, node):
 def of_model(model, called_on, updates):
     """Returns these updates of layers of a model where it is called on other tensors, a list."""
     updates = [as_update(update) for update in updates]
-    return with_values_of(WithinModel(model, called_on, [update.operand for update in updates]),
+    return with_values_of(WithinModel(model.inputs, called_on, [update.operand for update in updates]),
                           updates) if updates else []
 
 
 def tensors_of_model(model, called_on, tensors):
     """Returns the symbols for tensors of a model where it is called on other tensors, a list."""
+    return tensors_on(model.inputs, called_on, tensors)
+
+
+def tensors_on(inputs, called_on, tensors):
+    """Returns the symbols for what is computed from inputs, computed from other tensors in their place, a list."""
     if not tensors:
         return []
-    return as_list(_graph.symbols_of(WithinModel(model, called_on, tensors), [
+    return as_list(_graph.symbols_of(WithinModel(inputs, called_on, tensors), [
         (int_shape(tensor), dtype_of(tensor)) for tensor in tensors]))
 
 

@@ -3,7 +3,7 @@ import warnings
 
 from compat import adapters
 from compat import backend as K
-from compat.engine.training import Model, _network_name, with_known_classes
+from compat.engine.training import ComputesMasksMixin, Model, _network_name, with_known_classes
 from compat.errors import UnsupportedError
 
 _layer_adapter = adapters.area('layer')
@@ -38,7 +38,7 @@ def _with_changed_shape(config, shape):
     return config
 
 
-class Sequential(_models.HostSequential, Model, builtin=True):
+class Sequential(ComputesMasksMixin, _models.HostSequential, Model, builtin=True):
     """A chain of layers.
 
     The first layer has the input shape (``input_shape=``, ``batch_input_shape=``, ``input_dim=``), or is an Input; else

@@ -9,11 +9,14 @@ from compat.engine import saving
 from compat.engine.base_layer import Layer
 from compat.training.model_mixin import TrainableModelMixin
 from compat.training.recorded_losses import RecordedLossesMixin
+from compat.base_layer import model_masks
+from compat.base_layer.nest import as_list, unpack_singleton
 from compat.base_layer.nodes import ModelNode, has_own_node
 from compat.base_layer.pickling import HostNamedType
 from compat.files import weights as weight_files
 from compat.files.known_objects import known_objects_scope, unknown_layers, with_texts
 from compat.training.optimizer_arguments import for_files
+from compat.symbolic import graph, phase
 from compat.symbolic.context import context
 from compat.utils import layer_utils
 from compat.utils.generic_utils import unknown_name
@@ -99,6 +102,24 @@ class Model(TrainableModelMixin, RecordedLossesMixin, _models.WritesWeights, _la
     def _nodes_of_keras2(self):
         has_none = has_own_node(self) or not getattr(self, 'inputs', None)
         return self._inbound_nodes if has_none else [ModelNode(self)] + list(self._inbound_nodes)
+
+    def compute_mask(self, inputs, mask=None):
+        """The masks of the outputs for inputs with these masks; None for a model with a ``call`` of its own.
+
+        Raises TypeError where a layer gets a mask that it does not support (Keras 2.2.4 `Network.compute_mask`).
+        """
+        if process.dialect().eager:
+            return super().compute_mask(inputs, mask)
+        if not getattr(self, 'inputs', None):
+            return None
+        if phase.is_executing() and not any(map(graph.is_symbolic, as_list(inputs))):
+            with self._adding_nothing_for(self):
+                masks = [_layer_adapter.mask_of(output) for output in as_list(self.call(inputs, mask=mask))]
+        else:
+            masks = model_masks.masks_of_outputs(self, inputs, mask)
+        return unpack_singleton(masks)
+
+    compute_mask._is_default = True  # hosts compute the masks in the call
 
     @classmethod
     def from_config(cls, config, custom_objects=None):
@@ -191,7 +212,19 @@ class Model(TrainableModelMixin, RecordedLossesMixin, _models.WritesWeights, _la
         return layer_utils.print_summary(self, line_length=line_length, positions=positions, print_fn=print_fn)
 
 
-class Functional(_models.HostFunctional, Model, builtin=True):
+class ComputesMasksMixin:
+    """A functional model or a Sequential, whose masks the host computes in calls, and compat for the program."""
+
+    def compute_mask(self, inputs, mask=None):
+        """The masks of the outputs for inputs with these masks. Raises TypeError as a call does."""
+        if phase.is_executing() or process.dialect().eager:
+            return super().compute_mask(inputs, mask)
+        return Model.compute_mask(self, inputs, mask)
+
+    compute_mask._is_default = getattr(_models.HostFunctional.compute_mask, '_is_default', False)
+
+
+class Functional(ComputesMasksMixin, _models.HostFunctional, Model, builtin=True):
     """A functional model; what ``Model(inputs, outputs)`` makes."""
 
     add_loss = RecordedLossesMixin.add_loss  # and not the host's, which may refuse

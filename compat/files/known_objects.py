@@ -117,5 +117,9 @@ def unknown_layers(layers, classes):
 
 def _is_known(layer, classes):
     name, module = layer.get('class_name'), layer.get('module') or ''
-    return (name is None or name in classes or layer.get('registered_name') in classes
-            or module.partition('.')[0] in ('keras', 'tf_keras') or hasattr(sys.modules.get(module), name))
+    if name is None or name in classes or layer.get('registered_name') in classes:
+        return True
+    package = module.partition('.')[0]
+    # What is compat's and public is among the classes; the others, `_Conv` say, Keras 2 did not know by name.
+    return package in ('keras', 'tf_keras') or package != __package__.partition('.')[0] and (
+        hasattr(sys.modules.get(module), name))

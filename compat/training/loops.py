@@ -11,6 +11,7 @@ from compat import process
 from compat.base_layer.nest import as_list
 from compat.engine import training_utils
 from compat.training.callbacks.base import host
+from compat.training.callbacks.begin import callback_model
 
 # A framework computes while the next batch is made; what it has not computed yet takes memory.
 STEPS_IN_FLIGHT = 8
@@ -78,15 +79,15 @@ def fit(model, batches_of_epoch, step, callbacks, labels, epochs, initial_epoch=
 
     ``batches_of_epoch()`` iterates over (size, batch); ``labels()`` are the names of the numbers of a step, those in
     ``running`` means over batches already. ``validate(size)`` returns the logs of a validation, by the names that the
-    history has; ``size`` is that of the last batch. It is not called where a callback stopped the training, but for
-    generators: after the last of the ``steps`` of an epoch Keras 2 validates then, too.
+    history has; ``size`` is that of the last batch. It is not called where a callback stopped the training, or where
+    there was no batch, but for generators: after the last of the ``steps`` of an epoch Keras 2 validates then, too.
     """
     # Where no callback looks between batches, the framework need not be waited for.
-    observed = any(map(_observes_batches, callbacks.callbacks))
+    observed, seen = any(map(_observes_batches, callbacks.callbacks)), callback_model(model)
     for epoch in range(initial_epoch, epochs):
         reset_metrics(model)
         callbacks.on_epoch_begin(epoch)
-        waits = observed or model.stop_training
+        waits = observed or seen.stop_training
         means, size, ended = Means(), None, False
         batches = _announced(batches_of_epoch(), callbacks) if waits else batches_of_epoch()
         for number, (size, numbers) in enumerate(completed(step, batches, 0 if waits else step.in_flight)):
@@ -94,13 +95,14 @@ def fit(model, batches_of_epoch, step, callbacks, labels, epochs, initial_epoch=
             means.add(logs, size, running)
             if waits:
                 callbacks.on_train_batch_end(number, dict({'batch': number, 'size': size}, **logs))
-                if model.stop_training:
+                if seen.stop_training:
                     ended = number + 1 != steps
                     break
-        validates = validate is not None and not ended and training_utils.should_run_validation(validation_freq, epoch)
+        validates = validate is not None and size is not None and not ended and (
+            training_utils.should_run_validation(validation_freq, epoch))
         validated = validate(size) if validates else {}
         callbacks.on_epoch_end(epoch, _logs(means.result(), validated))
-        if model.stop_training:
+        if seen.stop_training:
             break
     callbacks.on_train_end()
     return model.history

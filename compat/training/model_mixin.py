@@ -3,7 +3,7 @@ from compat import adapters, process
 from compat.engine import training_generator
 from compat.legacy import interfaces
 from compat.optimizers import get as get_optimizer
-from compat.optimizers import has_own_updates
+from compat.optimizers import has_own_updates, of_file
 from compat.training import compile_arguments, select
 from compat.backend.functions import OF_SESSIONS
 from compat.symbolic.context import context
@@ -61,6 +61,7 @@ class TrainableModelMixin(HasTrainingInsidesMixin):
         """
         if context.reads_file:
             metrics, weighted_metrics = map(compile_arguments.metrics_of_file, (metrics, weighted_metrics))
+            optimizer = of_file(optimizer)
         spec = CompileSpec(get_optimizer(optimizer), loss, metrics, loss_weights, sample_weight_mode, weighted_metrics,
                            target_tensors, kwargs)
         if not process.dialect().eager and getattr(self, 'inputs', None):

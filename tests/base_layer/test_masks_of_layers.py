@@ -6,9 +6,9 @@ import pytest
 
 from compat import backend as K
 from compat.engine.base_layer import Layer
-from compat.layers import (Activation, Bidirectional, Dense, Dropout, Embedding, Input, Lambda, Masking, Permute,
+from compat.layers import (LSTM, Activation, Bidirectional, Dense, Dropout, Embedding, Input, Lambda, Masking, Permute,
                            SimpleRNN, TimeDistributed, concatenate)
-from compat.models import Model, load_model
+from compat.models import Model, Sequential, load_model
 
 
 class Supporting(Layer):
@@ -99,3 +99,76 @@ def test_masks_that_layers_compute_do_not_collide_with_the_names_of_layers(tmp_p
     path = str(tmp_path / 'model.h5')
     model.save(path)
     np.testing.assert_allclose(load_model(path).predict(x), model.predict(x), rtol=1e-5)
+
+
+OF_MODELS = np.array([[[1., 1.], [0., 0.], [2., 0.]]])
+FOUND, GIVEN = [[1., 0., 1.]], [[0., 1., 1.]]
+
+
+def with_mask(make_last=lambda: LSTM(2, return_sequences=True)):
+    x = Input((3, 2))
+    return Model(x, make_last()(Masking()(x)))
+
+
+def nested():
+    x = Input((3, 2))
+    return Model(x, Activation('relu')(with_mask()(x)))
+
+
+def of_two():
+    one, two = Input((3, 2)), Input((3, 2))
+    return Model([one, two], [Masking()(one), Dense(2)(two)])
+
+
+# A model, and its masks for these inputs without a mask, and with the given one.
+MASKS_OF_MODELS = {
+    'functional': (with_mask, FOUND, FOUND),
+    'nested': (nested, FOUND, FOUND),
+    'sequential': (lambda: Sequential([Masking(input_shape=(3, 2)), Dense(2)]), FOUND, FOUND),
+    'that ends it': (lambda: with_mask(lambda: LSTM(2)), None, None),
+    'that hands it on': (lambda: Sequential([Dense(2, input_shape=(3, 2))]), None, GIVEN),
+    'of two inputs': (of_two, [FOUND, None], [FOUND, GIVEN]),
+}
+
+
+def value_of(mask, feeds):
+    if isinstance(mask, list):
+        return [value_of(each, feeds) for each in mask]
+    if mask is None:
+        return None
+    symbols, values = zip(*feeds)
+    return K.function(list(symbols), [K.cast(mask, 'float32') + 0.])(list(values))[0].tolist()
+
+
+@pytest.mark.parametrize('kind', sorted(MASKS_OF_MODELS))
+def test_a_model_computes_masks_when_the_program_asks_for_them(kind):
+    make, found, with_given = MASKS_OF_MODELS[kind]
+    model = make()
+    inputs, masks = [Input((3, 2)) for _ in model.inputs], [K.placeholder((None, 3)) for _ in model.inputs]
+    called = len(model._inbound_nodes)
+    feeds = [(x, OF_MODELS) for x in inputs] + [(mask, np.array(GIVEN)) for mask in masks]
+    one = len(inputs) == 1
+    assert value_of(model.compute_mask(inputs[0] if one else inputs, None), feeds) == found
+    assert value_of(model.compute_mask(*(inputs + masks if one else [inputs, masks])), feeds) == with_given
+    assert len(model._inbound_nodes) == called
+
+
+def test_a_layer_asks_the_model_within_it_for_the_mask():
+    class Within(Layer):
+        def __init__(self, model, **kwargs):
+            super().__init__(**kwargs)
+            self.model = model
+
+        def call(self, inputs, mask=None):
+            return self.model.call(inputs, mask)
+
+        def compute_mask(self, inputs, mask=None):
+            return self.model.compute_mask(inputs, mask)
+
+        def compute_output_shape(self, input_shape):
+            return self.model.compute_output_shape(input_shape)
+
+    x = Input((3, 2))
+    layer = Within(with_mask(lambda: Activation('relu')))
+    model = Model(x, Lambda(lambda x, mask: K.cast(mask, 'float32'), output_shape=(3,), mask=None)(layer(x)))
+    np.testing.assert_array_equal(model.predict(OF_MODELS), [[1., 0., 1.]])

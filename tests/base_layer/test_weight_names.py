@@ -46,9 +46,13 @@ def test_a_weight_has_the_name_of_its_layer_before_its_own():
                                   (SeparableConv2D(2, 2, name='named_separable'), (4, 4, 1),
                                    ['depthwise_kernel', 'pointwise_kernel', 'bias']),
                                   (BatchNormalization(name='named_norm'), (3,),
-                                   ['gamma', 'beta', 'moving_mean', 'moving_variance'])):
+                                   ['gamma', 'beta', 'moving_mean', 'moving_variance']),
+                                  (Dense(2, name='named.dense'), (3,), ['kernel', 'bias']),
+                                  (Dense(2, name='named/dense'), (3,), ['kernel', 'bias']),
+                                  (Dense(2, name='with_a_slash/'), (3,), ['kernel', 'bias'])):
         layer(Input(size))
-        assert names(layer) == ['%s/%s:0' % (layer.name, name) for name in expected]
+        prefix = layer.name[:-1] if layer.name.endswith('/') else layer.name
+        assert names(layer) == ['%s/%s:0' % (prefix, name) for name in expected]
 
 
 def test_a_variable_and_a_layer_within_a_layer_have_its_name_too():

@@ -73,3 +73,24 @@ def test_only_inputs_that_are_no_tensors_get_arrays():
 def test_a_sequential_is_not_cloned_on_what_a_layer_computes():
     with pytest.raises(ValueError):
         cloned_sequential(dense()(Input((4,))))
+
+
+def of_inputs(number):
+    inputs = [Input((4,)) for _ in range(number)]
+    return Model(inputs, dense()(add(inputs) if number > 1 else inputs[0]))
+
+
+@pytest.mark.difference('clones-on-inputs')
+def test_a_clone_has_the_tensors_beyond_the_inputs_of_the_model_as_inputs_too():
+    one, two = Input((4,)), Input((4,))
+    clone = clone_model(of_inputs(1), [one, two])
+    assert clone.inputs == [one, two]
+    np.testing.assert_array_equal(clone.predict([ONES, 2 * ONES]), np.full((5, 2), 4.))
+
+
+@pytest.mark.parametrize('number, given, error', [
+    (1, [], AssertionError), (2, [0], AssertionError), (2, [0, 0], ValueError), (1, [0, 0], ValueError)])
+def test_a_model_is_not_cloned_on_too_few_tensors_or_on_one_twice(number, given, error):
+    tensors = [Input((4,))]
+    with pytest.raises(error):
+        clone_model(of_inputs(number), [tensors[place] for place in given])

@@ -12,6 +12,7 @@ import make_trained
 from compat import backend as K, process
 from compat.layers import Dense
 from compat.models import Sequential, load_model
+from compat.optimizers import SGD, Adadelta, Adam, Adamax, Nadam, RMSprop
 
 # Real Keras reads what it wrote itself.
 FILES = sorted(glob.glob(os.path.join(str(paths.GOLDEN), 'trained-%s.h5' % (
@@ -49,3 +50,23 @@ def test_a_loss_that_nobody_knows_is_refused(tmp_path):
         load_model(path)
     np.testing.assert_allclose(load_model(path, compile=False).predict(np.ones((2, 3))), model.predict(np.ones((2, 3))),
                                rtol=1e-6)
+
+
+OPTIMIZERS = [lambda: SGD(0.125, momentum=0.9, nesterov=True), lambda: SGD(0.125, decay=0.5, clipvalue=0.5),
+              lambda: RMSprop(0.125, decay=0.5), lambda: Adadelta(0.125), lambda: Adam(0.125, amsgrad=True),
+              lambda: Adamax(0.125), lambda: Nadam(0.125)]
+
+
+@pytest.mark.parametrize('make', OPTIMIZERS)
+def test_programs_read_and_set_the_rate_of_the_optimizer_of_a_loaded_model(make, tmp_path):
+    x, y, path = np.ones((2, 3)), np.ones((2, 2)), str(tmp_path / 'model.h5')
+    model = Sequential([Dense(2, input_shape=(3,))])
+    model.compile(make(), 'mse')
+    model.train_on_batch(x, y)
+    model.save(path)
+    loaded = load_model(path)
+    assert K.get_value(loaded.optimizer.lr) == 0.125
+    assert len(loaded.optimizer.get_weights()) == len(model.optimizer.get_weights())
+    K.set_value(loaded.optimizer.lr, 0.25)
+    assert K.get_value(loaded.optimizer.lr) == 0.25
+    np.testing.assert_allclose(loaded.train_on_batch(x, y), model.train_on_batch(x, y), rtol=1e-5)

@@ -125,6 +125,14 @@ def test_an_argument_of_a_subclass_is_no_fault():
         Named(3, shade='red')
 
 
+def test_only_layers_that_have_a_regularizer_of_their_output_take_one():
+    for make in (lambda **given: RNN(LSTMCell(3), **given), lambda **given: Bidirectional(LSTM(3), **given), Flatten,
+                 lambda **given: Dropout(0.2, **given), MaxPooling2D, Add):
+        with pytest.raises(TypeError, match='activity_regularizer'):
+            make(activity_regularizer='l1_l2')
+    assert LSTM(3, activity_regularizer='l1_l2').activity_regularizer is not None
+
+
 def test_the_type_of_axes_and_a_missing_or_extra_argument_are_type_errors():
     for attempt in (lambda: Dot('a'), Dense, lambda: Flatten(1, 2, 3, 4)):
         with pytest.raises(TypeError):

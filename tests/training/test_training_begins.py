@@ -98,3 +98,31 @@ def test_to_stop_as_training_begins_does_not_count(train):
     model = compiled()
     history = train(model, epochs=2, verbose=0, callbacks=[Stops()])
     assert history.epoch == [0, 1] and not model.stop_training
+
+
+@pytest.mark.parametrize('by_generator', [False, True])
+def test_callbacks_have_the_model_that_the_program_names_for_them(by_generator):
+    model, other = compiled(), compiled()
+    model.callback_model = other
+
+    class Stops(callbacks.Callback):
+        def on_epoch_end(self, epoch, logs=None):
+            assert self.model is other
+            self.model.stop_training = True
+
+    if by_generator:
+        history = model.fit_generator(iter(lambda: batch(), None), 1, 3, verbose=0, callbacks=[Stops()])
+    else:
+        history = model.fit(*batch(), epochs=3, verbose=0, callbacks=[Stops()])
+    assert history.epoch == [0] and len(model.layers) == 1 and len(model.get_weights()) == 2
+    model.callback_model = None
+    assert model.fit(*batch(), epochs=3, verbose=0).epoch == [0, 1, 2]
+
+
+@pytest.mark.parametrize('size, options, names', [
+    (0, {}, []), (0, {'validation_data': batch()}, []), (4, {'validation_split': .99}, []),
+    (1, {'validation_split': .5}, []), (4, {'validation_split': .25}, ['loss', 'val_loss']),
+    (4, {'validation_split': 1.}, ['loss']), (4, {'validation_data': batch(0)}, ['loss'])])
+def test_an_epoch_without_samples_has_no_numbers_and_no_validation(size, options, names):
+    history = compiled().fit(*batch(size), verbose=0, **options)
+    assert sorted(history.history) == names and history.epoch == [0]

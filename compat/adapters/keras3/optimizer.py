@@ -208,6 +208,18 @@ class Keras2Optimizer(RecordsUpdatesMixin, host.Optimizer):
         return getattr(host, self._kind)(learning_rate=rate, name=self.name, clipvalue=self.clipvalue, **clip, **passed)
 
 
+def settings_of_builtin(optimizer):
+    """The settings of an optimizer of Keras 2 that is saved as this one of the host's own, as far as it has them."""
+    kind, config, rate = type(optimizer).__name__, optimizer.get_config(), optimizer._learning_rate
+    known = _settings.signature(kind).parameters
+    settings = {name: config[name] for name in _SETTINGS[kind] if name in known}
+    settings.update(name=config['name'], clipvalue=config['clipvalue'])
+    settings['clipnorm'] = config['clipnorm' if _settings.CLIPS_EACH_GRADIENT else 'global_clipnorm']
+    if isinstance(rate, schedules.InverseTimeDecay):
+        settings['decay'], rate = rate.decay_rate, rate.initial_learning_rate
+    return dict(settings, learning_rate=float(ops.convert_to_numpy(rate)) if hasattr(rate, 'assign') else rate)
+
+
 def tracks_weights_of(optimizer, params):
     """Whether the optimizer has weights for these parameters; it makes them where it has none yet."""
     if not optimizer.built:

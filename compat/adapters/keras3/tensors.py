@@ -131,7 +131,8 @@ def name_variable(variable, name=None):
     name = name or variable.name
     if context.variable_scopes:
         count = context.variable_counts[name] = context.variable_counts.get(name, -1) + 1
-        name = '/'.join(context.variable_scopes) + '/' + (name if not count else '%s_%d' % (name, count))
+        scopes = [scope[:-1] if scope.endswith('/') else scope for scope in context.variable_scopes]
+        name = '/'.join(scopes) + '/' + (name if not count else '%s_%d' % (name, count))
     # ``name`` is a property that reads ``_name`` from Keras 3.7 on, which hides the other.
     vars(variable).update(_name=name + ':0', name=name + ':0')
     return variable

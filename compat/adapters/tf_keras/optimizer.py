@@ -153,6 +153,10 @@ class Keras2Optimizer(RecordsUpdatesMixin, host.Optimizer):
         return getattr(host, self._kind)(name=self._name, **settings)
 
 
+def settings_of_builtin(optimizer):
+    """None: the host's optimizers have ``lr``, ``get_weights`` and ``set_weights`` themselves."""
+
+
 def tracks_weights_of(optimizer, params):
     """True: the optimizer has weights for each parameter; it makes them where it has none yet."""
     make = getattr(optimizer, '_create_all_weights', None) or optimizer.build

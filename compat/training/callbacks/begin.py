@@ -3,6 +3,14 @@ from compat.training.callbacks.base import CallbackList, host
 from compat.training.callbacks.loggers import ProgbarLogger
 
 
+def callback_model(model):
+    """The model that the callbacks of a training have, and whose ``stop_training`` ends it.
+
+    That is the attribute of this name where the program has set it, as those that train copies of a model did.
+    """
+    return getattr(model, 'callback_model', None) or model
+
+
 def begin_training(model, callbacks, count_mode, stateful_metrics=(), **params):
     """The callbacks of a training of the model as one, told that it begins.
 
@@ -12,8 +20,9 @@ def begin_training(model, callbacks, count_mode, stateful_metrics=(), **params):
     model.history = host.History()
     shown = [ProgbarLogger(count_mode, stateful_metrics=stateful_metrics)] if params['verbose'] else []
     listed = CallbackList(shown + list(callbacks or []) + [model.history])
-    listed.set_model(model)
+    seen = callback_model(model)
+    listed.set_model(seen)
     listed.set_params(params)
     listed.on_train_begin()
-    model.stop_training = False  # what a callback has set as training began does not count
+    seen.stop_training = False  # what a callback has set as training began does not count
     return listed

@@ -185,7 +185,7 @@ def of_file(optimizer):
     Programs read and set ``lr`` of the optimizer of a loaded model, and ask it for its weights.
     """
     own = _NAMED.get(type(optimizer).__name__.lower())
-    if own is None or type(optimizer) is not getattr(_host, own._kind, None):
+    if own is None or type(optimizer) is not type(getattr(_host, own._kind)()):  # that of torch is a class of its own
         return optimizer
     settings = _rules.settings_of_builtin(optimizer)
     if settings is None:

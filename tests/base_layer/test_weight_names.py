@@ -47,7 +47,6 @@ def test_a_weight_has_the_name_of_its_layer_before_its_own():
                                    ['depthwise_kernel', 'pointwise_kernel', 'bias']),
                                   (BatchNormalization(name='named_norm'), (3,),
                                    ['gamma', 'beta', 'moving_mean', 'moving_variance']),
-                                  (Dense(2, name='named.dense'), (3,), ['kernel', 'bias']),
                                   (Dense(2, name='named/dense'), (3,), ['kernel', 'bias']),
                                   (Dense(2, name='with_a_slash/'), (3,), ['kernel', 'bias'])):
         layer(Input(size))

@@ -85,6 +85,7 @@ class Dialect(NamedTuple):
     # Files and tools
     hdf5_by_default: bool  # a model is saved as HDF5 where the path names no format
     functional_is_called_model: bool  # summaries call the class Functional of hosts Model
+    summary_counts_compiled: bool  # model.summary() counts as trainable what was so when the model was compiled
     summary_names_model: bool  # model.summary() prints the name of the model first
     plot_model_returns_picture: bool  # utils.plot_model returns a picture for notebooks
     regressor_squeezes_all_axes: bool  # KerasRegressor.predict drops all axes of length 1, and not the last one only
@@ -161,6 +162,7 @@ _COLUMNS = {
 
     'hdf5_by_default': (True, True, False),
     'functional_is_called_model': (True, True, False),
+    'summary_counts_compiled': (True, True, False),
     'summary_names_model': (False, True, True),
     'plot_model_returns_picture': (False, True, True),
     'regressor_squeezes_all_axes': (True, False, False),

@@ -7,6 +7,7 @@ from compat.base_layer.insides import HasInsidesMixin
 from compat.base_layer.model_calls import ModelCalls
 from compat.base_layer.nodes import input_tensors
 from compat.files.formats import is_hdf5_by_default, readable_by_hosts, write_hdf5
+from compat.files.groups import is_group, write_group
 
 
 def updated_layers(model):
@@ -22,8 +23,14 @@ class Keras2NetworkMixin(HasInsidesMixin):
         return self.to_json(**kwargs)
 
     def save(self, filepath, overwrite=True, *args, **kwargs):
-        """Writes the model to a file: HDF5 where its name does not end in .keras, as in Keras 2."""
+        """Writes the model to a file: HDF5 where its name does not end in .keras, as in Keras 2.
+
+        ``filepath`` may be a group of h5py, or a dict.
+        """
         write = super().save
+        if is_group(filepath):
+            write_group(lambda path: write(path, True, *args, **kwargs), filepath)
+            return None
         if not is_hdf5_by_default(filepath, kwargs):
             return write(filepath, overwrite, *args, **kwargs)
         return write_hdf5(lambda path: write(path, True, *args, **kwargs), filepath, overwrite)
@@ -34,6 +41,13 @@ class Keras2NetworkMixin(HasInsidesMixin):
         if args or not is_hdf5_by_default(filepath, kwargs):
             return write(filepath, overwrite, *args, **kwargs)
         return write_hdf5(lambda path: self.save_weights(path, True, **kwargs), filepath, overwrite)
+
+    def get_layer(self, name=None, index=None):
+        """Returns the layer of that index, or of that name. Of both, the index counts (Keras 2.2.4 `get_layer`).
+
+        Raises ValueError where there is no such layer, or neither is passed.
+        """
+        return super().get_layer(name=name if index is None else None, index=index)
 
     def load_weights(self, filepath, *args, **kwargs):
         """Sets the weights to those of a file: HDF5 of any name, or another format of the host."""

@@ -27,7 +27,7 @@ def load_model(filepath, custom_objects=None, compile=True):
     """Returns the model of a file that ``model.save`` wrote (Keras 2.2.4 `keras.models.load_model`).
 
     Args:
-        filepath: path of the file.
+        filepath: path of the file, a group of h5py (an open file is one), or a dict that ``save_model`` filled.
         custom_objects: the program's own classes and functions by name.
         compile: whether the model is compiled as it was when it was saved.
 
@@ -57,7 +57,8 @@ def save_model(model, filepath, overwrite=True, include_optimizer=True):
 
     Args:
         model: the model.
-        filepath: path of the file: HDF5, or Keras 3's format where it ends in .keras and the host has that.
+        filepath: path of the file: HDF5, or Keras 3's format where it ends in .keras and the host has that. Or a group
+            of h5py, or a dict, that the model is written to.
         overwrite: whether an existing file is replaced; else the user is asked.
         include_optimizer: whether the state of the optimizer is written, too.
     """

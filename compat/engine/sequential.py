@@ -69,6 +69,12 @@ class Sequential(ComputesMasksMixin, _models.HostSequential, Model, builtin=True
                                    f'the layers that follow called on {layer.name}.output.')
         super().add(layer, **kwargs)
 
+    def pop(self):
+        """Removes the last layer. Raises TypeError where there is none (Keras 2.2.4 `pop`)."""
+        if not self.layers:
+            raise TypeError(f'Sequential model {self.name} has no layer that pop could remove: call add first.')
+        return super().pop()
+
     def get_config(self):
         """Returns the name and the configs of the layers, with the batch_input_shape that the first one has now."""
         config, first = super().get_config(), self.layers[0] if self.layers else None

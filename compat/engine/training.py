@@ -1,4 +1,5 @@
 """Keras 2's `keras.engine.training`: Model."""
+import json
 import os
 import tempfile
 import warnings
@@ -185,9 +186,13 @@ class Model(TrainableModelMixin, RecordedLossesMixin, _models.WritesWeights, _la
         return memo[id(self)]
 
     def to_json(self, **kwargs):
-        """The model without its weights, as JSON."""
+        """The model without its weights, as JSON, which names the version of Keras and the backend."""
         with for_files(), context.scope(leaves_out_training=True):
-            return super().to_json(**kwargs)
+            text = super().to_json(**kwargs)
+        config = json.loads(text)
+        if 'backend' in config:
+            return text
+        return json.dumps(dict(config, keras_version=process.dialect().version, backend=K.backend()), **kwargs)
 
     def reset_states(self):
         """Let the stateful layers of the model, those in models within it too, forget what they have seen."""

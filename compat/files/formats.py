@@ -7,6 +7,7 @@ import tempfile
 import h5py
 
 from compat import process
+from compat.files.groups import as_file, is_group
 from compat.utils.io_utils import ask_to_proceed_with_overwrite
 
 # The endings by which hosts choose a format.
@@ -52,7 +53,14 @@ def write_hdf5(write, filepath, overwrite):
 
 @contextlib.contextmanager
 def readable_by_hosts(filepath):
-    """The path of a file for a host: itself, or that of a copy that ends in .h5 where HDF5 has another name."""
+    """The path of a file for a host: itself, or that of a copy that ends in .h5 where HDF5 has another name.
+
+    For a group of h5py, or a dict, it is that of a file with what is in it.
+    """
+    if is_group(filepath):
+        with as_file(filepath) as path:
+            yield path
+        return
     if not is_hdf5_by_default(filepath) or not os.path.isfile(filepath) or not h5py.is_hdf5(os.fspath(filepath)):
         yield filepath
         return

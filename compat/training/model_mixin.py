@@ -94,9 +94,7 @@ class TrainableModelMixin(HasTrainingInsidesMixin):
     def _trainer_on(self, x):
         """The trainer for a call with these inputs: a Sequential that does not know its input shape learns it."""
         if self._trainer_state.spec is None:
-            if not getattr(self, 'compiled', True):  # Keras 3 would raise ValueError
-                raise RuntimeError(f'Model {self.name} is not compiled: call compile(optimizer, loss) before it is '
-                                   'trained or evaluated.')
+            self._refuse_uncompiled()
             # The others say in their own words that the model is not compiled.
             return HostTrainer(self, None, 'by the host: the model is not compiled')
         if self._trainer_state.trainer is None:
@@ -104,6 +102,12 @@ class TrainableModelMixin(HasTrainingInsidesMixin):
             if select.is_undecided(self):
                 return HostTrainer(self, self._trainer_state.spec, 'by the host: the input shape is not known')
         return select.trainer_for(self)
+
+    def _refuse_uncompiled(self):
+        """Raises RuntimeError for a model that is not compiled, where a host would raise something else."""
+        if self._trainer_state.spec is None and not getattr(self, 'compiled', True):
+            raise RuntimeError(f'Model {self.name} is not compiled: call compile(optimizer, loss) before it is '
+                               'trained or evaluated.')
 
     def _refuse_none(self, x):
         """Raises ValueError where no data are passed for inputs that need some."""
@@ -176,6 +180,7 @@ class TrainableModelMixin(HasTrainingInsidesMixin):
         See ``compat.engine.training_generator.fit_generator``.
         """
         adapters.require('training')
+        self._refuse_uncompiled()
         return training_generator.fit_generator(
             self, generator, steps_per_epoch, epochs, verbose, callbacks, validation_data, validation_steps,
             class_weight, max_queue_size, workers, use_multiprocessing, shuffle, initial_epoch, validation_freq)
@@ -184,6 +189,7 @@ class TrainableModelMixin(HasTrainingInsidesMixin):
     def evaluate_generator(self, generator, steps=None, max_queue_size=10, workers=1, use_multiprocessing=False,
                            verbose=0):
         """The loss over the batches of a generator, with the metrics in a list where there are any."""
+        self._refuse_uncompiled()
         return training_generator.evaluate_generator(self, generator, steps, max_queue_size, workers,
                                                      use_multiprocessing, verbose)
 

@@ -78,6 +78,14 @@ def _row(fields, ends):
     return line
 
 
+def _trained(model):
+    """Returns the weights that count as trainable: of a compiled model, those that were so when it was compiled."""
+    if not process.dialect().summary_counts_compiled or getattr(model, '_collected_trainable_weights', None) is None:
+        return model.trainable_weights
+    model._check_trainable_weights_consistency()
+    return model._collected_trainable_weights
+
+
 def print_summary(model, line_length=None, positions=None, print_fn=None):
     """Prints the layers of a model with output shape, parameters and, unless it is a chain, connections.
 
@@ -115,7 +123,7 @@ def print_summary(model, line_length=None, positions=None, print_fn=None):
             for connection in connections[1:]:
                 print_fn(_row(['', '', '', connection], ends))
         print_fn(('=' if index == len(model.layers) - 1 else '_') * length)
-    trainable, fixed = count_params(model.trainable_weights), count_params(model.non_trainable_weights)
+    trainable, fixed = count_params(_trained(model)), count_params(model.non_trainable_weights)
     print_fn(f'Total params: {trainable + fixed:,}')
     print_fn(f'Trainable params: {trainable:,}')
     print_fn(f'Non-trainable params: {fixed:,}')

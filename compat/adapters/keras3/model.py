@@ -297,6 +297,9 @@ class HostSequential(nodes.ReportsOwnNodeMixin, NamesInputs, keras.models.Sequen
                 tensor = self._chain[position][1]
             else:
                 tensor = layer(tensor)
+                if isinstance(tensor, (list, tuple, dict)) and len(tensor) != 1:
+                    raise TypeError(f'Each layer of a Sequential has one output, and {layer.name} has {len(tensor)}: '
+                                    'write Model(inputs, outputs).')
                 self._chain[position:] = [(layer, tensor)]
         del self._chain[len(self._layers) - 1:]
         self.__dict__['_ends'] = inputs, tensor

@@ -49,6 +49,10 @@ class HostSequential(nodes.ReportsOwnNodeMixin, keras.models.Sequential):
         nodes.begin_with_own_node(self)
 
 
+class WritesWeights:
+    """A mixin for models, which the host has no need of: it writes and reads files of Keras 2."""
+
+
 def loading_scope():
     """A scope in which the host makes models from configs: nothing, it counts the nodes by itself."""
     return contextlib.nullcontext()

@@ -43,6 +43,7 @@ class Dialect(NamedTuple):
     tracks_containers: bool  # and so do those in a list, tuple or dict that is set as an attribute
     scalar_weights: bool  # add_weight without a shape makes a scalar, and is no error
     models_begin_with_node: bool  # the first node of a model joins its own inputs and outputs
+    keras2_model_configs: bool  # model.get_config() gives what Keras 2 gave, and not what the host writes into files
     models_freeze_layers: bool  # model.trainable is set on the layers, too, and is not an attribute of the model alone
     trainable_weights_first: bool  # the weights of a model are the trainable ones, then the others
     config_always_has_dtype: bool  # the config of a layer that defines none has dtype, be it floatx or not
@@ -123,6 +124,7 @@ _COLUMNS = {
     'tracks_containers': (False, False, True),
     'scalar_weights': (False, True, True),
     'models_begin_with_node': (True, True, False),
+    'keras2_model_configs': (True, True, False),
     'models_freeze_layers': (False, False, True),
     'trainable_weights_first': (True, True, False),
     'config_always_has_dtype': (False, True, True),

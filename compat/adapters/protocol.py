@@ -5,7 +5,7 @@ every row with it, by their syntax: names, and the names and number of arguments
 argument, normalised, and has no defaults. A name that needs a capability of the row is marked with ``needs``.
 """
 import sys
-from typing import Any, ContextManager, List, Optional, Sequence, Tuple, Type
+from typing import Any, ContextManager, List, Mapping, Optional, Sequence, Tuple, Type
 
 from compat.adapters.protocol_ops import Ops, Shape, Tensor, Tensors, Variable, needs
 
@@ -193,6 +193,10 @@ class Model(Protocol):
 
     HostSequential: Type[Any]
     """The host's Sequential."""
+
+    FIRST_CALLS: Mapping[str, int]
+    """The numbers that the host's configs have for the first call of a nested model, which Keras 2 counted as 1: by the
+    class, of the model whose output is one of the outer model, and under '' that of any model within."""
 
     WritesWeights: Type[Any]
     """A mixin of models that writes and reads files of weights in the layout of Keras 2."""

@@ -105,7 +105,7 @@ class TrainableModelMixin(HasTrainingInsidesMixin):
 
     def _refuse_uncompiled(self):
         """Raises RuntimeError for a model that is not compiled, where a host would raise something else."""
-        if self._trainer_state.spec is None and not getattr(self, 'compiled', True):
+        if self._trainer_state.spec is None and not getattr(self, 'compiled', getattr(self, '_is_compiled', True)):
             raise RuntimeError(f'Model {self.name} is not compiled: call compile(optimizer, loss) before it is '
                                'trained or evaluated.')
 

@@ -38,7 +38,7 @@ def test_a_model_is_saved_to_and_loaded_from_what_is_open(target, tmp_path):
 def test_the_weights_of_a_subclassed_model_are_saved_to_h5(tmp_path):
     class Subclassed(Model):
         def __init__(self):
-            super(Subclassed, self).__init__()
+            super().__init__()
             self.dense = Dense(2, name='dense_of_subclassed')
 
         def call(self, inputs):
@@ -85,6 +85,50 @@ def test_a_summary_counts_what_was_trainable_when_the_model_was_compiled():
         model.summary(print_fn=lines.append)
     assert [line for line in lines if 'arams:' in line] == [
         'Total params: 42', 'Trainable params: 26', 'Non-trainable params: 16']
+
+
+def _nested(inner, calls, is_last):
+    inputs = tensor = Input((2,), name='inputs')
+    for _ in range(calls):
+        tensor = inner(tensor)
+    return Model(inputs, tensor if is_last else Dense(2, name='last')(tensor), name='outer')
+
+
+def _functional():
+    inputs = Input((2,), name='inner_inputs')
+    return Model(inputs, Dense(2, name='dense')(inputs), name='inner')
+
+
+@pytest.mark.parametrize('is_last', [False, True], ids=['followed', 'last'])
+@pytest.mark.parametrize('calls', [1, 2])
+@pytest.mark.parametrize('inner', [lambda: Sequential([Dense(2, input_shape=(2,), name='dense')], name='inner'),
+                                   _functional], ids=['sequential', 'functional'])
+def test_a_model_is_made_from_the_config_of_keras_2_with_models_within(inner, calls, is_last):
+    model = _nested(inner(), calls, is_last)
+    config = model.get_config()
+    assert list(config) == ['name', 'layers', 'input_layers', 'output_layers']
+    calls_of = {layer['name']: layer['inbound_nodes'] for layer in config['layers']}
+    assert calls_of['inner'] == [[['inputs', 0, 0, {}]], [['inner', 1, 0, {}]]][:calls]
+    assert config['output_layers'] == [['inner', calls, 0] if is_last else ['last', 0, 0]]
+    again = Model.from_config(json.loads(json.dumps(config)))
+    again.set_weights(model.get_weights())
+    np.testing.assert_allclose(again.predict(X[:, :2]), model.predict(X[:, :2]), rtol=1e-6)
+    assert again.get_config() == config
+
+
+def test_a_changed_input_shape_counts_in_a_config():
+    inputs = Input((3,), name='inputs')
+    for model in (Sequential([Dense(2, input_shape=(3,), name='dense')]), Model(inputs, Dense(2, name='d')(inputs))):
+        config = model.get_config()
+        config['layers'][0]['config']['batch_input_shape'] = (None, 10)
+        assert type(model).from_config(config).input_shape == (None, 10)
+
+
+def test_the_first_layer_is_the_first_in_the_config_of_a_sequential():
+    config = Sequential([Dense(2, input_shape=(3,), name='dense')], name='chain').get_config()
+    assert [layer['class_name'] for layer in config['layers']] == ['Dense'] and config['name'] == 'chain'
+    config['layers'][0]['config']['activation'] = 'relu'
+    assert Sequential.from_config(config).layers[0].activation.__name__ == 'relu'
 
 
 @pytest.mark.parametrize('method', ['fit_generator', 'evaluate_generator'])

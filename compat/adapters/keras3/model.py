@@ -83,6 +83,10 @@ def loading_scope():
         nodes.begin_with_own_node(model)
 
 
+# Keras 3 counts calls from 0, but for a functional model whose outputs are those of the outer model.
+FIRST_CALLS = {'': 0, 'Sequential': 0, 'Functional': 1}
+
+
 class HostFunctional(nodes.ReportsOwnNodeMixin, NamesInputs, _Functional):
     """The host's functional model."""
 

@@ -5,6 +5,8 @@ from compat.base_layer import shapes
 
 _keras = process.opened().keras
 
+FIRST_CALLS = {'': 0, 'Sequential': 0, 'Functional': 0}
+
 
 def _inferred_shape(model, input_shape):
     """Returns the shape(s) that its layers say, one after the other: a trace of them all leaves more sizes unknown."""

@@ -42,6 +42,23 @@ ROWS = (
         thread='issue 6',
         until='such models are recorded as graphs, too'),
     Difference(
+        id='layers-in-lists',
+        what='Layers that a model with a call of its own has in a list, tuple or dict, as self.blocks = [Dense(3)]',
+        where='keras3 tf_keras tf.keras',
+        keras2='does not know them: `layers` and `weights` of the model leave them out, they are not trained or saved',
+        compat='lists, trains and saves them. Set trainable = False on those that are to stay as they are',
+        thread='issue 15',
+        until='a program needs it: layers that are never trained are an accident of Keras 2'),
+    Difference(
+        id='nan-through-relu',
+        what='NaN in the inputs of Dense or a convolution that relu follows, on a CPU',
+        where='keras3-tensorflow tf_keras tf.keras',
+        keras2='gives NaN, by which the callback TerminateOnNaN ends the training',
+        compat='gives 0 where TensorFlow computes product, bias and relu by one operation of oneDNN. Set the variable '
+               'TF_ENABLE_ONEDNN_OPTS=0 before the program starts, or test the inputs by numpy.isnan(x).any()',
+        thread='issue 15',
+        until='oneDNN hands NaN on'),
+    Difference(
         id='phase-of-products',
         what='Layers that compute further with what Dropout and its like gave, as 2 * super().call(x), in models in '
              'which nothing else has a phase',

@@ -65,7 +65,7 @@ def fit_generator(model, generator, steps_per_epoch=None, epochs=1, verbose=1, c
     listed = begin_training(
         model, callbacks, 'steps', getattr(model, 'stateful_metric_names', ()), epochs=epochs,
         steps=steps, verbose=verbose, do_validation=bool(validation_data),
-        metrics=names + (['val_' + name for name in names] if validation_data else []))
+        metrics=names + ['val_' + name for name in names])
     if validation is not None:
         for callback in listed.callbacks:
             callback.validation_data = model.trainer.validation_arrays(*validation)

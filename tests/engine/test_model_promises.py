@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from compat import backend as K
+from compat.callbacks import Callback
 from compat.layers import Dense, Input, Lambda
 from compat.models import Model, Sequential, clone_model, load_model, model_from_json, save_model
 
@@ -129,6 +130,12 @@ def test_the_first_layer_is_the_first_in_the_config_of_a_sequential():
     assert [layer['class_name'] for layer in config['layers']] == ['Dense'] and config['name'] == 'chain'
     config['layers'][0]['config']['activation'] = 'relu'
     assert Sequential.from_config(config).layers[0].activation.__name__ == 'relu'
+
+
+def test_callbacks_of_fit_generator_know_the_metrics_of_validation_without_one():
+    callback = Callback()
+    _compiled().fit_generator(iter([(X, np.ones((4, 2)))] * 3), 1, verbose=0, callbacks=[callback])
+    assert callback.params['metrics'] == ['loss', 'val_loss']
 
 
 @pytest.mark.parametrize('method', ['fit_generator', 'evaluate_generator'])

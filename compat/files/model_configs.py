@@ -51,9 +51,10 @@ def for_host(config):
     """Returns a functional config of Keras 2 with the numbers by which the host finds the calls of nested models.
 
     Keras 2 counted the calls of a nested model from 1, as it had a node of its own before. Configs of hosts, which name
-    the modules of classes, stay as they are.
+    the modules of classes, or have dicts for calls, stay as they are.
     """
-    if any('module' in entry for entry in config['layers']):
+    if any('module' in entry or any(isinstance(call, dict) for call in entry['inbound_nodes'])
+           for entry in config['layers']):
         return config
     kinds = {entry['name']: _kind(entry['config']) for entry in config['layers']}
 

@@ -194,6 +194,9 @@ class Model(Protocol):
     HostSequential: Type[Any]
     """The host's Sequential."""
 
+    READS_KERAS2_CONFIGS: bool
+    """Whether the host reads all that Keras 2's configs of models have, texts with the names of functions among it."""
+
     FIRST_CALLS: Mapping[str, int]
     """The numbers that the host's configs have for the first call of a nested model, which Keras 2 counted as 1: by the
     class, of the model whose output is one of the outer model, and under '' that of any model within."""

@@ -50,6 +50,15 @@ ROWS = (
         thread='issue 15',
         until='a program needs it: layers that are never trained are an accident of Keras 2'),
     Difference(
+        id='configs-of-models',
+        what='get_config of models',
+        where='keras3<3.4',
+        keras2='gives the configs of the layers, which programs change before they make a model of them',
+        compat="gives the host's, in which a changed input shape contradicts those that the layers were built for. "
+               'Make the model in code, or install Keras 3.4',
+        thread='issue 15',
+        until='Keras before 3.4 is not driven any more'),
+    Difference(
         id='nan-through-relu',
         what='NaN in the inputs of Dense or a convolution that relu follows, on a CPU',
         where='keras3-tensorflow tf_keras tf.keras',

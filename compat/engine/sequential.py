@@ -1,11 +1,11 @@
 """Keras 2's `keras.engine.sequential`: Sequential."""
 import warnings
 
-from compat import adapters, process
+from compat import adapters
 from compat import backend as K
 from compat.engine.training import ComputesMasksMixin, Model, _network_name, with_known_classes
 from compat.errors import UnsupportedError
-from compat.files import layer_configs, model_configs
+from compat.files import model_configs
 
 _layer_adapter = adapters.area('layer')
 _models = adapters.area('model')
@@ -79,7 +79,7 @@ class Sequential(ComputesMasksMixin, _models.HostSequential, Model, builtin=True
     def get_config(self):
         """Returns the name and the configs of the layers, with the batch_input_shape that the first one has now."""
         config, first = super().get_config(), self.layers[0] if self.layers else None
-        if process.dialect().keras2_model_configs and not layer_configs.is_for_host():
+        if model_configs.are_keras2s():
             return model_configs.of_sequential(self, config)
         shape = getattr(first, 'batch_input_shape', None)
         known = bool(getattr(self, 'inputs', None))

@@ -14,7 +14,7 @@ from compat.base_layer import model_masks
 from compat.base_layer.nest import as_list, unpack_singleton
 from compat.base_layer.nodes import ModelNode, has_own_node
 from compat.base_layer.pickling import HostNamedType
-from compat.files import layer_configs, model_configs, weights as weight_files
+from compat.files import model_configs, weights as weight_files
 from compat.files.known_objects import known_objects_scope, unknown_layers, with_texts
 from compat.training.optimizer_arguments import for_files
 from compat.symbolic import graph, phase
@@ -244,7 +244,7 @@ class Functional(ComputesMasksMixin, _models.HostFunctional, Model, builtin=True
     def get_config(self):
         """What makes the model again, with new weights: the configs of its layers, and how they are joined."""
         config = super().get_config()
-        if process.dialect().keras2_model_configs and 'input_layers' in config and not layer_configs.is_for_host():
+        if 'input_layers' in config and model_configs.are_keras2s():
             return model_configs.of_functional(self, config)
         return config
 

@@ -5,16 +5,23 @@ input of a Sequential as a layer. A changed input shape, say, would contradict t
 """
 import copy
 
-from compat import adapters
+from compat import adapters, process
 from compat.base_layer.nest import as_list
 from compat.files import layer_configs
 
 _HostLayer = adapters.area('layer').HostLayer
-_first_calls = adapters.area('model').FIRST_CALLS
+_models = adapters.area('model')
+_first_calls = _models.FIRST_CALLS
 
 
 class _NotInKeras2(Exception):
     """A call that Keras 2's configs cannot hold."""
+
+
+def are_keras2s():
+    """Whether get_config of models is to be Keras 2's, and not what the host writes into files."""
+    return (process.dialect().keras2_model_configs and not layer_configs.is_for_host()
+            and _models.READS_KERAS2_CONFIGS)
 
 
 def of_sequential(model, config):

@@ -84,6 +84,7 @@ def loading_scope():
 
 
 # Keras 3 counts calls from 0, but for a functional model whose outputs are those of the outer model.
+READS_KERAS2_CONFIGS = True
 FIRST_CALLS = {'': 0, 'Sequential': 0, 'Functional': 1}
 
 

@@ -50,6 +50,7 @@ class HostSequential(nodes.ReportsOwnNodeMixin, keras.models.Sequential):
 
 
 # The host counts as Keras 2 did.
+READS_KERAS2_CONFIGS = True
 FIRST_CALLS = {'': 1, 'Sequential': 1, 'Functional': 1}
 
 

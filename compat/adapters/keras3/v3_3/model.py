@@ -5,6 +5,7 @@ from compat.base_layer import shapes
 
 _keras = process.opened().keras
 
+READS_KERAS2_CONFIGS = False
 FIRST_CALLS = {'': 0, 'Sequential': 0, 'Functional': 0}
 
 

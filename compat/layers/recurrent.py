@@ -287,6 +287,11 @@ class _RNN(Recurrence):
             return []
         return self.cell.non_trainable_weights if self.trainable else self.cell.weights
 
+    @property
+    def weights(self):
+        """The weights of the cell; in Keras 2 those that a subclass makes for itself are none of the layer."""
+        return self.trainable_weights + self.non_trainable_weights
+
     def get_losses_for(self, inputs=None):
         """Returns the losses of the cell and the layer that depend on these inputs; for None the unconditional ones."""
         losses = self._remembered(self._added_losses, inputs)

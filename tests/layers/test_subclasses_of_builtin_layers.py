@@ -312,3 +312,23 @@ def test_a_built_in_layer_says_of_its_call_what_a_subclass_does_whose_call_a_hos
     """Hosts do not run what declares its outputs: those that are exactly a built-in class."""
     cls = getattr(layers, name)
     assert reported(cls(**arguments), shape) == reported(type('Derived', (cls,), {})(**arguments), shape)
+
+
+@pytest.mark.parametrize('name', ['SimpleRNN', 'GRU', 'LSTM'])
+def test_the_weights_of_a_recurrent_layer_are_those_of_its_cell_alone(name):
+    class Own(getattr(layers, name)):
+        def build(self, input_shape):
+            super().build(input_shape)
+            self.own = self.add_weight(name='own', shape=(1,), initializer='ones')
+
+        def call(self, inputs):
+            return super().call(inputs) * (self.own + 1.)
+
+    x, inputs = RANDOM.rand(2, 4, 3), Input((4, 3))
+    layer, plain = Own(2, name='mine'), getattr(layers, name)(2)
+    model, of_builtin = Model(inputs, layer(inputs)), Model(inputs, plain(inputs))
+    names = [weight.name for weight in layer.weights]
+    assert names == ['mine/kernel:0', 'mine/recurrent_kernel:0', 'mine/bias:0']
+    assert len(layer.get_weights()) == len(layer.trainable_weights) == 3
+    layer.set_weights(plain.get_weights())
+    np.testing.assert_allclose(model.predict(x), 2. * of_builtin.predict(x), rtol=1e-4)

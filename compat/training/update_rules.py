@@ -53,8 +53,51 @@ def has_own_gradients(optimizer):
         getattr(method, '__func__', None) is not GradientClippingMixin.get_gradients)
 
 
+class Bound:
+    """A bound of all gradients together, which an optimizer has where it was passed or set, as in Keras 2.
+
+    The host has none: it would clip each gradient, or clip a second time.
+    """
+
+    def __set_name__(self, owner, name):
+        self._name = name
+
+    def __get__(self, optimizer, owner=None):
+        if optimizer is None:
+            return self
+        bounds = optimizer.__dict__.get('_bounds')
+        if bounds is None:  # the constructor of the host asks
+            return None
+        if self._name not in bounds:
+            raise AttributeError(f'{type(optimizer).__name__} has no {self._name}: it was neither passed nor set.')
+        return bounds[self._name]
+
+    def __set__(self, optimizer, value):
+        bounds = optimizer.__dict__.get('_bounds')
+        if bounds is not None:
+            bounds[self._name] = value
+            return
+        property_of_host = getattr(super(RecordsUpdatesMixin, type(optimizer)), self._name, None)
+        if property_of_host is not None:
+            property_of_host.__set__(optimizer, value)
+
+
 class RecordsUpdatesMixin(GradientClippingMixin):
     """The steps of the optimizers of Keras, as gradients and updates: tensors of the graph."""
+
+    if not process.dialect().clips_each_gradient:
+        clipnorm = Bound()
+        clipvalue = Bound()
+
+    def _have_bounds(self, settings):
+        """Let the optimizer have the bounds of these settings; in tf.keras its host has them by its constructor."""
+        if not process.dialect().clips_each_gradient:
+            self.__dict__['_bounds'] = {name: settings[name] for name in ('clipnorm', 'clipvalue')
+                                        if settings.get(name) is not None}
+
+    def _bounds_in_config(self):
+        bounds = {name: self._clips_by(name) for name in ('clipnorm', 'clipvalue')}
+        return {name: bound for name, bound in bounds.items() if bound is not None}
 
     @property
     def updates(self):
@@ -65,8 +108,8 @@ class RecordsUpdatesMixin(GradientClippingMixin):
     def updates(self, updates):
         self.__dict__['_updates_of_keras2'] = updates
 
-    def _clips_by(self, name):
-        return self._clipping.get(name)
+    clipnorm = Bound()
+    clipvalue = Bound()
 
     def _gradients_of_program(self, gradients, params):
         """What the program's own get_gradients makes of the gradients that the host has computed."""

@@ -54,6 +54,14 @@ def test_a_weight_has_the_name_of_its_layer_before_its_own():
         assert names(layer) == ['%s/%s:0' % (prefix, name) for name in expected]
 
 
+def test_names_with_dots_are_names_as_others():
+    model = Sequential([Dense(2, name='block.1/dense', input_shape=(3,)), BatchNormalization(name='block.1.norm'),
+                        Dense(2, name='block_dot_1')])
+    model.compile('adam', 'mse')
+    model.train_on_batch(np.ones((4, 3)), np.ones((4, 2)))
+    assert names(model)[:3] == ['block.1/dense/kernel:0', 'block.1/dense/bias:0', 'block.1.norm/gamma:0']
+
+
 def test_a_variable_and_a_layer_within_a_layer_have_its_name_too():
     layer = Bent(name='named_bent')
     layer(Input((3,)))

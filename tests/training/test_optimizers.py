@@ -9,6 +9,7 @@ from compat import optimizers
 from compat.layers import Dense, Embedding
 from compat.models import Sequential
 from optimizer_runs import CASES, TOLD, run
+from training_runs import filled, numbers
 from updates_in_order import steps_in_order
 
 GOLDEN = pages.golden('optimizers.json')[compat.__version__]
@@ -42,6 +43,27 @@ def test_a_config_makes_the_same_optimizer(name):
     again = optimizers.deserialize({'class_name': name, 'config': dict(config)})
     assert type(again) is type(made) and again.get_config() == config
     assert optimizers.get(again) is again
+
+
+@pytest.mark.parametrize('bounds', [{'clipnorm': 0.5}, {'clipvalue': 0.1}, {'clipnorm': 0.5, 'clipvalue': 0.1}],
+                         ids='-'.join)
+def test_bounds_that_are_set_before_the_training_are_those_that_are_passed(bounds):
+    """An optimizer has those alone that it was given: programs ask by hasattr, as Keras 2 did."""
+    plain, passed, told = optimizers.SGD(lr=0.1), optimizers.SGD(lr=0.1, **bounds), optimizers.SGD(lr=0.1)
+    for name, bound in bounds.items():
+        setattr(told, name, bound)
+    assert told.get_config() == passed.get_config() != plain.get_config()
+    for optimizer, given in ((plain, {}), (passed, bounds), (told, bounds)):
+        names = [name for name in ('clipnorm', 'clipvalue') if hasattr(optimizer, name)]
+        assert {name: getattr(optimizer, name) for name in names} == given
+    weights = []
+    for optimizer in (plain, passed, told):
+        model = filled(Sequential([Dense(3, activation='tanh', input_shape=(5,))]))
+        model.compile(optimizer, 'mse')
+        model.train_on_batch(numbers(6, 5), numbers(6, 3))
+        weights.append(np.concatenate([weight.ravel() for weight in model.get_weights()]))
+    np.testing.assert_allclose(weights[2], weights[1], rtol=1e-5)
+    assert np.abs(weights[2] - weights[0]).max() > 1e-3
 
 
 def test_configs_name_the_settings_of_keras_2():

@@ -41,9 +41,10 @@ class Keras2Optimizer(RecordsUpdatesMixin, host.Optimizer):
 
     def __init__(self, *args, **kwargs):
         settings = _settings.bound(self._kind, args, kwargs)
-        clip = {'clipnorm': settings.get('clipnorm')} if _settings.CLIPS_EACH_GRADIENT else {}
+        bounds = {name: settings.get(name) for name in ('clipnorm', 'clipvalue')}
         super().__init__(learning_rate=_as_rate(settings['learning_rate']), name=settings.get('name'),
-                         clipvalue=settings.get('clipvalue'), **clip)
+                         **(bounds if _settings.CLIPS_EACH_GRADIENT else {}))
+        self._have_bounds(settings)
         # What is computed from these outside of a step is recorded, as in Keras 2.
         for variable in (self._learning_rate, self.iterations):
             operators.as_recording(variable)
@@ -51,7 +52,6 @@ class Keras2Optimizer(RecordsUpdatesMixin, host.Optimizer):
             if name in settings:
                 setattr(self, name, settings[name])
         self.initial_decay = self.decay = float(settings.get('decay', 0.))
-        self._clipping = {name: settings[name] for name in ('clipnorm', 'clipvalue') if settings.get(name) is not None}
 
     def build(self, variables):
         """Make the slots of these parameters: those of Keras 3's own class, in the order in which files have them."""
@@ -134,11 +134,18 @@ class Keras2Optimizer(RecordsUpdatesMixin, host.Optimizer):
                     grads, self._trainable_variables if trainable_variables is None else trainable_variables)
                 with context.scope(gradients_are_final=True):
                     return super().apply(grads, trainable_variables)
-            norm = None if _settings.CLIPS_EACH_GRADIENT else self._clipping.get('clipnorm')
+            norm = None if _settings.CLIPS_EACH_GRADIENT else self._clips_by('clipnorm')
             return super().apply(clipped_together(grads, norm), trainable_variables)
 
     def _clip_gradients(self, grads):
-        return grads if context.gradients_are_final else super()._clip_gradients(grads)
+        if context.gradients_are_final:
+            return grads
+        if _settings.CLIPS_EACH_GRADIENT:
+            return super()._clip_gradients(grads)
+        bound = self._clips_by('clipvalue')
+        if not bound or bound <= 0:
+            return grads
+        return [None if gradient is None else ops.clip(gradient, -bound, bound) for gradient in grads]
 
     def _backend_update_step(self, grads, trainable_variables, learning_rate):
         """Change all variables; the rate falls with the number of updates."""
@@ -180,7 +187,7 @@ class Keras2Optimizer(RecordsUpdatesMixin, host.Optimizer):
         """The settings under Keras 2's names; under the host's inside ``settings.for_files()``."""
         if _settings.writing_a_file():
             return self.as_builtin().get_config()
-        config = dict(self._clipping)
+        config = self._bounds_in_config()
         for name in _settings.names(self._kind):
             config[name] = self._rate() if name == _settings.RATE else getattr(self, name)
         return config
@@ -203,9 +210,10 @@ class Keras2Optimizer(RecordsUpdatesMixin, host.Optimizer):
 
     def _builtin_with(self, rate):
         passed = {name: getattr(self, name) for name in _SETTINGS[self._kind]}
-        clip = {'clipnorm': self.clipnorm} if _settings.CLIPS_EACH_GRADIENT else {
-            'global_clipnorm': None if self.clipvalue is not None else self._clipping.get('clipnorm')}
-        return getattr(host, self._kind)(learning_rate=rate, name=self.name, clipvalue=self.clipvalue, **clip, **passed)
+        norm, bound = self._clips_by('clipnorm'), self._clips_by('clipvalue')
+        clip = {'clipnorm': norm} if _settings.CLIPS_EACH_GRADIENT else {
+            'global_clipnorm': norm if bound is None else None}
+        return getattr(host, self._kind)(learning_rate=rate, name=self.name, clipvalue=bound, **clip, **passed)
 
 
 def settings_of_builtin(optimizer):

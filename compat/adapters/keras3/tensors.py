@@ -106,7 +106,7 @@ def variable(value, dtype, name, constraint):
 
 def state_variable(initial, shape, dtype):
     """A variable of 'zeros' or 'ones' that can be made while a layer runs: Keras fills it when the trace ends."""
-    return keras.Variable(initial, shape=shape, dtype=dtype, trainable=False)
+    return _with_path_for_torch(keras.Variable(initial, shape=shape, dtype=dtype, trainable=False))
 
 
 def assign(variable, value):
@@ -135,6 +135,14 @@ def name_variable(variable, name=None):
         name = '/'.join(scopes) + '/' + (name if not count else '%s_%d' % (name, count))
     # ``name`` is a property that reads ``_name`` from Keras 3.7 on, which hides the other.
     vars(variable).update(_name=name + ':0', name=name + ':0')
+    return _with_path_for_torch(variable)
+
+
+def _with_path_for_torch(variable):
+    # By these torch knows the parameters of a layer, and takes none with a dot.
+    if '.' in variable.path:
+        path = variable.path.replace('.', '_dot_')
+        vars(variable).update(_path=path, path=path)
     return variable
 
 

@@ -46,9 +46,10 @@ class Keras2Optimizer(RecordsUpdatesMixin, host.Optimizer):
 
     def __init__(self, *args, **kwargs):
         settings = _settings.bound(self._kind, args, kwargs)
-        self._clipping = {name: settings[name] for name in ('clipnorm', 'clipvalue') if settings.get(name) is not None}
+        bounds = {name: settings[name] for name in ('clipnorm', 'clipvalue') if settings.get(name) is not None}
         super().__init__(settings.get('name') or self._kind, decay=settings.get('decay', 0.),
-                         **(self._clipping if _settings.CLIPS_EACH_GRADIENT else {}))
+                         **(bounds if _settings.CLIPS_EACH_GRADIENT else {}))
+        self._have_bounds(settings)
         self._set_hyper('learning_rate', settings['learning_rate'])
         self._set_hyper('decay', self._initial_decay)
         for name in _IN_VARIABLES.get(self._kind, ()):
@@ -115,13 +116,13 @@ class Keras2Optimizer(RecordsUpdatesMixin, host.Optimizer):
                 return self._gradients_of_program(gradients, variables)
         if _settings.CLIPS_EACH_GRADIENT:
             return gradients
-        return clipped(gradients, self._clipping.get('clipnorm'), self._clipping.get('clipvalue'))
+        return clipped(gradients, self._clips_by('clipnorm'), self._clips_by('clipvalue'))
 
     def get_config(self):
         """The settings under Keras 2's names; under the host's inside ``settings.for_files()``."""
         if _settings.writing_a_file():
             return self.as_builtin().get_config()
-        config = dict(self._clipping)
+        config = self._bounds_in_config()
         for name in _settings.names(self._kind):
             hyper = 'learning_rate' if name == _settings.RATE else name
             config[name] = self._serialize_hyperparameter(hyper) if hyper in self._hyper else getattr(self, name)
@@ -149,7 +150,7 @@ class Keras2Optimizer(RecordsUpdatesMixin, host.Optimizer):
         if self.initial_decay:
             settings['decay'] = self.initial_decay
         if _settings.CLIPS_EACH_GRADIENT:
-            settings.update(self._clipping)
+            settings.update(self._bounds_in_config())
         return getattr(host, self._kind)(name=self._name, **settings)
 
 

@@ -31,6 +31,7 @@ class _CuDNNRNN(BaseRNN):
         self.supports_masking = False
 
     trainable_weights, non_trainable_weights = Layer.trainable_weights, Layer.non_trainable_weights
+    weights = Layer.weights
     get_losses_for = Layer.get_losses_for
 
     def _state_sizes(self):

@@ -90,7 +90,7 @@ ROWS = (
     Difference(
         id='float64',
         what="What is computed and trained after K.set_floatx('float64')",
-        where='keras3-jax keras3-torch',
+        where='keras3-jax keras3-torch keras3-numpy',
         keras2='is float64',
         compat='is float32 where Keras 3 computes it, which raises TypeError where it meets float64, as in training. '
                'Keep float32; TensorFlow trains in float64',

@@ -435,3 +435,16 @@ def test_means_of_volumes_are_those_of_float64():
         assert K.int_shape(wide) == K.int_shape(means)
         assert K.dtype(wide) == K.dtype(x) or process.matches('keras3-numpy')
         np.testing.assert_allclose(K.eval(wide), K.eval(means), rtol=1e-6)
+
+
+OF_FLOATS = ('abs', 'batch_flatten', 'cos', 'cumprod', 'cumsum', 'elu', 'exp', 'flatten', 'hard_sigmoid', 'identity',
+             'l2_normalize', 'log', 'logsumexp', 'max', 'mean', 'min', 'prod', 'relu', 'round', 'sigmoid',
+             'sign', 'sin', 'softmax', 'softplus', 'softsign', 'sqrt', 'square', 'std', 'stop_gradient', 'sum', 'tanh',
+             'transpose', 'var')
+
+
+@pytest.mark.parametrize('dtype', [
+    'float16', pytest.param('float64', marks=pytest.mark.difference('float64'))])
+def test_what_is_computed_of_a_placeholder_has_its_dtype(dtype):
+    found = {name: K.dtype(getattr(K, name)(K.placeholder((2, 3), dtype=dtype))) for name in OF_FLOATS}
+    assert found == dict.fromkeys(OF_FLOATS, dtype)

@@ -218,8 +218,9 @@ def argmin(x, axis):
 
 
 def logsumexp(x, axis, keepdims):
-    # For a symbol before Keras 3.11 a tuple only.
-    return ops.logsumexp(x, (axis,) if isinstance(axis, int) else axis, keepdims)
+    # A node: of symbols of any dtype Keras says that it is float32, and before 3.11 takes a tuple only.
+    axes = (axis,) if isinstance(axis, int) else axis
+    return node(lambda tensor: ops.logsumexp(tensor, axes, keepdims), [x])
 
 
 def cumsum(x, axis):

@@ -30,7 +30,8 @@ ONCE_A_FAMILY = ('imports/test_threads.py',)
 TRAINED = ('programs/test_trained_recipes.py',)
 # What holds nowhere without gradients: not run on NumPy, where each of its tests would be refused.
 NEED_GRADIENTS = (
-    'backend/test_backend_trained.py', 'backend/test_gradients.py', 'fuzz/', 'training/test_training_runs.py') + TRAINED
+    'backend/test_backend_trained.py', 'backend/test_gradients.py', 'fuzz/', 'layers/test_subclass_table.py',
+    'training/test_training_runs.py') + TRAINED
 # What depends on the Python where there is a host: code and closures in files, lazy modules, signatures. On each Python
 # an environment runs it.
 DEPEND_ON_PYTHON = (
@@ -48,7 +49,7 @@ NEED_KERAS_2_3 = ('imports/test_names_of_2_3.py', 'training/test_metric_objects.
 # Private lists and tensors of layers and models that Keras 2.3 had otherwise: not run on it, nor in its dialect.
 OF_KERAS_2_2 = (
     'base_layer/test_own_weight_lists.py', 'base_layer/test_shared_losses.py', 'engine/test_attributes.py', 'fuzz/',
-    'training/test_appended_metrics.py',
+    'layers/test_subclass_table.py', 'training/test_appended_metrics.py',
     'training/test_insides_of_training.py', 'training/test_own_step_functions.py')
 # What depends on the dialect: run once more in keras-2.3, which is no modern host's default.
 DEPEND_ON_DIALECT = (
@@ -90,7 +91,8 @@ SAME_BETWEEN = SAME_ON_ALL_VERSIONS + (
     'layers/test_layer_documentation.py', 'layers/test_layer_families.py', 'layers/test_layer_table.py',
     'layers/test_recurrent_calls.py', 'layers/test_recurrent_layers.py', 'layers/test_recurrent_passes.py',
     'layers/test_reimplemented_layers.py', 'layers/test_spatial_layers.py',
-    'layers/test_subclasses_of_builtin_layers.py', 'layers/test_wrapper_table.py', 'legacy/', 'test_activations.py',
+    'layers/test_subclass_table.py', 'layers/test_subclasses_of_builtin_layers.py', 'layers/test_wrapper_table.py',
+    'legacy/', 'test_activations.py',
     'test_configs.py', 'test_initializers.py', 'test_losses_metrics.py', 'test_regularizers_constraints.py',
     'training/test_loss_shapes.py', 'training/test_metric_objects.py', 'training/test_opaque_losses.py',
     'training/test_own_step_functions.py',
@@ -108,7 +110,7 @@ ON_ONE_END = (
     'layers/test_layer_documentation.py', 'layers/test_noise_seeds.py', 'layers/test_recurrent_calls.py',
     'layers/test_recurrent_dropout.py', 'layers/test_recurrent_passes.py', 'layers/test_reimplemented_layers.py',
     'layers/test_seed_layers.py', 'layers/test_spatial_layers.py', 'layers/test_stacked_cells.py',
-    'training/test_loss_shapes.py', 'training/test_opaque_losses.py',
+    'layers/test_subclass_table.py', 'training/test_loss_shapes.py', 'training/test_opaque_losses.py',
     'training/test_steps_in_flight.py', 'training/test_tutorial_losses.py', 'utils/test_metrics_utils.py', 'wrappers/')
 # What our trainer does, and a trainer of tf.keras, which is the same in its first version and its last: TensorFlow 2.4
 # and tf_keras run it, those between them test_training_runs.py and test_graph_trainer.py.

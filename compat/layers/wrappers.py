@@ -64,6 +64,17 @@ class Wrapper(Layer):
         """The weights of the inner layer."""
         return self.trainable_weights + self.non_trainable_weights
 
+    def get_weights(self):
+        """The values of the weights of the inner layer: those alone, also where a subclass adds some."""
+        return [array for layer in self._inner_layers() for array in layer.get_weights()]
+
+    def set_weights(self, weights):
+        """Sets the weights of the inner layer. Raises ValueError for more or fewer, and for one of another shape."""
+        layers = self._inner_layers()
+        count = len(weights) // len(layers)
+        for place, layer in enumerate(layers):
+            layer.set_weights(weights[place * count:(place + 1) * count if layer is not layers[-1] else None])
+
     @property
     def losses(self):
         """The losses of the inner layer, and what it has added here. The penalties of its outputs are the wrapper's."""

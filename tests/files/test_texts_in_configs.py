@@ -56,7 +56,7 @@ class WithoutConfig:
 
 class Drawn(HasTexts, Initializer):
     def __call__(self, shape, dtype=None):
-        return K.zeros(shape)
+        return K.constant(0., shape=shape)
 
 
 class Penalty(HasTexts, WithoutConfig, Regularizer):

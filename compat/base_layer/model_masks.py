@@ -27,6 +27,13 @@ def _masks_within(model, of_inputs):
     return masks
 
 
+def arise_in(model):
+    """Whether an output of a functional model has a mask where none of its inputs has one."""
+    with phase.graph_scope():
+        within = _masks_within(model, [None for _ in as_list(model.inputs)])
+    return any(within.get(id(tensor)) is not None for tensor in as_list(model.outputs))
+
+
 def masks_of_outputs(model, inputs, masks):
     """Returns the masks of the outputs, a list, of a functional model on symbols, None for those without one.
 

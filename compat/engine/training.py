@@ -113,7 +113,9 @@ class Model(TrainableModelMixin, RecordedLossesMixin, _models.WritesWeights, _la
             return super().compute_mask(inputs, mask)
         if not getattr(self, 'inputs', None):
             return None
-        if phase.is_executing() and not any(map(graph.is_symbolic, as_list(inputs))):
+        if not any(each is not None for each in as_list(mask)) and not model_masks.arise_in(self):
+            masks = [None for _ in self.outputs]
+        elif phase.is_executing() and not any(map(graph.is_symbolic, as_list(inputs))):
             with self._adding_nothing_for(self):
                 masks = [_layer_adapter.mask_of(output) for output in as_list(self.call(inputs, mask=mask))]
         else:

@@ -32,6 +32,8 @@ TRAINED = ('programs/test_trained_recipes.py',)
 NEED_GRADIENTS = (
     'backend/test_backend_trained.py', 'backend/test_gradients.py', 'fuzz/', 'layers/test_subclass_table.py',
     'training/test_training_runs.py') + TRAINED
+# What the numpy backend of Keras 3 finds the shapes of by computing it, for a minute, with sizes that it makes up.
+LONG_ON_NUMPY = ('backend/test_unknown_sizes.py',)
 # What depends on the Python where there is a host: code and closures in files, lazy modules, signatures. On each Python
 # an environment runs it.
 DEPEND_ON_PYTHON = (
@@ -86,7 +88,8 @@ SAME_ON_BOTH_ORACLES = (
 # are losses, metrics, initializers ...; what carries them, the calls of K, Layer, models, training and files, runs on
 # every version.
 SAME_BETWEEN = SAME_ON_ALL_VERSIONS + (
-    'backend/test_gradients.py', 'customlayers/', 'fuzz/', 'layers/test_bad_input_of_layers.py',
+    'backend/test_gradients.py', 'backend/test_unknown_sizes.py', 'customlayers/', 'fuzz/',
+    'layers/test_bad_input_of_layers.py',
     'layers/test_builtin_layers.py', 'layers/test_convolution_op.py', 'layers/test_convolutional_recurrent.py',
     'layers/test_layer_documentation.py', 'layers/test_layer_families.py', 'layers/test_layer_table.py',
     'layers/test_recurrent_calls.py', 'layers/test_recurrent_layers.py', 'layers/test_recurrent_passes.py',
@@ -102,7 +105,7 @@ SAME_BETWEEN = SAME_ON_ALL_VERSIONS + (
 # at both ends.
 ON_ONE_END = (
     'applications/', 'backend/test_backend_ctc.py', 'backend/test_backend_sparse.py', 'backend/test_backend_trained.py',
-    'backend/test_gradients.py', 'customlayers/test_customlayers_options.py',
+    'backend/test_gradients.py', 'backend/test_unknown_sizes.py', 'customlayers/test_customlayers_options.py',
     'customlayers/test_dynamic_convolution.py', 'customlayers/test_standardized_convolution.py',
     'customlayers/test_tied_convolution.py', 'customlayers/test_tied_strategies.py',
     'customlayers/test_weighted_product.py', 'extensions/', 'fuzz/', 'layers/test_bidirectional.py',
@@ -144,7 +147,7 @@ def is_among(file, paths):
 SETS = {
     'all': lambda file: not is_among(file, NEED_CHECKERS + ON_ONE_HOST),
     'host': lambda file: not is_among(file, NEED_NO_HOST + NEED_CHECKERS + ONCE_A_FAMILY + ON_ONE_HOST),
-    'inference': lambda file: SETS['host'](file) and not is_among(file, NEED_GRADIENTS),
+    'inference': lambda file: SETS['host'](file) and not is_among(file, NEED_GRADIENTS + LONG_ON_NUMPY),
     'other-end': lambda file: SETS['host'](file) and not is_among(file, TRAINED + ON_ONE_END),
     'second-oracle': lambda file: SETS['host'](file) and not is_among(
         file, SAME_ON_ALL_VERSIONS + SAME_ON_BOTH_ORACLES + OF_KERAS_2_2),

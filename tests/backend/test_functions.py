@@ -414,19 +414,6 @@ def test_what_is_no_tensor_is_refused():
         K.switch(x > 0, x, K.placeholder((3, 2)))
 
 
-@pytest.mark.parametrize('axes', [2, 3])
-def test_convolutions_of_what_has_no_known_size_know_what_follows_from_the_others(axes):
-    x = K.placeholder(ndim=axes + 2)
-    kernel = K.constant(np.ones((2,) * axes + (3, 4)))
-    shape = (2,) + (4,) * axes + (3,)
-    forward, transposed = ([K.conv2d, K.conv2d_transpose], [K.conv3d, K.conv3d_transpose])[axes - 2]
-    computed = transposed(x, kernel, shape, strides=(2,) * axes)
-    assert K.int_shape(computed) == shape
-    assert K.int_shape(forward(K.placeholder(ndim=axes + 2), kernel)) == (None,) * (axes + 1) + (4,)
-    ones = np.ones((2,) + (2,) * axes + (4,))
-    np.testing.assert_allclose(K.function([x], [computed])([ones])[0], np.full(shape, 4.))
-
-
 def test_means_of_volumes_are_those_of_float64():
     x = K.constant(np.arange(120.).reshape(1, 3, 4, 5, 2), dtype='float64')
     for options in ({}, {'strides': (2, 1, 2), 'padding': 'same'}, {'data_format': 'channels_first'}):

@@ -73,6 +73,8 @@ def test_a_layer_with_two_outputs_is_not_added_to_a_sequential():
     model = Sequential([Dense(4, input_shape=(3,))])
     with pytest.raises((TypeError, ValueError)):  # the latter of tf_keras
         model.add(Lambda(lambda x: [x, x]))
+    with pytest.raises(ValueError):  # of the first layer, which brings the input
+        Sequential([Lambda(lambda x: [x, x], input_shape=(3,))])
 
 
 def test_the_index_of_a_layer_counts_before_its_name():

@@ -303,8 +303,11 @@ class HostSequential(nodes.ReportsOwnNodeMixin, NamesInputs, keras.models.Sequen
             else:
                 tensor = layer(tensor)
                 if isinstance(tensor, (list, tuple, dict)) and len(tensor) != 1:
-                    raise TypeError(f'Each layer of a Sequential has one output, and {layer.name} has {len(tensor)}: '
-                                    'write Model(inputs, outputs).')
+                    # Keras 2 made the input of a first layer that says its shape, and looked at what it made.
+                    brings_input = self._layers[0].name == layer.name + '_input'
+                    raise (ValueError if brings_input else TypeError)(
+                        f'Each layer of a Sequential has one output, and {layer.name} has {len(tensor)}: write '
+                        'Model(inputs, outputs).')
                 self._chain[position:] = [(layer, tensor)]
         del self._chain[len(self._layers) - 1:]
         self.__dict__['_ends'] = inputs, tensor

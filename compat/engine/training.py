@@ -192,7 +192,7 @@ class Model(TrainableModelMixin, RecordedLossesMixin, _models.WritesWeights, _la
         with for_files(), context.scope(leaves_out_training=True):
             text = super().to_json(**kwargs)
         config = json.loads(text)
-        if 'backend' in config:
+        if 'backend' in config and process.dialect().eager:
             return text
         return json.dumps(dict(config, keras_version=process.dialect().version, backend=K.backend()), **kwargs)
 

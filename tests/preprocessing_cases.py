@@ -161,6 +161,9 @@ def texts():
         for mode in ('binary', 'count', 'tfidf', 'freq'):
             yield name + mode, tokenizer.texts_to_matrix(TEXTS, mode=mode)
     yield 'Tokenizer(document_count=3)', text.Tokenizer(document_count=3).document_count
+    tokenizer = text.Tokenizer(4, 'a', False, 'b', True, 'o', 3)
+    yield 'Tokenizer by position', [getattr(tokenizer, name) for name in (
+        'num_words', 'filters', 'lower', 'split', 'char_level', 'oov_token', 'document_count')]
     yield 'refused argument', refusal(text.Tokenizer, words=3)
     yield 'nb_words', text.Tokenizer(nb_words=3).num_words
 
@@ -180,11 +183,14 @@ def sequences():
         random.seed(7)  # of the negative samples; the argument is of the order
         yield f'skipgrams {_name(arguments)}', list(sequence.skipgrams(
             np.arange(8), vocabulary_size=8, seed=6, **arguments))
+    random.seed(7)
+    yield 'skipgrams without a seed', list(sequence.skipgrams([1, 2, 3, 4], 9))
     yield '_remove_long_seq', list(sequence._remove_long_seq(4, rows, [1, 2, 3]))
     data = np.arange(20.)
     for arguments in ({}, {'sampling_rate': 2}, {'stride': 3}, {'start_index': 2, 'end_index': 15}, {'reverse': True}):
         series = sequence.TimeseriesGenerator(data, data * 2, length=4, batch_size=5, **arguments)
         yield f'series {_name(arguments)}', [len(series)] + [series[number] for number in range(len(series))]
+        yield f'series config {_name(arguments)}', [list(series.get_config().items()), series.to_json(sort_keys=True)]
     np.random.seed(1)
     yield 'series shuffle', sequence.TimeseriesGenerator(data, data * 2, 4, shuffle=True)[0]
 

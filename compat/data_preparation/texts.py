@@ -1,11 +1,11 @@
-"""Words of texts as numbers: the functions that hosts have under other names of arguments."""
+"""Words of texts as numbers: what hosts have under other names or in another order of arguments."""
 from compat import process
 from compat.imports import host_exports
 
 _FILTERS = '!"#$%&()*+,-./:;<=>?@[\\]^_`{|}~\t\n'
 
 
-def _host_function(name):
+def _host_name(name):
     return host_exports.find(process.opened(), 'preprocessing.text', name)
 
 
@@ -18,7 +18,7 @@ def text_to_word_sequence(text, filters=_FILTERS, lower=True, split=' '):
         lower: whether the words are in lower case.
         split: what separates words.
     """
-    return _host_function('text_to_word_sequence')(text, filters, lower, split)
+    return _host_name('text_to_word_sequence')(text, filters, lower, split)
 
 
 def one_hot(text, n, filters=_FILTERS, lower=True, split=' '):
@@ -38,4 +38,23 @@ def hashing_trick(text, n, hash_function=None, filters=_FILTERS, lower=True, spl
         hash_function: None for Python's hash, ``'md5'``, or a function of a word.
         filters, lower, split: see text_to_word_sequence.
     """
-    return _host_function('hashing_trick')(text, n, hash_function, filters, lower, split)
+    return _host_name('hashing_trick')(text, n, hash_function, filters, lower, split)
+
+
+class Tokenizer(_host_name('Tokenizer')):
+    """Numbers for the words of texts (Keras 2.2.4 `keras.preprocessing.text.Tokenizer`).
+
+    Args:
+        num_words: only words with smaller numbers count, the most frequent ones; None for all.
+        filters, lower, split: see text_to_word_sequence.
+        char_level: whether each character is a word.
+        oov_token: what stands for unknown words, or None to leave them out.
+        document_count: number of texts that were counted before.
+        **kwargs: ``nb_words``, Keras 1's name of ``num_words``.
+    """
+
+    def __init__(self, num_words=None, filters=_FILTERS, lower=True, split=' ', char_level=False, oov_token=None,
+                 document_count=0, **kwargs):
+        # Hosts have analyzer before document_count.
+        super().__init__(num_words, filters=filters, lower=lower, split=split, char_level=char_level,
+                         oov_token=oov_token, document_count=document_count, **kwargs)

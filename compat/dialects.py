@@ -80,6 +80,7 @@ class Dialect(NamedTuple):
     keras2_callbacks: bool  # callbacks have the arguments of Keras 2, and not the host's
     learning_rate_name: str  # the argument and config key of an optimizer's rate
     tf_keras_optimizer_defaults: bool  # the defaults of optimizers are those of tf.keras
+    optimizer_settings_are_variables: bool  # momentum, decay, rho, beta_1 and beta_2 are variables, as the rate is
     clips_each_gradient: bool  # clipnorm is the norm of each gradient, and not that of all together
     iterations_among_weights: bool  # the weights of every optimizer begin with the number of its steps
 
@@ -159,6 +160,7 @@ _COLUMNS = {
     'keras2_callbacks': (True, True, False),
     'learning_rate_name': ('lr', 'learning_rate', 'learning_rate'),
     'tf_keras_optimizer_defaults': (False, False, True),
+    'optimizer_settings_are_variables': (True, True, False),
     'clips_each_gradient': (False, False, True),
     'iterations_among_weights': (False, True, True),
 

@@ -28,6 +28,11 @@ _OF_TF_KERAS = {
     'Adadelta': {'lr': 0.001, 'epsilon': 1e-7}, 'Adamax': {'lr': 0.001, 'epsilon': 1e-7},
     'Nadam': {'lr': 0.001, 'epsilon': 1e-7},
 }
+# Those that are variables, as the rate is. The rho of Adadelta is a number.
+_VARIABLES = {'SGD': ('momentum', 'decay'), 'RMSprop': ('rho', 'decay'), 'Adagrad': ('decay',), 'Adadelta': ('decay',),
+              'Adam': ('beta_1', 'beta_2', 'decay'), 'Adamax': ('beta_1', 'beta_2', 'decay'),
+              'Nadam': ('beta_1', 'beta_2')}
+ARE_VARIABLES = process.dialect().optimizer_settings_are_variables
 # Keras 2's clipnorm is the norm of all gradients together, tf.keras's that of each gradient.
 CLIPS_EACH_GRADIENT = process.dialect().clips_each_gradient
 RATE = process.dialect().learning_rate_name
@@ -57,6 +62,16 @@ def names(kind):
         return [RATE if name == 'lr' else name for name, _ in _ARGUMENTS[kind]]
     own = [RATE if name == 'lr' else name for name, _ in _ARGUMENTS[kind]]
     return sorted(own, key=lambda name: (name == 'amsgrad', name == 'nesterov', name == 'epsilon', name == 'decay'))
+
+
+def variables(kind):
+    """The names of the settings of an optimizer that are variables, beside its rate."""
+    return _VARIABLES[kind] if ARE_VARIABLES else ()
+
+
+def has_slots(name, settings):
+    """Whether an optimizer of these settings has slots of this name: Keras 2's SGD has momenta when they are 0, too."""
+    return bool({'momentum': ARE_VARIABLES or settings.get('momentum'), 'vhat': settings.get('amsgrad')}.get(name, True))
 
 
 def signature(kind):

@@ -178,7 +178,8 @@ class RecordedStep:
             self.rate = self.rate * (1. / (1. + optimizer.decay * past))
         if optimizer._kind == 'Nadam':
             self.momentum, self.next_momentum = nadam_momenta(optimizer, self.number)
-            product = K.variable(1.)
+            product = getattr(optimizer, 'm_schedule', None)
+            product = K.variable(1.) if product is None else product
             self.product = product * self.momentum
             self.updates = [K.update(product, self.product)]
 

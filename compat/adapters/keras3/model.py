@@ -197,8 +197,10 @@ def restore_optimizer(model, path):
         group = stream.get('optimizer_weights')
         names = [] if group is None else group.attrs.get('weight_names', ())
         values = [group[name][()] for name in names]
-    if [value.shape for value in values] == [tuple(variable.shape) for variable in model.optimizer.variables]:
-        for variable, value in zip(model.optimizer.variables, values):
+    with context.scope(writes_file=True):  # the variables that the host's class has
+        variables = model.optimizer.variables
+    if [value.shape for value in values] == [tuple(variable.shape) for variable in variables]:
+        for variable, value in zip(variables, values):
             variable.assign(value)
 
 

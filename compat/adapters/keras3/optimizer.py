@@ -6,7 +6,9 @@ from compat.symbolic import operators, phase
 from compat.symbolic.context import context
 from compat.training import optimizer_arguments as _settings
 from compat.training import update_rules
+from compat.training.optimizer_settings import SettingsMixin, in_config
 from compat.training.update_rules import RecordsUpdatesMixin
+from compat.adapters.keras3.tensors import name_variable
 
 keras = process.opened().keras
 ops = keras.ops
@@ -32,7 +34,19 @@ def _as_rate(rate):
     return rate if isinstance(rate, schedules.LearningRateSchedule) or callable(rate) else float(rate)
 
 
-class Keras2Optimizer(RecordsUpdatesMixin, host.Optimizer):
+class SettingsOfStep:
+    """The settings of an optimizer as its rule reads them in a step: variables as tensors of one dtype."""
+
+    def __init__(self, optimizer, dtype):
+        self._optimizer = optimizer
+        for name, value in vars(optimizer)['_settings'].items():
+            setattr(self, name, ops.cast(value.value, dtype) if hasattr(value, 'assign') else value)
+
+    def __getattr__(self, name):
+        return getattr(self._optimizer, name)
+
+
+class Keras2Optimizer(SettingsMixin, RecordsUpdatesMixin, host.Optimizer):
     """What all of Keras 2's optimizers share: the rule, decay per update, the clipping of all gradients together."""
 
     _kind = None
@@ -48,10 +62,15 @@ class Keras2Optimizer(RecordsUpdatesMixin, host.Optimizer):
         # What is computed from these outside of a step is recorded, as in Keras 2.
         for variable in (self._learning_rate, self.iterations):
             operators.as_recording(variable)
+        self._have_settings(settings)
+        if _settings.ARE_VARIABLES:
+            name_variable(self.iterations, f'{type(self).__name__}/iterations')
+            if hasattr(self._learning_rate, 'assign'):
+                name_variable(self._learning_rate, f'{type(self).__name__}/{_settings.RATE}')
         for name in _SETTINGS[self._kind] + ('schedule_decay',):
-            if name in settings:
+            if name in settings and name not in self.__dict__['_settings']:
                 setattr(self, name, settings[name])
-        self.initial_decay = self.decay = float(settings.get('decay', 0.))
+        self.initial_decay = float(settings.get('decay', 0.))
 
     def build(self, variables):
         """Make the slots of these parameters: those of Keras 3's own class, in the order in which files have them."""
@@ -59,15 +78,42 @@ class Keras2Optimizer(RecordsUpdatesMixin, host.Optimizer):
             return
         variables = list(variables)
         super().build(variables)
-        builtin = self._builtin_with(0.)  # the host may be tracing a step, where no rate has a value
+        # The host may be tracing a step, where no variable has a value.
+        passed = self.__dict__['_passed_settings']
+        momentum = {'momentum': 0.5} if self._kind == 'SGD' and _settings.has_slots('momentum', passed) else {}
+        builtin = self._builtin_with(0., dict(passed, **momentum))
         builtin.build(variables)
         for variable in builtin.variables:
             if variable is not builtin.iterations and variable is not builtin._learning_rate:
-                self._track_variable(variable)
+                is_product = variable is getattr(builtin, '_u_product', None)
+                self._track_variable(self.__dict__.get('m_schedule', variable) if is_product else variable)
         for name in _SLOTS[self._kind]:
             setattr(self, name, getattr(builtin, name, []))
         if self._kind == 'Nadam':
-            self._u_product = builtin._u_product
+            self._u_product = self.__dict__.get('m_schedule', builtin._u_product)
+
+    @property
+    def variables(self):
+        """The variables that steps read or change; inside ``settings.for_files()`` those that the host's class has."""
+        settings = self._setting_variables()
+        known = set(map(id, settings))
+        variables = [variable for variable in super().variables if id(variable) not in known]
+        if not _settings.writing_a_file():
+            return variables + settings
+        if self._kind == 'SGD' and not self._number_of('momentum'):
+            velocities = set(map(id, getattr(self, 'momentums', ())))
+            return [variable for variable in variables if id(variable) not in velocities]
+        return variables
+
+    def save_own_variables(self, store):
+        """Store the variables that the host's class has."""
+        with _settings.for_files():
+            super().save_own_variables(store)
+
+    def load_own_variables(self, store):
+        """Set the variables that the host's class has."""
+        with _settings.for_files():
+            super().load_own_variables(store)
 
     def _slot_lists(self):
         return [slots for slots in (getattr(self, name) for name in _SLOTS[self._kind]) if slots]
@@ -149,13 +195,23 @@ class Keras2Optimizer(RecordsUpdatesMixin, host.Optimizer):
 
     def _backend_update_step(self, grads, trainable_variables, learning_rate):
         """Change all variables; the rate falls with the number of updates."""
-        if self.initial_decay > 0:
-            iterations = ops.cast(self.iterations, keras.backend.floatx())
-            learning_rate = learning_rate / (1. + self.decay * iterations)
-        if self._kind == 'Nadam':
-            momentum, _ = self._momenta(self._u_product.dtype)
-            self.assign(self._u_product, self._u_product * momentum)
-        self._update_all(grads, trainable_variables, learning_rate)
+        try:
+            if self.initial_decay > 0:
+                dtype = keras.backend.floatx()
+                learning_rate = learning_rate / (1. + self._of_step(dtype).decay * ops.cast(self.iterations, dtype))
+            if self._kind == 'Nadam':
+                momentum, _ = self._momenta(self._u_product.dtype)
+                self.assign(self._u_product, self._u_product * momentum)
+            self._update_all(grads, trainable_variables, learning_rate)
+        finally:
+            self.__dict__.pop('_settings_of_step', None)
+
+    def _of_step(self, dtype):
+        """The settings of the running step: each variable is read once for all parameters of a dtype."""
+        known = self.__dict__.setdefault('_settings_of_step', {})
+        if dtype not in known:
+            known[dtype] = SettingsOfStep(self, dtype)
+        return known[dtype]
 
     def _update_all(self, grads, trainable_variables, learning_rate):
         super()._backend_update_step(grads, trainable_variables, learning_rate)
@@ -168,7 +224,8 @@ class Keras2Optimizer(RecordsUpdatesMixin, host.Optimizer):
         index = self._get_variable_index(variable)
         slots = [slots[index] for slots in self._slot_lists()]
         step = self._step(ops.cast(learning_rate, variable.dtype), variable.dtype)
-        for changed, value in update_rules.RULES[self._kind](self, step, variable, gradient, *slots):
+        for changed, value in update_rules.RULES[self._kind](
+                self._of_step(variable.dtype), step, variable, gradient, *slots):
             self.assign(changed, value)
 
     def _step(self, learning_rate, dtype):
@@ -181,7 +238,7 @@ class Keras2Optimizer(RecordsUpdatesMixin, host.Optimizer):
                              product=ops.cast(self._u_product, dtype))
 
     def _momenta(self, dtype):
-        return update_rules.nadam_momenta(self, ops.cast(self.iterations + 1, dtype))
+        return update_rules.nadam_momenta(self._of_step(dtype), ops.cast(self.iterations + 1, dtype))
 
     def get_config(self):
         """The settings under Keras 2's names; under the host's inside ``settings.for_files()``."""
@@ -189,7 +246,7 @@ class Keras2Optimizer(RecordsUpdatesMixin, host.Optimizer):
             return self.as_builtin().get_config()
         config = self._bounds_in_config()
         for name in _settings.names(self._kind):
-            config[name] = self._rate() if name == _settings.RATE else getattr(self, name)
+            config[name] = self._rate() if name == _settings.RATE else in_config(getattr(self, name))
         return config
 
     @classmethod
@@ -205,11 +262,11 @@ class Keras2Optimizer(RecordsUpdatesMixin, host.Optimizer):
         """The host's own optimizer that is nearest to this one: what a file can say to a plain host."""
         rate = self._rate()
         if self.initial_decay > 0 and isinstance(rate, float):
-            rate = schedules.InverseTimeDecay(rate, decay_steps=1, decay_rate=self.decay)
-        return self._builtin_with(rate)
+            rate = schedules.InverseTimeDecay(rate, decay_steps=1, decay_rate=self._number_of('decay'))
+        return self._builtin_with(rate, {name: self._number_of(name) for name in _SETTINGS[self._kind]})
 
-    def _builtin_with(self, rate):
-        passed = {name: getattr(self, name) for name in _SETTINGS[self._kind]}
+    def _builtin_with(self, rate, settings):
+        passed = {name: settings[name] if name in settings else getattr(self, name) for name in _SETTINGS[self._kind]}
         norm, bound = self._clips_by('clipnorm'), self._clips_by('clipvalue')
         clip = {'clipnorm': norm} if _settings.CLIPS_EACH_GRADIENT else {
             'global_clipnorm': norm if bound is None else None}

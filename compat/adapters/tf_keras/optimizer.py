@@ -2,11 +2,13 @@
 import numpy as np
 import tensorflow as tf
 
+from compat import backend as K
 from compat import process
 from compat.symbolic import operators, phase
 from compat.symbolic.context import context
 from compat.training import optimizer_arguments as _settings
 from compat.training import update_rules
+from compat.training.optimizer_settings import number_of
 from compat.training.update_rules import RecordsUpdatesMixin
 
 # tf.keras 2.11 moved them to ``legacy`` and put others in their place.
@@ -52,25 +54,47 @@ class Keras2Optimizer(RecordsUpdatesMixin, host.Optimizer):
         self._have_bounds(settings)
         self._set_hyper('learning_rate', settings['learning_rate'])
         self._set_hyper('decay', self._initial_decay)
-        for name in _IN_VARIABLES.get(self._kind, ()):
-            self._set_hyper(name, settings[name])
-        for name in _ATTRIBUTES[self._kind]:
-            if name in settings:
+        for name in _ATTRIBUTES[self._kind] + _IN_VARIABLES.get(self._kind, ()):
+            if name in settings and name not in self._in_variables():
                 setattr(self, name, settings[name])
+        for name in self._in_variables():
+            self._set_hyper(name, settings[name])
         self.initial_decay = settings.get('decay', 0.)
-        self._slots_of_rule = [name for name in _SLOTS[self._kind] if {
-            'momentum': settings.get('momentum'), 'vhat': settings.get('amsgrad')}.get(name, True)]
+        self._slots_of_rule = [name for name in _SLOTS[self._kind] if _settings.has_slots(name, settings)]
         self._momentum_cache = None
+        self._passed = settings
+        if _settings.ARE_VARIABLES:
+            with tf.name_scope(type(self).__name__):
+                self._create_hypers()
+                if self._kind == 'Nadam':
+                    self._momentum_cache = self._new_momentum_cache('m_schedule', tf.as_dtype(K.floatx()))
 
     def _create_slots(self, var_list):
-        if self._kind == 'Nadam' and self._momentum_cache is None and var_list:
-            self._momentum_cache = self.add_weight(
-                'momentum_cache', shape=[], dtype=var_list[0].dtype.base_dtype, initializer='ones', trainable=False,
-                aggregation=tf.VariableAggregation.ONLY_FIRST_REPLICA)
-            self._weights.append(self._momentum_cache)
+        if self._kind == 'Nadam' and var_list:
+            if self._momentum_cache is None:
+                self._momentum_cache = self._new_momentum_cache('momentum_cache', var_list[0].dtype.base_dtype)
+            if not any(self._momentum_cache is weight for weight in self._weights):
+                self._weights.append(self._momentum_cache)
         for name in self._slots_of_rule:
             for variable in var_list:
                 self.add_slot(variable, name, tf.constant_initializer(self.initial_accumulator_value))
+
+    def _in_variables(self):
+        """The names of the settings that are variables, beside the rate and its decay."""
+        if not _settings.ARE_VARIABLES:
+            return _IN_VARIABLES.get(self._kind, ())
+        return [name for name in _settings.variables(self._kind) if name != 'decay']
+
+    def _new_momentum_cache(self, name, dtype):
+        return self.add_weight(name, shape=[], dtype=dtype, initializer='ones', trainable=False,
+                               aggregation=tf.VariableAggregation.ONLY_FIRST_REPLICA)
+
+    @property
+    def m_schedule(self):
+        """The product of the momenta of Nadam, a variable. Raises AttributeError for other optimizers."""
+        if self._momentum_cache is None:
+            raise AttributeError(f'{type(self).__name__} has no m_schedule: Nadam has.')
+        return self._momentum_cache
 
     def _prepare_local(self, var_device, var_dtype, apply_state):
         super()._prepare_local(var_device, var_dtype, apply_state)
@@ -97,6 +121,8 @@ class Keras2Optimizer(RecordsUpdatesMixin, host.Optimizer):
 
     def add_weight(self, *args, **kwargs):
         """A variable of the optimizer; what is computed from it outside of a step is recorded, as in Keras 2."""
+        if args[:1] == ('learning_rate',):
+            args = (_settings.RATE,) + args[1:]  # the name of the variable
         return operators.as_recording(super().add_weight(*args, **kwargs))
 
     def apply_gradients(self, grads_and_vars, *args, **kwargs):
@@ -125,7 +151,8 @@ class Keras2Optimizer(RecordsUpdatesMixin, host.Optimizer):
         config = self._bounds_in_config()
         for name in _settings.names(self._kind):
             hyper = 'learning_rate' if name == _settings.RATE else name
-            config[name] = self._serialize_hyperparameter(hyper) if hyper in self._hyper else getattr(self, name)
+            value = self._serialize_hyperparameter(hyper) if hyper in self._hyper else getattr(self, name)
+            config[name] = float(value) if isinstance(value, np.floating) else value
         return config
 
     @classmethod
@@ -142,13 +169,18 @@ class Keras2Optimizer(RecordsUpdatesMixin, host.Optimizer):
         weights = [np.array(0)] * (len(weights) == own - 1) + list(weights)
         super().set_weights(weights[:own] if self._kind == 'Adam' and len(weights) == own // 2 * 3 + 1 else weights)
 
+    def _number_of(self, name):
+        """A setting as it was passed, or as what its variable has got since."""
+        if name not in self._hyper:
+            return getattr(self, name)
+        return number_of(self._serialize_hyperparameter(name), self._passed.get(name))
+
     def as_builtin(self):
         """The host's own optimizer that is nearest to this one: what a file can say to a plain host."""
-        settings = {name: self._serialize_hyperparameter(name)
-                    for name in ('learning_rate',) + _IN_VARIABLES.get(self._kind, ())}
+        settings = {name: self._number_of(name) for name in ('learning_rate',) + _IN_VARIABLES.get(self._kind, ())}
         settings.update((name, getattr(self, name)) for name in _ATTRIBUTES[self._kind])
         if self.initial_decay:
-            settings['decay'] = self.initial_decay
+            settings['decay'] = self._number_of('decay')
         if _settings.CLIPS_EACH_GRADIENT:
             settings.update(self._bounds_in_config())
         return getattr(host, self._kind)(name=self._name, **settings)

@@ -81,5 +81,6 @@ class Keras2Optimizer(OptimizerOfKeras3):
         parameters, *slots = [TensorList([variable.value for variable in each]) for each in lists]
         gradients = TensorList([gradient.to(tensor.dtype) for gradient, tensor in zip(grads, parameters.tensors)])
         step = self._step(_ops.cast(learning_rate, dtype), dtype)._replace(ops=TensorListOps)
-        for changed, value in update_rules.RULES[self._kind](self, step, parameters, gradients, *slots):
+        for changed, value in update_rules.RULES[self._kind](
+                self._of_step(dtype), step, parameters, gradients, *slots):
             torch._foreach_copy_(changed.tensors, value.tensors)

@@ -83,7 +83,8 @@ SAME_ON_BOTH_ORACLES = (
     'backend/test_gradients.py', 'layers/test_convolutional_recurrent.py', 'layers/test_layer_table.py',
     'layers/test_recurrent_calls.py', 'layers/test_recurrent_passes.py', 'layers/test_reimplemented_layers.py',
     'layers/test_spatial_layers.py', 'layers/test_wrapper_table.py', 'training/test_graph_trainer.py',
-    'training/test_opaque_losses.py', 'training/test_own_gradients.py', 'training/test_training_begins.py')
+    'training/test_opaque_losses.py', 'training/test_optimizer_settings.py', 'training/test_own_gradients.py',
+    'training/test_training_begins.py')
 # The same of versions of Keras 3 and of tf.keras; the oracles differ there. Our layers are written on K and Layer, as
 # are losses, metrics, initializers ...; what carries them, the calls of K, Layer, models, training and files, runs on
 # every version.

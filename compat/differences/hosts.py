@@ -159,10 +159,10 @@ ROWS = (
         until='Keras before 3.1 is not driven any more'),
     Difference(
         id='weights-of-optimizers',
-        what='What get_weights of an optimizer gives, but for Adamax',
+        what='What get_weights of an optimizer gives, but for SGD and Adamax',
         where='tf_keras tf.keras',
         keras2='is the count of its steps (not in RMSprop, Adagrad and Adadelta of 2.2) and all its state; in Adam '
-               'one number more for each parameter, and in SGD what momentum needs, without momentum too',
+               'one number more for each parameter',
         compat="is the host's: the count always, and nothing that is not needed. What one host gives it takes again",
         thread='issue 6',
         until='compat converts them'),
@@ -174,12 +174,4 @@ ROWS = (
         compat='raises IndexError, as the host does. Pass compile=False, and compile the model again',
         thread='',
         until='never: nothing of such a model is trained'),
-    Difference(
-        id='velocity-without-momentum',
-        what='The velocity among the weights of SGD without momentum',
-        where='keras3',
-        keras2='is the last step, which no other step uses',
-        compat='is zeros. A momentum of 1e-9 has Keras 3 store it',
-        thread='',
-        until='never: nothing depends on it'),
 )

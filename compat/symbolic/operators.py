@@ -5,7 +5,7 @@ import operator
 import numpy as np
 
 from compat import process
-from compat.symbolic import phase
+from compat.symbolic import identity, phase
 from compat.symbolic.conversion import framework_tensor, host
 from compat.symbolic.dynamic_shape import Sizes
 from compat.symbolic.graph import Call, Expression, expressions, in_graph_mode, nodes, record, values_now
@@ -150,6 +150,10 @@ def _item_of_variables(inherited):
     return __getitem__
 
 
+def _is_there(variable):
+    return True
+
+
 def _recording_class(variable_class):
     """Returns a subclass of the host's class of variables whose operators record, outside of what the host computes."""
     methods = {name: _of_variables(name, function, nodes.SUMS.get(name) or getattr(variable_class, name))
@@ -157,7 +161,7 @@ def _recording_class(variable_class):
     methods['__getitem__'] = _item_of_variables(variable_class.__getitem__)
     # ``x += 1`` of a variable was a tensor.
     methods.update({f'__i{name}__': methods[f'__{name}__'] for name in IN_PLACE if f'__{name}__' in methods},
-                   __array_priority__=1000, __module__=__name__)
+                   __array_priority__=1000, __module__=__name__, __bool__=_is_there, **identity.METHODS)
     return type(variable_class.__name__, (variable_class,), methods)
 
 

@@ -86,7 +86,8 @@ class Keras2Optimizer(SettingsMixin, RecordsUpdatesMixin, host.Optimizer):
         for variable in builtin.variables:
             if variable is not builtin.iterations and variable is not builtin._learning_rate:
                 is_product = variable is getattr(builtin, '_u_product', None)
-                self._track_variable(self.__dict__.get('m_schedule', variable) if is_product else variable)
+                self._track_variable(self.__dict__.get('m_schedule', variable) if is_product else
+                                     operators.as_recording(variable))
         for name in _SLOTS[self._kind]:
             setattr(self, name, getattr(builtin, name, []))
         if self._kind == 'Nadam':

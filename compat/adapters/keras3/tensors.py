@@ -1,5 +1,6 @@
 """Tensors and variables of Keras 3: settings, kinds, conversion, names; its symbols as those of Keras 2 were."""
 import contextlib
+import functools
 
 import numpy as np
 
@@ -7,6 +8,7 @@ from compat import adapters, process
 from compat.symbolic import dynamic_shape as sizes
 from compat.symbolic.conversion import shared_dtype
 from compat.symbolic.context import context
+from compat.symbolic.identity import compare_by_identity
 
 keras = process.opened().keras
 ops = keras.ops
@@ -231,6 +233,19 @@ for _name in ('sub', 'mul', 'truediv', 'floordiv', 'mod', 'pow', 'matmul'):
             setattr(Symbol, _operator, _annotating(_operator, getattr(keras.KerasTensor, _operator)))
 for _operator in ('__neg__', '__abs__'):
     setattr(Symbol, _operator, _annotating(_operator, getattr(keras.KerasTensor, _operator)))
+
+
+def _as_keras2(function):
+    @functools.wraps(function)
+    def method(*operands):
+        return as_keras2_tensor(function(*operands))
+    return method
+
+
+for _operator in ('lt', 'le', 'gt', 'ge', 'and', 'rand', 'or', 'ror', 'xor', 'rxor', 'invert'):
+    setattr(Symbol, f'__{_operator}__', _as_keras2(getattr(keras.KerasTensor, f'__{_operator}__')))
+if not process.dialect().eager:
+    compare_by_identity(Symbol)
 
 
 def name_apart(history):

@@ -6,6 +6,7 @@ import tensorflow as tf
 
 from compat import process
 from compat.adapters.tensorflow import graph as tensorflow_graph
+from compat.adapters.tf_keras.tensors import as_keras2_tensor
 from compat.symbolic import evaluation as evaluations, layer_inputs
 from compat.symbolic.fed_inputs import Fed
 from compat.symbolic.kinds import RecordedTensor
@@ -32,13 +33,9 @@ def placeholder(shape, dtype, sparse, name):
     """A symbol without history that a function feeds."""
     if not shape:  # tf.keras takes that for an unknown one
         alone = type(keras.Input((1,)))(tf.TensorSpec((), dtype), name=name and name.replace('/', '_'))
-        return keras.Input(tensor=alone)
-    return keras.Input(batch_shape=shape, dtype=dtype, sparse=sparse, name=name and name.replace('/', '_'))
-
-
-def as_keras2_tensor(value):
-    """A result as it is: the symbols of tf.keras do what those of Keras 2 did."""
-    return value
+        return as_keras2_tensor(keras.Input(tensor=alone))
+    return as_keras2_tensor(keras.Input(
+        batch_shape=shape, dtype=dtype, sparse=sparse, name=name and name.replace('/', '_')))
 
 
 def without_autograph(function):
@@ -87,7 +84,7 @@ def _symbols(call):
 
 def symbols_of(call, specs):
     """The results of a call as symbols, of these (shape, dtype) where they are given."""
-    return GraphOp(call, specs)(_symbols(call))
+    return as_keras2_tensor(GraphOp(call, specs)(_symbols(call)))
 
 
 def _filled(value, fill):

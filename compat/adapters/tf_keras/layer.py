@@ -6,6 +6,7 @@ import tensorflow
 from compat import process
 from compat.symbolic import graph, operators, phase
 from compat.symbolic.kinds import RECORDED, kinds
+from compat.adapters.tf_keras.tensors import as_keras2_tensor
 from compat.adapters.tf_keras.weights import Keras2WeightsMixin
 from compat.backend.updates import is_update
 from compat.base_layer import nodes, shapes
@@ -61,6 +62,7 @@ class Node(Keras2NodeMixin, HostNode):
 def annotate(layer):
     """Give the node of the layer's last call, and its tensors, what Keras 2's had."""
     nodes.annotate(layer, Node)
+    as_keras2_tensor(layer._inbound_nodes[-1].output_tensors)
     if runs_again_apart(layer):
         layer._inbound_nodes[-1].input_spec = layer.input_spec
 

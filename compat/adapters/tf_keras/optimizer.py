@@ -53,7 +53,8 @@ class Keras2Optimizer(RecordsUpdatesMixin, host.Optimizer):
                          **(bounds if _settings.CLIPS_EACH_GRADIENT else {}))
         self._have_bounds(settings)
         self._set_hyper('learning_rate', settings['learning_rate'])
-        self._set_hyper('decay', self._initial_decay)
+        if 'decay' in settings or not _settings.ARE_VARIABLES:
+            self._set_hyper('decay', self._initial_decay)
         for name in _ATTRIBUTES[self._kind] + _IN_VARIABLES.get(self._kind, ()):
             if name in settings and name not in self._in_variables():
                 setattr(self, name, settings[name])
@@ -68,6 +69,14 @@ class Keras2Optimizer(RecordsUpdatesMixin, host.Optimizer):
                 self._create_hypers()
                 if self._kind == 'Nadam':
                     self._momentum_cache = self._new_momentum_cache('m_schedule', tf.as_dtype(K.floatx()))
+
+    @property
+    def weights(self):
+        """The count of the steps, and the slots; inside ``settings.for_files()`` those that the host's class has."""
+        weights = super().weights
+        if not _settings.writing_a_file() or self._kind != 'SGD' or self._number_of('momentum'):
+            return weights
+        return [weight for weight in weights if weight is self.iterations]
 
     def _create_slots(self, var_list):
         if self._kind == 'Nadam' and var_list:
@@ -95,6 +104,14 @@ class Keras2Optimizer(RecordsUpdatesMixin, host.Optimizer):
         if self._momentum_cache is None:
             raise AttributeError(f'{type(self).__name__} has no m_schedule: Nadam has.')
         return self._momentum_cache
+
+    def _decayed_lr(self, var_dtype):
+        """The rate of this step; the host reads no variable of the decay."""
+        if not _settings.ARE_VARIABLES or self._initial_decay <= 0 or not isinstance(
+                self._hyper['learning_rate'], tf.Variable):
+            return super()._decayed_lr(var_dtype)
+        steps = tf.cast(self.iterations, var_dtype)
+        return self._get_hyper('learning_rate', var_dtype) / (1. + self._get_hyper('decay', var_dtype) * steps)
 
     def _prepare_local(self, var_device, var_dtype, apply_state):
         super()._prepare_local(var_device, var_dtype, apply_state)

@@ -3,6 +3,7 @@ import numpy as np
 import tensorflow as tf
 
 from compat import process
+from compat.symbolic.identity import METHODS
 
 keras = process.opened().keras
 
@@ -33,6 +34,40 @@ def convert(array):
 
 def tensor_of(x):
     return x
+
+
+# Python's operators on symbols, which return others.
+_OPERATORS = [f'__{prefix}{name}__' for name in (
+    'add', 'sub', 'mul', 'truediv', 'floordiv', 'mod', 'pow', 'matmul', 'and', 'or', 'xor') for prefix in ('', 'r')] + [
+    f'__{name}__' for name in ('div', 'rdiv', 'lt', 'le', 'gt', 'ge', 'getitem', 'neg', 'abs', 'invert')]
+_symbol_classes = {}
+
+
+def _operator(inherited):
+    def method(*operands):
+        return as_keras2_tensor(inherited(*operands))
+    method.__name__ = inherited.__name__
+    return method
+
+
+def _symbol_class(kind):
+    """A subclass of a class of the host's symbols whose objects compare by identity, as those of Keras 2."""
+    methods = {name: _operator(getattr(kind, name)) for name in _OPERATORS if hasattr(kind, name)}
+    return type(kind.__name__, (kind,), dict(METHODS, **methods, __module__=__name__))
+
+
+def as_keras2_tensor(value):
+    """The symbols in a result as those of Keras 2 were; in the dialect tf.keras they are the host's."""
+    if isinstance(value, (list, tuple)):
+        for item in value:
+            as_keras2_tensor(item)
+    elif isinstance(value, KerasTensor) and not process.dialect().eager:
+        kind = type(value)
+        if kind.__module__ != __name__:
+            if kind not in _symbol_classes:
+                _symbol_classes[kind] = _symbol_class(kind)
+            value.__class__ = _symbol_classes[kind]
+    return value
 
 
 def is_symbol(x):

@@ -163,7 +163,8 @@ ROWS = (
         where='tf_keras tf.keras',
         keras2='is the count of its steps (not in RMSprop, Adagrad and Adadelta of 2.2) and all its state; in Adam '
                'one number more for each parameter',
-        compat="is the host's: the count always, and nothing that is not needed. What one host gives it takes again",
+        compat="is the host's: the count always, and nothing that is not needed; of a loaded SGD without momentum the "
+               'count alone. What one host gives it takes again',
         thread='issue 6',
         until='compat converts them'),
     Difference(

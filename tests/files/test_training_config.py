@@ -52,8 +52,9 @@ def test_a_loss_that_nobody_knows_is_refused(tmp_path):
                                rtol=1e-6)
 
 
-OPTIMIZERS = [lambda: SGD(0.125, momentum=0.9, nesterov=True), lambda: SGD(0.125, decay=0.5, clipvalue=0.5),
-              lambda: RMSprop(0.125, decay=0.5), lambda: Adadelta(0.125), lambda: Adam(0.125, amsgrad=True),
+OPTIMIZERS = [lambda: SGD(0.125, momentum=0.9, nesterov=True),
+              pytest.param(lambda: SGD(0.125, decay=0.5, clipvalue=0.5), marks=pytest.mark.difference(
+                  'weights-of-optimizers')), lambda: RMSprop(0.125, decay=0.5), lambda: Adadelta(0.125), lambda: Adam(0.125, amsgrad=True),
               lambda: Adamax(0.125), lambda: Nadam(0.125)]
 
 

@@ -30,7 +30,7 @@ def check_identity(tensor, others):
         assert (tensor == other) is False and (tensor != other) is True
     for other in (None, 0, 1., 'x', (), [1.], np.zeros(2), np.float32(0)):
         assert (tensor == other) is False and (tensor != other) is True, other
-    assert (None == tensor) is False and (0 == tensor) is False and (np.zeros(2) == tensor) is False
+    assert (0 == tensor) is False and (np.zeros(2) == tensor) is False
     among = list(others) + [tensor]
     assert tensor in among and tensor not in others and among.index(tensor) == len(others)
     assert {tensor: 1}[tensor] == 1 and len(set(among + among)) == len(set(map(id, among)))

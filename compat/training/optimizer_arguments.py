@@ -71,7 +71,8 @@ def variables(kind):
 
 def has_slots(name, settings):
     """Whether an optimizer of these settings has slots of this name: Keras 2's SGD has momenta when they are 0, too."""
-    return bool({'momentum': ARE_VARIABLES or settings.get('momentum'), 'vhat': settings.get('amsgrad')}.get(name, True))
+    needed = {'momentum': ARE_VARIABLES or settings.get('momentum'), 'vhat': settings.get('amsgrad')}
+    return bool(needed.get(name, True))
 
 
 def signature(kind):

@@ -54,7 +54,8 @@ def test_a_loss_that_nobody_knows_is_refused(tmp_path):
 
 OPTIMIZERS = [lambda: SGD(0.125, momentum=0.9, nesterov=True),
               pytest.param(lambda: SGD(0.125, decay=0.5, clipvalue=0.5), marks=pytest.mark.difference(
-                  'weights-of-optimizers')), lambda: RMSprop(0.125, decay=0.5), lambda: Adadelta(0.125), lambda: Adam(0.125, amsgrad=True),
+                  'weights-of-optimizers')),
+              lambda: RMSprop(0.125, decay=0.5), lambda: Adadelta(0.125), lambda: Adam(0.125, amsgrad=True),
               lambda: Adamax(0.125), lambda: Nadam(0.125)]
 
 

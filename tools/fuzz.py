@@ -4,6 +4,9 @@
     PYTHON_OF_KERAS_2_2_4 tools/fuzz.py run --keras keras specs.jsonl oracle.jsonl
     PYTHON_OF_A_HOST tools/fuzz.py run specs.jsonl host.jsonl           the host is chosen as always: KERAS_BACKEND ...
     python tools/fuzz.py compare specs.jsonl oracle.jsonl host.jsonl
+    PYTHON_OF_KERAS_2_2_4 tools/fuzz.py run --keras keras --nudge differing.jsonl nudged.jsonl
+    python tools/fuzz.py compare specs.jsonl oracle.jsonl host.jsonl --nudged nudged.jsonl
+                                                   leaves out numbers that rounding decides in Keras 2 itself
     python tools/fuzz.py show specs.jsonl 1/17
     python tools/fuzz.py coverage specs.jsonl
     python tools/fuzz.py choose specs.jsonl oracle.jsonl host.jsonl other.jsonl --seconds 15
@@ -68,9 +71,11 @@ def make(seed, count):
             ).specification()
 
 
-def run(root, source, target):
+def run(root, source, target, nudged=False):
     """Runs each program of a stream on the Keras of this process."""
     from fuzzing import interpreter
+
+    interpreter.nudged = nudged
 
     with open(os.devnull, 'w') as nowhere:
         stdout, sys.stdout = sys.stdout, nowhere  # what programs print is no outcome
@@ -118,7 +123,11 @@ def compare(options):
     programs = read(options.specifications)
     _, expected = outcomes(options.oracle)
     header, found = outcomes(options.host)
-    differences, lenient, allowed = comparison.compare(programs, expected, found, header['rows'])
+    nudged = outcomes(options.nudged)[1] if options.nudged else None
+    differences, lenient, allowed = comparison.compare(programs, expected, found, header['rows'], nudged)
+    if options.differing:
+        with open(options.differing, 'w') as stream:
+            stream.writelines(json.dumps(each.program) + '\n' for each in differences)
     ran = sum(each['id'] in expected and each['id'] in found for each in programs)
     print('%d programs ran on both, %d differ; by a row: %s' % (ran, len(differences), allowed))
     print('%d work where Keras 2 raises:' % len(lenient))
@@ -188,10 +197,13 @@ def main(arguments=None):
     ran.add_argument('--keras', choices=('compat', 'keras'), default='compat')
     ran.add_argument('specifications')
     ran.add_argument('outcomes')
+    ran.add_argument('--nudge', action='store_true', help='move the numbers of the programs by about their rounding')
     ran.add_argument('--resume', action='store_true', help='go on behind the program that has ended the process')
     compared = commands.add_parser('compare', help='show how outcomes differ, by kind')
     for each in ('specifications', 'oracle', 'host'):
         compared.add_argument(each)
+    compared.add_argument('--nudged', help='outcomes of Keras 2 for programs whose numbers are moved')
+    compared.add_argument('--differing', help='a file for the programs that differ')
     compared.add_argument('--programs', action='store_true', help='print the first program of each kind')
     shrunk = commands.add_parser('shrink', help='make differing programs small, and print them')
     shrunk.add_argument('specifications')
@@ -219,7 +231,7 @@ def main(arguments=None):
             # A line for each process that began, and one for each program that did not end it.
             list(itertools.islice(source, len(read(options.outcomes))))
         target = sys.stdout if options.outcomes == '-' else open(options.outcomes, 'a' if options.resume else 'w')
-        run(options.keras, source, target)
+        run(options.keras, source, target, options.nudge)
     elif options.command == 'compare':
         return compare(options)
     elif options.command == 'choose':

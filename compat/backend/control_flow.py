@@ -13,6 +13,7 @@ import numpy as np
 from compat import process
 from compat.backend import shapes, tensors
 from compat.symbolic import graph, loops as graph_loops, ops, phase
+from compat.symbolic.context import context
 from compat.symbolic.kinds import COMPUTED, SYMBOLS, kinds
 from compat.symbolic.nest import flatten_lists, pack_lists, same_structure
 from compat.symbolic.types import Tensor
@@ -44,7 +45,8 @@ def switch(condition: Tensor, then_expression: Union[Tensor, Callable[[], Tensor
     condition = ops.cast(as_tensor(condition), 'bool')
     rank = ndim(condition)
     if not rank and not graph.in_graph_mode():
-        return host.cond(condition, _as_function(then_expression), _as_function(else_expression))
+        with context.scope(assigned_after=None):
+            return host.cond(condition, _as_function(then_expression), _as_function(else_expression))
     if not rank:  # a graph has both
         return ops.cond(condition, as_tensor(_value(then_expression)), as_tensor(_value(else_expression)))
     then, other = as_tensors(_value(then_expression), _value(else_expression))
@@ -147,7 +149,10 @@ def _tensor(x):
 
 
 def _scan(step, sequences, states):
-    return (graph_loops if graph.in_graph_mode() else host).scan(step, sequences, states)
+    if graph.in_graph_mode():
+        return graph_loops.scan(step, sequences, states)
+    with context.scope(assigned_after=None):
+        return host.scan(step, sequences, states)
 
 
 def as_node(function, arguments):

@@ -5,7 +5,6 @@ from compat import backend as K
 from compat import process
 from compat.symbolic import graph, phase
 from compat.symbolic.context import context
-from compat.backend.updates import as_update
 from compat.base_layer import recorded_updates
 from compat.base_layer.nodes import input_tensors
 from compat.base_layer.nest import as_list
@@ -167,12 +166,9 @@ class LossesMixin:
         self._remember('updates', updates, inputs)
         in_training = phase.learning_phase() == 1 or context.trains_in_test_phase
         if self._updates_in_predictions() or (in_training and self._performs_updates()):
-            updates = [as_update(update) for update in updates]
             after_call = self.__dict__.get('_performed_after_call')
-            if after_call is None:
-                _perform(updates)
-            else:
-                after_call.extend(updates)
+            for update in updates:
+                recorded_updates.perform_later(update, after_call)
 
     @contextlib.contextmanager
     def _updates_after_call(self):

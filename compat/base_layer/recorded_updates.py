@@ -1,7 +1,9 @@
 """The updates of layers that are called on symbols, as recorded updates: K.function performs ``model.updates``."""
 import copy
 
+from compat import process
 from compat.symbolic import graph, phase
+from compat.symbolic.context import context
 from compat.symbolic.evaluation import origin
 from compat.backend.updates import Update, as_update, dtype_of, int_shape
 from compat.base_layer import nodes
@@ -40,7 +42,8 @@ class States(graph.Call):
 
     def results(self, evaluation):
         """Returns the states, in an evaluation in which the layer was run."""
-        return [_graph.assigned(state) for state in self.states]
+        after = {id(update.variable): update.operand for update in context.assigned_after or ()}
+        return [after[id(state)] if id(state) in after else _graph.assigned(state) for state in self.states]
 
 
 class WithinModel(graph.Call):
@@ -57,6 +60,20 @@ class WithinModel(graph.Call):
         inputs = [evaluation.known(operand) for operand in self.operands]
         inner = evaluation.with_values(dict(zip(map(id, self.inputs), inputs)), {})
         return [inner.value(tensor) for tensor in self.tensors]
+
+
+def perform_later(update, after_call=None):
+    """Performs an update after the call that adds it, that of a pair (variable, value) when all outputs are computed.
+
+    ``after_call`` has the updates that are performed after the call; None: at once. Keras 2 assigned the values of
+    pairs last: a stateful layer that a model calls twice begins both times with the states of the last batch.
+    """
+    later = context.assigned_after if isinstance(update, tuple) and not process.dialect().eager else None
+    later = after_call if later is None else later
+    if later is None:
+        as_update(update).apply()
+    else:
+        later.append(as_update(update))
 
 
 def with_values_of(call, updates):

@@ -5,7 +5,6 @@ import numpy as np
 
 from compat import adapters, process
 from compat import backend as K
-from compat.backend.updates import as_update
 from compat.base_layer import recorded_updates, shapes
 from compat.base_layer.tracking import disable_tracking
 from compat.base_layer.weights import initializer_of
@@ -186,7 +185,7 @@ class Recurrence(Layer):
         updates = list(zip(self.states, states))
         if phase.is_executing() and phase.outermost_layer() in (None, self):
             for update in updates:
-                as_update(update).apply()
+                recorded_updates.perform_later(update)
         else:
             self.add_update(updates, inputs)
 

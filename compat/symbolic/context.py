@@ -30,6 +30,8 @@ class Context(threading.local):
         updated_layers: whether the running step of training performs the updates of a layer, by the id of the layer, as
             it was when the function of the step was made; None outside of such a step.
         trains_in_test_phase: whether a step of training runs in the test phase, and performs its updates all the same.
+        assigned_after: the updates that the running function performs when its outputs are computed; None where layers
+            perform theirs at once: in steps of loops, and where the host runs a model.
         updates_are_frozen: whether a model runs that is frozen: the updates within it are not performed.
         models_without_nodes: the models that a host has made from a config, which have no node of their own before it
             has made all of them, or None.
@@ -55,6 +57,7 @@ class Context(threading.local):
     gradients_are_final = False
     updated_layers = None
     trains_in_test_phase = False
+    assigned_after = None
     updates_are_frozen = False
     models_without_nodes = None
     reads_file = writes_file = False

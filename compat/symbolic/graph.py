@@ -418,9 +418,12 @@ class Program:
         presets = {id(tensor): value for tensor, value in zip(self.inputs, feeds)}
         evaluation = Evaluation(presets, training, variables, self.watched, origins=self._origins)
         evaluation.differentiates_again = self._gradients > 1
-        with context.scope(updates_are_frozen=context.updates_are_frozen or not self.trains):
-            return ([_as_result(evaluation.value(output)) for output in self.outputs],
-                    [_as_result(evaluation.value(update.operand)) for update in self.updates])
+        with context.scope(updates_are_frozen=context.updates_are_frozen or not self.trains, assigned_after=[]):
+            outputs = [_as_result(evaluation.value(output)) for output in self.outputs]
+            operands = [_as_result(evaluation.value(update.operand)) for update in self.updates]
+            for update in context.assigned_after:
+                update.apply()
+            return outputs, operands
 
     def apply(self, operands):
         """Performs the updates, in order."""

@@ -6,6 +6,7 @@ whatever they are, become operands of the loop: it gets their values, and gradie
 import numpy as np
 
 from compat.symbolic import graph, phase
+from compat.symbolic.context import context
 from compat.symbolic.conversion import PLAIN, framework_tensor, host
 from compat.symbolic.dynamic_shape import Sizes
 from compat.symbolic.evaluation import Evaluation, origin
@@ -125,7 +126,8 @@ class LoopCall(graph.Call):
             values = [_computed(inner.value(result)) for result in body.results]
             return values[:len(body.outputs)], values[len(body.outputs):]
 
-        with phase.training_phase(evaluation.training, None if evaluation.in_loop else self._seeds):
+        with context.scope(assigned_after=None), phase.training_phase(
+                evaluation.training, None if evaluation.in_loop else self._seeds):
             states, outputs = host.scan(step, [_computed(each) for each in sequences],
                                         [_computed(each) for each in states])
         return list(outputs) + list(states)

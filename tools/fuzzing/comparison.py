@@ -176,10 +176,18 @@ class Found:
         return '%s: %s' % (step, self.kind)
 
 
-def compare(programs, expected, found, rows):
+def is_rounding(program, index, expected, nudged):
+    """Whether Keras 2 itself has other numbers there where the numbers of the program move by about their rounding."""
+    kind = difference(program['program'][index], expected[index], nudged[index])
+    return kind is not None and 'other numbers' in kind
+
+
+def compare(programs, expected, found, rows, nudged=None):
     """The first difference of each program that has one, what works where Keras 2 raises, and counts by row.
 
-    What works where Keras 2 raises is listed apart: no program that ran on Keras 2 meets it.
+    What works where Keras 2 raises is listed apart: no program that ran on Keras 2 meets it. ``nudged`` has outcomes of
+    Keras 2 for programs whose numbers moved by about their rounding: what differs in these as well is counted as
+    'rounding'.
     """
     differences, lenient, allowed = [], [], {}
     for program in programs:
@@ -194,6 +202,10 @@ def compare(programs, expected, found, rows):
                 continue
             outcomes = expected[program['id']]
             if no_judge(program, index, kind, outcomes, other) or refused_earlier(other, outcomes[index + 1 :]):
+                break
+            moved = (nudged or {}).get(program['id'])
+            if moved and 'other numbers' in kind and is_rounding(program, index, outcomes, moved):
+                allowed['rounding'] = allowed.get('rounding', 0) + 1
                 break
             ids = list(known(program, index, kind, one, other))
             row = next((each for each in ids if each in rows), None)

@@ -45,6 +45,18 @@ STANDARD = (
 )
 
 
+# How far ``fuzz.py run --nudge`` moves the numbers of programs, relative to each: a few times the rounding of float32.
+NUDGE = 1e-6
+nudged = False
+
+
+def nudge(values, seed):
+    """The numbers, each moved by about its rounding where this process was told to."""
+    if not nudged:
+        return values
+    return values * (1.0 + NUDGE * np.random.RandomState(seed + 1).uniform(-1.0, 1.0, np.shape(values)))
+
+
 def numbers(kind, seed, shape, *more):
     """The array that a specification describes."""
     draw = np.random.RandomState(seed)
@@ -62,6 +74,8 @@ def numbers(kind, seed, shape, *more):
             values[row, max(1, shape[1] - row % 3) :] = 0.0
     if kind == 'repeated':
         values[1:] = values[:1]
+    if kind != 'signs':
+        values = nudge(values, seed)
     return values.astype(more[0] if more and isinstance(more[0], str) else 'float32')
 
 
@@ -232,7 +246,7 @@ class Helpers:
             value = np.asarray(value)
             drawn = draw.uniform(0.1, 0.6, value.shape)
             signs = np.where(draw.uniform(size=value.shape) < 0.4, -1.0, 1.0) if value.ndim > 1 else 1.0
-            values.append((drawn * signs).astype(value.dtype))
+            values.append(nudge(drawn * signs, seed).astype(value.dtype))
         model.set_weights(values)
         return len(values)
 

@@ -88,8 +88,6 @@ def no_judge(program, index, kind, outcomes, found):
         return 'each framework has its own name'
     if 'other numbers' in kind and trains(before) and averages_twice(before):
         return 'TensorFlow 1 orders the updates of two calls of a layer by nothing'
-    if 'other numbers' in kind and trains(before) and cosine_of_one(before, outcomes):
-        return 'the cosine of one number is its sign, whose gradient is rounding'
     return None
 
 
@@ -102,12 +100,6 @@ def averages_twice(statements):
     averaging = [each['to'] for each in of_calls(statements) if re.search(AVERAGES, json.dumps(each['do']))]
     called = [each['do']['call'] for each in of_calls(statements)]
     return any(called.count('$' + layer) > 1 for layer in averaging)
-
-
-def cosine_of_one(statements, outcomes):
-    """Whether a model learns the cosine of outputs that have one feature."""
-    sizes = [str(outcome) for each, outcome in zip(statements, outcomes) if each['to'].startswith('shape')]
-    return '"loss": "cosine_proximity"' in json.dumps(statements) and any(re.search(r', 1\]', each) for each in sizes)
 
 
 def of_calls(statements):

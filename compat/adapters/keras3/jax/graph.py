@@ -54,7 +54,8 @@ def _gradient(evaluation, losses, watched):
             else:
                 presets[id(tensor)] = value
         inner = evaluation.with_values(presets, variables)
-        with Reads(list(inner.variables.values()), collect_losses=True):
+        # What layers assign in this run counts for nothing: the one for the outputs assigns it.
+        with Reads(list(inner.variables.values()), collect_losses=True), context.scope(assigned_after=[]):
             return sum(jax.numpy.sum(inner.value(loss)) for loss in losses)
 
     values = [evaluation.known(tensor) for tensor in watched]

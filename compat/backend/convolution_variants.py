@@ -7,6 +7,8 @@ from __future__ import annotations
 import itertools
 from typing import Optional, Sequence
 
+import numpy as np
+
 from compat.symbolic import dynamic_shape as sizes, graph, ops
 from compat.symbolic.kinds import RECORDED, SYMBOLS, kinds
 from compat.symbolic.types import Integer, Integers, Shape, Tensor
@@ -187,9 +189,13 @@ def _local(inputs, kernel, kernel_size, strides, positions, data_format):
     axes = len(positions)
     static = int_shape(inputs)
     spatial, channels = (static[1:-1], static[-1]) if last else (static[2:], static[1])
-    count, numbers = 1, channels
-    for position, size in zip(positions, kernel_size):
-        count, numbers = count * position, numbers * size
+    window = int(np.prod(kernel_size))
+    if channels is None:  # the kernel has them
+        channels = int_shape(kernel)[1] // window
+    count, numbers = int(np.prod(positions)), channels * window
+    if not count:
+        raise ValueError(f'A kernel of shape {int_shape(kernel)} is for no window at all: inputs of shape {static} '
+                         'have less positions than a window.')
     reach = [(position - 1) * stride + size for position, stride, size in zip(positions, strides, kernel_size)]
     if len(static) != axes + 2 or int_shape(kernel)[:2] != (count, numbers) or any(
             length is not None and length < far for length, far in zip(spatial, reach)):

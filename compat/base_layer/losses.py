@@ -96,6 +96,10 @@ class LossesMixin:
         return [update for update, inputs in self.__dict__.get('_updates_outside', ())
                 if inputs is None or tuple(map(id, inputs)) in wanted]
 
+    def _adds(self):
+        """Whether calls of the layer on symbols add losses or updates."""
+        return bool(self._added_losses or getattr(self, 'activity_regularizer', None) or self.updates)
+
     def _note_updated_layers(self):
         """Stores nothing: only models have layers whose updates count."""
 

@@ -96,6 +96,34 @@ ROWS = (
         thread='issue 15',
         until='a program needs it'),
     Difference(
+        id='additions-on-one-input',
+        what='Losses and updates of a layer that is called on one input twice: a model that is called on its own '
+             'input, or on one that its first layer was called on; TimeDistributed of BatchNormalization',
+        where='keras3 tf_keras tf.keras',
+        keras2='counts what the first layer adds for each of the two calls, also where a model has only one of them; '
+               'TimeDistributed updates the averages by its last call alone',
+        compat='counts what the calls add that a model has, each once, and warns. Call the model on an Input of its '
+               'own',
+        thread='',
+        until='a program needs it'),
+    Difference(
+        id='zeros-among-losses',
+        what='The number 0 in `losses`, of regularizers whose factors are all 0',
+        where='keras3 tf_keras tf.keras',
+        keras2='lists it for each call of a layer or model, as often as its inputs were used',
+        compat='lists it once for each call: the sum is the same',
+        thread='',
+        until='never: it changes no number that a program computes'),
+    Difference(
+        id='tensors-without-elements',
+        what='Convolutions of tensors that have no elements: a Cropping layer has removed all, or a dilated kernel '
+             'reaches further than they do',
+        where='keras3 tf_keras tf.keras',
+        keras2='computes a tensor without elements, and NaN as the loss',
+        compat='raises the error of the framework, or a ValueError that names the sizes. Crop less, or pad before',
+        thread='',
+        until='never: there is nothing to compute'),
+    Difference(
         id='clipvalue-of-embeddings',
         what='`clipvalue` of optimizers and the weights of Embedding, where a batch has an index several times',
         where='keras3 tf_keras tf.keras',

@@ -44,6 +44,7 @@ class InputLayer(_layer_adapter.HostInputLayer, Layer, metaclass=HostNamedType, 
                                   dtype=as_dtype(dtype or None), sparse=bool(sparse), input_tensor=input_tensor,
                                   name=_input_name(name), **kwargs)
         self.batch_input_shape = batch_input_shape
+        self.supports_masking = True
         if sparse:
             for tensor in as_list(self._inbound_nodes[0].output_tensors):
                 as_sparse(tensor)

@@ -41,7 +41,12 @@ def load_model(filepath, custom_objects=None, compile=True):
             reads_file=True):
         config = trained_files.training_config(path)
         if config is None and compile:
-            trained_files.check_loss(path)
+            try:
+                trained_files.check_loss(path)
+            except ValueError:
+                # Keras 2 made the layers first: what they fail on comes first.
+                _host.keras.models.load_model(path, custom_objects=objects, compile=False)
+                raise
             model = _host.keras.models.load_model(path, custom_objects=objects)
             _models.restore_optimizer(model, path)
             return model

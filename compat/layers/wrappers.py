@@ -1,10 +1,11 @@
 """Keras 2's `keras.layers.wrappers`: layers that wrap a layer."""
 import contextlib
 
-from compat import adapters
+from compat import adapters, differences, process
 from compat import backend as K
-from compat.base_layer import shapes
+from compat.base_layer import recorded_updates, shapes
 from compat.base_layer.copies import renamed, shallow_copy
+from compat.base_layer.nodes import input_tensors
 from compat.base_layer.tracking import disable_tracking
 from compat.builtin_layers.recurrence import Recurrence, _standardize_args, called_with_states, joined_by_call
 from compat.builtin_layers.registration import builtin_layer
@@ -127,6 +128,12 @@ class TimeDistributed(Wrapper):
             self.layer.build((input_shape[0],) + tuple(input_shape[2:]))
             self.layer.built = True
         super().build()
+
+    def _note_updated_layers(self):
+        calls = [tuple(map(id, input_tensors(node))) for node in self._inbound_nodes]
+        if recorded_updates.may_record() and not process.dialect().eager and calls.count(calls[-1]) > 1 and (
+                self.updates):
+            differences.warn('additions-on-one-input', f'{self.name} is called on one tensor twice')
 
     def compute_output_shape(self, input_shape):
         """Returns the batch, the steps, and the sizes of the layer's output."""

@@ -31,7 +31,7 @@ def test_input_has_the_shape_dtype_and_name_it_was_asked_for():
     assert K.dtype(Input((3,), dtype='int32')) == 'int32'
     assert K.dtype(Input((3,))) == K.floatx()
     origin = Input((3,), name='mine')._keras_history[0]
-    assert isinstance(origin, InputLayer) and origin.name == 'mine'
+    assert isinstance(origin, InputLayer) and origin.name == 'mine' and origin.supports_masking
     assert Input((3,))._keras_history[0].name == 'input_5'
 
 

@@ -14,6 +14,9 @@ OF_TENSORFLOW = (
     'ResourceExhaustedError',
 )
 
+# What Python says of a value that a later line of Keras 2 cannot use.
+IN_PASSING = ('has no len()', "Failed to convert object of type <class 'tuple'> to Tensor", 'returned non-int')
+
 # Layers that update moving averages.
 AVERAGES = r'layers\.BatchNormalization|own\.MovingMean'
 
@@ -22,16 +25,28 @@ def dtypes(outcome, *names):
     return any('"%s"' % each in str(outcome).replace("'", '"') for each in names)
 
 
-def known(program, index, kind, expected, found):
-    """The ids of the rows that say that these outcomes may differ, on the hosts that they hold on."""
+def known(program, index, kind, outcomes, found):
+    """The ids of the rows that say that these outcomes may differ, on the hosts that they hold on.
+
+    ``outcomes`` are those of Keras 2 for all statements, ``found`` that of the host for the one at the index.
+    """
+    expected, later = outcomes[index], outcomes[index + 1 :]
     if isinstance(found, dict) and found.get('row'):
         yield found['row']
-    if kind == 'another dtype' and dtypes(expected, 'int64', 'float64') and dtypes(found, 'int32', 'float32'):
+    if kind in ('another dtype', 'another text') and (
+            dtypes(expected, 'int64', 'float64') and dtypes(found, 'int32', 'float32')):
         yield 'wide-numbers'
     do = str(program['program'][index]['do'])
     if expected == [None] and 'K.gradients' in do:
         yield 'zeros-for-none'
     before = str(program['program'][:index])
+    if fails(found) and no_elements(expected, later):
+        yield 'tensors-without-elements'
+    if 'fuzz.counts' in do and kind == 'other numbers':
+        if found['list'][1:] == expected['list'][1:] and re.search(r'0\.0|ActivityRegularization', before):
+            yield 'zeros-among-losses'
+        elif re.search(AVERAGES + '|activity_regularizer', before):
+            yield 'additions-on-one-input'
     if 'optimizer.get_weights' in do:
         yield 'weights-of-optimizers'
         if ('optimizers.SGD' in before or "'sgd'" in before) and all_zeros(found):
@@ -63,12 +78,18 @@ def no_judge(program, index, kind, outcomes, found):
     expected, later = outcomes[index], outcomes[index + 1 :]
     if any(size is not None and size < 0 for size in shape(expected)):
         return 'Keras 2 says a negative size'
+    if statement.get('loose') and has_nan(expected):
+        return 'Keras 2 computed with numbers that float32 does not hold'
     if fails(found) and re.search(r'"tuple": \[[^]]*-\d', json.dumps(list(later)[:4])):
         return 'Keras 2 says a negative size of the output'
     if kind == 'other keys at arguments':
         return 'a Lambda of Keras 2 stores the mask of its last call among its arguments'
     if statement['do'].get('call') == 'fuzz.set_weights' and expected == 0 and found:
         return 'Keras 2 has lost the shape of the input'
+    if kind == 'another shape' and shape(expected) and shape(found)[1:] == shape(expected):
+        return 'a layer of one tensor is called on a list, which TensorFlow stacks, and Keras 2 says the shape of one'
+    if kind == 'another kind of value' and less_known(expected, found):
+        return 'more sizes are known'
     if kind == 'another shape' and len(shape(expected)) == len(shape(found)):
         pairs = list(zip(shape(expected), shape(found)))
         if all(one in (None, other) for one, other in pairs):
@@ -79,9 +100,14 @@ def no_judge(program, index, kind, outcomes, found):
         return 'Keras 2 fails on a number in place of a tensor'
     if fails(expected) and fails(found) and 'unsupported operand type' in expected.get('says', ''):
         return 'Keras 2 fails as it computes with a size that is unknown'
+    if fails(expected) and fails(found) and any(each in expected.get('says', '') for each in IN_PASSING):
+        return 'Keras 2 fails in passing where the host says what is wrong'
     if fails(expected) and fails(found) and 'does not support masking' in found.get('says', ''):
         return 'Keras 2 asks for the mask after the call, which fails'
     failed = [each for each, outcome in zip(before, outcomes) if fails(outcome)]
+    if statement['do'].get('get', '').endswith('.built') and any(
+            each['do']['call'] == statement['do']['get'][:-len('.built')] for each in of_calls(failed)):
+        return 'the layer was refused: Keras 2 asks for the mask after the call'
     if any(each['do']['call'].endswith('.add') for each in of_calls(failed)):
         return 'the model is without a layer that was refused'
     if statement['do'] == {'code': 'K.backend()'}:
@@ -102,6 +128,20 @@ def averages_twice(statements):
     return any(called.count('$' + layer) > 1 for layer in averaging)
 
 
+def less_known(expected, found):
+    """Whether shapes are alike but for sizes that are unknown in the first."""
+    one, other = (each.get('tuple', []) if isinstance(each, dict) else [] for each in (expected, found))
+    return bool(one) and len(one) == len(other) and all(size in (None, known) for size, known in zip(one, other))
+
+
+def no_elements(outcome, later):
+    """Whether an outcome has no elements, or is nothing, while a later one is a shape with a size of 0."""
+    arrays = [outcome] if isinstance(outcome, dict) and 'array' in outcome else []
+    if outcome is None or outcome == {'list': ['nan', 'nan']}:
+        arrays = [each for each in later[:4] if isinstance(each, dict)]
+    return any(0 in each.get('shape', each.get('tuple', ())) for each in arrays) or has_nan(outcome)
+
+
 def of_calls(statements):
     return [each for each in statements if isinstance(each['do'], dict) and isinstance(each['do'].get('call'), str)]
 
@@ -120,6 +160,10 @@ def shape(outcome):
     if isinstance(outcome, list) and len(outcome) == 1:
         outcome = outcome[0]
     return outcome.get('shape') or [] if isinstance(outcome, dict) and 'tensor' in outcome else []
+
+
+def has_nan(outcome):
+    return '"nan"' in json.dumps(outcome)
 
 
 def fails(outcome):

@@ -122,7 +122,13 @@ def _gradients(losses, wanted, unconnected, create_graph):
     if not total.requires_grad:
         return [unconnected(tensor) for tensor in wanted]
     gradients = torch.autograd.grad(total, wanted, create_graph=create_graph, allow_unused=True)
-    return [unconnected(tensor) if gradient is None else gradient for gradient, tensor in zip(gradients, wanted)]
+    return [unconnected(tensor) if gradient is None else _with_values(gradient)
+            for gradient, tensor in zip(gradients, wanted)]
+
+
+def _with_values(gradient):
+    """The gradient, whose zeros torch may not have written down: no array is made of these."""
+    return torch.zeros(gradient.shape, dtype=gradient.dtype) if gradient._is_zerotensor() else gradient
 
 
 class Compiled:

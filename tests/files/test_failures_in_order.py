@@ -1,4 +1,4 @@
-"""What a file of a model lacks is reported in the order in which Keras 2 made the parts: layers first, the loss later."""
+"""What a file of a model lacks is reported in the order in which Keras 2 made the parts: the loss after the layers."""
 import pytest
 
 from compat.layers import Dense, Layer

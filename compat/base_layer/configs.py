@@ -1,6 +1,7 @@
 """What layers are made of again: configs, and what pickle and copy store."""
-from compat import sys
-import backend as K
+import sys
+
+from compat import backend as K
 from compat import process
 from compat.files.pickled_layers import reduce_layer
 

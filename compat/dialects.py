@@ -52,6 +52,7 @@ class Dialect(NamedTuple):
     calls_by_autograph: bool  # AutoGraph translates the call of a layer
     keras2_applications: bool  # networks are Keras 2's, of compat's layers, and not the host's
     keras2_preprocessing: bool  # images and texts are prepared as keras-preprocessing does, and not as the host does
+    datasets_seed_numpy: bool  # load_data of a data set seeds NumPy's global generator, and not one of its own
     keras2_constructors: bool  # built-in layers have the arguments and defaults of Keras 2, and not the host's
     call_follows_phase: bool  # layer.call(x) without `training`, inside a running layer, is in its phase
     recurrent_activation: str  # the default function of the gates of recurrent layers
@@ -134,6 +135,7 @@ _COLUMNS = {
     'calls_by_autograph': (False, False, True),
     'keras2_applications': (True, True, False),
     'keras2_preprocessing': (True, True, False),
+    'datasets_seed_numpy': (True, False, False),
     'keras2_constructors': (True, True, False),
     'call_follows_phase': (True, True, False),
     'recurrent_activation': ('hard_sigmoid', 'sigmoid', 'sigmoid'),

@@ -58,7 +58,8 @@ DEPEND_ON_DIALECT = (
     'backend/test_backend_configuration.py', 'backend/test_backend_golden.py', 'backend/test_backend_of_tf_keras.py',
     'backend/test_backend_phase.py', 'backend/test_backend_signatures.py', 'backend/test_backend_variables.py',
     'backend/test_functions.py', 'backend/test_numpy_backend.py', 'base_layer/', 'callbacks/test_callbacks.py',
-    'engine/', 'files/', 'imports/test_data_names.py', 'imports/test_lazy_modules.py', 'layers/test_builtin_layers.py',
+    'datasets/', 'engine/', 'files/', 'imports/test_data_names.py', 'imports/test_lazy_modules.py',
+    'layers/test_builtin_layers.py',
     'layers/test_layer_families.py', 'layers/test_signatures.py', 'original/', 'test_configs.py',
     'test_installed_host.py', 'test_losses_metrics.py', 'test_own_classes.py', 'training/test_bad_compile_arguments.py',
     'training/test_compile_arguments.py',
@@ -89,7 +90,7 @@ SAME_ON_BOTH_ORACLES = (
 # are losses, metrics, initializers ...; what carries them, the calls of K, Layer, models, training and files, runs on
 # every version.
 SAME_BETWEEN = SAME_ON_ALL_VERSIONS + (
-    'backend/test_gradients.py', 'backend/test_unknown_sizes.py', 'customlayers/', 'fuzz/',
+    'backend/test_gradients.py', 'backend/test_unknown_sizes.py', 'customlayers/', 'datasets/', 'fuzz/',
     'layers/test_bad_input_of_layers.py',
     'layers/test_builtin_layers.py', 'layers/test_convolution_op.py', 'layers/test_convolutional_recurrent.py',
     'layers/test_layer_documentation.py', 'layers/test_layer_families.py', 'layers/test_layer_table.py',
@@ -109,7 +110,7 @@ ON_ONE_END = (
     'backend/test_gradients.py', 'backend/test_unknown_sizes.py', 'customlayers/test_customlayers_options.py',
     'customlayers/test_dynamic_convolution.py', 'customlayers/test_standardized_convolution.py',
     'customlayers/test_tied_convolution.py', 'customlayers/test_tied_strategies.py',
-    'customlayers/test_weighted_product.py', 'extensions/', 'fuzz/', 'layers/test_bidirectional.py',
+    'customlayers/test_weighted_product.py', 'datasets/', 'extensions/', 'fuzz/', 'layers/test_bidirectional.py',
     'layers/test_convolution_op.py', 'layers/test_convolutional_recurrent.py', 'layers/test_cudnn_layers.py',
     'layers/test_layer_documentation.py', 'layers/test_noise_seeds.py', 'layers/test_recurrent_calls.py',
     'layers/test_recurrent_dropout.py', 'layers/test_recurrent_passes.py', 'layers/test_reimplemented_layers.py',

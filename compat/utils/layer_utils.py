@@ -92,7 +92,7 @@ def print_summary(model, line_length=None, positions=None, print_fn=None):
     Args:
         model: the model.
         line_length: the number of characters of a line.
-        positions: the ends of the columns, relative (at most 1) or absolute.
+        positions: the ends of the columns, relative (at most 1) or absolute; IndexError where there are too few.
         print_fn: function that is called with each line. None is print.
 
     Source: Keras 2.2.4 `keras.utils.print_summary`.
@@ -105,6 +105,8 @@ def print_summary(model, line_length=None, positions=None, print_fn=None):
     ends = list(positions or ends)
     if ends[-1] <= 1:
         ends = [int(length * end) for end in ends]
+    if len(ends) < len(titles):
+        raise IndexError(f'positions has the ends of {len(titles)} columns ({", ".join(titles)}), not {positions}.')
     inside = {id(node) for nodes in nodes_by_depth for node in nodes}
 
     if _SHOWS_MODEL_NAME:

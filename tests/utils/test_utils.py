@@ -366,6 +366,8 @@ def test_a_summary_accepts_its_length_its_columns_and_its_printer():
     shown = []
     model.summary(line_length=40, positions=[.5, .8, 1.], print_fn=shown.append)
     assert shown[-len(lines):] == lines
+    with pytest.raises(IndexError):
+        summary_of(model, positions=[.5, 1.])
 
 
 def test_count_params_counts_a_weight_once():

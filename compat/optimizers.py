@@ -8,7 +8,7 @@ import sys
 import numpy as np
 
 from compat import backend as K
-from compat import adapters, process
+from compat import adapters, differences, process
 from compat.base_layer.pickling import HostNamedType, reduce_by_config, register_home
 from compat.errors import UnsupportedError
 from compat.training import optimizer_arguments as _settings
@@ -106,13 +106,20 @@ def clip_norm(g, c, n):
     return g if c is None or c <= 0 else K.switch(n >= c, g * c / n, g)
 
 
+def _reduce(optimizer):
+    """What pickle and copy make an optimizer of: its class and settings, with a word where it has trained."""
+    if optimizer.get_weights():
+        differences.warn('optimizers-start-anew', f'{optimizer._kind} has trained, and is pickled or copied')
+    return reduce_by_config(optimizer)
+
+
 def _optimizer(kind, doc):
     def __init__(self, *args, **kwargs):
         _rules.Keras2Optimizer.__init__(self, *args, **kwargs)
 
     __init__.__signature__ = _settings.signature(kind)
     cls = HostNamedType(kind, (_rules.Keras2Optimizer,), {
-        '__init__': __init__, '__doc__': doc, '__module__': _rules.MODULE, '__reduce__': reduce_by_config,
+        '__init__': __init__, '__doc__': doc, '__module__': _rules.MODULE, '__reduce__': _reduce,
         '_kind': kind})
     register_home(cls, __name__, kind)
     return cls

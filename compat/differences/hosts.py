@@ -22,6 +22,15 @@ ROWS = (
         thread='issue 4',
         until='never: no framework has that order'),
     Difference(
+        id='optimizers-start-anew',
+        what='The pickle, copy or deep copy of an optimizer that has trained',
+        where='keras3 tf_keras tf.keras',
+        keras2='refuses it: it holds variables of TensorFlow 1, which cannot be pickled',
+        compat='has the settings, and no count of steps and no slots: it belongs to no parameters. Pickle the model, '
+               'or store get_weights() of the optimizer beside it',
+        thread='',
+        until='never: Keras 2 had no such pickles'),
+    Difference(
         id='ragged-tensors',
         what='Ragged tensors: placeholders that are ragged, in the dialect tf.keras',
         where='keras3 tf_keras tf.keras',

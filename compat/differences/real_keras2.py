@@ -86,10 +86,11 @@ ROWS = (
         until='never: real Keras 2 is left as it is'),
     Difference(
         id='pickled-optimizers',
-        what='Optimizers alone as pickles',
+        what='Optimizers, and layers that have been called, as pickles and deep copies of their own',
         where='keras2',
-        keras2='cannot pickle an optimizer: the variables of TensorFlow 1 that it holds cannot be pickled',
-        compat='pickles the class and the settings of one everywhere else, and passes real Keras 2 through as it is',
+        keras2='cannot pickle them: the variables and tensors of TensorFlow 1 that they hold cannot be pickled',
+        compat='pickles the class and the settings everywhere else, and the weights of layers, and passes real Keras 2 '
+               'through as it is',
         thread='',
         until='never: real Keras 2 is as it is'),
     Difference(

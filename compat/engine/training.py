@@ -1,4 +1,5 @@
 """Keras 2's `keras.engine.training`: Model."""
+import copy
 import json
 import os
 import tempfile
@@ -74,6 +75,15 @@ def _unpickled(content):
         with open(path, 'wb') as stream:
             stream.write(content)
         return saving.load_model(path)
+
+
+def _compiled_again(rebuild, arguments, spec):
+    """The model that was not built, compiled with what the pickled one was."""
+    model = rebuild(*arguments)
+    passed = dict(spec._asdict(), optimizer=copy.deepcopy(spec.optimizer), **spec.host_arguments)
+    del passed['host_arguments']
+    model.compile(**passed)
+    return model
 
 
 # Arguments of compile that hosts write to each file, with the values that no program has passed.
@@ -170,9 +180,16 @@ class Model(TrainableModelMixin, RecordedLossesMixin, _models.WritesWeights, _la
             self.optimizer.build(self.trainable_variables)
 
     def __reduce__(self):
-        """A built model is pickled and copied as the file that it saves itself to."""
+        """A built model is pickled and copied as the file that it saves itself to.
+
+        Raises NotImplementedError for a subclassed model without a get_config of its own, as Keras 2.
+        """
+        if not process.dialect().eager and type(self).get_config is Model.get_config and type(self) is not Model:
+            raise NotImplementedError(f'Model {self.name} of class {type(self).__name__} is subclassed, and is made by '
+                                      'code that a pickle does not have. Store its get_weights() or save_weights().')
         if not self.built:
-            return super().__reduce__()
+            reduced, spec = super().__reduce__(), self._trainer_state.spec
+            return reduced if spec is None else (_compiled_again, reduced[:2] + (spec,))
         with tempfile.TemporaryDirectory() as folder:
             path = os.path.join(folder, 'model.keras')
             with usage.paused(), warnings.catch_warnings():

@@ -14,6 +14,7 @@ from compat.layers.recurrent import RNN, BaseRNN
 from compat.utils.generic_utils import to_list
 
 _Cell = collections.namedtuple('cell', 'state_size')
+_Cell.__qualname__ = '_Cell'  # by which pickle finds it here
 SERIALIZED = ((initializers, ('kernel_initializer', 'recurrent_initializer', 'bias_initializer')),
               (regularizers, ('kernel_regularizer', 'recurrent_regularizer', 'bias_regularizer',
                               'activity_regularizer')),

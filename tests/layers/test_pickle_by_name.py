@@ -1,4 +1,7 @@
 """Layers, models, optimizers, losses and their parts can be pickled, with compat installed and without."""
+import copy
+import importlib
+import inspect
 import pickle
 import subprocess
 import sys
@@ -37,6 +40,36 @@ SHARED = {
     'class MaxNorm': constraints.MaxNorm, 'add': layers.add, 'Input': layers.Input, 'relu': activations.relu,
     'mean_squared_error': losses.mean_squared_error, 'categorical_crossentropy': losses.categorical_crossentropy,
     'binary_accuracy': metrics.binary_accuracy, 'he_normal': initializers.he_normal, 'l1': regularizers.l1}
+# The modules of Keras 2 whose classes and functions all come back as themselves.
+MODULES = (
+    'activations', 'backend', 'callbacks', 'constraints', 'engine',
+    'engine.base_layer', 'engine.input_layer', 'engine.network', 'engine.sequential', 'engine.topology',
+    'engine.training', 'initializers', 'layers', 'layers.advanced_activations', 'layers.convolutional', 'layers.core',
+    'layers.merge', 'layers.recurrent', 'layers.wrappers', 'legacy.layers', 'losses', 'metrics', 'models', 'optimizers',
+    'regularizers', 'utils', 'utils.conv_utils', 'utils.data_utils', 'utils.generic_utils',
+    'wrappers.scikit_learn')
+OBJECTS = {cls.__name__: cls for cls in (
+    initializers.Zeros, initializers.Ones, initializers.RandomNormal, initializers.RandomUniform,
+    initializers.TruncatedNormal, initializers.VarianceScaling, initializers.Orthogonal, initializers.Identity,
+    constraints.MaxNorm, constraints.NonNeg, constraints.UnitNorm, constraints.MinMaxNorm, regularizers.L1L2)}
+OBJECTS.update({
+    'Constant of an array': lambda: initializers.Constant(np.ones((2,))), 'he_uniform': initializers.he_uniform,
+    'l1_l2': regularizers.l1_l2})
+CALLBACKS = {cls.__name__: cls for cls in (
+    callbacks.Callback, callbacks.BaseLogger, callbacks.TerminateOnNaN, callbacks.ProgbarLogger, callbacks.History,
+    callbacks.EarlyStopping, callbacks.RemoteMonitor, callbacks.TensorBoard)}
+CALLBACKS.update({
+    'LearningRateScheduler': lambda: callbacks.LearningRateScheduler(doubled),
+    'ModelCheckpoint': lambda: callbacks.ModelCheckpoint('model.h5'),
+    'CSVLogger': lambda: callbacks.CSVLogger('epochs.csv')})
+CALLED = {
+    'Dense': (lambda: layers.Dense(2), (3,)), 'BatchNormalization': (layers.BatchNormalization, (3,)),
+    'Masking': (layers.Masking, (4, 3)), 'LSTM': (lambda: layers.LSTM(2), (4, 3)),
+    'stacked cells': (lambda: layers.RNN([layers.LSTMCell(2), layers.GRUCell(3)]), (4, 3)),
+    'Bidirectional': (lambda: layers.Bidirectional(layers.LSTM(2)), (4, 3)),
+    'TimeDistributed': (lambda: layers.TimeDistributed(layers.Dense(2)), (4, 3)),
+    'Lambda': (lambda: layers.Lambda(doubled), (3,))}
+WAYS = {'pickle': lambda value: pickle.loads(pickle.dumps(value)), 'deepcopy': copy.deepcopy}
 LAYERS = (layers.Dense, layers.Conv2D, layers.LSTM, layers.Add)
 # Run where compat is installed: loads the first file by `import keras`, and writes what it has loaded to the second.
 INSTALLED = """
@@ -108,6 +141,94 @@ def test_a_compiled_model_comes_back_with_its_weights_and_goes_on(either_way):
     assert type(loaded) is type(model)
     np.testing.assert_allclose(loaded.predict(x), model.predict(x), rtol=1e-5)
     np.testing.assert_allclose(loaded.train_on_batch(x, y), model.train_on_batch(x, y), rtol=1e-4)
+
+
+@pytest.mark.parametrize('path', MODULES)
+def test_every_class_and_function_of_a_module_comes_back_as_itself(path, either_way):
+    module = importlib.import_module('compat.' + path)
+    values = {name: getattr(module, name) for name in dir(module) if not name.startswith('__')}
+    # Keras 2 made some functions inside of others: those are no pickles there.
+    values = {name: value for name, value in values.items() if inspect.isclass(value)
+              or inspect.isroutine(value) and '<locals>' not in getattr(value, '__qualname__', '')}
+    assert len(values) > 3
+    for how in WAYS.values():
+        assert [name for name, value in values.items() if how(value) is not value] == []
+
+
+@pytest.mark.parametrize('name', sorted(OBJECTS))
+def test_a_part_of_a_layer_comes_back_with_its_config(name, either_way):
+    value = OBJECTS[name]()
+    for how in WAYS.values():
+        assert type(how(value)) is type(value)
+        np.testing.assert_equal(how(value).get_config(), value.get_config())
+
+
+@pytest.mark.parametrize('name', sorted(CALLBACKS))
+def test_a_callback_comes_back_with_what_it_has(name, either_way):
+    value = CALLBACKS[name]()
+    for how in WAYS.values():
+        assert type(how(value)) is type(value)
+        assert sorted(vars(how(value))) == sorted(vars(value))
+
+
+@pytest.mark.difference('pickled-optimizers')
+@pytest.mark.parametrize('name', sorted(CALLED))
+def test_a_layer_that_was_called_comes_back_with_its_weights(name):
+    make, shape = CALLED[name]
+    layer = make()
+    layer(layers.Input(shape))
+    for how in WAYS.values():
+        loaded = how(layer)
+        assert type(loaded) is type(layer)
+        assert sorted(loaded.get_config()) == sorted(layer.get_config())
+        for value, own in zip(loaded.get_weights(), layer.get_weights()):
+            np.testing.assert_array_equal(value, own)
+
+
+@pytest.mark.parametrize('how', sorted(WAYS))
+def test_a_model_that_is_compiled_and_not_built_comes_back_compiled(how):
+    model = models.Sequential([layers.Dense(2, kernel_initializer='ones')])
+    model.compile(optimizers.SGD(lr=0.25), 'mse')
+    loaded = WAYS[how](model)
+    assert loaded.optimizer is not model.optimizer
+    assert loaded.optimizer.get_config() == model.optimizer.get_config()
+    np.testing.assert_allclose(loaded.train_on_batch(np.ones((1, 3)), np.zeros((1, 2))), 9., rtol=1e-6)
+
+
+@pytest.mark.parametrize('how', sorted(WAYS))
+def test_the_history_of_a_run_comes_back_with_its_model(how):
+    model = models.Sequential([layers.Dense(1, input_shape=(3,))])
+    model.compile('sgd', 'mse')
+    history = model.fit(np.ones((2, 3)), np.ones((2, 1)), epochs=2, verbose=0)
+    loaded = WAYS[how](history)
+    assert loaded.history == history.history
+    assert loaded.epoch == history.epoch == [0, 1]
+    np.testing.assert_allclose(loaded.model.get_weights()[0], model.get_weights()[0])
+
+
+class OwnModel(models.Model):
+    def __init__(self):
+        super().__init__()
+        self.dense = layers.Dense(1)
+
+    def call(self, inputs):
+        return self.dense(inputs)
+
+
+@pytest.mark.parametrize('how', sorted(WAYS))
+def test_a_model_with_a_call_of_its_own_is_refused(how):
+    with pytest.raises(NotImplementedError):
+        WAYS[how](OwnModel())
+
+
+@pytest.mark.difference('pickled-optimizers')
+@pytest.mark.parametrize('how', sorted(WAYS))
+def test_an_optimizer_that_has_trained_comes_back_with_a_warning(how):
+    model = models.Sequential([layers.Dense(1, input_shape=(3,))])
+    model.compile(optimizers.Adam(lr=0.5), 'mse')
+    model.train_on_batch(np.ones((2, 3)), np.ones((2, 1)))
+    with pytest.warns(UserWarning, match='optimizers-start-anew'):
+        assert WAYS[how](model.optimizer).get_config() == model.optimizer.get_config()
 
 
 def test_a_callback_with_a_function_of_numpy_comes_back(either_way):

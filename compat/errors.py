@@ -50,6 +50,14 @@ class UnsupportedError(CompatError, NotImplementedError):
     """The name or argument cannot work on this host; the message says why, and what to use instead."""
 
 
+class NoTensorError(CompatError, TypeError, ValueError, AttributeError):
+    """A function of K was passed None; Keras 2 raised one or the other of these, by the function."""
+
+
+class GeneratorEndedError(CompatError, StopIteration, ValueError):
+    """A generator of batches ended before the last step; Keras 2 let its StopIteration through."""
+
+
 class NoAdapterError(CompatError, LookupError):
     """The table of adapters has no row for the host of this process."""
 

@@ -6,7 +6,7 @@ from typing import Optional
 import numpy as np
 
 from compat.backend import reductions
-from compat.backend.tensors import NO_TENSORS, as_tensor, as_float_tensor, host, as_integer
+from compat.backend.tensors import NO_TENSORS, as_tensor, as_float_tensor, host, as_integer, int_shape
 from compat.symbolic import ops
 from compat.symbolic.types import Axis, Integer, Number, Tensor
 
@@ -92,13 +92,16 @@ def softmax(x: Tensor, axis: Integer = -1) -> Tensor:
 
     Raises:
         TypeError: ``x`` has integers or bool, or ``axis`` is no integer.
-        ValueError: ``axis`` is a float.
+        ValueError: ``axis`` is a float, or ``x`` has no axis.
 
     Source: Keras 2.2.4 ``keras.backend.softmax``.
     """
     if isinstance(axis, float):
         raise ValueError(f'The axis of K.softmax is an integer, and was {axis!r}.')
-    return ops.softmax(as_float_tensor(x, 'softmax'), as_integer(axis, 'The axis of K.softmax'))
+    x = as_float_tensor(x, 'softmax')
+    if int_shape(x) == ():
+        raise ValueError(f'K.softmax sums along an axis, and {x!r} has none. Give it one: K.expand_dims(x).')
+    return ops.softmax(x, as_integer(axis, 'The axis of K.softmax'))
 
 
 def softplus(x: Tensor) -> Tensor:

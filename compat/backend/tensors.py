@@ -8,7 +8,7 @@ import numpy as np
 
 from compat import adapters
 from compat.differences import reason
-from compat.errors import UnsupportedError
+from compat.errors import NoTensorError, UnsupportedError
 from compat.symbolic import graph, operators, ops, phase
 from compat.symbolic.changes import Change
 from compat.symbolic.conversion import NO_TENSORS, PLAIN, framework_tensor, is_plain
@@ -41,7 +41,8 @@ def as_tensor(x, like=None):
     if isinstance(x, PLAIN):
         return _plain_tensor(x, like)
     if isinstance(x, NO_TENSORS):
-        raise TypeError(f'K computes with tensors, arrays of numpy, numbers and lists of them, and was passed {x!r}.')
+        raise (NoTensorError if x is None else TypeError)(
+            f'K computes with tensors, arrays of numpy, numbers and lists of them, and was passed {x!r}.')
     if isinstance(x, Change):
         raise UnsupportedError(f'{x!r} is passed to a function of K: {reason("updates-in-expressions")}')
     if phase.is_executing() or graph.EAGER:
@@ -363,7 +364,7 @@ def value_of(x):
     """Returns the value of a tensor, a variable or plain numbers as numpy; a numpy scalar where there is no axis."""
     if isinstance(x, Sizes):
         return np.array(x)[()]
-    if isinstance(x, PLAIN):
+    if x is None or isinstance(x, PLAIN):
         with phase.execution_scope:
             x = as_tensor(x)
     elif host.is_symbol(x) or isinstance(x, graph.Expression):

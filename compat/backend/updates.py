@@ -18,14 +18,14 @@ class Update(Change):
     def __init__(self, variable, value):
         self.variable = variable
         self.operand = value if graph.is_symbolic(value) else as_tensor(value, like=variable)
+        if dtype_of(variable).startswith(('int', 'uint')) and _has_fractions(value):
+            raise TypeError(f'A variable of {dtype_of(variable)} is updated with integers, and was passed {value!r}. '
+                            'Make a variable of floats, or cast the value: K.cast(x, K.dtype(variable)).')
         own, other = int_shape(variable), int_shape(self.operand)
         if None not in (own, other) and (len(own) != len(other) or any(
                 None not in sizes and sizes[0] != sizes[1] for sizes in zip(own, other))):
             raise ValueError('An update of {!r}, of shape {}, was passed a value of shape {}.'.format(getattr(variable,
                 'name', variable), own, other))
-        if dtype_of(variable).startswith(('int', 'uint')) and _has_fractions(value):
-            raise TypeError(f'A variable of {dtype_of(variable)} is updated with integers, and was passed {value!r}. '
-                            'Make a variable of floats, or cast the value: K.cast(x, K.dtype(variable)).')
 
     def value(self, operand):
         """The value that the variable gets, for the computed operand."""

@@ -40,6 +40,7 @@ class MasksMixin:
         if self._is_builtin or self.supports_masking or not process.dialect().refuses_lost_masks:
             return
         if getattr(self.compute_mask, '_is_default', False) and not all_none(masks(tensors)):
+            self.assert_input_compatibility(tensors)  # first, as in Keras 2
             self.compute_mask(unpack_singleton(tensors), unpack_singleton(masks(tensors)))
 
     def _sets_masks_unsupported(self):

@@ -1,12 +1,14 @@
 """The weights of a Keras 2 layer: adding, setting and counting them."""
 import functools
 import inspect
+import warnings
 
 import numpy as np
 
 from compat import backend as K
 from compat import initializers, process
 from compat.base_layer import shapes
+from compat.errors import user_stacklevel
 
 
 def initializer_of(function):
@@ -23,6 +25,8 @@ def initializer_of(function):
 
 class WeightsMixin:
     """The weights of a Keras 2 layer, which the host stores."""
+
+    _sets_some_weights = False  # whether set_weights takes another number of arrays
 
     @property
     def _built(self):
@@ -74,14 +78,18 @@ class WeightsMixin:
     def set_weights(self, weights):
         """Sets the weights to arrays, in the order of ``get_weights()``; arrays of other dtypes are cast.
 
-        Raises ValueError where the number of arrays or a shape does not fit; it names the weight and both shapes.
+        Raises ValueError where the number of arrays or a shape does not fit; it names the weight and both shapes. A
+        model sets the weights that it has arrays for, as in Keras 2, and warns.
         """
         variables = self._weights_in_order()
         values = [np.asarray(value) for value in weights]
         if len(values) != len(variables):
-            raise ValueError('set_weights of layer %s got %d arrays and the layer has %d weights: %s.' % (
+            message = 'set_weights of layer %s got %d arrays and the layer has %d weights: %s.' % (
                 self.name, len(values), len(variables),
-                ', '.join(f'{v.name} {shapes.plain(v.shape)}' for v in variables) or 'none'))
+                ', '.join(f'{v.name} {shapes.plain(v.shape)}' for v in variables) or 'none')
+            if not self._sets_some_weights:
+                raise ValueError(message)
+            warnings.warn(message + ' The first ones are set, as in Keras 2.', stacklevel=user_stacklevel())
         for variable, value in zip(variables, values):
             if shapes.plain(variable.shape) != value.shape:
                 raise ValueError(f'set_weights of layer {self.name}: weight {variable.name} has shape '

@@ -5,6 +5,7 @@ While a host loads, the layers of Keras are compat's, so that a loaded model beh
 import functools
 import inspect
 import json
+import warnings
 
 from compat import adapters, process
 from compat.differences import reason
@@ -12,7 +13,7 @@ from compat.files import cudnn_weights, training_config as trained_files, weight
 from compat.files.formats import readable_by_hosts
 from compat.files.known_objects import known_objects_scope, layer_classes
 from compat.files.weight_layouts import preprocess_weights_for_loading  # noqa: F401
-from compat.errors import UnsupportedError
+from compat.errors import UnsupportedError, user_stacklevel
 from compat.symbolic.context import context
 from compat.utils.generic_utils import deserialize_keras_object
 from compat.utils.io_utils import HDF5_OBJECT_HEADER_LIMIT  # noqa: F401
@@ -49,6 +50,9 @@ def load_model(filepath, custom_objects=None, compile=True):
                 raise
             model = _host.keras.models.load_model(path, custom_objects=objects)
             _models.restore_optimizer(model, path)
+            if not process.dialect().eager and not getattr(model, '_is_compiled', True):
+                warnings.warn('No training configuration found in save file: the model was *not* compiled. Compile it '
+                              'manually.', stacklevel=user_stacklevel())
             return model
         with trained_files.without_training(path) as alone:
             model = _host.keras.models.load_model(alone, custom_objects=objects, compile=False)

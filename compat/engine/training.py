@@ -96,6 +96,7 @@ class Model(TrainableModelMixin, RecordedLossesMixin, _models.WritesWeights, _la
     """A model: functional, ``Model(inputs, outputs)``, or a subclass with its own ``call`` (Keras 2.2.4 `Model`)."""
 
     _counts_attributes = True
+    _sets_some_weights = not process.dialect().eager
 
     def __new__(cls, *args, **kwargs):
         if cls is Model and _is_functional(args, kwargs):

@@ -1,8 +1,10 @@
 """Training, evaluation and prediction on the batches of generators (Keras 2.2.4 `keras.engine.training_generator`)."""
 import contextlib
+import functools
 
 from compat import process
 from compat.base_layer.nest import as_list
+from compat.errors import GeneratorEndedError
 from compat.training import loops
 from compat.training.batches import Batches, is_generator, samples_in, steps_of
 from compat.training.callbacks.begin import begin_training
@@ -21,13 +23,30 @@ def _inputs(batch):
     return _as_triple(batch)[0] if isinstance(batch, tuple) else batch
 
 
+def _stops_the_iteration(function):
+    """Wraps a function that reads batches: it raises the GeneratorEndedError, which is a StopIteration, itself.
+
+    Python raises a RuntimeError in its place where it leaves another generator.
+    """
+    @functools.wraps(function)
+    def reading(*args, **kwargs):
+        try:
+            return function(*args, **kwargs)
+        except RuntimeError as error:
+            if isinstance(error.__cause__, GeneratorEndedError):
+                raise error.__cause__ from None
+            raise
+
+    return reading
+
+
 def _next(batches, done, steps):
-    """The next batch. Raises ValueError where the generator ends before the last of the steps."""
+    """The next batch. Raises GeneratorEndedError where the generator ends before the last of the steps."""
     try:
         return next(batches)
     except StopIteration:
-        raise ValueError('The generator ended after %d of %d steps. Keras 2 asks for generators that do not end, '
-                         '`while True:`, or for fewer steps.' % (done, steps)) from None
+        raise GeneratorEndedError('The generator ended after %d of %d steps. Keras 2 asks for generators that do not '
+                                  'end, `while True:`, or for fewer steps.' % (done, steps)) from None
 
 
 def _labelled(batches, steps):
@@ -45,6 +64,7 @@ def _progress(steps, verbose):
     return lambda size: bar.add(1)
 
 
+@_stops_the_iteration
 def fit_generator(model, generator, steps_per_epoch=None, epochs=1, verbose=1, callbacks=None, validation_data=None,
                   validation_steps=None, class_weight=None, max_queue_size=10, workers=1, use_multiprocessing=False,
                   shuffle=True, initial_epoch=0, validation_freq=1):
@@ -92,6 +112,7 @@ def fit_generator(model, generator, steps_per_epoch=None, epochs=1, verbose=1, c
                          validation_freq, steps=steps)
 
 
+@_stops_the_iteration
 def evaluate_generator(model, generator, steps=None, max_queue_size=10, workers=1, use_multiprocessing=False,
                        verbose=0):
     """The loss over the batches of a generator, with the metrics in a list where there are any.
@@ -111,6 +132,7 @@ def evaluate_generator(model, generator, steps=None, max_queue_size=10, workers=
     return results[0] if len(results) == 1 else results
 
 
+@_stops_the_iteration
 def predict_generator(model, generator, steps=None, max_queue_size=10, workers=1, use_multiprocessing=False,
                       verbose=0):
     """The outputs for the inputs of a generator, as one array, or one for each output.

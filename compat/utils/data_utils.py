@@ -190,6 +190,7 @@ class SequenceEnqueuer:
 
     _count = 0
     shuffle = False
+    queue = run_thread = stop_signal = executor_fn = None  # before the start; then batches are computed by Batches
 
     def __init__(self, sequence, use_multiprocessing=False):
         self.sequence, self.use_multiprocessing = sequence, use_multiprocessing

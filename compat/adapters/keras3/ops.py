@@ -187,13 +187,26 @@ def prod(x, axis, keepdims):
     return ops.prod(x, axis, keepdims)
 
 
+def _of_nothing(x, axis, keepdims, sign):
+    """What TensorFlow 1 has as the extreme of no elements, infinite or the last integer; frameworks refuse it."""
+    dtype = keras.backend.standardize_dtype(x.dtype)
+    last = sign * np.inf if 'float' in dtype else np.iinfo(dtype).max if sign > 0 else np.iinfo(dtype).min
+    shape = np.any(np.zeros(tuple(x.shape)), axis if axis is None or np.ndim(axis) == 0 else tuple(axis),
+                   keepdims=keepdims).shape
+    return ops.full(shape, last, dtype)
+
+
 @over_sizes(_reducing(np.max))
 def max(x, axis, keepdims):
+    if 0 in tuple(x.shape) and not isinstance(x, keras.KerasTensor):
+        return _of_nothing(x, axis, keepdims, -1)
     return ops.max(x, axis, keepdims)
 
 
 @over_sizes(_reducing(np.min))
 def min(x, axis, keepdims):
+    if 0 in tuple(x.shape) and not isinstance(x, keras.KerasTensor):
+        return _of_nothing(x, axis, keepdims, 1)
     return ops.min(x, axis, keepdims)
 
 

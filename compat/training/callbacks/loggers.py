@@ -2,6 +2,7 @@
 import csv
 import json
 import os
+import sys
 import warnings
 from collections.abc import Iterable
 
@@ -158,6 +159,7 @@ class RemoteMonitor(Callback):
 
     def on_epoch_end(self, epoch, logs=None):
         """Post the numbers of the epoch."""
+        requests = sys.modules['compat.callbacks'].requests  # a program may have put its own there
         if requests is None:
             raise ImportError('RemoteMonitor needs the package requests: `pip install requests`.')
         sent = {'epoch': epoch}

@@ -34,7 +34,7 @@ class TensorBoard(Callback):
         self.embeddings_metadata, self.embeddings_data = embeddings_metadata or {}, embeddings_data
         self.update_freq = 1 if update_freq == 'batch' else update_freq
         self.samples_seen = self.samples_seen_at_last_write = 0
-        self.writer = self._compute = None
+        self.writer = self.merged = self._compute = None
         if self.update_freq != 'epoch':
             self.on_batch_end = self._count_batch
 

@@ -9,7 +9,7 @@ from compat.training.host_trainer import HostTrainer
 from compat.training.loops import EagerStep
 from compat.training.trainer import Trainer, single_or_list
 from compat.training.training_graph import TrainingGraph
-from compat.utils.generic_utils import slice_arrays
+from compat.utils.generic_utils import custom_object_scope, get_custom_objects, slice_arrays
 
 # What fit takes in Keras 2 and beside the arguments of its signature here.
 _OF_GENERATORS = ('max_queue_size', 'workers', 'use_multiprocessing')
@@ -56,7 +56,9 @@ class GraphTrainer(Trainer):
             state, optimizer = self.model._trainer_state, arguments.pop('optimizer')
             if state.spec is not None:
                 optimizer = self.model.optimizer  # a program, or who loads a file, may have set another since
-            with context.scope(reads_file=state.of_file):
+            # The graph may be made later than compile, whose scope of custom objects has ended then.
+            with context.scope(reads_file=state.of_file), custom_object_scope(
+                    state.custom_objects, dict(get_custom_objects())):
                 self._graph = TrainingGraph(self.model, optimizer, weights=state.weights, **arguments, **session)
         return self._graph
 

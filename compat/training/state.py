@@ -4,6 +4,7 @@ from typing import Any, NamedTuple
 
 from compat import process
 from compat.symbolic.context import context
+from compat.utils.generic_utils import get_custom_objects
 
 
 # The attributes of a model that have the functions of its steps; a program may set them.
@@ -30,13 +31,13 @@ class TrainingState:
     at that moment, ``trainable_flags`` which layers were, ``metrics_names`` the names that the host logs. ``predictor``
     is what predicts, compiled or not. ``host_runs`` is true while the host's own fit runs, which evaluates the model;
     ``host_functions`` are those of steps that the host has made. ``of_file`` is true where a file says how to train: a
-    newer host may have written it.
+    newer host may have written it. ``custom_objects`` are those that the names of ``compile`` stood for.
     """
 
     def __init__(self):
         self.spec = self.trainer = self.weights = self.trainable_flags = self.metrics_names = self.predictor = None
         self.host_runs, self.host_functions = False, []
-        self.of_file = context.reads_file
+        self.of_file, self.custom_objects = context.reads_file, dict(get_custom_objects())
 
     @staticmethod
     def forget_functions(model):

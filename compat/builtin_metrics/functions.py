@@ -77,4 +77,5 @@ def cosine_proximity(y_true, y_pred, axis=-1):
 cosine = cosine_similarity = cosine_proximity
 if process.dialect().cosine_metric_is_loss:  # Keras 2.2: the negative of it
     cosine = cosine_proximity = losses.cosine_proximity
+    cosine_similarity.__qualname__ = 'cosine_similarity'  # by which pickle finds it
 FUNCTIONS = dict(named('losses', vars(losses)), **named('metrics', globals()))

@@ -46,6 +46,7 @@ class Dialect(NamedTuple):
     keras2_model_configs: bool  # model.get_config() gives what Keras 2 gave, and not what the host writes into files
     models_freeze_layers: bool  # model.trainable is set on the layers, too, and is not an attribute of the model alone
     trainable_weights_first: bool  # the weights of a model are the trainable ones, then the others
+    layers_ignore_dtype: bool  # the argument dtype of a layer is that of its input, and no input shape makes it none
     config_always_has_dtype: bool  # the config of a layer that defines none has dtype, be it floatx or not
     refuses_lost_masks: bool  # a layer that would lose a mask raises TypeError
     activity_penalty_per_sample: bool  # the penalty of an activity regularizer is divided by the size of the batch
@@ -129,6 +130,7 @@ _COLUMNS = {
     'keras2_model_configs': (True, True, False),
     'models_freeze_layers': (False, False, True),
     'trainable_weights_first': (True, True, False),
+    'layers_ignore_dtype': (True, False, False),
     'config_always_has_dtype': (False, True, True),
     'refuses_lost_masks': (True, True, False),
     'activity_penalty_per_sample': (False, False, True),

@@ -109,6 +109,8 @@ def per_axis(number, axes):
 def convolution_attributes(x, kernel, axes, strides, padding, data_format, dilation_rate):
     """(strides, padding, data_format, dilation) of a convolution. Raises ValueError for what Keras 2 refused."""
     strides, dilation = per_axis(strides, axes), per_axis(dilation_rate, axes)
+    if min(strides) < 1:
+        raise ValueError(f'The strides of a convolution are integers from 1 on, and were {strides}.')
     data_format = normalize_data_format(data_format)
     if padding not in PADDINGS:
         refuse_padding(padding)
@@ -224,6 +226,9 @@ def _pool(x, pool_size, strides, padding, data_format, pool_mode):
     if pool_mode not in ('max', 'avg'):
         raise ValueError(f'Invalid pool_mode: {pool_mode}. Use max or avg.')
     x = as_tensor(x)
+    for name, sizes in (('pool_size', pool_size), ('strides', strides)):
+        if any(size < 1 for size in sizes):
+            raise ValueError(f'K.pool{len(pool_size)}d takes sizes from 1 on, and was passed {name}={tuple(sizes)}.')
     refuse_too_small(x, pool_size, padding, data_format)
     if host.dtype_name(x) == 'float64' and pool_mode == 'avg' and len(pool_size) == 3 and None not in int_shape(x)[1:]:
         return _means_of_volumes(x, tuple(pool_size), tuple(strides), padding, data_format)

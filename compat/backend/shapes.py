@@ -281,14 +281,16 @@ def repeat_elements(x: Tensor, rep: Integer, axis: Integer) -> Tensor:
         A tensor of the dtype of ``x``.
 
     Raises:
-        ValueError: There is no such axis.
+        ValueError: There is no such axis; ``rep`` is less than 1.
         TypeError: ``rep`` is no integer.
 
     Source: Keras 2.2.4 ``keras.backend.repeat_elements``.
     """
     x = as_tensor(x)
-    axis = axis_within(axis, ndim(x))
-    repeated = ops.repeat_elements(x, as_integer(rep, 'rep of K.repeat_elements'), axis=axis)
+    axis, rep = axis_within(axis, ndim(x)), as_integer(rep, 'rep of K.repeat_elements')
+    if rep < 1:
+        raise ValueError(f'K.repeat_elements repeats slices once or more often, and was passed rep={rep}.')
+    repeated = ops.repeat_elements(x, rep, axis=axis)
     if host.is_symbol(x) and int_shape(x)[axis] is None:
         repeated._keras_shape = int_shape(x)
     return repeated

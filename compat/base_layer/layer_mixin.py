@@ -303,6 +303,9 @@ class Keras2LayerMixin(ReportsNodesMixin, WeightsMixin, LossesMixin, MasksMixin,
                                                         'input_dtype') if name in kwargs}
         if kwargs.get('dtype') is None and settings.get('input_dtype') is not None:
             kwargs['dtype'] = settings['input_dtype']
+        if isinstance(kwargs.get('dtype'), str) and process.dialect().layers_ignore_dtype and not (
+                {'input_shape', 'batch_input_shape'} & set(settings)):
+            kwargs['dtype'] = None  # hosts would compute in it
         if not kwargs.get('name'):
             kwargs['name'] = numbered_name(type(self))
         return settings

@@ -52,3 +52,13 @@ def integer(value):
 def integers(values):
     """Returns the tuple of some integers of Python or numpy."""
     return tuple(integer(value) for value in values)
+
+
+def refuse_below_one(layer, *names):
+    """Raises ValueError where one of these attributes of a layer, sizes of its axes, has a size below 1.
+
+    Keras 2 refused them when the layer was first called.
+    """
+    for name in names:
+        if any(size < 1 for size in getattr(layer, name)):
+            raise ValueError(f'Layer {layer.name} has {name}={getattr(layer, name)}. Each is an integer from 1 on.')

@@ -1,6 +1,7 @@
 """Keras 2's `keras.layers.convolutional`: convolutions, padding, cropping and upsampling."""
 from compat import backend as K
-from compat.builtin_layers.arguments import integer, is_builtin_activation, objects_config, set_objects
+from compat.builtin_layers.arguments import (integer, is_builtin_activation, objects_config, refuse_below_one,
+                                             set_objects)
 from compat.builtin_layers.convolution_op import ConvolutionOp
 from compat.builtin_layers.registration import builtin_layer
 from compat.builtin_layers.signatures import with_arguments_of_dialect
@@ -74,6 +75,7 @@ class _Conv(ConvolutionOp, Layer):
 
     def build(self, input_shape):
         """Makes the kernel (sizes ..., channels, filters), and the bias (filters,) where it is used."""
+        refuse_below_one(self, 'strides')
         self._add_kernel(self.kernel_size + (_take_channels(self, input_shape), self.filters))
         self._add_bias(self.filters)
         self.built = True
@@ -169,6 +171,7 @@ class _Transposed(_Conv):
 
     def build(self, input_shape):
         """Makes the kernel (sizes ..., filters, channels), and the bias (filters,) where it is used."""
+        refuse_below_one(self, 'strides')
         self._add_kernel(self.kernel_size + (self.filters, _take_channels(self, input_shape)))
         self._add_bias(self.filters)
         self.built = True
@@ -275,6 +278,7 @@ class _SeparableConv(_Conv):
 
     def build(self, input_shape):
         """Makes kernels (sizes ..., channels, multiplier) and (1 ..., channels * multiplier, filters), and the bias."""
+        refuse_below_one(self, 'strides')
         channels = int(_take_channels(self, input_shape))
         self.depthwise_kernel = self.add_weight(
             shape=self.kernel_size + (channels, self.depth_multiplier), initializer=self.depthwise_initializer,
@@ -337,9 +341,10 @@ class DepthwiseConv2D(Conv2D):
                  dilation_rate=(1, 1), activation=None, use_bias=True, depthwise_initializer='glorot_uniform',
                  bias_initializer='zeros', depthwise_regularizer=None, bias_regularizer=None,
                  activity_regularizer=None, depthwise_constraint=None, bias_constraint=None, **kwargs):
+        # By keywords, as Keras 2: so nb_row and nb_col are read as Conv2D's, and nb_filter is an argument too many.
         super().__init__(
-            None, kernel_size, strides=strides, padding=padding, data_format=data_format, dilation_rate=dilation_rate,
-            activation=activation, use_bias=use_bias, bias_initializer=bias_initializer,
+            filters=None, kernel_size=kernel_size, strides=strides, padding=padding, data_format=data_format,
+            dilation_rate=dilation_rate, activation=activation, use_bias=use_bias, bias_initializer=bias_initializer,
             bias_regularizer=bias_regularizer, activity_regularizer=activity_regularizer,
             bias_constraint=bias_constraint, **kwargs)
         self.depth_multiplier = integer(depth_multiplier)
@@ -348,6 +353,7 @@ class DepthwiseConv2D(Conv2D):
 
     def build(self, input_shape):
         """Makes the kernel (rows, columns, channels, multiplier), and the bias (channels * multiplier,)."""
+        refuse_below_one(self, 'strides')
         channels = int(_take_channels(self, input_shape))
         self.depthwise_kernel = self.add_weight(
             shape=self.kernel_size + (channels, self.depth_multiplier), initializer=self.depthwise_initializer,

@@ -1,5 +1,6 @@
 """Keras 2's `keras.layers.pooling`: pooling layers."""
 from compat import backend as K
+from compat.builtin_layers.arguments import refuse_below_one
 from compat.builtin_layers.registration import builtin_layer
 from compat.engine.base_layer import InputSpec, Layer
 from compat.legacy import interfaces
@@ -17,6 +18,11 @@ class _Pooling(Layer):
         self.padding = conv_utils.normalize_padding(padding)
         self.data_format = K.normalize_data_format(data_format)
         self.input_spec = InputSpec(ndim=self._rank + 2)
+
+    def build(self, input_shape):
+        """Makes no weights. Raises ValueError for windows and strides without a size, as Keras 2 at the first call."""
+        refuse_below_one(self, 'pool_size', 'strides')
+        super().build(input_shape)
 
     def compute_output_shape(self, input_shape):
         """Returns the batch, the windows of each axis and the channels."""

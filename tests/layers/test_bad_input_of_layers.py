@@ -2,6 +2,7 @@
 import numpy as np
 import pytest
 
+from compat import layers
 from compat.engine.base_layer import Layer
 from compat.layers import (LSTM, RNN, Activation, Add, BatchNormalization, Bidirectional, Concatenate, Conv1D, Conv2D,
                            Conv2DTranspose, ConvLSTM2D, Cropping1D, Dense, DepthwiseConv2D, Dot, Dropout, Embedding,
@@ -97,6 +98,28 @@ def test_what_does_not_fit_is_a_value_error_that_names_it(pattern, done):
     for attempt in done:
         with pytest.raises(ValueError, match=pattern):
             attempt()
+
+
+# The layers that slide a window over axes, by the number of these.
+SLIDING = [('Conv1D', 1), ('Conv2D', 2), ('Conv3D', 3), ('SeparableConv1D', 1), ('SeparableConv2D', 2),
+           ('MaxPooling1D', 1), ('MaxPooling2D', 2), ('MaxPooling3D', 3), ('AveragePooling1D', 1),
+           ('AveragePooling2D', 2), ('AveragePooling3D', 3)]
+
+
+@pytest.mark.parametrize('name, rank', SLIDING)
+def test_strides_and_windows_without_a_size_are_a_value_error(name, rank):
+    pools = 'Pooling' in name
+    for options in [{'strides': 0}, {'strides': -1}] + [{'pool_size': 0}] * pools:
+        layer = getattr(layers, name)(*([] if pools else [2, 2]), **options)
+        with pytest.raises(ValueError):
+            layer(on(*[4] * rank + [2]))
+
+
+@pytest.mark.parametrize('name, rank', [('UpSampling1D', 1), ('UpSampling3D', 3)])
+def test_nothing_repeated_no_times_is_a_value_error(name, rank):
+    for size in (0, -1):
+        with pytest.raises(ValueError):
+            getattr(layers, name)((size,) * rank if rank > 1 else size)(on(*[4] * rank + [2]))
 
 
 def test_an_argument_that_no_layer_has_is_a_type_error_that_names_it():

@@ -88,3 +88,13 @@ def test_a_layer_of_keras_1s_spelling_has_the_config_of_keras_2s_and_warns(names
     expected = getattr(layers, names.split()[-1])
     assert isinstance(layer, expected)
     assert layer.get_config() == expected(name='layer', **of_keras2).get_config()
+
+
+def test_depthwise_convolutions_have_the_rows_and_columns_of_keras_1_beside_a_size():
+    with pytest.warns(UserWarning):
+        layer = layers.DepthwiseConv2D(2, nb_row=3, nb_col=2)
+    assert layer.kernel_size == (3, 2)
+    with pytest.raises(TypeError):
+        layers.DepthwiseConv2D(2, nb_col=2)
+    with pytest.raises(TypeError):
+        layers.DepthwiseConv2D(2, nb_filter=2)

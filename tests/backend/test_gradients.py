@@ -287,3 +287,13 @@ def test_the_gradient_of_a_cross_entropy_of_logits_is_that_of_tensorflow():
     of_itself = K.gradients(K.categorical_crossentropy(K.softmax(-x), x, from_logits=True), [x])[0]
     turned = np.exp(-logits) / np.exp(-logits).sum()
     np.testing.assert_allclose(K.eval(of_itself), probabilities - turned, rtol=1e-4, atol=1e-6)
+
+
+@pytest.mark.parametrize('function, chooses', [(K.maximum, np.greater_equal), (K.minimum, np.less_equal)],
+                         ids=['maximum', 'minimum'])
+def test_gradients_go_to_the_first_of_equal_numbers(function, chooses):
+    first, second = np.array([[1., 2., 0., -1.]]), np.array([[1., 1., 0., 0.]])
+    inputs = [K.placeholder((None, 4)), K.placeholder((None, 4))]
+    gradients = K.function(inputs, K.gradients(K.sum(function(*inputs)), inputs))([first, second])
+    np.testing.assert_array_equal(gradients[0], chooses(first, second))
+    np.testing.assert_array_equal(gradients[1], ~chooses(first, second))

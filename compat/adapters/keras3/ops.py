@@ -11,6 +11,9 @@ from compat.adapters.keras3.tensors import is_sparse, is_symbol, node, to_numpy,
 keras = process.opened().keras
 ops = keras.ops
 
+# TensorFlow 1 compared numbers where TensorFlow 2 returns NaN, and chose the first of equal ones.
+_AS_TENSORFLOW_1 = not process.dialect().eager
+
 
 def over_sizes(numpy_function):
     """Compute with numpy where the function is given Sizes, which must stay out of the framework."""
@@ -163,8 +166,16 @@ greater = ops.greater
 greater_equal = ops.greater_equal
 less = ops.less
 less_equal = ops.less_equal
-maximum = ops.maximum
-minimum = ops.minimum
+
+
+def maximum(x, y):
+    return ops.where(ops.greater(y, x), y, x) if _AS_TENSORFLOW_1 else ops.maximum(x, y)
+
+
+def minimum(x, y):
+    return ops.where(ops.less(y, x), y, x) if _AS_TENSORFLOW_1 else ops.minimum(x, y)
+
+
 where = ops.where
 cond = ops.cond
 add = ops.add
@@ -172,6 +183,22 @@ multiply = ops.multiply
 
 
 # Reductions
+
+def _is_float(x):
+    return 'float' in keras.backend.standardize_dtype(x.dtype)
+
+
+def _without_nan(x, instead):
+    """The tensor with a number that is never chosen in the place of NaN, which no number is greater or less than."""
+    if not _AS_TENSORFLOW_1 or not _is_float(x):
+        return x
+    return ops.where(ops.isnan(x), ops.full_like(x, instead), x)
+
+
+def _with_one_zero(x):
+    """The tensor with 0.0 in the place of -0.0, which it equals."""
+    return ops.where(ops.equal(x, 0), ops.zeros_like(x), x) if _AS_TENSORFLOW_1 and _is_float(x) else x
+
 
 def _reducing(numpy_function):
     return lambda x, axis, keepdims: numpy_function(x, axis=axis, keepdims=keepdims)
@@ -200,14 +227,14 @@ def _of_nothing(x, axis, keepdims, sign):
 def max(x, axis, keepdims):
     if 0 in tuple(x.shape) and not isinstance(x, keras.KerasTensor):
         return _of_nothing(x, axis, keepdims, -1)
-    return ops.max(x, axis, keepdims)
+    return ops.max(_without_nan(x, -np.inf), axis, keepdims)
 
 
 @over_sizes(_reducing(np.min))
 def min(x, axis, keepdims):
     if 0 in tuple(x.shape) and not isinstance(x, keras.KerasTensor):
         return _of_nothing(x, axis, keepdims, 1)
-    return ops.min(x, axis, keepdims)
+    return ops.min(_without_nan(x, np.inf), axis, keepdims)
 
 
 def mean(x, axis, keepdims):
@@ -223,11 +250,11 @@ def all(x, axis, keepdims):
 
 
 def argmax(x, axis):
-    return ops.argmax(x, axis)
+    return ops.argmax(_with_one_zero(_without_nan(x, -np.inf)), axis)
 
 
 def argmin(x, axis):
-    return ops.argmin(x, axis)
+    return ops.argmin(_with_one_zero(_without_nan(x, np.inf)), axis)
 
 
 def logsumexp(x, axis, keepdims):

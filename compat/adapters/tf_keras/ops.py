@@ -1,9 +1,14 @@
 """Arrays on tf.keras 2 and tf_keras: TensorFlow's functions, from 2.4 on."""
 import sys
 
+import numpy as np
 import tensorflow as tf
 
+from compat import process
 from compat.adapters.tf_keras.tensors import is_symbol, node, static_shape
+
+# TensorFlow 1 compared numbers where TensorFlow 2 returns NaN, and chose the first of equal ones.
+_AS_TENSORFLOW_1 = not process.dialect().eager
 
 cast = tf.cast
 identity = tf.identity
@@ -88,8 +93,16 @@ greater = tf.greater
 greater_equal = tf.greater_equal
 less = tf.less
 less_equal = tf.less_equal
-maximum = tf.maximum
-minimum = tf.minimum
+
+
+def maximum(x, y):
+    return tf.where(tf.greater(y, x), y, x) if _AS_TENSORFLOW_1 else tf.maximum(x, y)
+
+
+def minimum(x, y):
+    return tf.where(tf.less(y, x), y, x) if _AS_TENSORFLOW_1 else tf.minimum(x, y)
+
+
 where = tf.where
 cond = tf.cond
 add = tf.add
@@ -101,15 +114,34 @@ multiply = tf.multiply
 sum = tf.reduce_sum
 prod = tf.reduce_prod
 mean = tf.reduce_mean
-max = tf.reduce_max
-min = tf.reduce_min
 any = tf.reduce_any
 all = tf.reduce_all
-argmax = tf.argmax
-argmin = tf.argmin
 logsumexp = tf.reduce_logsumexp
 cumsum = tf.cumsum
 cumprod = tf.math.cumprod
+
+
+def _without_nan(x, instead):
+    """The tensor with a number that is never chosen in the place of NaN, which no number is greater or less than."""
+    if not _AS_TENSORFLOW_1 or not x.dtype.is_floating:
+        return x
+    return tf.where(tf.math.is_nan(x), tf.constant(instead, x.dtype), x)
+
+
+def max(x, axis, keepdims):
+    return tf.reduce_max(_without_nan(x, -np.inf), axis, keepdims)
+
+
+def min(x, axis, keepdims):
+    return tf.reduce_min(_without_nan(x, np.inf), axis, keepdims)
+
+
+def argmax(x, axis):
+    return tf.argmax(_without_nan(x, -np.inf), axis)
+
+
+def argmin(x, axis):
+    return tf.argmin(_without_nan(x, np.inf), axis)
 
 
 # Linear algebra

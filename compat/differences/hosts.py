@@ -39,6 +39,18 @@ ROWS = (
         thread='issue 4',
         until='never: no Keras on jax and torch has them'),
     Difference(
+        id='set-after-the-call',
+        what='What a program sets on a layer after a model was made of it: activation, use_bias, kernel, bias, '
+             'activity_regularizer, call, built; and on a compiled model _feed_input_shapes, _feed_output_shapes, '
+             '_feed_loss_fns and _feed_sample_weight_modes',
+        where='keras3 tf_keras tf.keras',
+        keras2='computes what the layer was when it was called: the graph stays, and the new value counts for '
+               'get_config and for later calls; what is fed to a model is checked by what was set',
+        compat='runs the layer anew, with the new value; a layer whose built is False is not trained. What is fed is '
+               'checked by what the model was compiled with. Make the model anew from its config, or compile it anew',
+        thread='issue 15',
+        until='never: hosts run layers, they hold no graph of them'),
+    Difference(
         id='trained-by-hosts',
         what='The training of models with a call of their own, and of those that were compiled or called with what '
              'hosts have beyond Keras 2: run_eagerly, jit_compile, objects as losses, datasets',

@@ -31,6 +31,41 @@ ROWS = (
         thread='',
         until='never: Keras 2 had no such pickles'),
     Difference(
+        id='models-of-any-tensors',
+        what='Model(inputs, outputs) where an output, or what a layer was called on, is an expression of K',
+        where='keras3',
+        keras2='raises ValueError, or AttributeError: only layers make outputs there, such as Lambda',
+        compat='makes the model, which computes the expression',
+        thread='',
+        until='never: hosts record functions as layers'),
+    Difference(
+        id='lists-of-optimizers',
+        what='updates and weights of an optimizer of Keras: after fit, and after get_updates without a model',
+        where='keras3',
+        keras2='has the updates of the step in updates after fit, and the slots in weights after get_updates; SGD has '
+               'slots without momentum, too',
+        compat='has no updates after fit, the slots of parameters that a model has trained, and those alone that the '
+               'rule needs; get_weights() of an optimizer that trains has the arrays of Keras 2. Call '
+               'get_updates(loss, params) for the updates',
+        thread='issue 15',
+        until='never: the hosts make the slots'),
+    Difference(
+        id='names-of-later-versions',
+        what="Metrics and losses by names that later versions have: 'Accuracy', 'AUC', 'KLD', 'huber_loss'",
+        where='keras3',
+        keras2='raises ValueError in 2.2 for those that it did not know',
+        compat='computes what the host, or a later Keras 2, has by that name',
+        thread='',
+        until='never: files of hosts have these names'),
+    Difference(
+        id='same-names-in-sequentials',
+        what='Sequential([...]) and add() of layers with one name before the input is known',
+        where='keras3',
+        keras2='raises ValueError when the model is built or trained',
+        compat='raises ValueError at once, as Keras 3 does. Give each layer a name of its own',
+        thread='',
+        until='never: Keras 3 compares names when layers are added'),
+    Difference(
         id='ragged-tensors',
         what='Ragged tensors: placeholders that are ragged, in the dialect tf.keras',
         where='keras3 tf_keras tf.keras',

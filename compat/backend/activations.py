@@ -6,7 +6,8 @@ from typing import Optional
 import numpy as np
 
 from compat.backend import reductions
-from compat.backend.tensors import NO_TENSORS, as_tensor, as_float_tensor, host, as_integer, int_shape
+from compat.backend.tensors import (NO_TENSORS, as_tensor, as_float_tensor, host, as_integer, int_shape,
+                                    is_tensor)
 from compat.symbolic import ops
 from compat.symbolic.types import Axis, Integer, Number, Tensor
 
@@ -19,8 +20,8 @@ def relu(x: Tensor, alpha: Number = 0., max_value: Optional[Number] = None, thre
     Args:
         x: Numbers of any shape.
         alpha: The slope below ``threshold``, a number or a tensor.
-        max_value: The upper bound of the result, or None.
-        threshold: Where the linear part begins.
+        max_value: The upper bound of the result, a number or a tensor, or None.
+        threshold: Where the linear part begins, a number or a tensor.
 
     Returns:
         ``x`` from ``threshold`` on, at most ``max_value``; below it alpha * (x - threshold). Shape and dtype of ``x``.
@@ -32,15 +33,22 @@ def relu(x: Tensor, alpha: Number = 0., max_value: Optional[Number] = None, thre
     """
     x = as_tensor(x)
     alpha, threshold = _checked_factor(alpha, 'relu'), _as_number(threshold)
-    if threshold != 0.:
+    if _differs(threshold, 0.):
         linear = x * ops.cast(ops.greater(x, as_tensor(threshold, like=x)), host.dtype_name(x))
     else:
         linear = ops.relu(x)
-    if max_value is not None:
+    if is_tensor(max_value):
+        linear = ops.maximum(ops.minimum(linear, as_tensor(max_value)), as_tensor(0, like=x))
+    elif max_value is not None:
         # Zero is the bound from below, and the bounds of a framework may not cross.
         max_value = 0 if isinstance(max_value, (int, float)) and max_value < 0 else max_value
         linear = ops.clip(linear, as_tensor(0, like=x), as_tensor(max_value, like=x))
-    return linear - ops.relu(threshold - x) * alpha if alpha != 0. else linear
+    return linear - ops.relu(threshold - x) * alpha if _differs(alpha, 0.) else linear
+
+
+def _differs(value, number):
+    """Whether a number is another one; a tensor may be any, as in Keras 2."""
+    return is_tensor(value) or value != number
 
 
 def _checked_factor(alpha, name):
@@ -77,7 +85,7 @@ def elu(x: Tensor, alpha: Number = 1.) -> Tensor:
     result = ops.elu(x)
     if isinstance(alpha, (np.ndarray, np.generic)) and not alpha.shape:
         alpha = float(alpha)  # torch has no product of an array and a tensor
-    return result if alpha == 1 else ops.where(x > 0, result, alpha * result)
+    return ops.where(x > 0, result, alpha * result) if _differs(alpha, 1) else result
 
 
 def softmax(x: Tensor, axis: Integer = -1) -> Tensor:

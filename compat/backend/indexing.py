@@ -9,6 +9,7 @@ import numpy as np
 from compat.symbolic import dynamic_shape as sizes, ops
 from compat.backend.tensors import PLAIN, as_dtype, as_tensor, dtype as dtype_of, int_shape, ndim
 from compat.backend.tensors import constant_tensor, as_integer_tensor
+from compat.backend.shapes import stack
 from compat.symbolic.conversion import plain_array
 from compat.symbolic.kinds import is_size
 from compat.symbolic.types import DType, Integer, Integers, Number, Tensor
@@ -52,7 +53,7 @@ def _integers(values):
     if sizes.are_sizes(values):
         return list(sizes.in_shape(values))
     if isinstance(values, (list, tuple)) and any(not isinstance(value, PLAIN) for value in values):
-        return as_integer_tensor(values, 'slice')
+        return stack(values)
     if isinstance(values, PLAIN):
         return [operator.index(value) for value in values]
     return as_integer_tensor(values, 'slice')

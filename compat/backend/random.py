@@ -6,7 +6,8 @@ from typing import Optional
 import numpy as np
 
 from compat.symbolic.dynamic_shape import in_shape
-from compat.backend.tensors import as_dtype, as_tensor, as_float_tensor, host, int_shape, shape as shape_of
+from compat.backend.tensors import as_dtype, as_tensor, as_float_tensor, host, int_shape, is_tensor
+from compat.backend.tensors import shape as shape_of
 from compat.backend.variables import variable
 from compat.symbolic import ops
 from compat.symbolic.types import DType, Number, Shape, Tensor, Variable
@@ -148,7 +149,7 @@ def dropout(x: Tensor, level: float, noise_shape: Shape = None, seed: Optional[i
 
     Args:
         x: Floats of any shape.
-        level: The share, in [0, 1).
+        level: The share, in [0, 1); a number or a tensor.
         noise_shape: The shape in which elements are set to 0 together: 1 for all of an axis, None for the size of
             that axis. None for the shape of ``x``.
         seed: An integer, or None for a seed from numpy's random numbers.
@@ -163,7 +164,9 @@ def dropout(x: Tensor, level: float, noise_shape: Shape = None, seed: Optional[i
     Source: Keras 2.2.4 ``keras.backend.dropout``.
     """
     x = as_float_tensor(x, 'dropout')
-    if not 0 <= level < 1:
+    if is_tensor(level):
+        level = as_tensor(level)
+    elif not 0 <= level < 1:
         raise ValueError(f'K.dropout sets a share of the elements to 0: level is from 0 up to but not 1, and '
                          f'is {level}.')
     sizes = shape_of(x)
@@ -172,4 +175,5 @@ def dropout(x: Tensor, level: float, noise_shape: Shape = None, seed: Optional[i
     elif None not in int_shape(x):
         sizes = int_shape(x)
     unchanged = ops.random_uniform(in_shape(sizes), 0., 1., host.dtype_name(x), seed) >= level
-    return x * ops.cast(unchanged, host.dtype_name(x)) / as_tensor(1. - level, like=x)
+    kept = 1. - level if is_tensor(level) else as_tensor(1. - level, like=x)
+    return x * ops.cast(unchanged, host.dtype_name(x)) / kept

@@ -3,8 +3,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from compat.backend.tensors import (as_float_tensor, as_numeric_tensor, as_tensor, axis_within, host, int_shape, ndim,
-                                       shape as shape_of)
+from compat.backend.tensors import (as_float_tensor, as_numeric_tensor, as_tensor, axis_within, host, int_shape, ndim)
 from compat.symbolic import ops
 from compat.symbolic.types import Axis, Integer, Tensor
 
@@ -144,15 +143,17 @@ def mean(x: Tensor, axis: Axis = None, keepdims: bool = False) -> Tensor:
 
 
 def _integer_mean(x, axes, keepdims):
-    total = ops.cast(ops.sum(x, axes, keepdims), host.dtype_name(x))
+    dtype = host.dtype_name(x)
+    total = ops.cast(ops.sum(x, axes, keepdims), dtype)
     static = int_shape(x)
     reduced = range(len(static)) if axes is None else axes if isinstance(axes, tuple) else (axes,)
     count = 1
     for axis in reduced:
-        count = count * (static[axis] if static[axis] is not None else shape_of(x)[axis])
-    if not isinstance(count, int):
-        count = ops.cast(count, host.dtype_name(x))
-    return ops.sign(total) * (ops.abs(total) // count)
+        count = None if None in (count, static[axis]) else count * static[axis]
+    if count is None:  # sizes of jax are no tensors
+        count = ops.cast(ops.sum(ops.ones_like(x, None), axes, keepdims), dtype)
+    # Symbols of torch say int32 of quotients of int64.
+    return ops.sign(total) * ops.cast(ops.abs(total) // count, dtype)
 
 
 def var(x: Tensor, axis: Axis = None, keepdims: bool = False) -> Tensor:

@@ -105,7 +105,7 @@ sparse_concatenate = concatenate
 
 
 def tile(x, repeats):
-    return ops.tile(x, repeats)
+    return ops.tile(x, repeats.tolist() if isinstance(repeats, sizes.Sizes) else repeats)
 
 
 def repeat_elements(x, repeats, axis):

@@ -22,6 +22,16 @@ def gather(reference, indices):
     return keras3.node(tf.gather, [reference, indices])
 
 
+def tile(x, repeats):
+    """By TensorFlow where the repeats are a tensor, which Keras 3 iterates over."""
+    return tf.tile(tensor_of(x), repeats) if tf.is_tensor(repeats) else keras3.tile(x, repeats)
+
+
+def one_hot(indices, number):
+    """By TensorFlow where the number is a tensor."""
+    return tf.one_hot(tensor_of(indices), number) if tf.is_tensor(number) else keras3.one_hot(indices, number)
+
+
 def arange(start, stop, step, dtype):
     return tf.range(start, stop, step)
 

@@ -2,11 +2,13 @@
 import builtins
 import math
 
+import numpy as np
 import torch
 
 from compat.adapters.keras3 import ops as keras3
-from compat.adapters.keras3.tensors import node
+from compat.adapters.keras3.tensors import convert, node
 from compat.adapters.keras3.torch.tensors import sizes_are_made_up
+from compat.symbolic.dynamic_shape import Sizes
 
 
 def reshape(x, shape):
@@ -37,6 +39,8 @@ def item(x, index):
 
 def gather(reference, indices):
     """Raises IndexError for an index below zero too, which Keras 3 counts from the end."""
+    if isinstance(indices, Sizes):
+        indices = convert(np.asarray(indices.tolist(), 'int32'))
     return node(_rows, [reference, indices])
 
 

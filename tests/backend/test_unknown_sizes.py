@@ -46,3 +46,12 @@ def test_the_zeros_of_second_gradients_are_arrays():
     second = K.gradients(K.sum(first * 0.5), [x])[0]
     if second is not None:  # Keras 2 knows that it does not depend on x
         np.testing.assert_allclose(K.function([], [second])([])[0], np.zeros((2, 3, 3, 4)))
+
+
+@pytest.mark.parametrize('axes, kernel', [(2, (4, 3)), (3, (4, 3)), (3, (2, 4, 3))])
+def test_products_know_what_follows_from_the_other_factor(axes, kernel):
+    x = K.placeholder(ndim=axes)
+    computed = K.dot(K.softmax(x), K.constant(np.ones(kernel)))
+    assert K.int_shape(computed) == (None,) * (axes - 1) + kernel[:-2] + kernel[-1:]
+    found = K.function([x], [computed])([np.zeros((2, 5)[:axes - 1] + (4,))])[0]
+    np.testing.assert_allclose(found, np.ones((2, 5)[:axes - 1] + kernel[:-2] + kernel[-1:]))

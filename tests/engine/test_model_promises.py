@@ -8,7 +8,7 @@ import pytest
 import compat
 from compat import backend as K
 from compat.callbacks import Callback
-from compat.layers import Dense, Input, Lambda
+from compat.layers import Dense, Input, InputLayer, Lambda
 from compat.models import Model, Sequential, clone_model, load_model, model_from_json, save_model
 
 X = np.linspace(-1, 1, 12).reshape(4, 3).astype('float32')
@@ -157,3 +157,12 @@ def test_the_json_of_a_model_names_version_and_backend():
     config = json.loads(text)
     assert (config['backend'], config['keras_version']) == (K.backend(), compat.__version__)
     assert model_from_json(text).output_shape == (None, 2)
+
+
+def test_a_sequential_of_an_input_alone_has_its_shapes():
+    model = Sequential()
+    model.add(InputLayer(input_shape=(5, 3)))
+    assert model.output_shape == model.input_shape == (None, 5, 3)
+    model.add(Dense(2, kernel_initializer='ones'))
+    assert model.output_shape == (None, 5, 2)
+    np.testing.assert_allclose(model.predict(np.ones((2, 5, 3))), np.full((2, 5, 2), 3.))

@@ -277,11 +277,17 @@ class HostSequential(nodes.ReportsOwnNodeMixin, NamesInputs, keras.models.Sequen
         declared = getattr(layer, 'batch_input_shape', None)
         if not self._layers and declared is not None and not isinstance(layer, keras.layers.InputLayer):
             super().add(InputLayer(batch_input_shape=declared, dtype=layer.compute_dtype,
-                                                       name=layer.name + '_input'))
+                                   name=layer.name + '_input'), rebuild=False)
         elif not self._layers and isinstance(layer, HostModel) and getattr(layer, 'inputs', None):
-            super().add(InputLayer(batch_input_shape=tuple(layer.inputs[0].shape),
-                                                       dtype=layer.inputs[0].dtype, name=layer.name + '_input'))
+            super().add(InputLayer(batch_input_shape=tuple(layer.inputs[0].shape), dtype=layer.inputs[0].dtype,
+                                   name=layer.name + '_input'), rebuild=False)
         super().add(layer, rebuild=rebuild)
+        if rebuild and len(self._layers) == 1 and isinstance(layer, keras.layers.InputLayer):
+            # In Keras 2 it is a model from here on, whose output is its input.
+            tensor = layer._inbound_nodes[0].output_tensors[0]
+            self.__dict__['_ends'] = tensor, tensor
+            self.built = True
+            nodes.begin_with_own_node(self)
 
     def build(self, input_shape=None):
         """Call the layers on an input of this shape; of no effect where the model knows its input, as in Keras 2."""

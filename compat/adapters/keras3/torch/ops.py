@@ -70,13 +70,24 @@ def _are_doubles(x, y):
     return all(isinstance(tensor, torch.Tensor) and tensor.dtype == torch.float64 for tensor in (x, y))
 
 
+def _do_not_fit(x, y):
+    """Whether sizes that are made up differ along the axes that a product sums over."""
+    return (sizes_are_made_up(x) or sizes_are_made_up(y)) and builtins.min(x.ndim, y.ndim) > 1 and (
+        x.shape[-1] != y.shape[-2])
+
+
 def matmul(x, y):
     """The product of matrices, of doubles as doubles."""
+    if _do_not_fit(x, y):
+        first = torch.broadcast_shapes(x.shape[:-2], y.shape[:-2])
+        return torch.empty((*first, x.shape[-2], y.shape[-1]), dtype=x.dtype, device='meta')
     return torch.matmul(x, y) if _are_doubles(x, y) and builtins.min(x.ndim, y.ndim) > 1 else keras3.matmul(x, y)
 
 
 def dot(x, y):
     """The product over the last axis of one and the last but one of the other, of doubles as doubles."""
+    if _do_not_fit(x, y):
+        return torch.empty((*x.shape[:-1], *y.shape[:-2], y.shape[-1]), dtype=x.dtype, device='meta')
     if _are_doubles(x, y):
         return torch.tensordot(x, y, dims=([x.ndim - 1], [y.ndim - 2]))
     return keras3.dot(x, y)

@@ -123,7 +123,7 @@ def compare(options):
     programs = read(options.specifications)
     _, expected = outcomes(options.oracle)
     header, found = outcomes(options.host)
-    nudged = outcomes(options.nudged)[1] if options.nudged else None
+    nudged = [outcomes(each)[1] if each else {} for each in (options.nudged, options.nudged_host)]
     differences, lenient, allowed = comparison.compare(programs, expected, found, header['rows'], nudged)
     if options.differing:
         with open(options.differing, 'w') as stream:
@@ -203,6 +203,7 @@ def main(arguments=None):
     for each in ('specifications', 'oracle', 'host'):
         compared.add_argument(each)
     compared.add_argument('--nudged', help='outcomes of Keras 2 for programs whose numbers are moved')
+    compared.add_argument('--nudged-host', help='outcomes of the host for such programs')
     compared.add_argument('--differing', help='a file for the programs that differ')
     compared.add_argument('--programs', action='store_true', help='print the first program of each kind')
     shrunk = commands.add_parser('shrink', help='make differing programs small, and print them')

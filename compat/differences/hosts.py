@@ -224,8 +224,8 @@ ROWS = (
         until='never: a closed file has no use'),
     Difference(
         id='updates-read-by-other-layers',
-        what='A variable that the call of one layer updates by add_update, and the call of a later layer reads in the '
-             'same step',
+        what='A variable that the call of one layer updates by K.update and its kin, not by a pair, and the call of a '
+             'later layer reads in the same step',
         where='keras3 tf_keras tf.keras',
         keras2='reads it before the updates of the step, where TensorFlow 1 does not happen to update it first',
         compat='updates it at the end of the call that adds the update, so that a later layer reads the new value. '

@@ -1,7 +1,5 @@
 """Preprocessing of sequences (Keras 2.2.4 `keras.preprocessing.sequence`); what is not here is the host's."""
-from compat.data_preparation.sequences import TimeseriesGenerator, skipgrams
-
-__all__ = ['TimeseriesGenerator', '_remove_long_seq', 'skipgrams']
+from compat.data_preparation.sequences import TimeseriesGenerator, skipgrams  # noqa: F401, names of this path
 
 
 def _remove_long_seq(maxlen, seq, label):

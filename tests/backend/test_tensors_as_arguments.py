@@ -101,9 +101,12 @@ def test_means_of_integers_are_cut_off_towards_zero(axis, keepdims, expected):
     x = K.placeholder((None, None), dtype='int32')
     got = K.function([x], [K.mean(x, axis, keepdims)])([INTEGERS])[0]
     assert got.dtype == 'int32' and np.array(got).tolist() == expected
+
+
+def test_means_of_integers_in_a_layer():
     symbol = Input((3,), dtype='int32')
-    inner = Lambda(lambda t: K.mean(t, axis, keepdims), output_shape=(3,))(symbol)
-    assert np.array(K.function([symbol], [inner])([INTEGERS])[0]).tolist() == expected
+    inner = Lambda(lambda t: K.mean(t, -1, True), output_shape=(1,))(symbol)
+    assert np.array(K.function([symbol], [inner])([INTEGERS])[0]).tolist() == [[2], [-2], [0]]
 
 
 def test_the_mean_of_indices_is_an_index():

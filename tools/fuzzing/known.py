@@ -109,8 +109,10 @@ def no_judge(program, index, kind, outcomes, found):
         return 'the model is without a layer that was refused'
     if statement['do'] == {'code': 'K.backend()'}:
         return 'each framework has its own name'
-    if 'other numbers' in kind and trains(before) and averages_twice(before):
+    if 'other numbers' in kind and trains(before) and called_twice(before, AVERAGES):
         return 'TensorFlow 1 orders the updates of two calls of a layer by nothing'
+    if 'other numbers' in kind and called_twice(before, '"stateful": true') and len(predictions(before)) > 0:
+        return 'TensorFlow 1 orders the states that two calls of a layer store by nothing'
     return None
 
 
@@ -118,11 +120,16 @@ def trains(statements):
     return any(each['do'].get('call', '').endswith(('.fit', '.train_on_batch')) for each in of_calls(statements))
 
 
-def averages_twice(statements):
-    """Whether a layer that updates moving averages, or a model with one, is called twice."""
-    averaging = [each['to'] for each in of_calls(statements) if re.search(AVERAGES, json.dumps(each['do']))]
+def predictions(statements):
+    runs = ('.predict', '.evaluate', '_on_batch')
+    return [each for each in of_calls(statements) if each['do']['call'].endswith(runs)]
+
+
+def called_twice(statements, pattern):
+    """Whether a layer that is made with what the pattern finds, or a model with one, is called twice."""
+    made = [each['to'] for each in of_calls(statements) if re.search(pattern, json.dumps(each['do']))]
     called = [each['do']['call'] for each in of_calls(statements)]
-    return any(called.count('$' + layer) > 1 for layer in averaging)
+    return any(called.count('$' + layer) > 1 for layer in made)
 
 
 def less_known(expected, found):

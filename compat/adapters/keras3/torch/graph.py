@@ -122,13 +122,7 @@ def _gradients(losses, wanted, unconnected, create_graph):
     if not total.requires_grad:
         return [unconnected(tensor) for tensor in wanted]
     gradients = torch.autograd.grad(total, wanted, create_graph=create_graph, allow_unused=True)
-    return [unconnected(tensor) if gradient is None else _with_values(gradient)
-            for gradient, tensor in zip(gradients, wanted)]
-
-
-def _with_values(gradient):
-    """The gradient, whose zeros torch may not have written down: no array is made of these."""
-    return torch.zeros(gradient.shape, dtype=gradient.dtype) if gradient._is_zerotensor() else gradient
+    return [unconnected(tensor) if gradient is None else gradient for gradient, tensor in zip(gradients, wanted)]
 
 
 class Compiled:
@@ -147,7 +141,8 @@ class Compiled:
             with Reads(list(variables.values()), collect_losses=True) as reads:
                 outputs, operands = program.compute(feeds, training, variables)
         with torch.no_grad():
-            outputs = [np.array(self._host.to_numpy(output.detach())) for output in outputs]
+            # A copy: torch does not write down the zeros of some gradients, and makes no array of them.
+            outputs = [np.asarray(self._host.to_numpy(output.detach().clone())) for output in outputs]
             for variable, value in reads.advanced(program.updates_states):
                 variable.assign(value)
             program.apply([operand.detach() for operand in operands])

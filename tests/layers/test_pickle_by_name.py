@@ -143,10 +143,19 @@ def test_a_compiled_model_comes_back_with_its_weights_and_goes_on(either_way):
     np.testing.assert_allclose(loaded.train_on_batch(x, y), model.train_on_batch(x, y), rtol=1e-4)
 
 
+def found_in(module, name):
+    """The value of a name in a list, without those that leaked from a package which is not here."""
+    try:
+        return [getattr(module, name)]
+    except (AttributeError, ImportError):
+        return []
+
+
 @pytest.mark.parametrize('path', MODULES)
 def test_every_class_and_function_of_a_module_comes_back_as_itself(path, either_way):
     module = importlib.import_module('compat.' + path)
-    values = {name: getattr(module, name) for name in dir(module) if not name.startswith('__')}
+    values = {name: found for name in dir(module) if not name.startswith('__')
+              for found in found_in(module, name)}
     # Keras 2 made some functions inside of others: those are no pickles there.
     values = {name: value for name, value in values.items() if inspect.isclass(value)
               or inspect.isroutine(value) and '<locals>' not in getattr(value, '__qualname__', '')}

@@ -54,6 +54,26 @@ def _is_free(size):
     return isinstance(size, int) and size == -1
 
 
+def _may_fit(size, other):
+    """Whether sizes along which a product sums are unlike while jax traces, one of them with an unknown one."""
+    return not (isinstance(size, int) and isinstance(other, int)) and None not in (size, other) and size != other
+
+
+def matmul(x, y):
+    """The product of matrices; of unknown sizes, which may fit, zeros of its shape while jax traces."""
+    if min(len(x.shape), len(y.shape)) > 1 and _may_fit(x.shape[-1], y.shape[-2]):
+        first = jax.numpy.broadcast_shapes(x.shape[:-2], y.shape[:-2])
+        return jax.numpy.zeros((*first, x.shape[-2], y.shape[-1]), x.dtype)
+    return keras3.matmul(x, y)
+
+
+def dot(x, y):
+    """The product over the last axis of one and the last but one of the other; of unknown sizes as ``matmul``."""
+    if _may_fit(x.shape[-1], y.shape[-2]):
+        return jax.numpy.zeros((*x.shape[:-1], *y.shape[:-2], y.shape[-1]), x.dtype)
+    return keras3.dot(x, y)
+
+
 def cast(x, dtype):
     return keras3.cast(x, supported(dtype))
 

@@ -219,7 +219,7 @@ def test_settings_are_tensors_of_the_graph():
     read = K.function([], [twice, optimizer.momentum])
     K.set_value(optimizer.momentum, 0.25)
     assert [float(value) for value in read([])] == [0.5, 0.25] and K.eval(twice) == 0.5
-    K.function([], [], updates=[K.update(optimizer.momentum, 0.75)])([])
+    K.function([], [optimizer.lr], updates=[K.update(optimizer.momentum, 0.75)])([])
     assert K.get_value(optimizer.momentum) == 0.75
 
     def rate(y_true, y_pred):

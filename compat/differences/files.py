@@ -88,4 +88,13 @@ ROWS = (
         compat='raises UnsupportedError. Copy the file with `gsutil cp`, and save or load it on this machine',
         thread='issue 6',
         until='a program needs it: h5py does not read from there, so files must be copied in any case'),
+    Difference(
+        id='adagrad-in-h5',
+        what='Models in .h5 that Adagrad trains, on Keras 3.0',
+        where='keras3<3.1',
+        keras2='writes the model with the state of its optimizer',
+        compat='raises ValueError, as Keras 3.0 does: the name exists already. Save with include_optimizer=False, or '
+               'in the format .keras',
+        thread='',
+        until='Keras before 3.1 is not driven any more'),
 )

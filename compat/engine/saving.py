@@ -46,7 +46,8 @@ def load_model(filepath, custom_objects=None, compile=True):
                 trained_files.check_loss(path)
             except ValueError:
                 # Keras 2 made the layers first: what they fail on comes first.
-                _host.keras.models.load_model(path, custom_objects=objects, compile=False)
+                with trained_files.without_training(path) as alone:
+                    _host.keras.models.load_model(alone, custom_objects=objects, compile=False)
                 raise
             model = _host.keras.models.load_model(path, custom_objects=objects)
             _models.restore_optimizer(model, path)

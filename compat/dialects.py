@@ -22,6 +22,7 @@ class Dialect(NamedTuple):
 
     # K
     eager: bool  # K on variables outside a layer computes eagerly
+    passes_nan_over: bool  # K.max, K.argmax, K.maximum and their kin choose no NaN where there is a number
     nested_functions: bool  # K.function takes single tensors and nests, and not only lists
     empty_shape_is_none: bool  # K.placeholder(shape=(), ndim=2) has two axes
     last_number_fills: bool  # K.constant([1, 2], shape=(3,)) is 1, 2, 2, and no error
@@ -107,6 +108,7 @@ _COLUMNS = {
     'numbers_first_layer': (True, True, False),
 
     'eager': (False, False, True),
+    'passes_nan_over': (True, True, False),
     'nested_functions': (False, True, True),
     'empty_shape_is_none': (True, False, False),
     'last_number_fills': (True, False, False),

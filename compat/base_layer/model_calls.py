@@ -1,4 +1,5 @@
 """In which calls of models a layer takes part."""
+from compat.base_layer.nodes import input_tensors, output_tensors
 
 
 class ModelCalls:
@@ -18,5 +19,42 @@ class ModelCalls:
     def __iter__(self):
         return iter(self._calls.values())
 
+    def models_called_on(self, symbols):
+        """Returns the models that were called on these symbols, a list."""
+        return [model for model, called_on in self if list(map(id, called_on)) == list(map(id, symbols))]
+
     def __reduce__(self):
         return ModelCalls, ()
+
+
+def calls_on_inputs(model, called_on):
+    """Returns (layer, symbols) of the layers that a model calls on nothing but its inputs, where these are the symbols.
+
+    Those of models within it are among them.
+    """
+    passed = dict(zip(map(id, model.inputs), called_on))
+    calls = []
+    for nodes in model._nodes_by_depth.values():
+        for node in nodes:
+            taken = [passed.get(id(tensor)) for tensor in input_tensors(node)]
+            if not taken or any(tensor is None for tensor in taken):
+                continue
+            layer = output_tensors(node)[0]._keras_history[0]
+            calls += calls_on_inputs(layer, taken) if getattr(layer, '_nodes_by_depth', None) else [(layer, taken)]
+    return calls
+
+
+def repeated_calls(model, called_on):
+    """Notes the calls of `calls_on_inputs`, and returns the layers that were called on the same symbols before.
+
+    Those that this model has called on them are not among them.
+    """
+    repeated, calls = [], calls_on_inputs(model, called_on)
+    for layer, taken in calls:
+        of_models = layer.__dict__.get('_calls_on_inputs', ModelCalls()).models_called_on(taken)
+        of_nodes = [list(map(id, input_tensors(node))) for node in layer._inbound_nodes]
+        if (of_models or list(map(id, taken)) in of_nodes) and not any(other is model for other in of_models):
+            repeated.append(layer)
+    for layer, taken in calls:
+        layer.__dict__.setdefault('_calls_on_inputs', ModelCalls()).add(model, taken)
+    return repeated

@@ -4,7 +4,7 @@ import warnings
 from compat import differences, process
 from compat.symbolic.context import context
 from compat.base_layer.insides import HasInsidesMixin
-from compat.base_layer.model_calls import ModelCalls
+from compat.base_layer.model_calls import ModelCalls, repeated_calls
 from compat.base_layer.nodes import input_tensors
 from compat.files.formats import is_hdf5_by_default, readable_by_hosts, write_hdf5
 from compat.files.groups import is_group, write_group
@@ -83,14 +83,11 @@ class Keras2NetworkMixin(HasInsidesMixin):
             if isinstance(layer, Keras2NetworkMixin):
                 continue  # it has nodes of its own calls
             layer.__dict__.setdefault('_calls_within_models', ModelCalls()).add(self, called_on)
-            if self._counts_as_keras2() and self._was_called_on(layer, called_on) and layer._adds():
-                differences.warn('additions-on-one-input', f'Model {self.name} is called on tensors on which its layer '
-                                 f'{layer.name} was called already')
-
-    def _was_called_on(self, layer, called_on):
-        """Whether the layer has been called on what the model is called on now, and takes all inputs of the model."""
-        inputs = [list(map(id, input_tensors(node))) for node in layer._inbound_nodes]
-        return list(map(id, self.inputs)) in inputs and list(map(id, called_on)) in inputs
+        if self._counts_as_keras2():
+            for layer in repeated_calls(self, called_on):
+                if layer._adds():
+                    differences.warn('additions-on-one-input', f'Model {self.name} is called on tensors on which its '
+                                     f'layer {layer.name} was called already')
 
     def _calling_scope(self):
         if process.dialect().models_freeze_layers:

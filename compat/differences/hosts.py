@@ -154,10 +154,12 @@ ROWS = (
     Difference(
         id='additions-on-one-input',
         what='Losses and updates of a layer that is called on one input twice: a model that is called on its own '
-             'input, or on one that its first layer was called on; TimeDistributed of BatchNormalization',
+             'input, or on one that its first layer was called on; a model and one that has it, called on one input; '
+             'TimeDistributed of BatchNormalization',
         where='keras3 tf_keras tf.keras',
-        keras2='counts what the first layer adds for each of the two calls, also where a model has only one of them; '
-               'TimeDistributed updates the averages by its last call alone',
+        keras2='counts what the first layer adds for each of the two calls, also where a model has only one of them, '
+               'and what a model and one that has it add once; TimeDistributed updates the averages by its last call '
+               'alone',
         compat='counts what the calls add that a model has, each once, and warns. Call the model on an Input of its '
                'own',
         thread='',

@@ -12,7 +12,7 @@ keras = process.opened().keras
 ops = keras.ops
 
 # TensorFlow 1 compared numbers where TensorFlow 2 returns NaN, and chose the first of equal ones.
-_AS_TENSORFLOW_1 = not process.dialect().eager
+_PASSES_NAN_OVER = process.dialect().passes_nan_over
 
 
 def over_sizes(numpy_function):
@@ -169,11 +169,11 @@ less_equal = ops.less_equal
 
 
 def maximum(x, y):
-    return ops.where(ops.greater(y, x), y, x) if _AS_TENSORFLOW_1 else ops.maximum(x, y)
+    return ops.where(ops.greater(y, x), y, x) if _PASSES_NAN_OVER else ops.maximum(x, y)
 
 
 def minimum(x, y):
-    return ops.where(ops.less(y, x), y, x) if _AS_TENSORFLOW_1 else ops.minimum(x, y)
+    return ops.where(ops.less(y, x), y, x) if _PASSES_NAN_OVER else ops.minimum(x, y)
 
 
 where = ops.where
@@ -190,14 +190,14 @@ def _is_float(x):
 
 def _without_nan(x, instead):
     """The tensor with a number that is never chosen in the place of NaN, which no number is greater or less than."""
-    if not _AS_TENSORFLOW_1 or not _is_float(x):
+    if not _PASSES_NAN_OVER or not _is_float(x):
         return x
     return ops.where(ops.isnan(x), ops.full_like(x, instead), x)
 
 
 def _with_one_zero(x):
     """The tensor with 0.0 in the place of -0.0, which it equals."""
-    return ops.where(ops.equal(x, 0), ops.zeros_like(x), x) if _AS_TENSORFLOW_1 and _is_float(x) else x
+    return ops.where(ops.equal(x, 0), ops.zeros_like(x), x) if _PASSES_NAN_OVER and _is_float(x) else x
 
 
 def _reducing(numpy_function):

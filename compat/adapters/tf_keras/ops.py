@@ -8,7 +8,7 @@ from compat import process
 from compat.adapters.tf_keras.tensors import is_symbol, node, static_shape
 
 # TensorFlow 1 compared numbers where TensorFlow 2 returns NaN, and chose the first of equal ones.
-_AS_TENSORFLOW_1 = not process.dialect().eager
+_PASSES_NAN_OVER = process.dialect().passes_nan_over
 
 cast = tf.cast
 identity = tf.identity
@@ -96,11 +96,11 @@ less_equal = tf.less_equal
 
 
 def maximum(x, y):
-    return tf.where(tf.greater(y, x), y, x) if _AS_TENSORFLOW_1 else tf.maximum(x, y)
+    return tf.where(tf.greater(y, x), y, x) if _PASSES_NAN_OVER else tf.maximum(x, y)
 
 
 def minimum(x, y):
-    return tf.where(tf.less(y, x), y, x) if _AS_TENSORFLOW_1 else tf.minimum(x, y)
+    return tf.where(tf.less(y, x), y, x) if _PASSES_NAN_OVER else tf.minimum(x, y)
 
 
 where = tf.where
@@ -123,7 +123,7 @@ cumprod = tf.math.cumprod
 
 def _without_nan(x, instead):
     """The tensor with a number that is never chosen in the place of NaN, which no number is greater or less than."""
-    if not _AS_TENSORFLOW_1 or not x.dtype.is_floating:
+    if not _PASSES_NAN_OVER or not x.dtype.is_floating:
         return x
     return tf.where(tf.math.is_nan(x), tf.constant(instead, x.dtype), x)
 

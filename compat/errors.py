@@ -58,6 +58,16 @@ class GeneratorEndedError(CompatError, StopIteration, ValueError):
     """A generator of batches ended before the last step; Keras 2 let its StopIteration through."""
 
 
+class RecordedTensorError(UnsupportedError, TypeError):
+    """A function of the framework asks a tensor of the graph for its value, and cannot be recorded."""
+
+    def __init__(self, kind):
+        super().__init__(
+            f'{kind} has no value while a program records what to compute, and this function of TensorFlow needs one: '
+            'it is none of those that can be recorded. Call it in the function of a Lambda layer, whose tensors have '
+            'values, or use the function of keras.backend that does the same.')
+
+
 class NoAdapterError(CompatError, LookupError):
     """The table of adapters has no row for the host of this process."""
 

@@ -59,11 +59,20 @@ class Graph(Protocol):
     def control_dependencies(self, control_inputs: Sequence[Tensor]) -> ContextManager[Any]:
         """A context in which TensorFlow's operations wait for others; one without effect elsewhere."""
 
+    def dispatch_functions(self, record: Any, is_recorded: Any) -> None:
+        """Let the framework's functions call ``record(function, args, kwargs)`` where ``is_recorded((args, kwargs))``.
+
+        Only where programs of Keras 2 call them: on TensorFlow.
+        """
+
     def has_unknown_sizes(self, symbol: Tensor) -> bool:
         """Whether the sizes of a symbol are recorded by K, as the framework cannot trace unknown ones."""
 
     def is_framework_tensor(self, x: Any) -> bool:
         """Whether ``x`` is a tensor that the framework has computed, or computes while it traces."""
+
+    def is_passing(self, value: Any) -> bool:
+        """Whether a result of a function of the framework, no tensor, lasts only as long as the call is traced."""
 
     def mask_of(self, symbol: Tensor) -> Any:
         """The mask of a symbol, as a symbol, or None."""
@@ -82,6 +91,9 @@ class Graph(Protocol):
 
     def symbols_of(self, call: Any, specs: Optional[Sequence[Tuple[Shape, str]]]) -> Any:
         """The results of a recorded call as symbols of the host; of these (shape, dtype) where they are given."""
+
+    def variable_methods(self, variable_class: Type[Any]) -> Mapping[str, Any]:
+        """The methods of variables that are recorded by which the framework's functions find that they are."""
 
     def variables_in(self, call: Any) -> List[Variable]:
         """The variables that a call of the host's reads besides its operands."""

@@ -48,7 +48,7 @@ class Adapter(NamedTuple):
 AREAS = {
     'tensors': ('tensors',),
     'ops': ('ops', 'nn', 'random', 'tensors'),
-    'graph': ('graph',),
+    'graph': ('graph', 'functions'),
     'layer': ('layer', 'weights'),
     'layers': ('layers',),
     'metric': ('metric',),
@@ -62,7 +62,7 @@ _KERAS3_TENSORFLOW = Folder('keras3.tensorflow', ('tensors', 'ops', 'nn', 'graph
 _KERAS3_JAX = Folder('keras3.jax', ('tensors', 'ops', 'nn', 'random', 'graph'))
 _KERAS3_TORCH = Folder('keras3.torch', ('tensors', 'ops', 'nn', 'random', 'graph', 'optimizer'))
 _KERAS3_NUMPY = Folder('keras3.numpy', ('tensors', 'ops', 'nn', 'graph', 'layer'))
-_TENSORFLOW = Folder('tensorflow', ('tensors', 'ops', 'nn', 'random', 'graph'))
+_TENSORFLOW = Folder('tensorflow', ('tensors', 'ops', 'nn', 'random', 'graph', 'functions'))
 _TF_KERAS = Folder('tf_keras', ('tensors', 'ops', 'nn', 'random', 'graph', 'layer', 'weights', 'layers', 'metric',
                                 'model', 'optimizer'))
 # Each named by the last version that needs it.

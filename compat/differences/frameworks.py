@@ -12,6 +12,24 @@ ROWS = (
         thread='',
         until='never: these frameworks are not TensorFlow'),
     Difference(
+        id='functions-that-do-not-ask',
+        what='Some functions of TensorFlow, called on symbols and expressions outside of layers: most of tf.raw_ops '
+             'and tf.experimental.numpy, tf.signal.rfft and its kin, tf.linalg.slogdet, those of sparse tensors',
+        where='keras3-tensorflow tf_keras tf.keras',
+        keras2='records them, as all of TensorFlow 1',
+        compat='raises TypeError: TensorFlow 2 has no way to record them. Call them in the function of a Lambda layer',
+        thread='',
+        until='TensorFlow lets all of its functions be dispatched'),
+    Difference(
+        id='complex-symbols',
+        what='Symbols of complex numbers, as tf.complex and tf.signal.fft give them',
+        where='keras3<3.1',
+        keras2='has them, as all tensors of TensorFlow',
+        compat='raises ValueError: this Keras has no symbols of complex numbers. Compute with them in the function of '
+               'a Lambda layer that returns real ones, or install a newer Keras 3',
+        thread='',
+        until='Keras 3.0 is no host any more'),
+    Difference(
         id='attributes-of-traced-tensors',
         what='Attributes that a layer sets on the tensors of its call, such as _keras_shape',
         where='keras3-jax',

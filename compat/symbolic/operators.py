@@ -161,7 +161,8 @@ def _recording_class(variable_class):
     methods['__getitem__'] = _item_of_variables(variable_class.__getitem__)
     # ``x += 1`` of a variable was a tensor.
     methods.update({f'__i{name}__': methods[f'__{name}__'] for name in IN_PLACE if f'__{name}__' in methods},
-                   __array_priority__=1000, __module__=__name__, __bool__=_is_there, **identity.METHODS)
+                   __array_priority__=1000, __module__=__name__, __bool__=_is_there, **identity.METHODS,
+                   **nodes.variable_methods(variable_class))
     return type(variable_class.__name__, (variable_class,), methods)
 
 

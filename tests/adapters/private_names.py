@@ -35,12 +35,14 @@ PRIVATE_NAMES = {
         'optimizer': ('_hyper', '_serialize_hyperparameter', '_create_all_weights', '_set_hyper', '_get_hyper',
                       '_create_hypers', '_initial_decay',
                       '_fallback_apply_state', '_use_locking', '_weights', '_name'),
-        'variable': ('_handle_name',),
+        'variable': ('_handle_name', '_handle', '_dense_var_to_tensor'),
     },
 }
 MODULES = {
     'keras3-numpy': {'keras.src.backend.common.symbolic_scope': ('in_symbolic_scope',)},
-    'keras3-tensorflow tf_keras tf.keras': {'tensorflow.python.eager': ('context',)},
+    'keras3-tensorflow tf_keras tf.keras': {
+        'tensorflow.python.eager': ('context',), 'tensorflow.python.types.core': ('Tensor',),
+        'tensorflow.python.util.dispatch': ('GlobalOpDispatcher',)},
 }
 # Private names of Python's own library.
 OF_PYTHON = ('_fields', '_getframe', '_replace')

@@ -120,7 +120,7 @@ def seeds(seed):
 
 def is_framework_tensor(x):
     """Whether ``x`` is a tensor that the framework has computed, or computes while it traces."""
-    return keras.ops.is_tensor(x) and not isinstance(x, (Variable, keras.KerasTensor))
+    return keras.ops.is_tensor(x) and not isinstance(x, (Variable, keras.KerasTensor, RecordedTensor))
 
 
 def placeholder(shape, dtype, sparse, name):
@@ -331,3 +331,17 @@ def sparse_feed(value, dtype):
 def control_dependencies(control_inputs):
     """Nothing: what is computed needs no order here."""
     return contextlib.nullcontext()
+
+
+def dispatch_functions(record, is_recorded):
+    """Nothing: a program of Keras 2 calls no functions of this framework."""
+
+
+def is_passing(value):
+    """False: no functions of the framework are recorded."""
+    return False
+
+
+def variable_methods(variable_class):
+    """None: what the framework's functions take for a tensor, variables are."""
+    return {}

@@ -5,10 +5,12 @@ import functools
 import numpy as np
 
 from compat import adapters, process
+from compat.errors import RecordedTensorError
 from compat.symbolic import dynamic_shape as sizes
 from compat.symbolic.conversion import shared_dtype
 from compat.symbolic.context import context
 from compat.symbolic.identity import compare_by_identity
+from compat.symbolic.tensor_members import DTypeName, StaticShape
 
 keras = process.opened().keras
 ops = keras.ops
@@ -184,6 +186,12 @@ class Symbol(keras.KerasTensor):
     __array_priority__ = 1000
     __array_ufunc__ = None
 
+    def __tf_tensor__(self, dtype=None, name=None):
+        raise RecordedTensorError('A symbol')
+
+    def __iter__(self):
+        raise TypeError('A symbol cannot be iterated over. Use its slices x[i], or tf.unstack(x).')
+
     def __getitem__(self, index):
         from compat.symbolic import operators
         parts = _plain(index if isinstance(index, tuple) else (index,))
@@ -258,6 +266,12 @@ def name_apart(history):
         name_apart(operand._keras_history)
 
 
+def _give_members(symbol, attribute, kind):
+    """Give the dtype or shape of a symbol the members that TensorFlow's have."""
+    name = '_' + attribute if '_' + attribute in vars(symbol) else attribute  # a property from Keras 3.7 on
+    vars(symbol)[name] = kind(vars(symbol)[name])
+
+
 def as_keras2_tensor(value):
     """The symbols in a result as those of Keras 2 were."""
     if isinstance(value, (list, tuple)):
@@ -265,6 +279,8 @@ def as_keras2_tensor(value):
             as_keras2_tensor(item)
     elif type(value) is keras.KerasTensor:
         value.__class__ = Symbol
+        _give_members(value, 'dtype', DTypeName)
+        _give_members(value, 'shape', StaticShape)
         history = getattr(value, '_keras_history', None)
         if value.sparse and history is not None:
             # Keras 3 takes the product of a number and a dense symbol for sparse.

@@ -1,23 +1,28 @@
 """The graph world on TensorFlow 2, for every host that computes with it: conversion, gradients, compilation."""
 import numpy as np
 import tensorflow as tf
+from tensorflow.python.types.core import Tensor as AnyTensor
 
 from compat import adapters
 from compat.symbolic import phase
+from compat.adapters.tensorflow.functions import refuse_conversion
 from compat.errors import UnsupportedError
 
 control_dependencies = tf.control_dependencies
 
 
-class ActsAsTensor:
-    """What TensorFlow's own functions take for a tensor: its value at that moment."""
+class ActsAsTensor(AnyTensor):
+    """What TensorFlow's own functions take for a tensor: its value at that moment, where it is computed."""
+
+    shape = dtype = None  # which are set, and not those of the class
 
     def __tf_tensor__(self, dtype=None, name=None):
+        refuse_conversion(self)
         return tf.convert_to_tensor(self.now(), dtype)
 
 
 tf.register_tensor_conversion_function(
-    ActsAsTensor, lambda value, dtype=None, name=None, as_ref=False: tf.convert_to_tensor(value.now(), dtype))
+    ActsAsTensor, lambda value, dtype=None, name=None, as_ref=False: value.__tf_tensor__(dtype))
 
 
 def seeds(seed):

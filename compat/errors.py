@@ -61,11 +61,13 @@ class GeneratorEndedError(CompatError, StopIteration, ValueError):
 class RecordedTensorError(UnsupportedError, TypeError):
     """A function of the framework asks a tensor of the graph for its value, and cannot be recorded."""
 
-    def __init__(self, kind):
+    def __init__(self, tensor, function=None, equivalent=None):
+        called = f'tensorflow\'s {function}' if function else 'this function of TensorFlow'
+        instead = f'keras.backend.{equivalent}' if equivalent else 'the function of keras.backend that does the same'
         super().__init__(
-            f'{kind} has no value while a program records what to compute, and this function of TensorFlow needs one: '
-            'it is none of those that can be recorded. Call it in the function of a Lambda layer, whose tensors have '
-            'values, or use the function of keras.backend that does the same.')
+            f'{tensor} has no value while a program records what to compute, and {called}, which cannot be recorded '
+            f'here, needs one. Use {instead}; or, on the tensorflow framework, call it in the function of a Lambda '
+            'layer, whose tensors have values.')
 
 
 class NoAdapterError(CompatError, LookupError):

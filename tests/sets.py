@@ -15,6 +15,7 @@ NEED_NO_HOST = (
     'layers/test_layers_page.py',
     'programs/test_patterns.py',
     'symbolic/test_context.py',
+    'symbolic/test_equivalents.py',
     'test_dialects.py',
     'test_differences.py',
     'test_environments.py',

@@ -63,8 +63,8 @@ _KERAS3_JAX = Folder('keras3.jax', ('tensors', 'ops', 'nn', 'random', 'graph'))
 _KERAS3_TORCH = Folder('keras3.torch', ('tensors', 'ops', 'nn', 'random', 'graph', 'optimizer'))
 _KERAS3_NUMPY = Folder('keras3.numpy', ('tensors', 'ops', 'nn', 'graph', 'layer'))
 _TENSORFLOW = Folder('tensorflow', ('tensors', 'ops', 'nn', 'random', 'graph', 'functions'))
-_TF_KERAS = Folder('tf_keras', ('tensors', 'ops', 'nn', 'random', 'graph', 'layer', 'weights', 'layers', 'metric',
-                                'model', 'optimizer'))
+_TF_KERAS = Folder('tf_keras', ('tensors', 'ops', 'nn', 'random', 'graph', 'functions', 'layer', 'weights', 'layers',
+                                'metric', 'model', 'optimizer'))
 # Each named by the last version that needs it.
 _V3_3 = Folder('keras3.v3_3', ('graph', 'layers', 'model'))
 _V3_5 = Folder('keras3.v3_5', ('ops',))

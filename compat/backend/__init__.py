@@ -43,10 +43,8 @@ from compat.backend.tensors import (cast, count_params, dtype, eval, identity, i
 from compat.backend.updates import moving_average_update, update, update_add, update_sub
 from compat.backend.variables import (batch_get_value, batch_set_value, constant, eye, get_value, get_variable_shape,
                                       ones, ones_like, set_value, variable, zeros, zeros_like)
-from compat.symbolic import framework_functions, graph
+from compat.symbolic import graph
 from compat.symbolic.phase import set_learning_phase
-
-framework_functions.record_on_symbols()
 
 if process.dialect().k_has_tf_keras_functions:
     from compat.backend.dialect_tf_keras import (batch_get_value, binary_focal_crossentropy,

@@ -56,7 +56,7 @@ def _refuse_none(value, name):
 
 
 def _new_variable(value, dtype, name, constraint=None):
-    return operators.as_recording(host.variable(value, dtype, name, constraint))
+    return operators.as_recording(host.variable(graph.values_now(value), dtype, name, constraint))
 
 
 def constant(value: Tensor, dtype: DType = None, shape: Shape = None, name: Optional[str] = None) -> Tensor:

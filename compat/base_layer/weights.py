@@ -9,6 +9,7 @@ from compat import backend as K
 from compat import initializers, process
 from compat.base_layer import shapes
 from compat.errors import user_stacklevel
+from compat.symbolic import graph
 
 
 def initializer_of(function):
@@ -21,6 +22,16 @@ def initializer_of(function):
         return K.cast(K.get_value(value) if K.is_variable(value) else value, dtype or K.floatx())
 
     return initializer
+
+
+def _computed(initializer):
+    """Returns the initializer with the value of what it records: the host makes a variable of it."""
+    if inspect.isclass(initializer):
+        initializer = initializer()
+
+    def compute(*args, **kwargs):
+        return graph.values_now(initializer(*args, **kwargs))
+    return compute
 
 
 class WeightsMixin:
@@ -65,6 +76,8 @@ class WeightsMixin:
             kwargs['initializer'] = initializers.get(kwargs['initializer'])
         elif inspect.isroutine(kwargs.get('initializer')):
             kwargs['initializer'] = initializer_of(kwargs['initializer'])
+        if callable(kwargs.get('initializer')):
+            kwargs['initializer'] = _computed(kwargs['initializer'])
         return kwargs
 
     def _weight_shape(self, kwargs):

@@ -5,7 +5,7 @@ import operator
 import numpy as np
 
 from compat import process
-from compat.symbolic import identity, phase
+from compat.symbolic import framework_functions, identity, phase
 from compat.symbolic.conversion import framework_tensor, host
 from compat.symbolic.dynamic_shape import Sizes
 from compat.symbolic.graph import Call, Expression, expressions, in_graph_mode, nodes, record, values_now
@@ -131,6 +131,8 @@ def _item_of_expressions(x, index):
 for _class in (Expression,) + nodes.OPERATED:
     for _name, _function in operators().items():
         setattr(_class, _name, _of_expressions(_function) if _name != '__getitem__' else _item_of_expressions)
+
+framework_functions.record_on_symbols()
 
 
 # Variables

@@ -42,7 +42,7 @@ MODULES = {
     'keras3-numpy': {'keras.src.backend.common.symbolic_scope': ('in_symbolic_scope',)},
     'keras3-tensorflow tf_keras tf.keras': {
         'tensorflow.python.eager': ('context',), 'tensorflow.python.types.core': ('Tensor',),
-        'tensorflow.python.util.dispatch': ('GlobalOpDispatcher',)},
+        'tensorflow.python.util.dispatch': ('GlobalOpDispatcher', '_GLOBAL_DISPATCHERS')},
 }
 # Private names of Python's own library.
 OF_PYTHON = ('_fields', '_getframe', '_replace')

@@ -8,6 +8,7 @@ import numpy as np
 from compat import adapters, process
 from compat.symbolic import dynamic_shape as sizes, evaluation as evaluations, layer_inputs, phase
 from compat.symbolic.context import context
+from compat.symbolic.equivalents import RefusesTensorFlow
 from compat.symbolic.fed_inputs import Fed
 from compat.symbolic.kinds import RecordedTensor
 from compat.symbolic.nest import flatten
@@ -343,5 +344,5 @@ def is_passing(value):
 
 
 def variable_methods(variable_class):
-    """None: what the framework's functions take for a tensor, variables are."""
-    return {}
+    """That by which functions of TensorFlow, which is not the framework, get an error, and no value of a moment."""
+    return {'__tf_tensor__': RefusesTensorFlow.__tf_tensor__}

@@ -5,10 +5,10 @@ import functools
 import numpy as np
 
 from compat import adapters, process
-from compat.errors import RecordedTensorError
 from compat.symbolic import dynamic_shape as sizes
 from compat.symbolic.conversion import shared_dtype
 from compat.symbolic.context import context
+from compat.symbolic.equivalents import RefusesTensorFlow
 from compat.symbolic.identity import compare_by_identity
 from compat.symbolic.tensor_members import DTypeName, StaticShape
 
@@ -186,8 +186,7 @@ class Symbol(keras.KerasTensor):
     __array_priority__ = 1000
     __array_ufunc__ = None
 
-    def __tf_tensor__(self, dtype=None, name=None):
-        raise RecordedTensorError('A symbol')
+    __tf_tensor__ = RefusesTensorFlow.__tf_tensor__
 
     def __iter__(self):
         raise TypeError('A symbol cannot be iterated over. Use its slices x[i], or tf.unstack(x).')

@@ -8,8 +8,8 @@ import tensorflow as tf
 from tensorflow.python.util.dispatch import GlobalOpDispatcher
 
 from compat import process
-from compat.errors import RecordedTensorError
 from compat.symbolic import phase
+from compat.symbolic.equivalents import is_of_tensorflow, recorded_tensor_error
 from compat.symbolic.tensor_members import DTypeName
 
 
@@ -21,7 +21,7 @@ def records():
 def refuse_conversion(value):
     """Raises RecordedTensorError where a function of TensorFlow, which asks for the value, is to be recorded."""
     if records():
-        raise RecordedTensorError(f'A {type(value).__name__}')
+        raise recorded_tensor_error(value)
 
 
 def variable_methods(variable_class):
@@ -59,7 +59,7 @@ class FunctionDispatcher(GlobalOpDispatcher):
         The outermost one is what is recorded: what lies within expects tensors, with all that they have.
         """
         frame = sys._getframe(4)  # beyond the dispatcher, ``dispatch`` and the function itself
-        while frame is not None and _is_of_tensorflow(frame):
+        while frame is not None and is_of_tensorflow(frame):
             if frame.f_code.co_filename == _FILE and frame.f_code.co_name in _ASKING:
                 arguments = [frame.f_locals.get(name) for name in ('args', 'kwargs')]
                 if None not in arguments and self._is_recorded(tuple(arguments)):
@@ -71,10 +71,6 @@ class FunctionDispatcher(GlobalOpDispatcher):
 # The code of what TensorFlow has around its functions, by its file and name: it asks dispatchers.
 _FILE = GlobalOpDispatcher.register.__code__.co_filename
 _ASKING = ('op_dispatch_handler', 'wrapper')
-
-
-def _is_of_tensorflow(frame):
-    return frame.f_globals.get('__name__', '').partition('.')[0] == 'tensorflow'
 
 
 def dispatch_functions(record, is_recorded):

@@ -1,14 +1,12 @@
 """The graph world on tf.keras 2 and tf_keras: the history of its symbols, and what runs a part of it."""
 import functools
 import inspect
-import sys
 
 import tensorflow as tf
 
 from compat import process
 from compat.adapters.tensorflow import graph as tensorflow_graph
 from compat.adapters.tf_keras.tensors import as_keras2_tensor
-from compat.adapters.tensorflow.functions import records, refuse_conversion
 from compat.symbolic import evaluation as evaluations, layer_inputs
 from compat.symbolic.fed_inputs import Fed
 from compat.symbolic.kinds import RecordedTensor
@@ -53,29 +51,6 @@ def without_autograph(function):
 OPERATED = ()
 # Operators of variables that are not to be the host's.
 SUMS = {}
-
-
-def variable_methods(variable_class):
-    """The methods by which variables refuse to be tensors where they are recorded.
-
-    The functions that TensorFlow generates let C read ``_handle`` of whatever is a variable. Where that is none, they
-    ask for a tensor.
-    """
-    def _dense_var_to_tensor(self, *args, **kwargs):
-        refuse_conversion(self)
-        return variable_class._dense_var_to_tensor(self, *args, **kwargs)
-
-    def __tf_tensor__(self, dtype=None, name=None):
-        refuse_conversion(self)
-        return variable_class.__tf_tensor__(self, dtype, name)
-
-    def _handle(self):
-        asks_for_value = records() and '.gen_' in sys._getframe(1).f_globals.get('__name__', '')
-        return None if asks_for_value else self.__dict__['_handle']
-
-    methods = {'_handle': property(_handle, lambda self, handle: self.__dict__.update(_handle=handle)),
-               '_dense_var_to_tensor': _dense_var_to_tensor}
-    return dict(methods, __tf_tensor__=__tf_tensor__) if hasattr(variable_class, '__tf_tensor__') else methods
 
 
 def has_unknown_sizes(symbol):

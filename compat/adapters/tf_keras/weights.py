@@ -1,17 +1,5 @@
 """What a layer has for weights where the host is tf.keras 2 or tf_keras."""
-import inspect
-
-from compat.symbolic import graph, operators
-
-
-def _computed(initializer):
-    """The initializer with the value of what it records: a variable is made of it, which no symbol of the graph is."""
-    if inspect.isclass(initializer):
-        initializer = initializer()
-
-    def compute(*args, **kwargs):
-        return graph.values_now(initializer(*args, **kwargs))
-    return compute
+from compat.symbolic import operators
 
 
 class Keras2WeightsMixin:
@@ -23,10 +11,7 @@ class Keras2WeightsMixin:
 
         Raises TypeError without a shape, and for a shape with None in it.
         """
-        arguments = self._weight_arguments(args, kwargs)
-        if callable(arguments.get('initializer')):
-            arguments['initializer'] = _computed(arguments['initializer'])
-        return operators.as_recording(super().add_weight(**arguments))
+        return operators.as_recording(super().add_weight(**self._weight_arguments(args, kwargs)))
 
     @property
     def trainable_weights(self):

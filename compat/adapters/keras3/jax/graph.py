@@ -5,6 +5,7 @@ from jax.experimental import checkify, sparse
 
 from compat.symbolic import evaluation as evaluations, phase
 from compat.symbolic.context import context
+from compat.symbolic.equivalents import RefusesTensorFlow
 from compat.adapters.keras3 import graph as keras3
 from compat.adapters.keras3.graph import Reads, Variable, variables_in
 from compat.adapters.keras3.jax.ops import IndexChecks
@@ -12,7 +13,7 @@ from compat.differences import reason
 from compat.errors import UnsupportedError
 
 
-class ActsAsTensor:
+class ActsAsTensor(RefusesTensorFlow):
     """What jax's own functions take for a tensor: its value at that moment."""
 
     def __jax_array__(self):

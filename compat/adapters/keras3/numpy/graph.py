@@ -3,9 +3,10 @@ import numpy as np
 
 from compat.adapters.keras3.graph import Reads
 from compat.symbolic import phase
+from compat.symbolic.equivalents import RefusesTensorFlow
 
 
-class ActsAsTensor:
+class ActsAsTensor(RefusesTensorFlow):
     """What numpy's own functions take for a tensor: its value at that moment."""
 
     def __array_function__(self, function, types, args, kwargs):

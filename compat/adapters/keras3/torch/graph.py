@@ -11,9 +11,10 @@ from compat.adapters.keras3 import graph as keras3
 from compat.adapters.keras3.graph import Reads, keras
 from compat.differences import reason
 from compat.errors import UnsupportedError
+from compat.symbolic.equivalents import RefusesTensorFlow
 
 
-class ActsAsTensor:
+class ActsAsTensor(RefusesTensorFlow):
     """What torch's own functions take for a tensor: its value at that moment."""
 
     @classmethod

@@ -1,14 +1,14 @@
 """TensorFlow's own functions on what is recorded, beside the host's dispatchers, which record them on symbols."""
 import sys
 
-from tensorflow.python.util import dispatch
+from tensorflow.python.util.dispatch import _GLOBAL_DISPATCHERS, GlobalOpDispatcher
 
 from compat.adapters.tensorflow import functions
 from compat.adapters.tensorflow.functions import records, refuse_conversion
 from compat.adapters.tf_keras.tensors import as_keras2_tensor
 
 
-class SymbolDispatcher(dispatch.GlobalOpDispatcher):
+class SymbolDispatcher(GlobalOpDispatcher):
     """Makes the symbols that the host's dispatchers return those of Keras 2, which compare by identity."""
 
     def __init__(self, dispatchers):
@@ -25,8 +25,7 @@ class SymbolDispatcher(dispatch.GlobalOpDispatcher):
 
 def dispatch_functions(record, is_recorded):
     """Let TensorFlow's functions ask ``record(function, args, kwargs)`` where ``is_recorded(arguments)``."""
-    dispatchers = dispatch._GLOBAL_DISPATCHERS
-    dispatchers[:] = [SymbolDispatcher(list(dispatchers))]
+    _GLOBAL_DISPATCHERS[:] = [SymbolDispatcher(list(_GLOBAL_DISPATCHERS))]
     functions.dispatch_functions(record, is_recorded)
 
 

@@ -1,4 +1,4 @@
-"""The settings of K: floatx, epsilon, the image data format; names, sessions, and whether a function runs eagerly."""
+"""The settings of K: floatx, epsilon, the image data format; names, and whether a function runs eagerly."""
 from __future__ import annotations
 
 import collections
@@ -19,8 +19,8 @@ nodes = adapters.area('graph')
 
 __all__ = ['backend', 'epsilon', 'set_epsilon', 'floatx', 'set_floatx', 'cast_to_floatx', 'image_data_format',
            'set_image_data_format', 'normalize_data_format', 'image_dim_ordering', 'set_image_dim_ordering', 'get_uid',
-           'reset_uids', 'clear_session', 'name_scope', 'manual_variable_initialization', 'f', 'get_session',
-           'set_session', 'control_dependencies', 'eager', 'symbolic']
+           'reset_uids', 'name_scope', 'manual_variable_initialization', 'f', 'control_dependencies',
+           'eager', 'symbolic']
 
 
 class _ConfigurationFile:
@@ -198,16 +198,6 @@ def reset_uids() -> None:
     _uids.clear()
 
 
-def clear_session() -> None:
-    """Resets the numbers of names and the learning phase, and clears what the host stores of old models.
-
-    Source: Keras 2.2.4 ``keras.backend.clear_session``.
-    """
-    reset_uids()
-    phase.reset()
-    host.clear_session()
-
-
 def name_scope(name: str) -> ContextManager[Any]:
     """Returns a context in which the names of variables get a prefix.
 
@@ -230,27 +220,6 @@ def manual_variable_initialization(value: bool) -> None:
 
 
 # What TensorFlow 1 and Keras 2.3 had around graphs
-
-def get_session() -> Any:
-    """Raises UnsupportedError: Keras 3 and TensorFlow 2 have no sessions.
-
-    Raises:
-        UnsupportedError: Always.
-
-    Source: Keras 2.2.4 ``keras.backend.get_session``.
-    """
-    raise UnsupportedError(reason('sessions'))
-
-
-def set_session(session: Any) -> None:
-    """Does nothing, for old programs, which set a session to configure devices.
-
-    Args:
-        session: Ignored.
-
-    Source: Keras 2.2.4 ``keras.backend.set_session``.
-    """
-
 
 def control_dependencies(control_inputs: Any) -> ContextManager[Any]:
     """Returns a context in which TensorFlow's operations wait for others; on other frameworks they wait for nothing.

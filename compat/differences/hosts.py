@@ -4,13 +4,13 @@ from compat.differences.difference import Difference
 ROWS = (
     Difference(
         id='sessions',
-        what='Sessions of TensorFlow 1: K.get_session, K.set_session, and what a program does with one',
+        what='What sessions of TensorFlow 1 and their graphs did beside computing: tensors and operations by their '
+             'names, run_metadata, partial_run, devices, collections',
         where='keras3 tf_keras tf.keras',
-        keras2='returns the session that computes everything',
-        compat='raises UnsupportedError: nothing here has a session. Instead of session.run, use K.function for '
-               'tensors and their inputs, K.eval for one tensor, K.get_value and K.set_value for variables. '
-               'K.set_session is accepted and does nothing',
-        thread='',
+        keras2='gives the session and the graph of TensorFlow, which do it',
+        compat='raises UnsupportedError. session.run and K.function compute the tensors themselves: take them from '
+               'layers and models, as layer.output and model.weights',
+        thread='issue 16',
         until='never: TensorFlow 2, jax and torch have no sessions'),
     Difference(
         id='strides-of-dilated-channels',

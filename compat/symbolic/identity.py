@@ -1,4 +1,6 @@
-"""Tensors and variables that compare as those of TensorFlow 1: by identity, so that ``in`` and dicts find them."""
+"""What tensors and variables of TensorFlow 1 do themselves: they compare by identity, so that ``in`` and dicts find
+them, and eval computes them in a session.
+"""
 
 
 def _is_same(self, other):
@@ -9,8 +11,14 @@ def _is_other(self, other):
     return self is not other
 
 
+def _eval(self, feed_dict=None, session=None):
+    """Returns the value as an array of numpy; see `compat.backend.sessions.evaluate`."""
+    from compat.backend.sessions import evaluate
+    return evaluate(self, feed_dict, session)
+
+
 # The methods of a class whose objects compare by identity.
-METHODS = {'__eq__': _is_same, '__ne__': _is_other, '__hash__': object.__hash__}
+METHODS = {'__eq__': _is_same, '__ne__': _is_other, '__hash__': object.__hash__, 'eval': _eval}
 
 
 def compare_by_identity(cls):

@@ -129,6 +129,8 @@ def _item_of_expressions(x, index):
 
 
 for _class in (Expression,) + nodes.OPERATED:
+    if not process.dialect().eager:
+        identity.compare_by_identity(_class)
     for _name, _function in operators().items():
         setattr(_class, _name, _of_expressions(_function) if _name != '__getitem__' else _item_of_expressions)
 

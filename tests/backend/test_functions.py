@@ -364,11 +364,6 @@ def test_what_is_fed_may_have_other_sizes_than_the_placeholder():
     np.testing.assert_allclose(K.function([x], [K.sum(x, axis=1)])([np.ones((4, 5))])[0], np.full(4, 5.))
 
 
-@pytest.mark.difference('sessions')
-def test_a_session_runs_what_is_computed():
-    assert K.get_session().run(K.constant(2.)) == 2.
-
-
 def test_unknown_arguments_are_refused():
     x = K.placeholder((2,))
     with pytest.raises(ValueError, match='colour'):

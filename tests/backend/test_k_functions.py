@@ -16,12 +16,13 @@ TESTED_IN = {name: file for file, names in {
     'test_backend_ctc.py': 'ctc_label_dense_to_sparse is_sparse to_dense',
     'test_backend_of_versions.py': (
         'control_dependencies eager get_variable_shape has_arg is_variable manual_variable_initialization '
-        'set_session size symbolic transpose_shape'),
-    'test_backend_phase.py': 'clear_session learning_phase set_learning_phase',
+        'size symbolic transpose_shape'),
+    'test_backend_phase.py': 'learning_phase set_learning_phase',
     'test_backend_random.py': 'random_binomial random_normal random_uniform truncated_normal',
     'test_backend_variables.py': (
         'batch_get_value batch_set_value get_value moving_average_update set_value update update_add update_sub'),
-    'test_functions.py': 'function get_session is_placeholder placeholder',
+    'test_functions.py': 'function is_placeholder placeholder',
+    'test_sessions.py': 'clear_session get_session set_session',
     'test_gradients.py': 'gradients',
 }.items() for name in names.split()}
 NAMES = sorted({name for version in (page.FIRST, page.SECOND) for name in page.public_functions(version)})

@@ -12,11 +12,11 @@ function of Keras 2 that one computes as, and what other versions do instead; ea
 from compat import process
 from compat.backend.activations import elu, hard_sigmoid, l2_normalize, relu, sigmoid, softmax, softplus, softsign, tanh
 from compat.backend.configuration import _EPSILON, _FLOATX, _IMAGE_DATA_FORMAT  # noqa: F401, of keras.backend.common
-from compat.backend.configuration import (backend, cast_to_floatx, control_dependencies, eager, epsilon,
-                                          f, floatx, get_uid, image_data_format, image_dim_ordering,
+from compat.backend.configuration import (backend, cast_to_floatx, clear_session, control_dependencies, eager, epsilon,
+                                          f, floatx, get_session, get_uid, image_data_format, image_dim_ordering,
                                           manual_variable_initialization, name_scope, normalize_data_format, reset_uids,
                                           set_epsilon, set_floatx, set_image_data_format, set_image_dim_ordering,
-                                          symbolic)
+                                          set_session, symbolic)
 from compat.backend.control_flow import foldl, foldr, in_test_phase, in_train_phase, map_fn, rnn, switch
 from compat.backend.convolution import bias_add, conv1d, conv2d, conv3d, pool2d, pool3d
 from compat.backend.convolution_variants import (conv2d_transpose, conv3d_transpose, depthwise_conv2d, local_conv1d,
@@ -33,7 +33,6 @@ from compat.backend.random import (dropout, random_binomial, random_normal, rand
                                    random_uniform_variable, truncated_normal)
 from compat.backend.reductions import (all, any, argmax, argmin, cumprod, cumsum, logsumexp, max, mean, min, prod, std,
                                        sum, var)
-from compat.backend.sessions import clear_session, get_session, set_session
 from compat.backend.shapes import (batch_flatten, concatenate, expand_dims, flatten, gather, one_hot,
                                    permute_dimensions, repeat, repeat_elements, reshape, reverse, squeeze, stack, tile,
                                    transpose)

@@ -1,4 +1,4 @@
-"""The settings of K: floatx, epsilon, the image data format; names, and whether a function runs eagerly."""
+"""The settings of K: floatx, epsilon, the image data format; names, sessions, and whether a function runs eagerly."""
 from __future__ import annotations
 
 import collections
@@ -13,14 +13,15 @@ from compat.symbolic import phase
 from compat.symbolic.types import Tensor
 from compat.differences import reason
 from compat.errors import UnsupportedError
+from compat.tensorflow1 import sessions
 
 host = adapters.area('ops')
 nodes = adapters.area('graph')
 
 __all__ = ['backend', 'epsilon', 'set_epsilon', 'floatx', 'set_floatx', 'cast_to_floatx', 'image_data_format',
            'set_image_data_format', 'normalize_data_format', 'image_dim_ordering', 'set_image_dim_ordering', 'get_uid',
-           'reset_uids', 'name_scope', 'manual_variable_initialization', 'f', 'control_dependencies',
-           'eager', 'symbolic']
+           'reset_uids', 'clear_session', 'name_scope', 'manual_variable_initialization', 'f', 'get_session',
+           'set_session', 'control_dependencies', 'eager', 'symbolic']
 
 
 class _ConfigurationFile:
@@ -198,6 +199,17 @@ def reset_uids() -> None:
     _uids.clear()
 
 
+def clear_session() -> None:
+    """Resets the numbers of names, the learning phase and the session, and clears what the host stores of old models.
+
+    Source: Keras 2.2.4 ``keras.backend.clear_session``.
+    """
+    sessions.use(None)
+    reset_uids()
+    phase.reset()
+    host.clear_session()
+
+
 def name_scope(name: str) -> ContextManager[Any]:
     """Returns a context in which the names of variables get a prefix.
 
@@ -220,6 +232,30 @@ def manual_variable_initialization(value: bool) -> None:
 
 
 # What TensorFlow 1 and Keras 2.3 had around graphs
+
+def get_session() -> Any:
+    """Returns the session that computes what K records; its ``run(fetches, feed_dict)`` is ``K.function`` in one call.
+
+    Returns:
+        A `compat.tensorflow1.sessions.Session`: the one whose ``as_default`` the thread is in, else the one of
+        ``set_session``, else one for all of K.
+
+    Source: Keras 2.2.4 ``keras.backend.get_session``.
+    """
+    return sessions.session_of_k()
+
+
+def set_session(session: Any) -> None:
+    """Makes a session that of K.
+
+    Args:
+        session: What ``get_session`` returned, or another one of its class. Sessions of TensorFlow itself are accepted
+            and not used: old programs make them to configure devices.
+
+    Source: Keras 2.2.4 ``keras.backend.set_session``.
+    """
+    sessions.use(session)
+
 
 def control_dependencies(control_inputs: Any) -> ContextManager[Any]:
     """Returns a context in which TensorFlow's operations wait for others; on other frameworks they wait for nothing.

@@ -174,8 +174,8 @@ ROWS = (
         until='never: it changes no number that a program computes'),
     Difference(
         id='tensors-without-elements',
-        what='Convolutions of tensors that have no elements: a Cropping layer has removed all, or a dilated kernel '
-             'reaches further than they do',
+        what='Convolutions and TimeDistributed layers of tensors that have no elements: a Cropping layer has removed '
+             'all, or a dilated kernel reaches further than they do',
         where='keras3 tf_keras tf.keras',
         keras2='computes a tensor without elements, and NaN as the loss',
         compat='raises the error of the framework, or a ValueError that names the sizes. Crop less, or pad before',

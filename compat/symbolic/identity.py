@@ -12,8 +12,8 @@ def _is_other(self, other):
 
 
 def _eval(self, feed_dict=None, session=None):
-    """Returns the value as an array of numpy; see `compat.backend.sessions.evaluate`."""
-    from compat.backend.sessions import evaluate
+    """Returns the value as an array of numpy; see `compat.tensorflow1.sessions.evaluate`."""
+    from compat.tensorflow1.sessions import evaluate
     return evaluate(self, feed_dict, session)
 
 

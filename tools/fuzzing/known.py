@@ -113,7 +113,8 @@ def no_judge(program, index, kind, outcomes, found):
     if statement['do'].get('get', '').endswith('.built') and any(
             each['do']['call'] == statement['do']['get'][:-len('.built')] for each in of_calls(failed)):
         return 'the layer was refused: Keras 2 asks for the mask after the call'
-    if any(each['do']['call'].endswith('.add') for each in of_calls(failed)):
+    without = [each for each, outcome in zip(before, outcomes) if fails(outcome) or outcome == {'skipped': True}]
+    if any(each['do']['call'].endswith('.add') for each in of_calls(without)):
         return 'the model is without a layer that was refused'
     if statement['do'] == {'code': 'K.backend()'}:
         return 'each framework has its own name'
@@ -148,7 +149,7 @@ def less_known(expected, found):
 
 def no_elements(outcome, later):
     """Whether an outcome has no elements, or is nothing, while a later one is a shape with a size of 0."""
-    arrays = [outcome] if isinstance(outcome, dict) and 'array' in outcome else []
+    arrays = [outcome] if isinstance(outcome, dict) and 'shape' in outcome else []
     if outcome is None or outcome == {'list': ['nan', 'nan']}:
         arrays = [each for each in later[:4] if isinstance(each, dict)]
     return any(0 in each.get('shape', each.get('tuple', ())) for each in arrays) or has_nan(outcome)

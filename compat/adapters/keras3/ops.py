@@ -192,7 +192,7 @@ def _without_nan(x, instead):
     """The tensor with a number that is never chosen in the place of NaN, which no number is greater or less than."""
     if not _PASSES_NAN_OVER or not _is_float(x):
         return x
-    return ops.where(ops.isnan(x), ops.full_like(x, instead), x)
+    return ops.where(ops.isnan(x), instead, x)
 
 
 def _with_one_zero(x):

@@ -104,7 +104,13 @@ def minimum(x, y):
 
 
 where = tf.where
-cond = tf.cond
+
+
+def cond(condition, then, other):
+    """Of symbols, whose branches TensorFlow cannot trace, both are computed."""
+    return tf.where(condition, then(), other()) if is_symbol(condition) else tf.cond(condition, then, other)
+
+
 add = tf.add
 multiply = tf.multiply
 

@@ -7,18 +7,12 @@ from typing import Any, Callable, ContextManager, Dict, List, Mapping, Optional,
 
 import numpy as np
 
-from compat import adapters
 from compat.differences import reason
 from compat.errors import UnsupportedError
-from compat.symbolic import graph, phase
-from compat.backend.configuration import reset_uids
+from compat.symbolic import graph
 from compat.backend.functions import Function
 from compat.backend.tensors import int_shape, is_tensor
 from compat.backend.updates import Update
-
-host = adapters.area('ops')
-
-__all__ = ['clear_session', 'get_session', 'set_session', 'Session', 'InteractiveSession', 'Graph']
 
 
 class _RefusesOthers:
@@ -223,14 +217,8 @@ def default_session() -> Optional[Session]:
     return _defaults.entered[-1] if _defaults.entered else None
 
 
-def get_session() -> Any:
-    """Returns the session that computes what K records.
-
-    Returns:
-        The one whose ``as_default`` the thread is in, else the one of ``set_session``, else one for all of K.
-
-    Source: Keras 2.2.4 ``keras.backend.get_session``.
-    """
+def session_of_k() -> Session:
+    """Returns the default session, else the one that `use` was passed, else one for all of K."""
     global _session
     entered = default_session()
     if entered is not None:
@@ -240,28 +228,10 @@ def get_session() -> Any:
     return _session
 
 
-def set_session(session: Any) -> None:
-    """Makes a session that of K.
-
-    Args:
-        session: A session. Others than `Session`, of TensorFlow itself, are accepted and not used: they configure
-            devices of TensorFlow 1.
-
-    Source: Keras 2.2.4 ``keras.backend.set_session``.
-    """
+def use(session: Any) -> None:
+    """Makes a `Session` that of K; anything else, sessions of TensorFlow itself too, leaves K one of its own."""
     global _session
     _session = session if isinstance(session, Session) else None
-
-
-def clear_session() -> None:
-    """Resets the numbers of names, the learning phase and the session, and clears what the host stores of old models.
-
-    Source: Keras 2.2.4 ``keras.backend.clear_session``.
-    """
-    set_session(None)
-    reset_uids()
-    phase.reset()
-    host.clear_session()
 
 
 def evaluate(tensor: Any, feed_dict: Optional[Mapping[Any, Any]], session: Optional[Session]) -> Any:

@@ -106,9 +106,9 @@ def minimum(x, y):
 where = tf.where
 
 
-def cond(condition, then, other):
+def cond(condition, x, y):
     """Of symbols, whose branches TensorFlow cannot trace, both are computed."""
-    return tf.where(condition, then(), other()) if is_symbol(condition) else tf.cond(condition, then, other)
+    return tf.where(condition, x(), y()) if is_symbol(condition) else tf.cond(condition, x, y)
 
 
 add = tf.add

@@ -80,6 +80,9 @@ class Graph(Protocol):
     def origin(self, symbol: Tensor) -> Tuple[Any, Any]:
         """(call, number of the result) that a symbol comes from; (None, None) for an input."""
 
+    def overriding_gradients(self, overrides: Mapping[str, str]) -> ContextManager[Any]:
+        """A context in which TensorFlow's operations of these types get other, registered gradients."""
+
     def placeholder(self, shape: Shape, dtype: str, sparse: bool, name: Optional[str]) -> Tensor:
         """A symbol without history that a function feeds."""
 

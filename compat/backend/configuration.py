@@ -2,14 +2,16 @@
 from __future__ import annotations
 
 import collections
-import contextlib
 import functools
 from typing import Any, Callable, ContextManager, Optional
 
 import numpy as np
 
-from compat import adapters
+from compat import adapters, process
 from compat.symbolic import phase
+from compat.symbolic.changes import Change
+from compat.symbolic.context import context
+from compat.symbolic.evaluation import calls_of
 from compat.symbolic.types import Tensor
 from compat.differences import reason
 from compat.errors import UnsupportedError
@@ -258,16 +260,26 @@ def set_session(session: Any) -> None:
 
 
 def control_dependencies(control_inputs: Any) -> ContextManager[Any]:
-    """Returns a context in which TensorFlow's operations wait for others; on other frameworks they wait for nothing.
+    """Returns a context in which what K records waits for updates, and reads the values that they have set.
+
+    ``K.function`` performs the updates that its outputs and updates wait for. In a running layer the updates are
+    performed at once, and TensorFlow's operations wait for the others.
 
     Args:
-        control_inputs: The operations or tensors.
+        control_inputs: Updates, operations and tensors.
 
     Source: Keras 2.3.1 ``keras.backend.control_dependencies``.
     """
-    if not phase.is_executing():
-        return contextlib.nullcontext()
-    return nodes.control_dependencies(control_inputs)
+    inputs = list(control_inputs or ())
+    updates = [each for each in inputs if isinstance(each, Change)]
+    if not phase.is_executing() and not process.dialect().eager:
+        # A tensor in it is waited for only for the updates that it waits for itself.
+        waited = [update for each in inputs if not isinstance(each, Change)
+                  for call in calls_of([each]) for update in getattr(call, 'after', ())]
+        return context.scope(control_inputs=context.control_inputs + tuple(waited + updates))
+    for update in updates:
+        update.apply()
+    return nodes.control_dependencies([each for each in inputs if not isinstance(each, Change)])
 
 
 def eager(func: Callable[..., Any]) -> Callable[..., Any]:

@@ -6,6 +6,7 @@ from typing import Any
 from compat import process
 from compat.symbolic import graph, phase
 from compat.symbolic.changes import Change
+from compat.symbolic.context import context
 from compat.symbolic.types import Number, Tensor, Variable
 from compat.backend.tensors import as_tensor, dtype as dtype_of, host, int_shape, is_tensor
 
@@ -16,7 +17,7 @@ class Update(Change):
     """That ``variable`` becomes ``value``, each time that it is applied."""
 
     def __init__(self, variable, value):
-        self.variable = variable
+        self.variable, self.after = variable, context.control_inputs
         self.operand = value if graph.is_symbolic(value) else as_tensor(value, like=variable)
         if dtype_of(variable).startswith(('int', 'uint')) and _has_fractions(value):
             raise TypeError(f'A variable of {dtype_of(variable)} is updated with integers, and was passed {value!r}. '
@@ -29,6 +30,10 @@ class Update(Change):
 
     def value(self, operand):
         """The value that the variable gets, for the computed operand."""
+        return self.value_from(self.variable, operand)
+
+    def value_from(self, current, operand):
+        """The value that the variable gets from the one that it has, for the computed operand."""
         return operand
 
     @property
@@ -59,15 +64,15 @@ def _has_fractions(value):
 class Addition(Update):
     """That ``variable`` grows by the operand, each time."""
 
-    def value(self, operand):
-        return self.variable + operand
+    def value_from(self, current, operand):
+        return current + operand
 
 
 class Subtraction(Update):
     """That ``variable`` shrinks by the operand, each time."""
 
-    def value(self, operand):
-        return self.variable - operand
+    def value_from(self, current, operand):
+        return current - operand
 
 
 class MovingAverage(Update):
@@ -79,10 +84,10 @@ class MovingAverage(Update):
             # A number stays one: a layer may make the update while it is traced.
             self.momentum = momentum if isinstance(momentum, float) else as_tensor(momentum, like=variable)
 
-    def value(self, operand):
+    def value_from(self, current, operand):
         if dtype_of(operand) != dtype_of(self.variable):
             operand = host.cast(operand, dtype_of(self.variable))
-        return self.variable - (self.variable - operand) * (1 - self.momentum)
+        return current - (current - operand) * (1 - self.momentum)
 
 
 class UnbiasedMovingAverage(MovingAverage):
@@ -102,7 +107,7 @@ class UnbiasedMovingAverage(MovingAverage):
     def variables(self):
         return [self.variable, self.biased, self.remaining]
 
-    def value(self, operand):
+    def value_from(self, current, operand):
         return self._biased(operand) / (1 - self.remaining * self.momentum)
 
     def _biased(self, operand):
@@ -113,6 +118,26 @@ class UnbiasedMovingAverage(MovingAverage):
         host.assign(self.biased, biased)
         host.assign(self.remaining, remaining)
         host.assign(self.variable, value)
+
+
+class Group(Update):
+    """That all of these updates are performed, in order."""
+
+    def __init__(self, updates):
+        self.variable, self.after, self.operand = None, tuple(updates), 0.
+
+    @property
+    def variables(self):
+        return [variable for update in self.after for variable in update.variables]
+
+    def apply(self, operand=None):
+        """Performs them; those that a function has performed before it are not performed again."""
+        if operand is None:
+            for update in self.after:
+                update.apply()
+
+    def __repr__(self):
+        return f'<Group of {list(self.after)}>'
 
 
 def is_update(value):

@@ -14,7 +14,7 @@ from compat import backend as K
 from compat import process
 from compat.symbolic import graph, layer_inputs, phase
 from compat.symbolic.context import context
-from compat.base_layer import shapes, tracking
+from compat.base_layer import graph_scopes, shapes, tracking
 from compat.base_layer.configs import ConfigsMixin
 from compat.base_layer.losses import LossesMixin
 from compat.base_layer.masks import MasksMixin
@@ -371,6 +371,7 @@ class Keras2LayerMixin(ReportsNodesMixin, WeightsMixin, LossesMixin, MasksMixin,
     def _call_on_symbols(self, call, called_on, *args, **kwargs):
         """Returns the result of the host's call on symbols, and stores what the call adds with the inputs."""
         self._refuse_masks(called_on)
+        graph_scopes.note(self)
         added = self.__dict__['_added'] = []
         self.__dict__['_called_on'] = called_on
         reads, passes_phase = [], isinstance(kwargs.get('training'), graph.LearningPhase)
@@ -396,7 +397,8 @@ class Keras2LayerMixin(ReportsNodesMixin, WeightsMixin, LossesMixin, MasksMixin,
         """Returns the result of the host's call. An error of the program's own code is raised as it was there."""
         self.__dict__.pop('_failure', None)
         try:
-            return call(*args, **kwargs)
+            with graph_scopes.entered(self):
+                return call(*args, **kwargs)
         except Exception as error:
             failure = self.__dict__.pop('_failure', None)
             if failure is None or failure is error:

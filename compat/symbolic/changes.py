@@ -8,6 +8,7 @@ class Change:
     """
 
     variable = None
+    after = ()  # the updates that it waits for
 
     @property
     def shape(self):

@@ -24,6 +24,9 @@ class Context(threading.local):
         layer_inputs: the LayerInputs of the running call of a layer, or None.
         explicit_training: the layer whose running call the program has passed a phase, and that phase (Keras 3).
         phase_reads: notes, in a list, that the running call on symbols depends on the learning phase, or None.
+        control_inputs: the updates that what is recorded meanwhile waits for, in order: those of control_dependencies.
+        gradient_overrides: {type of TensorFlow's operations: name of the registered gradient} for what is recorded and
+            for layers that are called meanwhile, or None.
         index_checks: what notes that indices are looked up in a compiled function, and whether it reports wrong ones
             (jax), or None.
         gradients_are_final: whether optimizers apply gradients as they are: the program's own get_gradients made them.
@@ -54,6 +57,8 @@ class Context(threading.local):
     explicit_training = (None, None)
     phase_reads = None
     index_checks = None
+    control_inputs = ()
+    gradient_overrides = None
     gradients_are_final = False
     updated_layers = None
     trains_in_test_phase = False

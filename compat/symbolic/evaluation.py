@@ -37,6 +37,13 @@ def calls_of(tensors):
             seen.add(call.key)
             yield call
             pending.extend(call.operands)
+            for update in getattr(call, 'after', ()):
+                pending.extend(operands_of(update))
+
+
+def operands_of(update):
+    """Returns what the new values of an update are computed from, and of those that it waits for."""
+    return [update.operand] + [operand for other in update.after for operand in operands_of(other)]
 
 
 class Evaluation:
@@ -53,6 +60,7 @@ class Evaluation:
     Attributes:
         added_losses: what the layers that were run have added by add_loss, by the key of their call.
         differentiates_again: whether gradients of gradients may be computed.
+        performed: {id: (update, operand)} of the updates, in the order in which they are to be performed.
     """
 
     differentiates_again = True
@@ -65,6 +73,7 @@ class Evaluation:
         self.in_loop = in_loop
         self.presets = {key: self._watched(key, value) for key, value in presets.items()} if watched else presets
         self.added_losses = {}
+        self.performed = {}
         self._values = dict(self.presets)
         self._results = {}
 
@@ -72,6 +81,39 @@ class Evaluation:
         """Returns an evaluation of its own in which these tensors and variables have these values."""
         return Evaluation(_merged(self.presets, presets), self.training,
                           _merged(self.variables, variables), self.watched, self.in_loop, self._origins)
+
+    def perform(self, update):
+        """Computes the operand of an update, after the updates that it waits for, and notes that it is performed."""
+        if id(update) not in self.performed:
+            evaluation = self.after(update.after)
+            operand = evaluation.value(update.operand)
+            self.performed[id(update)] = update, operand
+
+    def after(self, updates):
+        """Returns this evaluation after these updates: their variables, and those of all before, have new values."""
+        if not updates:
+            return self
+        for update in updates:
+            self.perform(update)
+        later = Evaluation({}, self.training, self.variables, self.watched, self.in_loop, self._origins)
+        later.performed, later.added_losses = self.performed, self.added_losses
+        later._values, later._results = self._values, self._results
+        later.variables = dict(self.variables)
+        for update, operand in self.performed.values():
+            if update.variable is not None:
+                current = host.tensor_of(later.known(update.variable))
+                later.variables[id(update.variable)] = update.variable, update.value_from(current, operand)
+        later.presets = _merged(self.presets, {key: value for key, (_, value) in later.variables.items()})
+        return later
+
+    def results_of(self, call):
+        """Returns the results of a call, whose operands are known, after the updates that it waits for."""
+        overrides = getattr(call, 'gradient_overrides', None)
+        evaluation = self.after(getattr(call, 'after', ()))
+        if overrides is None:
+            return call.results(evaluation)
+        with _graph.overriding_gradients(overrides):
+            return call.results(evaluation)
 
     def _watched(self, key, value):
         return _graph.watched(value) if key in self.watched else value
@@ -119,7 +161,7 @@ class Evaluation:
                 pending.extend(missing)
                 continue
             if call.key not in self._results:
-                self._results[call.key] = call.results(self)
+                self._results[call.key] = self.results_of(call)
             value = self._results[call.key]
             if isinstance(position, int):
                 value = flatten(value)[position]
@@ -146,4 +188,4 @@ def evaluate_call(call, presets):
             if id(operand) not in presets and (
                     isinstance(operand, computed) or KIND_OF_CLASS.get(type(operand)) != RECORDED):
                 evaluation.value(operand)
-        return call.results(evaluation)
+        return evaluation.results_of(call)

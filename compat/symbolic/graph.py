@@ -14,7 +14,7 @@ from compat.symbolic import phase
 from compat.symbolic.context import context
 from compat.symbolic.conversion import host
 from compat.symbolic.dynamic_shape import Sizes, in_shape
-from compat.symbolic.evaluation import Evaluation, calls_of
+from compat.symbolic.evaluation import Evaluation, calls_of, operands_of
 from compat.symbolic.kinds import COMPUTED, KIND_OF_CLASS, RECORDED, SYMBOLS, RecordedTensor, is_symbolic
 
 nodes = adapters.area('graph')
@@ -65,14 +65,19 @@ class Call:
         operands: the expressions, symbols and variables among the tensors.
         arguments: the tensors with an Operand in the place of each operand.
         attributes: the plain arguments.
+        after: the updates that are performed before it is computed: those of the control_dependencies around it.
+        gradient_overrides: as in the context, of the moment when it was recorded.
     """
 
-    primitive = None
+    primitive = gradient_overrides = None
+    after = ()
 
     def __init__(self, tensors=(), primitive=None, function=None, attributes=()):
         self.operands, self.arguments, self.attributes = [], [], attributes
         self.primitive = primitive or self.primitive
         self._function = function
+        if context.control_inputs or context.gradient_overrides:
+            self.after, self.gradient_overrides = context.control_inputs, context.gradient_overrides
         self._all_are_operands = True
         for tensor in tensors:
             if KIND_OF_CLASS.get(type(tensor), 0) & (RECORDED | SYMBOLS) and len(self.operands) < len(_OPERANDS):
@@ -375,7 +380,12 @@ def value_now(tensor):
         return Evaluation({}, phase.learning_phase()).value(tensor)
     if any(getattr(call, 'watched', None) for call in calls_of([tensor])):
         return host.convert(nodes.compiled(Program([], [tensor], []), None)([], int(phase.fixed() or 0))[0])
-    return Evaluation({}).value(tensor)
+    evaluation = Evaluation({})
+    value = evaluation.value(tensor)
+    with phase.execution_scope:
+        for update, operand in evaluation.performed.values():
+            update.apply(operand)
+    return value
 
 
 def values_now(value):
@@ -403,8 +413,9 @@ class Program:
         self.inputs, self.outputs, self.updates, self.updates_states = inputs, outputs, updates, updates_states
         self.trains = trains
         self.calls, self.watched, watched_variables, self._origins = [], set(), {}, {}
+        self._performed = updates
         self._gradients = 0
-        for call in calls_of(outputs + [update.operand for update in updates]):
+        for call in calls_of(outputs + [operand for update in updates for operand in operands_of(update)]):
             self.calls.append(call)
             self._gradients += hasattr(call, 'watched')
             for tensor in getattr(call, 'watched', ()):
@@ -420,7 +431,10 @@ class Program:
         evaluation.differentiates_again = self._gradients > 1
         with context.scope(updates_are_frozen=context.updates_are_frozen or not self.trains, assigned_after=[]):
             outputs = [_as_result(evaluation.value(output)) for output in self.outputs]
-            operands = [_as_result(evaluation.value(update.operand)) for update in self.updates]
+            for update in self.updates:
+                evaluation.perform(update)
+            self._performed = [update for update, _ in evaluation.performed.values()]
+            operands = [_as_result(operand) for _, operand in evaluation.performed.values()]
             for update in context.assigned_after:
                 update.apply()
             return outputs, operands
@@ -428,7 +442,7 @@ class Program:
     def apply(self, operands):
         """Performs the updates, in order."""
         with phase.execution_scope:
-            for update, operand in zip(self.updates, operands):
+            for update, operand in zip(self._performed, operands):
                 update.apply(operand)
 
 

@@ -235,6 +235,7 @@ class NodeCall:
         self.node = node
         self.operation = node.operation
         self.key = id(node)
+        self.after, self.gradient_overrides = getattr(node.operation, '_graph_scopes', ((), None))
         self._captured = {}
 
         def note(leaf):
@@ -331,6 +332,11 @@ def sparse_feed(value, dtype):
 
 def control_dependencies(control_inputs):
     """Nothing: what is computed needs no order here."""
+    return contextlib.nullcontext()
+
+
+def overriding_gradients(overrides):
+    """Nothing: TensorFlow's operations, whose gradients a program overrides, are not this framework's."""
     return contextlib.nullcontext()
 
 

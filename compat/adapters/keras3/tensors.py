@@ -281,6 +281,8 @@ def as_keras2_tensor(value):
         _give_members(value, 'dtype', DTypeName)
         _give_members(value, 'shape', StaticShape)
         history = getattr(value, '_keras_history', None)
+        if history is not None and (context.control_inputs or context.gradient_overrides):
+            history.operation._graph_scopes = context.control_inputs, context.gradient_overrides
         if value.sparse and history is not None:
             # Keras 3 takes the product of a number and a dense symbol for sparse.
             operands = history.operation._inbound_nodes[history.node_index].arguments.keras_tensors

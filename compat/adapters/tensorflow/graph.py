@@ -1,4 +1,6 @@
 """The graph world on TensorFlow 2, for every host that computes with it: conversion, gradients, compilation."""
+import contextlib
+
 import numpy as np
 import tensorflow as tf
 from tensorflow.python.types.core import Tensor as AnyTensor
@@ -48,6 +50,13 @@ def _gradients(losses, wanted, unconnected):
                                'K.gradients(model.output, model.input), or do not ask for run_eagerly.')
     return [tf.convert_to_tensor(gradient) if isinstance(gradient, tf.IndexedSlices) else gradient
             for gradient in tf.gradients(losses, wanted, unconnected_gradients=unconnected)]
+
+
+def overriding_gradients(overrides):
+    """A context in which operations of these types get the registered gradients of these names."""
+    if tf.executing_eagerly():  # what is computed at once has no gradients
+        return contextlib.nullcontext()
+    return tf.compat.v1.get_default_graph().gradient_override_map(overrides)
 
 
 def sparse_feed(value, dtype):

@@ -3,6 +3,7 @@ import sys
 
 from tensorflow.python.util.dispatch import _GLOBAL_DISPATCHERS, GlobalOpDispatcher
 
+from compat.symbolic.context import context
 from compat.adapters.tensorflow import functions
 from compat.adapters.tensorflow.functions import records, refuse_conversion
 from compat.adapters.tf_keras.tensors import as_keras2_tensor
@@ -16,6 +17,8 @@ class SymbolDispatcher(GlobalOpDispatcher):
 
     def handle(self, op, args, kwargs):
         """What the first of the host's dispatchers returns that supports the call, or NOT_SUPPORTED."""
+        if context.control_inputs or context.gradient_overrides:
+            return self.NOT_SUPPORTED  # the host's layers do not know of these
         for dispatcher in self._dispatchers:
             results = dispatcher.handle(op, args, kwargs)
             if results is not self.NOT_SUPPORTED:

@@ -21,6 +21,15 @@ ROWS = (
         thread='',
         until='TensorFlow lets all of its functions be dispatched'),
     Difference(
+        id='layers-that-wait',
+        what='A layer that is called on symbols within control_dependencies',
+        where='keras3 tf_keras tf.keras',
+        keras2='waits for the updates, as all operations of TensorFlow 1',
+        compat='raises UnsupportedError: the host runs the layer, and knows of no updates. Call it before, and use '
+               'K.identity of its output within, or pass the updates to K.function',
+        thread='',
+        until='calls of layers are recorded by compat'),
+    Difference(
         id='complex-symbols',
         what='Symbols of complex numbers, as tf.complex and tf.signal.fft give them',
         where='keras3<3.1',

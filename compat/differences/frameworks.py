@@ -21,6 +21,25 @@ ROWS = (
         thread='',
         until='TensorFlow lets all of its functions be dispatched'),
     Difference(
+        id='scopes-of-tensorflow',
+        what='tf.control_dependencies, tf.group and gradient_override_map of TensorFlow itself, around what is '
+             'computed of symbols and variables',
+        where='keras3-tensorflow tf_keras tf.keras',
+        keras2='perform updates before what is made within them, and replace gradients',
+        compat='change nothing, as in TensorFlow 2 outside of its functions, and nothing warns. Use '
+               'K.control_dependencies, pass updates to K.function, and write gradients by tf.custom_gradient within a '
+               'Lambda layer',
+        thread='issue 16',
+        until='issue 16: compat answers `import tensorflow` for programs of Keras 2'),
+    Difference(
+        id='channels-of-unknown-images',
+        what='The static shape of K.depthwise_conv2d of an image without any known size',
+        where='keras3-jax',
+        keras2='has the channels, which the kernel tells',
+        compat='has None for them; what is computed is the same. Give the placeholder its channels',
+        thread='',
+        until='Keras 3 on JAX finds shapes of unknown channels'),
+    Difference(
         id='layers-that-wait',
         what='A layer that is called on symbols within control_dependencies',
         where='keras3 tf_keras tf.keras',

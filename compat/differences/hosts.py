@@ -165,6 +165,16 @@ ROWS = (
         thread='',
         until='a program needs it'),
     Difference(
+        id='losses-of-sequential-files',
+        what='load_model of a Sequential that begins with an InputLayer and was trained with a function that is not '
+             'passed in custom_objects',
+        where='keras3 tf_keras tf.keras',
+        keras2='loses the input, does not compile the model, and says nothing, or RuntimeError where there are weights '
+               'of the optimizer',
+        compat='raises ValueError, as for all models: pass the function, or compile=False',
+        thread='',
+        until='never: the model would be without its training'),
+    Difference(
         id='zeros-among-losses',
         what='The number 0 in `losses`, of regularizers whose factors are all 0',
         where='keras3 tf_keras tf.keras',

@@ -1,6 +1,7 @@
 """What tensors and variables of TensorFlow 1 do themselves: they compare by identity, so that ``in`` and dicts find
 them, and eval computes them in a session.
 """
+from compat.tensorflow1.default_session import evaluate
 
 
 def _is_same(self, other):
@@ -11,14 +12,8 @@ def _is_other(self, other):
     return self is not other
 
 
-def _eval(self, feed_dict=None, session=None):
-    """Returns the value as an array of numpy; see `compat.tensorflow1.sessions.evaluate`."""
-    from compat.tensorflow1.sessions import evaluate
-    return evaluate(self, feed_dict, session)
-
-
 # The methods of a class whose objects compare by identity.
-METHODS = {'__eq__': _is_same, '__ne__': _is_other, '__hash__': object.__hash__, 'eval': _eval}
+METHODS = {'__eq__': _is_same, '__ne__': _is_other, '__hash__': object.__hash__, 'eval': evaluate}
 
 
 def compare_by_identity(cls):

@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 import contextlib
-import threading
 from typing import Any, Callable, ContextManager, Dict, List, Mapping, Optional, Sequence
 
 import numpy as np
@@ -13,6 +12,7 @@ from compat.symbolic import graph
 from compat.backend.functions import Function
 from compat.backend.tensors import int_shape, is_tensor
 from compat.backend.updates import Update
+from compat.tensorflow1.default_session import default_session, entered
 
 
 class _RefusesOthers:
@@ -44,15 +44,7 @@ class Graph(_RefusesOthers):
         pass
 
 
-class _Defaults(threading.local):
-    """The sessions whose ``as_default`` a thread is in, the innermost last."""
-
-    def __init__(self):
-        self.entered = []
-
-
 DEFAULT_GRAPH = Graph()
-_defaults = _Defaults()
 _session = None  # that of K, where no other is the default
 
 
@@ -120,19 +112,19 @@ class Session(_RefusesOthers):
     @contextlib.contextmanager
     def as_default(self) -> Any:
         """Returns a context in which this is the session of K and of ``eval`` of tensors."""
-        _defaults.entered.append(self)
+        entered.sessions.append(self)
         try:
             yield self
         finally:
-            _defaults.entered.remove(self)
+            entered.sessions.remove(self)
 
     def __enter__(self) -> Session:
-        _defaults.entered.append(self)
+        entered.sessions.append(self)
         return self
 
     def __exit__(self, *error: Any) -> None:
-        if self in _defaults.entered:
-            _defaults.entered.remove(self)
+        if self in entered.sessions:
+            entered.sessions.remove(self)
         self.close()
 
 
@@ -144,12 +136,12 @@ class InteractiveSession(Session):
 
     def __init__(self, target: str = '', graph: Optional[Graph] = None, config: Any = None) -> None:
         super().__init__(target, graph, config)
-        _defaults.entered.append(self)
+        entered.sessions.append(self)
 
     def close(self) -> None:
         """Ends the session, and that it is the default one."""
-        if self in _defaults.entered:
-            _defaults.entered.remove(self)
+        if self in entered.sessions:
+            entered.sessions.remove(self)
         super().close()
 
 
@@ -212,17 +204,12 @@ def _packed(fetches, values):
     return None if fetches is None else next(values)
 
 
-def default_session() -> Optional[Session]:
-    """Returns the session whose ``as_default`` the thread is in, or None (TensorFlow 1.15 `tf.get_default_session`)."""
-    return _defaults.entered[-1] if _defaults.entered else None
-
-
 def session_of_k() -> Session:
     """Returns the default session, else the one that `use` was passed, else one for all of K."""
     global _session
-    entered = default_session()
-    if entered is not None:
-        return entered
+    innermost = default_session()
+    if innermost is not None:
+        return innermost
     if _session is None:
         _session = Session()
     return _session
@@ -232,15 +219,3 @@ def use(session: Any) -> None:
     """Makes a `Session` that of K; anything else, sessions of TensorFlow itself too, leaves K one of its own."""
     global _session
     _session = session if isinstance(session, Session) else None
-
-
-def evaluate(tensor: Any, feed_dict: Optional[Mapping[Any, Any]], session: Optional[Session]) -> Any:
-    """Returns ``session.run(tensor, feed_dict)`` in that session or the default one: ``eval`` of tensors.
-
-    Raises ValueError where there is neither.
-    """
-    session = default_session() if session is None else session
-    if session is None:
-        raise ValueError('Cannot evaluate a tensor using `eval()`: no default session is registered. Use `with '
-                         'K.get_session().as_default()`, or pass one: eval(session=K.get_session()).')
-    return session.run(tensor, feed_dict)

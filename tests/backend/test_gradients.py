@@ -297,3 +297,48 @@ def test_gradients_go_to_the_first_of_equal_numbers(function, chooses):
     gradients = K.function(inputs, K.gradients(K.sum(function(*inputs)), inputs))([first, second])
     np.testing.assert_array_equal(gradients[0], chooses(first, second))
     np.testing.assert_array_equal(gradients[1], ~chooses(first, second))
+
+
+def windows(axes, size, strides, padding):
+    """The slices of a volume that its windows reach over, each along all axes."""
+    count = [-(-length // strides) if padding == 'same' else (length - size) // strides + 1 for length in axes]
+    before = [max((number - 1) * strides + size - length, 0) // 2 if padding == 'same' else 0
+              for number, length in zip(count, axes)]
+    return [tuple(slice(max(at * strides - pad, 0), at * strides - pad + size) for at, pad in zip(place, before))
+            for place in np.ndindex(*count)]
+
+
+@pytest.mark.parametrize('data_format', ['channels_last', 'channels_first'])
+@pytest.mark.parametrize('padding', ['valid', 'same'])
+@pytest.mark.parametrize('size, strides', [(2, 1), (2, 2), (3, 2)])
+@pytest.mark.parametrize('rank', [2, 3])
+def test_gradients_of_equal_elements_of_a_window(rank, size, strides, padding, data_format):
+    # All equal elements of a volume have the whole gradient, and of an image the first one.
+    axes = (4, 5, 3)[:rank]
+    values = np.random.RandomState(0).randint(0, 3, axes).astype('float32')
+    expected = np.zeros(axes)
+    for window in windows(axes, size, strides, padding):
+        greatest = values[window] == values[window].max()
+        if rank == 2:
+            greatest = (np.arange(greatest.size) == greatest.argmax()).reshape(greatest.shape)
+        expected[window] += greatest
+    shape = (1,) + axes + (1,) if data_format == 'channels_last' else (1, 1) + axes
+    x = K.placeholder(shape)
+    pool = {2: K.pool2d, 3: K.pool3d}[rank]
+    pooled = pool(x, (size,) * rank, (strides,) * rank, padding, data_format)
+    values_of_windows, gradient = K.function([x], [pooled] + K.gradients(K.sum(pooled), [x]))([values.reshape(shape)])
+    np.testing.assert_array_equal(gradient.reshape(axes), expected)
+    np.testing.assert_array_equal(values_of_windows.ravel(), [
+        values[window].max() for window in windows(axes, size, strides, padding)])
+
+
+@pytest.mark.parametrize('kernel', [(2, 2, 3, 1), (1, 1, 3, 1), (2, 2, 1, 3)])
+def test_gradients_of_convolutions_of_one_sample(kernel):
+    x = Input((3, 3, kernel[2]))
+    layer = Conv2D(kernel[3], kernel[:2], use_bias=False)
+    outputs = layer(x)
+    rows = np.random.RandomState(0).rand(1, 3, 3, kernel[2]).astype('float32')
+    gradient, = K.function([x], K.gradients(K.sum(outputs), [layer.kernel]))([rows])
+    last = 4 - kernel[0]
+    sums = [[rows[0, i:i + last, j:j + last].sum((0, 1)) for j in range(kernel[1])] for i in range(kernel[0])]
+    np.testing.assert_allclose(gradient, np.broadcast_to(np.array(sums)[..., None], kernel), rtol=1e-5)

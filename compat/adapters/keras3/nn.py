@@ -1,4 +1,6 @@
 """Convolutions, pooling, activations and CTC on Keras 3."""
+import itertools
+
 import numpy as np
 
 from compat import process
@@ -25,6 +27,25 @@ def listed(shape):
 def pool(x, size, strides, padding, data_format, mode):
     pooling = ops.max_pool if mode == 'max' else ops.average_pool
     return pooling(x, size, strides, padding, data_format)
+
+
+def greatest_of_volumes(x, size, strides, padding, data_format):
+    """As ``pool`` ('max'): of equal greatest elements each has the whole gradient, as on TensorFlow, and not one."""
+    greatest = ops.stop_gradient(pool(x, size, strides, padding, data_format, 'max'))
+    first = 1 if data_format == 'channels_last' else 2
+    added, rows = [(0, 0)] * 5, [slice(None)] * 5
+    for axis, (extent, stride) in enumerate(zip(size, strides), first):
+        beyond = max((greatest.shape[axis] - 1) * stride + extent - x.shape[axis], 0)
+        added[axis] = (beyond // 2, beyond - beyond // 2)
+    padded = ops.pad(x, added, constant_values=-np.inf) if padding == 'same' else x
+    outputs, zeros = greatest, ops.zeros_like(greatest)
+    for offsets in itertools.product(*map(range, size)):
+        for axis, (offset, stride) in enumerate(zip(offsets, strides), first):
+            rows[axis] = slice(offset, offset + (greatest.shape[axis] - 1) * stride + 1, stride)
+        elements = padded[tuple(rows)]
+        is_greatest = ops.logical_and(ops.equal(elements, greatest), ops.isfinite(elements))
+        outputs = outputs + ops.where(is_greatest, elements - ops.stop_gradient(elements), zeros)
+    return outputs
 
 
 # Activations

@@ -1,8 +1,11 @@
 """Activations of sparse arrays, CTC, custom gradients and convolutions by sample of jax on Keras 3."""
+import functools
+
 import jax
 
 from compat.adapters.keras3 import nn as keras3
 from compat.adapters.keras3.jax.ops import of_elements
+from compat.adapters.keras3.tensors import node
 from compat.differences import reason
 from compat.errors import UnsupportedError
 
@@ -20,6 +23,24 @@ def with_gradients(forward, backward):
     run.defvjp(lambda *tensors: (forward(*tensors), tensors),
                lambda tensors, upstream: tuple(backward(tensors, upstream)))
     return run
+
+
+def pool(x, size, strides, padding, data_format, mode):
+    if mode != 'max' or len(size) != 3:
+        return keras3.pool(x, size, strides, padding, data_format, mode)
+    return node(lambda x: _greatest_of_volumes(x, size, strides, padding, data_format), [x])
+
+
+@functools.partial(jax.custom_vjp, nondiff_argnums=(1, 2, 3, 4))
+def _greatest_of_volumes(x, size, strides, padding, data_format):
+    return keras3.pool(x, size, strides, padding, data_format, 'max')
+
+
+def _backward(size, strides, padding, data_format, x, upstream):
+    return jax.vjp(lambda x: keras3.greatest_of_volumes(x, size, strides, padding, data_format), x)[1](upstream)
+
+
+_greatest_of_volumes.defvjp(lambda x, *settings: (_greatest_of_volumes(x, *settings), x), _backward)
 
 
 def each_sample(function, tensors):

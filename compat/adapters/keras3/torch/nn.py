@@ -3,15 +3,23 @@ import torch
 from keras import ops
 
 from compat.adapters.keras3 import nn as keras3
-from compat.adapters.keras3.tensors import node
+from compat.adapters.keras3.tensors import is_symbol, node
 from compat.adapters.keras3.torch.tensors import sizes_are_made_up
 
 
 def pool(x, size, strides, padding, data_format, mode):
     """Means are of what a window has of the tensor; Keras 3 (to 3.15 at least) repeats the elements at its edge."""
+    if mode == 'max' and len(size) == 3:
+        return node(lambda tensor: _greatest_of_volumes(tensor, size, strides, padding, data_format), [x])
     if mode == 'max' or padding != 'same':
         return keras3.pool(x, size, strides, padding, data_format, mode)
     return node(lambda tensor: _means(tensor, size, strides, data_format), [x])
+
+
+def _greatest_of_volumes(x, size, strides, padding, data_format):
+    if x.requires_grad and torch.is_grad_enabled():
+        return keras3.greatest_of_volumes(x, size, strides, padding, data_format)
+    return keras3.pool(x, size, strides, padding, data_format, 'max')
 
 
 def _means(x, size, strides, data_format):
@@ -23,6 +31,17 @@ def _means(x, size, strides, data_format):
     sums, counts = (keras3.pool(ops.pad(each, added), size, strides, 'valid', data_format, 'avg')
                     for each in (x, torch.ones_like(x)))
     return sums / counts
+
+
+def convolution(x, kernel, strides, padding, data_format, dilation):
+    """With a kernel that lies in memory as torch orders it: torch (2.13) refuses the gradients of some others."""
+    if is_symbol(kernel):
+        return node(lambda x, kernel: convolution(x, kernel, strides, padding, data_format, dilation), [x, kernel])
+    if isinstance(kernel, torch.Tensor):
+        last = kernel.ndim - 1
+        ordered = kernel.permute(last, last - 1, *range(last - 1)).contiguous()
+        kernel = ordered.permute(*range(2, kernel.ndim), 1, 0)
+    return keras3.convolution(x, kernel, strides, padding, data_format, dilation)
 
 
 def ctc_decode(logarithms, steps, beams):

@@ -30,7 +30,7 @@ class ModelCalls:
 def calls_on_inputs(model, called_on):
     """Returns (layer, symbols) of the layers that a model calls on nothing but its inputs, where these are the symbols.
 
-    Those of models within it are among them.
+    Those of models within it are among them; layers of the host itself, and what stands at an input, are not.
     """
     passed = dict(zip(map(id, model.inputs), called_on))
     calls = []
@@ -40,7 +40,10 @@ def calls_on_inputs(model, called_on):
             if not taken or any(tensor is None for tensor in taken):
                 continue
             layer = output_tensors(node)[0]._keras_history[0]
-            calls += calls_on_inputs(layer, taken) if getattr(layer, '_nodes_by_depth', None) else [(layer, taken)]
+            if getattr(layer, '_nodes_by_depth', None):
+                calls += calls_on_inputs(layer, taken)
+            elif hasattr(layer, '_adds'):
+                calls.append((layer, taken))
     return calls
 
 

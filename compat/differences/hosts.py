@@ -13,6 +13,15 @@ ROWS = (
         thread='issue 16',
         until='never: TensorFlow 2, jax and torch have no sessions'),
     Difference(
+        id='fed-variables',
+        what='A variable in the feed_dict of session.run, in the dialect keras-2.3',
+        where='keras3 tf_keras tf.keras',
+        keras2='2.3.1 gives what is computed of the variable the value that it had: it was read before; 2.2.4 the one '
+               'that is fed',
+        compat='gives the one that is fed, in every dialect',
+        thread='issue 16',
+        until='a program needs it'),
+    Difference(
         id='strides-of-dilated-channels',
         what='K.depthwise_conv2d, K.separable_conv1d and K.separable_conv2d with strides and a dilation, both greater '
              'than 1',

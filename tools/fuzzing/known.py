@@ -23,7 +23,7 @@ IN_PASSING = (
     'initial() missing 1 required positional argument',
 )
 
-# What no file and no clone of Keras 2 comes through, whatever else is wrong: where it stops, and why.
+# Where Keras 2 stops whatever else is wrong, by the function and its exception, and why.
 NEVER_COMES_BACK = {
     ('models.clone_model', 'AssertionError'): 'Keras 2 clones no recurrent layer that was called with initial_state',
 }

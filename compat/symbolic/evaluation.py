@@ -109,7 +109,8 @@ class Evaluation:
     def results_of(self, call):
         """Returns the results of a call, whose operands are known, after the updates that it waits for."""
         overrides = getattr(call, 'gradient_overrides', None)
-        evaluation = self.after(getattr(call, 'after', ()))
+        after = getattr(call, 'after', None)
+        evaluation = self.after(after) if after else self
         if overrides is None:
             return call.results(evaluation)
         with _graph.overriding_gradients(overrides):

@@ -35,12 +35,13 @@ def _means(x, size, strides, data_format):
 
 def convolution(x, kernel, strides, padding, data_format, dilation):
     """With a kernel that lies in memory as torch orders it: torch (2.13) refuses the gradients of some others."""
-    if is_symbol(kernel):
-        return node(lambda x, kernel: convolution(x, kernel, strides, padding, data_format, dilation), [x, kernel])
     if isinstance(kernel, torch.Tensor):
-        last = kernel.ndim - 1
-        ordered = kernel.permute(last, last - 1, *range(last - 1)).contiguous()
-        kernel = ordered.permute(*range(2, kernel.ndim), 1, 0)
+        if torch.is_grad_enabled():  # not while Keras finds shapes
+            last = kernel.ndim - 1
+            ordered = kernel.permute(last, last - 1, *range(last - 1)).contiguous()
+            kernel = ordered.permute(*range(2, kernel.ndim), 1, 0)
+    elif is_symbol(kernel):
+        return node(lambda x, kernel: convolution(x, kernel, strides, padding, data_format, dilation), [x, kernel])
     return keras3.convolution(x, kernel, strides, padding, data_format, dilation)
 
 

@@ -57,6 +57,26 @@ def warn_of(layer_name, declared, computed):
                       'computed shape is used for what follows.', ShapeWarning, stacklevel=2)
 
 
+def of_outputs(layer_name, declared, computed):
+    """Returns the shape of a layer's output, a list for several: what it says, completed by what ``call`` computes.
+
+    As in Keras 2 a list is read output by output: its first shape where there is one output, and what is beyond the
+    last output is not looked at. Where it has too few, or what is there is no shape, a ShapeWarning says so, and the
+    computed shape is taken.
+    """
+    if isinstance(computed, list):
+        if isinstance(declared, list) and len(declared) >= len(computed):
+            return [of_outputs(layer_name, *pair) for pair in zip(declared, computed)]
+        warn_of(layer_name, declared, computed)
+        return computed
+    if isinstance(declared, list) and declared and is_shape(declared[0]):
+        declared = declared[0]
+    if not (declared is None or is_shape(declared)):
+        warn_of(layer_name, declared, computed)
+        return computed
+    return merged(layer_name, declared, computed)
+
+
 def merged(layer_name, declared, computed):
     """Returns the output shape of a layer from the one of ``compute_output_shape`` and the one that ``call`` computes.
 

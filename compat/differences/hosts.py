@@ -152,6 +152,24 @@ ROWS = (
         thread='issue 15',
         until='a program needs it'),
     Difference(
+        id='sizes-that-are-not-said',
+        what='A size that compute_output_shape, or the output_shape of a Lambda, leaves open as None',
+        where='keras3 tf_keras tf.keras',
+        keras2='is unknown to the layers that follow',
+        compat='is the one that the call computes, where that is known: a Dense after it can be built, which Keras 2 '
+               'refuses. Say the size, so that both have it',
+        thread='issue 15',
+        until='never: it is the size that the tensor has'),
+    Difference(
+        id='outputs-of-which-nothing-is-said',
+        what='A layer of several outputs whose compute_output_shape or output_shape gives fewer shapes',
+        where='keras3 tf_keras tf.keras',
+        keras2='raises IndexError: list index out of range',
+        compat='warns (ShapeWarning), and takes the shapes that the call computes. Return a list with a shape for each '
+               'output',
+        thread='issue 15',
+        until='never: the layer works'),
+    Difference(
         id='updates-in-expressions',
         what='What K.update, K.update_add, K.update_sub and K.moving_average_update return, within an expression',
         where='keras3 tf_keras tf.keras',

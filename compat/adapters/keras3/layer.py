@@ -8,7 +8,7 @@ from compat.symbolic import graph, operators, phase
 from compat.symbolic.context import context
 from compat.symbolic.kinds import RECORDED, kinds
 from compat.adapters.keras3.graph import Reads
-from compat.adapters.keras3.tensors import as_keras2_tensor, name_apart, resized
+from compat.adapters.keras3.tensors import as_keras2_tensor, name_apart, resized, with_shapes
 from compat.adapters.keras3.weights import Keras2WeightsMixin
 from compat.base_layer import nodes, shapes
 from compat.base_layer.layer_mixin import ExecutedStepsMixin, Keras2LayerMixin, runs_again_apart
@@ -374,21 +374,7 @@ class Layer(Keras2WeightsMixin, Keras2LayerMixin, HostLayer, metaclass=LayerType
         return resized(computed, 1, None)
 
     def _with_declared_shapes(self, computed, declared):
-        if isinstance(computed, (list, tuple)):
-            if not isinstance(declared, list) or len(declared) != len(computed):
-                shapes.warn_of(self.name, declared, shapes.of(computed))
-                return computed
-            return type(computed)(self._with_declared_shapes(*pair) for pair in zip(computed, declared))
-        if not isinstance(computed, keras.KerasTensor):
-            return computed
-        if not (declared is None or shapes.is_shape(declared)):
-            shapes.warn_of(self.name, declared, shapes.of(computed))
-            return computed
-        known = tuple(computed.shape)
-        shape = shapes.merged(self.name, declared, known)
-        if shape == known:
-            return computed
-        return keras.KerasTensor(shape, dtype=computed.dtype, sparse=computed.sparse)
+        return with_shapes(computed, shapes.of_outputs(self.name, declared, shapes.of(computed)))
 
     def build_from_config(self, config):
         """Make the weights as a saved layer had them."""

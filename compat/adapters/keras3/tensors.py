@@ -292,6 +292,15 @@ def as_keras2_tensor(value):
     return value
 
 
+def with_shapes(value, shape):
+    """The symbolic tensors, nested in lists, with these shapes, nested as they are."""
+    if isinstance(value, (list, tuple)):
+        return type(value)(map(with_shapes, value, shape))
+    if not isinstance(value, keras.KerasTensor) or shape == tuple(value.shape):
+        return value
+    return keras.KerasTensor(shape, dtype=value.dtype, sparse=value.sparse)
+
+
 def resized(value, size, replacement):
     """The symbolic tensors of a structure with every dimension of that size replaced by another."""
     if isinstance(value, (list, tuple)):

@@ -190,20 +190,7 @@ class Layer(Keras2WeightsMixin, Keras2LayerMixin, HostLayer, metaclass=LayerType
 
     def _complete_shapes(self, computed, declared):
         """Let the symbolic outputs know what ``compute_output_shape`` knows and ``call`` left open."""
-        if isinstance(computed, (list, tuple)):
-            if isinstance(declared, list) and len(declared) == len(computed):
-                for pair in zip(computed, declared):
-                    self._complete_shapes(*pair)
-            else:
-                shapes.warn_of(self.name, declared, shapes.of(computed))
-        elif isinstance(computed, HostTensor) and not shapes.is_shape(declared):
-            shapes.warn_of(self.name, declared, shapes.of(computed))
-        elif isinstance(computed, HostTensor):
-            shape = shapes.merged(self.name, declared, shapes.of(computed))
-            if computed.shape.is_compatible_with(shape):
-                computed.set_shape(shape)
-            else:
-                computed._type_spec = tensorflow.TensorSpec(shape, computed.dtype)
+        _set_shapes(computed, shapes.of_outputs(self.name, declared, shapes.of(computed)))
 
     def _handle_activity_regularization(self, inputs, outputs):
         # Keras 2 adds the penalty of the whole batch, where hosts divide it by the batch size. A call on symbols adds
@@ -265,3 +252,14 @@ class Layer(Keras2WeightsMixin, Keras2LayerMixin, HostLayer, metaclass=LayerType
         if type(self)._builtin_layer is not None and process.dialect().eager:
             return HostLayer.updates.fget(self)
         return super().updates
+
+
+def _set_shapes(symbols, shape):
+    """Give symbols, nested in lists, these shapes, nested as they are."""
+    if isinstance(symbols, (list, tuple)):
+        for pair in zip(symbols, shape):
+            _set_shapes(*pair)
+    elif isinstance(symbols, HostTensor) and symbols.shape.is_compatible_with(shape):
+        symbols.set_shape(shape)
+    elif isinstance(symbols, HostTensor):
+        symbols._type_spec = tensorflow.TensorSpec(shape, symbols.dtype)

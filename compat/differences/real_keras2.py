@@ -150,4 +150,12 @@ ROWS = (
         compat='on every other host it is believed, too, and a ShapeWarning names both shapes',
         thread='',
         until='never: real Keras 2 is left as it is'),
+    Difference(
+        id='shape-of-dilated-channels',
+        what='The output_shape of DepthwiseConv2D with a dilation and padding="valid"',
+        where='keras2<2.3',
+        keras2='is that without the dilation before 2.3, which the computed values do not have',
+        compat='on every other host is the one that the values have, as Keras 2.3 says it',
+        thread='',
+        until='never: real Keras 2 is left as it is'),
 )

@@ -4,7 +4,7 @@ import pytest
 
 from compat import backend as K
 from compat.engine.base_layer import Layer
-from compat.layers import Input, Lambda, concatenate
+from compat.layers import DepthwiseConv2D, Input, Lambda, concatenate
 from compat.models import Model
 
 pytestmark = pytest.mark.filterwarnings('ignore:compute_output_shape')
@@ -93,3 +93,11 @@ def test_a_size_that_is_not_said_is_unknown(make):
 def test_each_of_several_outputs_needs_a_shape(make, said):
     with pytest.raises(IndexError):
         make(said, 2)(Input((4,)))
+
+
+@pytest.mark.difference('shape-of-dilated-channels')
+def test_a_dilated_depthwise_convolution_says_the_shape_that_it_computes():
+    image = Input((7, 8, 2))
+    output = DepthwiseConv2D(3, dilation_rate=2)(image)
+    assert K.int_shape(output) == (None, 3, 4, 2)
+    assert Model(image, output).predict(np.ones((1, 7, 8, 2))).shape == (1, 3, 4, 2)

@@ -34,7 +34,7 @@ NEED_GRADIENTS = (
     'backend/test_backend_trained.py', 'backend/test_gradients.py', 'fuzz/', 'layers/test_subclass_table.py',
     'training/test_training_runs.py') + TRAINED
 # What the numpy backend of Keras 3 finds the shapes of by computing it, for a minute, with sizes that it makes up.
-LONG_ON_NUMPY = ('backend/test_unknown_sizes.py',)
+LONG_ON_NUMPY = ('backend/test_unknown_sizes.py', 'layers/test_wrapper_table.py')
 # What depends on the Python where there is a host: code and closures in files, lazy modules, signatures. On each Python
 # an environment runs it.
 DEPEND_ON_PYTHON = (
@@ -98,28 +98,31 @@ SAME_BETWEEN = SAME_ON_ALL_VERSIONS + (
     'layers/test_builtin_layers.py', 'layers/test_convolution_op.py', 'layers/test_convolutional_recurrent.py',
     'layers/test_layer_documentation.py', 'layers/test_layer_families.py', 'layers/test_layer_table.py',
     'layers/test_recurrent_calls.py', 'layers/test_recurrent_layers.py', 'layers/test_recurrent_passes.py',
-    'layers/test_reimplemented_layers.py', 'layers/test_spatial_layers.py',
+    'layers/test_reimplemented_layers.py', 'layers/test_spatial_layers.py', 'layers/test_stateful_called_twice.py',
     'layers/test_subclass_table.py', 'layers/test_subclasses_of_builtin_layers.py', 'layers/test_wrapper_table.py',
     'legacy/', 'test_activations.py',
     'test_configs.py', 'test_initializers.py', 'test_losses_metrics.py', 'test_regularizers_constraints.py',
     'training/test_loss_shapes.py', 'training/test_metric_objects.py', 'training/test_opaque_losses.py',
-    'training/test_own_step_functions.py',
+    'training/test_optimizer_settings.py', 'training/test_own_step_functions.py',
     'utils/test_metrics_utils.py', 'wrappers/')
-# Of these, what K alone computes: `newest` and TensorFlow 2.4 run it, and not again Keras 3.0 and tf_keras at the other
-# end of their adapters. The tables of all layers, and what meets the host itself, its files, trainers and metrics, run
-# at both ends.
+# Of these, what K alone computes, and what takes long in processes of its own: `newest` and TensorFlow 2.4 run it, and
+# not again Keras 3.0 and tf_keras at the other end of their adapters. One table of all layers, and what meets the host
+# itself, its files, trainers and metrics, run at both ends.
 ON_ONE_END = (
-    'applications/', 'backend/test_backend_ctc.py', 'backend/test_backend_sparse.py', 'backend/test_backend_trained.py',
-    'backend/test_gradients.py', 'backend/test_unknown_sizes.py', 'customlayers/test_customlayers_options.py',
+    'applications/', 'backend/test_backend_ctc.py', 'backend/test_backend_sparse.py',
+    'backend/test_backend_trained.py', 'backend/test_gradients.py', 'backend/test_unknown_sizes.py',
+    'customlayers/test_customlayers_files.py', 'customlayers/test_customlayers_options.py',
     'customlayers/test_dynamic_convolution.py', 'customlayers/test_standardized_convolution.py',
     'customlayers/test_tied_convolution.py', 'customlayers/test_tied_strategies.py',
     'customlayers/test_weighted_product.py', 'datasets/', 'extensions/', 'fuzz/', 'layers/test_bidirectional.py',
     'layers/test_convolution_op.py', 'layers/test_convolutional_recurrent.py', 'layers/test_cudnn_layers.py',
-    'layers/test_layer_documentation.py', 'layers/test_noise_seeds.py', 'layers/test_recurrent_calls.py',
-    'layers/test_recurrent_dropout.py', 'layers/test_recurrent_passes.py', 'layers/test_reimplemented_layers.py',
-    'layers/test_seed_layers.py', 'layers/test_spatial_layers.py', 'layers/test_stacked_cells.py',
-    'layers/test_subclass_table.py', 'training/test_loss_shapes.py', 'training/test_opaque_losses.py',
-    'training/test_steps_in_flight.py', 'training/test_tutorial_losses.py', 'utils/test_metrics_utils.py', 'wrappers/')
+    'layers/test_layer_documentation.py', 'layers/test_layer_table.py', 'layers/test_noise_seeds.py',
+    'layers/test_recurrent_calls.py', 'layers/test_recurrent_dropout.py', 'layers/test_recurrent_passes.py',
+    'layers/test_reimplemented_layers.py', 'layers/test_saved_builtin_layers.py', 'layers/test_seed_layers.py',
+    'layers/test_spatial_layers.py', 'layers/test_stacked_cells.py', 'layers/test_stateful_called_twice.py',
+    'layers/test_subclass_table.py', 'layers/test_wrapper_table.py', 'training/test_loss_shapes.py',
+    'training/test_opaque_losses.py', 'training/test_optimizer_settings.py', 'training/test_steps_in_flight.py',
+    'training/test_tutorial_losses.py', 'utils/test_metrics_utils.py', 'wrappers/')
 # What our trainer does, and a trainer of tf.keras, which is the same in its first version and its last: TensorFlow 2.4
 # and tf_keras run it, those between them test_training_runs.py and test_graph_trainer.py.
 OF_THE_TRAINERS = (

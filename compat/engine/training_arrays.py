@@ -114,9 +114,10 @@ def test_loop(model, f, ins, batch_size=None, verbose=0, steps=None):
 def predict_loop(model, f, ins, batch_size=32, verbose=0, steps=None):
     """What ``f`` returns for all batches, one after the other: an array, or a list of them where it returns several.
 
-    Raises ValueError where steps and numbers of samples do not go together. Keras 2.2.4
-    ``keras.engine.training_arrays.predict_loop``.
+    Raises ValueError where steps and numbers of samples do not go together, and for outputs that have neither a row for
+    each sample nor one for all of a batch. Keras 2.2.4 ``keras.engine.training_arrays.predict_loop``.
     """
     samples = check_num_samples(ins, batch_size=batch_size, steps=steps)
     return loops.predict(loops.as_step(f), _batches(ins, samples, batch_size, steps),
+                         loops.a_row_a_sample if steps is None else loops.one_after_the_other,
                          _progress(samples, steps, verbose))

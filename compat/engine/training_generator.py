@@ -143,4 +143,5 @@ def predict_generator(model, generator, steps=None, max_queue_size=10, workers=1
     steps = steps_of(generator, steps, 'steps')
     with Batches(generator, workers, max_queue_size) as batches:
         inputs = ((1, _inputs(_next(batches, step, steps))) for step in range(steps))
-        return loops.predict(loops.EagerStep(model.predict_on_batch), inputs, _progress(steps, verbose))
+        return loops.predict(loops.EagerStep(model.predict_on_batch), inputs, loops.as_it_is_or_one_after_the_other,
+                             _progress(steps, verbose))

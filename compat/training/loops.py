@@ -153,12 +153,45 @@ def evaluate(step, batches, running=(), show=None):
     return list(means.result().values()), numbers
 
 
-def predict(step, batches, show=None):
-    """The outputs for all batches: an array, or a list of them where there are several."""
-    rows = []
+def predict(step, batches, joined, show=None):
+    """The outputs for all batches: an array, or a list of them where there are several.
+
+    ``joined(parts, sizes)`` returns the array of an output: ``parts`` are those of the batches, ``sizes`` how many
+    samples each has.
+    """
+    rows, sizes = [], []
     for size, outputs in completed(step, batches, 0 if show else step.in_flight):
         rows.append([np.asarray(output) for output in outputs])
+        sizes.append(size)
         if show is not None:
             show(size)
-    outputs = [np.concatenate(parts) for parts in zip(*rows)]
+    outputs = [joined(parts, sizes) for parts in zip(*rows)]
     return outputs[0] if len(outputs) == 1 else outputs
+
+
+def a_row_a_sample(parts, sizes):
+    """An array with a row for each sample; what a batch has once is that of each of its samples.
+
+    Raises ValueError for a batch of another number of rows. As in Keras 2, for arrays.
+    """
+    outputs, begin = np.zeros((sum(sizes),) + parts[0].shape[1:], parts[0].dtype), 0
+    for part, size in zip(parts, sizes):
+        try:
+            outputs[begin:begin + size] = part
+        except ValueError:
+            raise ValueError(f'An output of the model has the shape {part.shape} for a batch of {size} samples: '
+                             f'predict puts the rows of the samples together, and takes {size} rows, or one for all, '
+                             f'of the shape {outputs.shape[1:]}. Pass the batch to predict_on_batch, which returns '
+                             'what the model computes, or let the model return a row for each sample.') from None
+        begin += size
+    return outputs
+
+
+def one_after_the_other(parts, sizes):
+    """The rows of all batches, as many as each has. As in Keras 2, for steps."""
+    return np.concatenate(parts)
+
+
+def as_it_is_or_one_after_the_other(parts, sizes):
+    """What one batch has, of any shape, or the rows of several. As in Keras 2, for generators."""
+    return parts[0] if len(parts) == 1 else np.concatenate(parts)

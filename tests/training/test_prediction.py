@@ -2,9 +2,10 @@
 import numpy as np
 import pytest
 
+from compat import backend as K
 from compat import process
 from compat.callbacks import LambdaCallback
-from compat.layers import LSTM, BatchNormalization, Dense, Dropout, Embedding, Input, add
+from compat.layers import LSTM, BatchNormalization, Dense, Dropout, Embedding, Input, Lambda, add
 from compat.models import Model, Sequential
 
 X = np.random.RandomState(2).uniform(-1, 1, (7, 3))
@@ -48,6 +49,58 @@ def test_what_does_not_fit_the_inputs_is_refused(two, given, message):
 def test_steps_and_a_batch_size_do_not_go_together(two):
     with pytest.raises(ValueError, match='batch_size'):
         two.predict([X, X], batch_size=2, steps=2)
+
+
+# What a batch of arrays becomes in predict: a row for each sample, or one that counts for all of them.
+OTHER_ROWS = {
+    'the mean of the batch': lambda t: K.mean(t, axis=0, keepdims=True),
+    'a number of the batch': K.sum,
+    'the first of the batch': lambda t: t[:1],
+    'the last two of the batch': lambda t: t[-2:],
+    'the sum over the batch': lambda t: K.sum(t, axis=0),
+    'each twice': lambda t: K.concatenate([t, t], axis=0),
+    'rows in parts': lambda t: K.reshape(t, (-1, 1)),
+}
+
+
+def rows_of_samples(batches, functions):
+    """What predict returns for batches: each put where the rows of its samples are."""
+    parts = [functions(batch) for batch in batches]
+    result = np.zeros((sum(map(len, batches)),) + np.shape(parts[0])[1:])
+    begin = 0
+    for batch, part in zip(batches, parts):
+        result[begin:begin + len(batch)] = part
+        begin += len(batch)
+    return result
+
+
+@pytest.mark.filterwarnings('ignore:compute_output_shape')
+@pytest.mark.parametrize('name', OTHER_ROWS)
+def test_what_a_batch_has_once_counts_for_all_of_its_samples_and_other_numbers_of_rows_are_refused(name):
+    x = Input((3,))
+    model = Model(x, Lambda(OTHER_ROWS[name], output_shape=(3,))(x))
+    for batch_size in 1, 2, 3, 7:
+        batches = [X[begin:begin + batch_size] for begin in range(0, 7, batch_size)]
+        try:
+            expected = rows_of_samples(batches, model.predict_on_batch)
+        except ValueError:
+            with pytest.raises(ValueError):
+                model.predict(X, batch_size=batch_size)
+        else:
+            result = model.predict(X, batch_size=batch_size)
+            assert result.shape == expected.shape and result.dtype == 'float32'
+            np.testing.assert_allclose(result, expected, rtol=1e-5)
+    # Steps and generators return the rows of their batches, as many as there are.
+    once = model.predict_on_batch(X)
+    np.testing.assert_allclose(model.predict_generator(iter([X]), steps=1, workers=0), once, rtol=1e-5)
+    if not np.ndim(once):
+        for several in (lambda: model.predict(X, steps=1),
+                        lambda: model.predict_generator(iter([X, X]), steps=2, workers=0)):
+            with pytest.raises(ValueError):
+                several()
+        return
+    for twice in model.predict(X, steps=2), model.predict_generator(iter([X, X]), steps=2, workers=0):
+        np.testing.assert_allclose(twice, np.concatenate([once, once]), rtol=1e-5)
 
 
 def test_it_predicts_with_the_weights_of_the_moment_and_in_the_phase_of_the_test():

@@ -132,7 +132,7 @@ class Layer(Protocol):
     Keras2ModelMixin: Type[Any]
     """What every model has before the host's own class."""
 
-    def annotate(self, layer: Any) -> None:
+    def annotate(self, layer: Any, outer: Mapping[str, Any]) -> None:
         """Annotate the node of the layer's last call, and its tensors, with what Keras 2's had."""
 
     def inferred_shape(self, layer: Any, input_shape: Any) -> Any:

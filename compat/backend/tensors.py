@@ -9,8 +9,9 @@ import numpy as np
 from compat import adapters
 from compat.differences import reason
 from compat.errors import NoTensorError, UnsupportedError
-from compat.symbolic import graph, operators, ops, phase
+from compat.symbolic import graph, operators, ops, outer_symbols, phase
 from compat.symbolic.changes import Change
+from compat.symbolic.context import context
 from compat.symbolic.conversion import NO_TENSORS, PLAIN, framework_tensor, is_plain
 from compat.symbolic.dynamic_shape import Sizes, are_sizes, of as sizes_of
 from compat.symbolic.kinds import COMPUTED, KIND_OF_CLASS, SYMBOLS, kinds
@@ -34,8 +35,10 @@ def as_tensor(x, like=None):
     the tensor ``like`` all of them take its dtype.
     """
     kind = KIND_OF_CLASS.get(type(x))
-    if kind == COMPUTED or kind == SYMBOLS:
+    if kind == COMPUTED:
         return x
+    if kind == SYMBOLS:
+        return x if context.outer_values is None else outer_symbols.value_in_call(x)
     if type(x) is graph.Expression:
         return x.now() if phase.is_executing() else x
     if isinstance(x, PLAIN):

@@ -12,15 +12,15 @@ import re
 
 from compat import backend as K
 from compat import process
-from compat.symbolic import graph, layer_inputs, phase
+from compat.symbolic import graph, layer_inputs, outer_symbols, phase
 from compat.symbolic.context import context
 from compat.base_layer import graph_scopes, shapes, tracking
 from compat.base_layer.configs import ConfigsMixin
 from compat.base_layer.losses import LossesMixin
 from compat.base_layer.masks import MasksMixin
 from compat.base_layer.weights import WeightsMixin
-from compat.base_layer.nodes import ReportsNodesMixin, explicit_training
 from compat.base_layer.nest import all_none, as_list
+from compat.base_layer.nodes import ReportsNodesMixin, explicit_training
 
 CONSTRUCTOR_ARGUMENTS = ('input_shape', 'batch_input_shape', 'batch_size', 'dtype', 'name', 'trainable', 'weights',
                          'input_dtype')
@@ -71,6 +71,7 @@ def wrap_call(function):
         training = kwargs.get('training') if has_training else kwargs.pop('training', None)
         if 'mask' in kwargs and all_none(kwargs['mask']):
             kwargs['mask'] = None
+        outer = kwargs.pop(outer_symbols.ARGUMENT, None)
         added = self.__dict__.get('_added')
         outermost = added is not None and not self.__dict__.get('_running')
         if outermost:
@@ -78,20 +79,20 @@ def wrap_call(function):
             del added[:]
             self.__dict__['_running'] = True
         called_on = self.__dict__.get('_called_on') if outermost else None
-        inputs_before = context.layer_inputs
+        inputs_before, replaced_before = context.layer_inputs, context.replaced_weights
         if called_on:
             context.layer_inputs = layer_inputs.of_call(self, args[:1], called_on)
-        replaced_before = context.replaced_weights
-        with phase.training_phase(training, self._seed_source, self), self._running_scope():
+        running = outer_symbols.running_on(args[:1], outer)
+        with phase.training_phase(training, self._seed_source, self), self._running_scope(), running:
             try:
                 with self._updates_after_call():
-                    return self._without_masks_of(list(args[:1]), function(self, *args, **kwargs))
+                    results = outer_symbols.results_of(function(self, *args, **kwargs))
+                    return self._without_masks_of(list(args[:1]), results)
             except Exception as error:
                 self.__dict__['_failure'] = error
                 raise
             finally:
-                # Keras 2 runs a call once for its graph: here each run begins with the weights, not with the tensors
-                # that the last one has set in their place.
+                # Keras 2 ran a call once: here each run begins with the weights, not with what the last one has set.
                 _restore_weights(replaced_before)
                 if outermost:
                     self.__dict__['_running'] = False

@@ -3,8 +3,10 @@ import contextlib
 
 from compat import backend as K
 from compat import process
-from compat.symbolic import graph, phase
+from compat.symbolic import graph, outer_symbols, phase
 from compat.symbolic.context import context
+from compat.symbolic.kinds import SYMBOLS, kinds
+from compat.symbolic.references import referenced_values
 from compat.base_layer import recorded_updates
 from compat.base_layer.nodes import input_tensors
 from compat.base_layer.nest import as_list
@@ -275,11 +277,21 @@ class LossesMixin:
         """Returns the penalties of the activity regularizer for symbolic outputs, as symbols."""
         regularizer = self.activity_regularizer
 
-        def penalty(output):
-            value = regularizer(output)
+        def penalty(output, **outer):
+            with context.scope(outer_values=outer):
+                value = regularizer(output)
             return K.constant(value) if isinstance(value, (int, float)) else value
         with phase.graph_scope():
-            return [graph.record_function(penalty, (output,)) for output in as_list(outputs)]
+            return [graph.record_function(penalty, (output,), self._outer_of_regularizer() or {})
+                    for output in as_list(outputs)]
+
+    def _outer_of_regularizer(self):
+        """Returns {key: symbol} of the symbols that the activity regularizer refers to, or None."""
+        regularizer = self.activity_regularizer
+        if regularizer is None or type(regularizer).__module__.startswith('compat'):
+            return None
+        return {outer_symbols.key_of(value): value for value in referenced_values(regularizer)
+                if kinds(value) == SYMBOLS}
 
     def _store_symbolic_losses(self, losses, inputs):
         """Stores losses that are symbols, whose sum training minimises, and returns whether it did.

@@ -3,6 +3,7 @@ from compat import process
 from compat.base_layer import shapes
 from compat.base_layer.insides import own_nodes
 from compat.base_layer.nest import as_list, flatten, unpack_singleton
+from compat.symbolic import outer_symbols
 from compat.symbolic.context import context
 
 
@@ -15,10 +16,40 @@ def first_node_scope():
 
 
 def input_tensors(node):
-    """Returns the input tensors of a node of the host, as a list, without the masks that hosts pass beside them."""
-    passed = as_list(node.input_tensors)
-    masks_of_call = set(map(id, flatten(getattr(node, '_options', {}).get('mask'))))
-    return [tensor for tensor in passed if id(tensor) not in masks_of_call] or passed
+    """Returns the input tensors of a node of the host, as a list, without what hosts pass beside them.
+
+    These are masks, and symbols from outside that the call uses.
+    """
+    passed, options = as_list(node.input_tensors), getattr(node, '_options', {})
+    beside = set(map(id, flatten(options.get('mask'))))
+    outer = outer_tensors(node)
+    if outer:
+        outer = set(map(id, outer))
+        passed = [tensor for tensor in passed if id(tensor) not in outer]
+    return [tensor for tensor in passed if id(tensor) not in beside] or passed
+
+
+def outer_tensors(node):
+    """Returns the symbols from outside that the call of a node uses beside its inputs."""
+    return list(getattr(node, '_options', {}).get(outer_symbols.ARGUMENT, {}).values())
+
+
+def own_layers(model, layers):
+    """Returns those of the layers of a functional model that are Keras 2's: not those that only calls use from outside.
+    """
+    of_model = [node for at_depth in model._nodes_by_depth.values() for node in at_depth]
+    if not any(map(outer_tensors, of_model)):
+        return layers
+    reached, pending, seen = set(), as_list(model.outputs), set()
+    while pending:
+        tensor = pending.pop()
+        if id(tensor) not in seen:
+            seen.add(id(tensor))
+            layer, node_index = tensor._keras_history[:2]
+            reached.add(id(layer))
+            node = layer._inbound_nodes[node_index]
+            pending += [] if node.is_input else input_tensors(node)
+    return [layer for layer in layers if id(layer) in reached]
 
 
 def output_tensors(node):

@@ -53,7 +53,7 @@ class InputLayer(_layer_adapter.HostInputLayer, Layer, metaclass=HostNamedType, 
         self.__dict__['is_placeholder'] = fed_by is None
         if process.dialect().keras2_constructors:
             self.trainable = False
-        _layer_adapter.annotate(self)
+        _layer_adapter.annotate(self, {})
 
     def get_config(self):
         """The arguments that make the layer again; the host's own while a file is written."""

@@ -1,8 +1,10 @@
 """Configs of models without the masks that layers compute, for Keras 3.
 
 Keras 3 writes the mask of an Embedding as an operation of its own, `NotEqual`, and cannot read that from its .h5 files.
-Keras 2 wrote the layers only: the masks are computed again by the loaded layers.
+Keras 2 wrote the layers only: the masks are computed again by the loaded layers. So are symbols from outside that a
+call uses found again, which are left out, too.
 """
+from compat.symbolic import outer_symbols
 from compat.base_layer.nodes import input_tensors, masks
 from compat.base_layer.nest import as_list
 
@@ -37,6 +39,7 @@ def without(config, model, is_layer):
         calls = [node for node in operations[layer['name']]._inbound_nodes
                  if id(node) in of_model and input_tensors(node)]
         for node, call in zip(calls, layer['inbound_nodes']):
+            removed = call['kwargs'].pop(outer_symbols.ARGUMENT, None) is not None or removed
             if _is_carried_mask(node):
                 removed = call['kwargs'].pop('mask', None) is not None or removed
     while removed:

@@ -22,6 +22,10 @@ class Context(threading.local):
         tracks_attributes: whether layers track the layers and variables that are set as their attributes.
         reports_first_node: whether ``layer.input`` of a shared layer is that of its first call: a host makes a model.
         layer_inputs: the LayerInputs of the running call of a layer, or None.
+        outer_values: {key: value} of the symbols from outside that the running call may use, or None where no call runs
+            on values; see ``outer_symbols``.
+        finds_outer: whether a layer is called on symbols, and traced to find those from outside that it uses.
+        outer_of_call: the layer that is called on symbols, and {key: symbol} of those that were found (Keras 3).
         explicit_training: the layer whose running call the program has passed a phase, and that phase (Keras 3).
         phase_reads: notes, in a list, that the running call on symbols depends on the learning phase, or None.
         control_inputs: the updates that what is recorded meanwhile waits for, in order: those of control_dependencies.
@@ -54,6 +58,9 @@ class Context(threading.local):
     tracks_attributes = True
     reports_first_node = False
     layer_inputs = None
+    outer_values = None
+    finds_outer = False
+    outer_of_call = (None, None)
     explicit_training = (None, None)
     phase_reads = None
     index_checks = None

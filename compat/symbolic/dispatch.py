@@ -1,5 +1,6 @@
 """What a primitive of K does with its arguments: it records a node of the graph, or computes."""
-from compat.symbolic import graph
+from compat.symbolic import graph, outer_symbols
+from compat.symbolic.context import context
 from compat.symbolic.conversion import host
 from compat.symbolic.kinds import COMPUTED, KIND_OF_CLASS, RECORDED, SYMBOLS, UNMET, kinds
 from compat.symbolic.phase import is_executing
@@ -30,6 +31,8 @@ def dispatch(primitive, tensors, attributes=(), call_class=graph.Call):
         return function(*tensors, *attributes)
     if present & UNMET:
         present = kinds(tensors)
+    if present & SYMBOLS and context.outer_values is not None and outer_symbols.are_values():
+        tensors, present = outer_symbols.values_of(tensors), present & ~SYMBOLS | COMPUTED
     if is_executing() or present & COMPUTED and not present & SYMBOLS:
         return function(*(_computed(tensors) if present & RECORDED else tensors), *attributes)
     if present & RECORDED or call_class is graph.RandomCall:
@@ -47,6 +50,8 @@ def _computed(tensors):
 def composite(name, function, tensors):
     """Records ``function`` of the framework's tensors as one node with a name; or calls it, where K computes."""
     present = kinds(tuple(tensors))
+    if present & SYMBOLS and context.outer_values is not None and outer_symbols.are_values():
+        tensors, present = outer_symbols.values_of(list(tensors)), present & ~SYMBOLS | COMPUTED
     if not graph.EAGER and not is_executing() and (present & SYMBOLS or present & RECORDED and not present & COMPUTED):
         return graph.record(graph.Call(tensors, name, function))
     return function(*(_computed(tensors) if present & RECORDED else tensors))

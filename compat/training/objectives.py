@@ -5,63 +5,20 @@ K, ``tf.*``, ``jax.numpy`` and ``torch`` all compute there, and an error in it s
 as the framework traces the step: TensorFlow once for each compiled function, jax once more for each pass that it
 differentiates, torch at each step. A function that refers to symbols of the model is recorded instead, on symbols.
 """
-import functools
-import inspect
-import types
-
 from compat import backend as K
 from compat import adapters, losses, metrics, process
 from compat.engine import training_utils
 from compat.symbolic import graph
+from compat.symbolic.references import referenced_values
 
 _host = adapters.area('ops')
 _nodes = adapters.area('graph')
-_PACKAGES = ('compat', 'keras', 'tensorflow', 'tf_keras', 'jax', 'torch', 'numpy', 'functools')
-_CONTAINERS = (list, tuple, set, frozenset)
 
 
 def is_of_keras(function):
     """Whether this is one of the functions of ``keras.losses`` or ``keras.metrics``, which are made of K."""
     name = getattr(function, '__name__', None)
     return name is not None and any(vars(module).get(name) is function for module in (losses, metrics))
-
-
-def referenced_values(function):
-    """What a function refers to, without its arguments, each value once.
-
-    These are the cells that it closes over, its defaults, the globals that it names, what ``functools.partial`` binds,
-    the attributes of the object that it is a method of, the items of lists and dicts among these, and what the
-    functions of the program among these refer to.
-    """
-    pending, seen = [function], set()
-    if not isinstance(function, (types.FunctionType, types.MethodType, functools.partial)):
-        pending += _attributes(function) + [type(function).__call__]
-    while pending:
-        value = pending.pop()
-        if id(value) in seen:
-            continue
-        seen.add(id(value))
-        if isinstance(value, functools.partial):
-            pending += [value.func, *value.args, *value.keywords.values()]
-        elif isinstance(value, types.MethodType):
-            pending += [value.__func__] + _attributes(value.__self__)
-        elif isinstance(value, types.FunctionType):
-            if (value.__module__ or '').partition('.')[0] not in _PACKAGES:
-                names = inspect.getclosurevars(value)
-                pending += [*names.nonlocals.values(), *names.globals.values(), *(value.__defaults__ or ()),
-                            *(value.__kwdefaults__ or {}).values()]
-        elif isinstance(value, dict):
-            pending += value.values()
-        elif type(value) in _CONTAINERS:
-            pending += value
-        else:
-            yield value
-
-
-def _attributes(value):
-    """The attributes of an object that is none of the host's: layers and models have the whole graph in theirs."""
-    return [] if isinstance(value, (type, types.ModuleType)) or hasattr(value, 'trainable_weights') else list(
-        getattr(value, '__dict__', {}).values())
 
 
 class ObjectiveCall(graph.ScopedCall):

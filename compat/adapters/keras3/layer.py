@@ -4,9 +4,10 @@ import inspect
 import sys
 
 from compat import adapters, process
-from compat.symbolic import graph, operators, phase
+from compat.symbolic import graph, operators, outer_symbols, phase
 from compat.symbolic.context import context
 from compat.symbolic.kinds import RECORDED, kinds
+from compat.adapters.keras3.calls import Node, RunsAgain, TracedCall
 from compat.adapters.keras3.graph import Reads
 from compat.adapters.keras3.tensors import as_keras2_tensor, name_apart, resized, with_shapes
 from compat.adapters.keras3.weights import Keras2WeightsMixin
@@ -23,7 +24,6 @@ HostLayer = keras.layers.Layer
 HostModel = keras.models.Model
 HostSequential = keras.models.Sequential
 HostInputLayer = keras.layers.InputLayer
-HostNode = type(keras.Input((1,))._keras_history.operation._inbound_nodes[0])
 HostVariable = type(HostLayer(name='any').add_weight(shape=(), initializer='zeros'))
 InputSpec = keras.layers.InputSpec
 HOST_ARGUMENTS = ('activity_regularizer', 'autocast')
@@ -41,47 +41,21 @@ def host_name(name):
     return SlashedName(name) if isinstance(name, str) and '/' in name else name
 
 
-class Node(nodes.Keras2NodeMixin, HostNode):
-    """One call of a layer on symbols, with the attributes that Keras 2's nodes had."""
-
-    @property
-    def _options(self):
-        return self.arguments.kwargs
-
-
-class RunsAgain(type(keras.Input((1,))._keras_history.operation._inbound_nodes[0].arguments)):
-    """The arguments of a call that models run again, with what they tell the layer of it beside.
-
-    ``of_call`` is ``_input_spec`` where the ``__call__`` of the program is not run. With ``fixes_phase`` the program
-    has passed a phase: ``_training``, beside which Keras 3 passes the phase of the model as ``training``.
-    """
-
-    def convert(self, conversion_fn):
-        """The arguments with other values."""
-        return self._completed(*super().convert(conversion_fn))
-
-    def fill_in(self, tensor_dict):
-        """The arguments with the values of a run."""
-        return self._completed(*super().fill_in(tensor_dict))
-
-    def _completed(self, args, kwargs):
-        phase_of_call = {'_training': kwargs['training']} if self.fixes_phase else {}
-        return args, dict(kwargs, **phase_of_call, **self.of_call)
-
-
 def inferred_shape(layer, input_shape):
     """The shape(s) of what the layer's call computes of inputs of the shape(s)."""
     if isinstance(input_shape, list):
         inputs = [keras.KerasTensor(shape) for shape in input_shape]
     else:
         inputs = keras.KerasTensor(input_shape)
-    return shapes.of(keras.Operation.compute_output_spec(layer, inputs))
+    return shapes.of(outer_symbols.find(lambda outer: TracedCall(layer.call).spec(outer, (inputs,), {}))[0])
 
 
-def annotate(layer):
-    """Give the node of the layer's last call, and its tensors, what Keras 2's had."""
+def annotate(layer, outer):
+    """Give the node of the layer's last call, and its tensors, what Keras 2's had, and ``outer``, its other symbols."""
     nodes.annotate(layer, Node)
     node = layer._inbound_nodes[-1]
+    if outer:
+        node.use(outer)
     of_call = {'_input_spec': layer.input_spec} if runs_again_apart(layer) else {}
     fixes_phase = context.explicit_training[0] is layer
     if of_call or fixes_phase:
@@ -255,16 +229,27 @@ class Layer(Keras2WeightsMixin, Keras2LayerMixin, HostLayer, metaclass=LayerType
             return self._call(called_on, args, kwargs)
 
     def _call(self, called_on, args, kwargs):
+        if called_on and outer_symbols.are_values():
+            called_on, args, kwargs = (), outer_symbols.values_of(args), outer_symbols.values_of(kwargs)
+        outer = kwargs.pop(outer_symbols.ARGUMENT, None)
         if not called_on:
+            if outer:
+                with context.scope(outer_values=dict(context.outer_values or {}, **outer)):
+                    return self._call(called_on, args, kwargs)
             if graph.in_graph_mode() and kinds(args) == RECORDED:
                 return graph.record_function(self.__call__, args, kwargs)
             naming = contextlib.nullcontext() if self.built else self._naming()
             with phase.execution_scope, self._calling_scope(), naming:
                 return self._call_on_values(graph.values_now(args), kwargs)
-        with phase.execution_scope, self._naming():
-            outputs = self._call_on_symbols(super().__call__, called_on, *graph.values_now(args), **kwargs)
+
+        def call(outer):
+            with phase.execution_scope, self._naming(), context.scope(outer_of_call=(self, outer)):
+                return self._call_on_symbols(
+                    super(Layer, self).__call__, called_on, *graph.values_now(args), **dict(kwargs))
+
+        outputs, outer = outer_symbols.find(call, outer or self._outer_of_regularizer())
         self._note_updated_layers()
-        annotate(self)
+        annotate(self, outer)
         if self.activity_regularizer is not None:
             joined = self._joined_by_call(called_on, kwargs)
             self._added_losses.extend((penalty, joined) for penalty in self._symbolic_penalties(outputs))
@@ -320,6 +305,8 @@ class Layer(Keras2WeightsMixin, Keras2LayerMixin, HostLayer, metaclass=LayerType
         kwargs.pop('_input_spec', None)
         if '_training' in kwargs:
             kwargs['training'] = kwargs.pop('_training')
+        called, outer = context.outer_of_call
+        outer = kwargs.pop(outer_symbols.ARGUMENT, outer if called is self else {})
         if self._is_builtin or isinstance(self, HostModel):
             return super().compute_output_spec(*args, **kwargs)
         declared = self._outputs_as_declared(args, kwargs)
@@ -327,7 +314,7 @@ class Layer(Keras2WeightsMixin, Keras2LayerMixin, HostLayer, metaclass=LayerType
             return declared
         reads = self.__dict__['_reads'] = Reads()
         try:
-            computed = self._computed_spec(args, kwargs)
+            computed = self._computed_spec(args, kwargs, outer)
         finally:
             del self.__dict__['_reads']
         if type(self)._tracks_own_weights or self.__dict__.get('_stores_untracked'):
@@ -350,22 +337,22 @@ class Layer(Keras2WeightsMixin, Keras2LayerMixin, HostLayer, metaclass=LayerType
         outputs = [keras.KerasTensor(shape, dtype=self.compute_dtype) for shape in each]
         return outputs if isinstance(declared, list) else outputs[0]
 
-    def _computed_spec(self, args, kwargs):
+    def _computed_spec(self, args, kwargs, outer):
         """The symbolic outputs as the call computes them.
 
         A framework may trace with sizes of its own for what is unknown, and a call may take a batch of one only (a
         kernel that another layer computes of the sample): then it is traced with ones, which stay unknown.
         """
         try:
-            return keras.Operation.compute_output_spec(self, *args, **kwargs)
+            return TracedCall(self.call).spec(outer, args, kwargs)
         except Exception:
             self._declared_shape(shapes.of(args[0] if args else next(iter(kwargs.values()))))  # may name the fault
             if all(None not in tensor.shape for tensor in symbolic_tensors([args, kwargs], keras.KerasTensor)):
                 raise
             failure = self.__dict__.get('_failure')
             try:
-                computed = keras.Operation.compute_output_spec(
-                    self, *resized(args, None, 1), **resized(kwargs, None, 1))
+                computed = TracedCall(self.call).spec(
+                    resized(outer, None, 1), resized(args, None, 1), resized(kwargs, None, 1))
             except Exception:  # noqa: BLE001, the first failure is the one to report
                 self.__dict__['_failure'] = failure
                 computed = None

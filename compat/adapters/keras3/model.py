@@ -8,7 +8,7 @@ import h5py
 from compat import adapters, differences, process
 from compat.files import computed_masks
 from compat.engine.input_layer import InputLayer
-from compat.adapters.keras3.layer import HostLayer, HostModel, host_name
+from compat.adapters.keras3.layer import HostModel, host_name
 from compat.base_layer import nodes
 from compat.base_layer.nest import unpack_singleton
 from compat.base_layer.pickling import register_home
@@ -98,7 +98,7 @@ class HostFunctional(nodes.ReportsOwnNodeMixin, NamesInputs, _Functional):
         with nodes.first_node_scope():
             super().__init__(inputs, outputs, *args, **kwargs)
         # In place of the tracker's list: what programs pop from it is no layer of the model any more.
-        object.__setattr__(self, '_layers', list(super().layers))
+        object.__setattr__(self, '_layers', list(nodes.own_layers(self, super().layers)))
         self.__dict__['_lists_layers'] = True
         if isinstance(self, nodes.ReportsNodesMixin):
             nodes.begin_with_own_node(self)
@@ -115,7 +115,8 @@ class HostFunctional(nodes.ReportsOwnNodeMixin, NamesInputs, _Functional):
             config = super().get_config()
         if 'input_layers' not in config:
             return config
-        return computed_masks.without(config, self, lambda operation: isinstance(operation, HostLayer))
+        own = set(map(id, self.layers))
+        return computed_masks.without(config, self, lambda operation: id(operation) in own)
 
 
 # Not that of the function which the host's decorator wraps: the host compares what it sees itself.

@@ -5,10 +5,10 @@ import functools
 import numpy as np
 
 from compat import adapters, process
-from compat.symbolic import dynamic_shape as sizes
+from compat.symbolic import dynamic_shape as sizes, outer_symbols
 from compat.symbolic.conversion import shared_dtype
 from compat.symbolic.context import context
-from compat.symbolic.equivalents import RefusesTensorFlow
+from compat.symbolic.equivalents import recorded_tensor_error
 from compat.symbolic.identity import compare_by_identity
 from compat.symbolic.tensor_members import DTypeName, StaticShape
 
@@ -186,13 +186,22 @@ class Symbol(keras.KerasTensor):
     __array_priority__ = 1000
     __array_ufunc__ = None
 
-    __tf_tensor__ = RefusesTensorFlow.__tf_tensor__
+    def __tf_tensor__(self, dtype=None, name=None):
+        value = outer_symbols.value_of(self) if outer_symbols.are_values() else self
+        if value is self or not hasattr(value, '__tf_tensor__'):
+            raise recorded_tensor_error(self)
+        return value.__tf_tensor__(dtype, name)
+
+    def __jax_array__(self):
+        return outer_symbols.value_of(self) if outer_symbols.are_values() else super().__jax_array__()
 
     def __iter__(self):
         raise TypeError('A symbol cannot be iterated over. Use its slices x[i], or tf.unstack(x).')
 
     def __getitem__(self, index):
         from compat.symbolic import operators
+        if outer_symbols.are_values():
+            return outer_symbols.operate('__getitem__', (self, index))
         parts = _plain(index if isinstance(index, tuple) else (index,))
         if operators.is_symbolic_index(parts):
             return operators.record_item(self, parts)
@@ -221,6 +230,8 @@ def _of_dtype(operand, dtype):
 def _annotating(operator, function):
     """The operator of symbols that computes by the function of its operands."""
     def method(self, *operands):
+        if outer_symbols.are_values():
+            return outer_symbols.operate(operator, (self, *operands))
         if operands and isinstance(operands[0], keras.KerasTensor) and operands[0].dtype != self.dtype:
             raise TypeError(f'A tensor of {self.dtype} and one of {operands[0].dtype} do not mix. Cast one of them: '
                             f'K.cast(x, {self.dtype!r}).')
@@ -245,6 +256,8 @@ for _operator in ('__neg__', '__abs__'):
 def _as_keras2(function):
     @functools.wraps(function)
     def method(*operands):
+        if outer_symbols.are_values():
+            return outer_symbols.operate(function.__name__, operands)
         return as_keras2_tensor(function(*operands))
     return method
 

@@ -3,6 +3,7 @@ import sys
 
 from tensorflow.python.util.dispatch import _GLOBAL_DISPATCHERS, GlobalOpDispatcher
 
+from compat.symbolic import outer_symbols
 from compat.symbolic.context import context
 from compat.adapters.tensorflow import functions
 from compat.adapters.tensorflow.functions import records, refuse_conversion
@@ -16,7 +17,13 @@ class SymbolDispatcher(GlobalOpDispatcher):
         self._dispatchers = dispatchers
 
     def handle(self, op, args, kwargs):
-        """What the first of the host's dispatchers returns that supports the call, or NOT_SUPPORTED."""
+        """What the first of the host's dispatchers returns that supports the call, or NOT_SUPPORTED.
+
+        In a running call it is what the function computes of the values of the symbols.
+        """
+        if outer_symbols.are_values():
+            values = outer_symbols.values_of((args, kwargs))
+            return op(*values[0], **values[1])
         if context.control_inputs or context.gradient_overrides:
             return self.NOT_SUPPORTED  # the host's layers do not know of these
         for dispatcher in self._dispatchers:

@@ -4,7 +4,8 @@ import collections
 import tensorflow
 
 from compat import process
-from compat.symbolic import graph, operators, phase
+from compat.symbolic import graph, operators, outer_symbols, phase
+from compat.symbolic.context import context
 from compat.symbolic.kinds import RECORDED, kinds
 from compat.adapters.tf_keras.tensors import as_keras2_tensor
 from compat.adapters.tf_keras.weights import Keras2WeightsMixin
@@ -53,14 +54,23 @@ class Node(Keras2NodeMixin, HostNode):
         """The arguments of the call beside the inputs, by name."""
         return dict(self._options)
 
+    def serialize(self, make_node_key, node_conversion_map):
+        """The config of the call; symbols from outside are found again when the layer is called."""
+        passed = self.call_kwargs
+        self.call_kwargs = {name: value for name, value in passed.items() if name != outer_symbols.ARGUMENT}
+        try:
+            return super().serialize(make_node_key, node_conversion_map)
+        finally:
+            self.call_kwargs = passed
+
     def map_arguments(self, tensor_dict):
         """The arguments of the call with the values of a run; it is without the ``__call__`` of the program."""
         args, kwargs = super().map_arguments(tensor_dict)
         return args, dict(kwargs, _input_spec=self.input_spec) if 'input_spec' in vars(self) else kwargs
 
 
-def annotate(layer):
-    """Give the node of the layer's last call, and its tensors, what Keras 2's had."""
+def annotate(layer, outer):
+    """Give the node of the layer's last call, and its tensors, what Keras 2's had; ``outer`` the host has in it."""
     nodes.annotate(layer, Node)
     as_keras2_tensor(layer._inbound_nodes[-1].output_tensors)
     if runs_again_apart(layer):
@@ -152,7 +162,13 @@ class Layer(Keras2WeightsMixin, Keras2LayerMixin, HostLayer, metaclass=LayerType
 
     def __call__(self, *args, **kwargs):
         called_on = symbolic_tensors(args, HostTensor) or symbolic_tensors(kwargs.values(), HostTensor)
+        if called_on and outer_symbols.are_values():
+            called_on, args, kwargs = (), outer_symbols.values_of(args), outer_symbols.values_of(kwargs)
+        outer = kwargs.pop(outer_symbols.ARGUMENT, None)
         if not called_on:
+            if outer:
+                with context.scope(outer_values=dict(context.outer_values or {}, **outer)):
+                    return self(*args, **kwargs)
             if args and isinstance(args[0], (str, type(None))) and not process.dialect().eager:
                 raise ValueError(f'Layer {self.name} was called with an input that is no tensor: {args[0]!r}. All '
                                  'inputs of a layer should be tensors.')
@@ -163,13 +179,18 @@ class Layer(Keras2WeightsMixin, Keras2LayerMixin, HostLayer, metaclass=LayerType
         if self.built and args and not isinstance(self, HostModel):
             # Hosts look at the shapes of symbols before they build a layer only.
             self.assert_input_compatibility(args[0])
-        with phase.execution_scope:
-            outputs = self._call_on_symbols(super().__call__, called_on, *graph.values_now(args), **kwargs)
+
+        def call(outer):
+            options = dict(kwargs, **{outer_symbols.ARGUMENT: outer}) if outer else dict(kwargs)
+            with phase.execution_scope:
+                return self._call_on_symbols(super(Layer, self).__call__, called_on, *graph.values_now(args), **options)
+
+        outputs, outer = outer_symbols.find(call, outer or self._outer_of_regularizer())
         self._note_updated_layers()
         if not self._is_builtin and not isinstance(self, HostModel):
             inputs = args[0] if args else next(iter(kwargs.values()))
             self._complete_shapes(outputs, self._with_own_errors(self._declared_shape, shapes.of(inputs)))
-        annotate(self)
+        annotate(self, outer)
         if self.activity_regularizer is not None and not process.dialect().eager:
             penalties = self._symbolic_penalties(outputs)
             joined = self._joined_by_call(called_on, kwargs)

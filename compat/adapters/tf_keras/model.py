@@ -22,7 +22,21 @@ class HostFunctional(nodes.ReportsOwnNodeMixin, _Functional):
 
     def _init_graph_network(self, *args, **kwargs):
         super()._init_graph_network(*args, **kwargs)
+        layers = getattr(self, _LAYERS)
+        own = nodes.own_layers(self, layers)
+        if own is not layers:
+            setattr(self, _LAYERS, own)
         nodes.begin_with_own_node(self)
+
+    def get_config(self):
+        """What makes the model again: with inputs that only calls use from outside, which are none of the layers."""
+        layers = getattr(self, _LAYERS)
+        own = set(map(id, layers))
+        setattr(self, _LAYERS, [layer for layer in self._input_layers if id(layer) not in own] + layers)
+        try:
+            return super().get_config()
+        finally:
+            setattr(self, _LAYERS, layers)
 
     def _set_output_names(self):
         """An output has the name of its layer, which another output of that layer may have, too."""

@@ -3,6 +3,7 @@ import numpy as np
 import tensorflow as tf
 
 from compat import process
+from compat.symbolic import outer_symbols
 from compat.symbolic.identity import METHODS
 
 keras = process.opened().keras
@@ -43,8 +44,10 @@ _OPERATORS = [f'__{prefix}{name}__' for name in (
 _symbol_classes = {}
 
 
-def _operator(inherited):
+def _operator(name, inherited):
     def method(*operands):
+        if outer_symbols.are_values():
+            return outer_symbols.operate(name, operands)
         return as_keras2_tensor(inherited(*operands))
     method.__name__ = inherited.__name__
     return method
@@ -52,7 +55,7 @@ def _operator(inherited):
 
 def _symbol_class(kind):
     """A subclass of a class of the host's symbols whose objects compare by identity, as those of Keras 2."""
-    methods = {name: _operator(getattr(kind, name)) for name in _OPERATORS if hasattr(kind, name)}
+    methods = {name: _operator(name, getattr(kind, name)) for name in _OPERATORS if hasattr(kind, name)}
     return type(kind.__name__, (kind,), dict(METHODS, **methods, __module__=__name__))
 
 

@@ -49,15 +49,15 @@ AREAS = {
     'tensors': ('tensors',),
     'ops': ('ops', 'nn', 'random', 'tensors'),
     'graph': ('graph', 'functions'),
-    'layer': ('layer', 'weights'),
+    'layer': ('layer', 'calls', 'weights'),
     'layers': ('layers',),
     'metric': ('metric',),
     'model': ('model',),
     'optimizer': ('optimizer',),
 }
 
-_KERAS3 = Folder('keras3', ('tensors', 'ops', 'nn', 'random', 'graph', 'layer', 'weights', 'layers', 'metric', 'model',
-                            'optimizer'))
+_KERAS3 = Folder('keras3', ('tensors', 'ops', 'nn', 'random', 'graph', 'layer', 'calls', 'weights', 'layers', 'metric',
+                            'model', 'optimizer'))
 _KERAS3_TENSORFLOW = Folder('keras3.tensorflow', ('tensors', 'ops', 'nn', 'graph'))
 _KERAS3_JAX = Folder('keras3.jax', ('tensors', 'ops', 'nn', 'random', 'graph'))
 _KERAS3_TORCH = Folder('keras3.torch', ('tensors', 'ops', 'nn', 'random', 'graph', 'optimizer'))

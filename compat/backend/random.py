@@ -9,6 +9,7 @@ from compat.symbolic.dynamic_shape import in_shape
 from compat.backend.tensors import as_dtype, as_tensor, as_float_tensor, host, int_shape, is_tensor
 from compat.backend.tensors import shape as shape_of
 from compat.backend.variables import variable
+from compat.symbolic.made_variables import made_once
 from compat.symbolic import ops
 from compat.symbolic.types import DType, Number, Shape, Tensor, Variable
 
@@ -110,6 +111,7 @@ def truncated_normal(shape: Shape, mean: Number = 0.0, stddev: Number = 1.0, dty
     return ops.random_truncated(in_shape(shape), mean, stddev, as_dtype(dtype), seed)
 
 
+@made_once
 def random_normal_variable(shape: Shape, mean: Number, scale: Number, dtype: DType = None,
                            name: Optional[str] = None, seed: Optional[int] = None) -> Variable:
     """Returns a variable that starts with numbers of a normal distribution.
@@ -127,6 +129,7 @@ def random_normal_variable(shape: Shape, mean: Number, scale: Number, dtype: DTy
     return variable(random_normal(shape, mean, scale, dtype, seed), dtype, name)
 
 
+@made_once
 def random_uniform_variable(shape: Shape, low: Number, high: Number, dtype: DType = None,
                             name: Optional[str] = None, seed: Optional[int] = None) -> Variable:
     """Returns a variable that starts with numbers of a uniform distribution.

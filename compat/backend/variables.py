@@ -9,6 +9,7 @@ from compat import process
 from compat.symbolic import graph, operators, ops, phase
 from compat.symbolic.kinds import kinds
 from compat.symbolic.dynamic_shape import in_shape
+from compat.symbolic.made_variables import made_once
 from compat.symbolic.types import DType, Integers, Shape, Tensor, Variable
 from compat.backend.tensors import (PLAIN, as_dtype, as_sparse, as_tensor, constant_tensor, dtype as dtype_of, host,
                                     int_shape, value_of)
@@ -17,6 +18,7 @@ __all__ = ['variable', 'constant', 'zeros', 'ones', 'eye', 'zeros_like', 'ones_l
            'batch_get_value', 'batch_set_value', 'get_variable_shape']
 
 
+@made_once
 def variable(value: Tensor, dtype: DType = None, name: Optional[str] = None,
              constraint: Optional[Callable[[Tensor], Tensor]] = None) -> Variable:
     """Returns a variable.
@@ -98,6 +100,7 @@ def in_shape_of(array, shape):
     return array.reshape(shape)
 
 
+@made_once
 def zeros(shape: Shape, dtype: DType = None, name: Optional[str] = None) -> Any:
     """Returns a variable of zeros.
 
@@ -117,6 +120,7 @@ def zeros(shape: Shape, dtype: DType = None, name: Optional[str] = None) -> Any:
     return _filled(host.zeros, shape, dtype, name)
 
 
+@made_once
 def ones(shape: Shape, dtype: DType = None, name: Optional[str] = None) -> Any:
     """Returns a variable of ones.
 
@@ -151,6 +155,7 @@ def _filled(fill, shape, dtype, name):
     return _new_variable(tensor, dtype, name)
 
 
+@made_once
 def eye(size: Integers, dtype: DType = None, name: Optional[str] = None) -> Any:
     """Returns an identity matrix.
 

@@ -9,6 +9,8 @@ from compat import backend as K
 from compat import adapters, losses, metrics, process
 from compat.engine import training_utils
 from compat.symbolic import graph
+from compat.symbolic.context import context
+from compat.symbolic.made_variables import Made
 from compat.symbolic.references import referenced_values
 
 _host = adapters.area('ops')
@@ -30,6 +32,12 @@ class ObjectiveCall(graph.ScopedCall):
     def __init__(self, function, arguments, variables=()):
         super().__init__(function, arguments)
         self.operands = self.operands + list(variables)
+        self._made = Made()
+
+    def results(self, evaluation):
+        """The results in an evaluation, in which the function finds the variables that it made before."""
+        with context.scope(objective=(self._made, evaluation)):
+            return super().results(evaluation)
 
 
 def _variables_among(values):

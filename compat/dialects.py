@@ -17,6 +17,7 @@ class Dialect(NamedTuple):
     names: str  # the version in names.json whose names a star import brings
     offers_host_names: bool  # names that Keras 2 did not have are the host's own
     answers_tensorflow: bool  # install() answers `import tensorflow.keras`, too
+    answers_tensorflow_1: bool  # install() answers `import tensorflow` with the names of TensorFlow 1
     k_has_tf_keras_functions: bool  # K has the functions that tf.keras has beyond Keras 2's, and its own forms of some
     numbers_first_layer: bool  # the first layer of a class is dense_1, and not dense
 
@@ -104,6 +105,7 @@ _COLUMNS = {
     'names': ('2.2.4', '2.3.1', '2.3.1'),
     'offers_host_names': (False, False, True),
     'answers_tensorflow': (False, False, True),
+    'answers_tensorflow_1': (True, True, False),
     'k_has_tf_keras_functions': (False, False, True),
     'numbers_first_layer': (True, True, False),
 

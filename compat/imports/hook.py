@@ -26,7 +26,7 @@ import threading
 import types
 
 from compat import process
-from compat.imports import aliases, lazy_modules, real_modules
+from compat.imports import aliases, lazy_modules, real_modules, tensorflow1
 
 # An import statement in these packages means the real Keras and TensorFlow.
 HOST_PACKAGES = frozenset(('compat', 'keras', 'tf_keras', 'tensorflow', 'tensorflow_core', 'tensorflow_estimator',
@@ -55,6 +55,9 @@ class Installation:
             else:
                 self.modules['tensorflow'] = aliases.TensorFlowStandIn(keras)
                 self.hidden.add('tensorflow')
+        elif tensorflow1.answers() and _search_path('tensorflow'):
+            self.modules['tensorflow'] = tensorflow1.TensorFlow1()
+            self.hidden.add('tensorflow')
         self.tops = frozenset(name.partition('.')[0] for name in self.modules)
         self.replaced = {}
         self.withdrawals = 0
@@ -94,7 +97,8 @@ class Installation:
 
     def real(self, name):
         """The loaded real module of that name, or None."""
-        return self.replaced.get(name) if name in self.modules else sys.modules.get(name)
+        replaced = name in self.modules and name not in self.hidden
+        return self.replaced.get(name) if replaced else self.replaced.get(name) or sys.modules.get(name)
 
     def for_host(self, target, fromlist):
         """What an import statement of the host returns where all of it is loaded, or None."""
@@ -110,9 +114,18 @@ class Installation:
         top = target.partition('.')[0]
         if top not in self.hidden and target not in self.hidden:
             return None
+        if target not in self.modules and top == 'tensorflow' and tensorflow1.answers():
+            return self._part_of_tensorflow(target, fromlist)
         if target not in self.modules:
             raise aliases.no_tensorflow(target)
         return self.modules[target if fromlist else top]
+
+    def _part_of_tensorflow(self, target, fromlist):
+        """What an import statement for a module within tensorflow returns, or None for the module itself."""
+        part = tensorflow1.submodule(target)
+        if not fromlist and part is None:
+            importlib.import_module(target)
+        return part if fromlist else self.modules['tensorflow']
 
 
 def implements(module):
@@ -209,7 +222,8 @@ def import_statement(name, globals=None, locals=None, fromlist=(), level=0):
     if target.partition('.')[0] not in active.tops:
         return _python_import(name, globals, locals, fromlist, level)
     importer = str((globals or {}).get('__name__', ''))
-    if importer.partition('.')[0] not in HOST_PACKAGES:
+    if importer.partition('.')[0] not in HOST_PACKAGES and not (
+            target.startswith('tensorflow') and tensorflow1.is_of_tensorflow_2(importer)):
         module = active.for_program(target, fromlist)
         return _python_import(name, globals, locals, fromlist, level) if module is None else module
     module = active.for_host(target, fromlist)

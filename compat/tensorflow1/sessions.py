@@ -9,6 +9,7 @@ import numpy as np
 from compat.differences import reason
 from compat.errors import UnsupportedError
 from compat.symbolic import graph
+from compat.symbolic.context import context
 from compat.backend.functions import Function
 from compat.backend.tensors import int_shape, is_tensor
 from compat.backend.updates import Update
@@ -36,6 +37,14 @@ class Graph(_RefusesOthers):
 
     def finalize(self) -> None:
         """Does nothing: what is recorded later is computed, too."""
+
+    def gradient_override_map(self, op_type_map: Mapping[str, str]) -> ContextManager[Any]:
+        """Returns a context: layers that are called, and what is recorded in it, have other gradients on TensorFlow.
+
+        Args:
+            op_type_map: {type of TensorFlow's operations, as 'Relu': name of a tf.RegisterGradient}.
+        """
+        return context.scope(gradient_overrides=dict(context.gradient_overrides or {}, **op_type_map))
 
     def __enter__(self) -> Graph:
         return self

@@ -1,0 +1,121 @@
+"""The module ``tensorflow`` of the keras-2.x dialects: TensorFlow 1's names, answered by the installed one.
+
+Its names are those of ``tf.compat.v1``, whose functions have the arguments of TensorFlow 1, and the installed module's
+own. What cannot be the same in a process that computes eagerly is compat's: the tables below. The real module stays as
+it is, and packages that are written for TensorFlow 2 get that.
+"""
+import types
+
+from compat import process
+from compat.errors import MissingPackageError, UnsupportedError
+from compat.imports import real_modules
+from compat.imports.aliases import is_dunder
+
+VERSION = '1.15.5'  # of the oracles: what programs compare with
+
+# Names that are the installed TensorFlow's, and not those of compat.v1: there they are classes and settings of the
+# graph of TensorFlow 1, in which nothing runs here.
+OF_TENSORFLOW_2 = ('Module', 'Tensor', 'Variable', 'compat', 'estimator', 'function', 'initializers', 'keras',
+                   'saved_model', 'version')
+# Settings between graph and eager execution, which compat has made: K is in graph mode, the host is not.
+SETTINGS = ('disable_eager_execution', 'disable_resource_variables', 'disable_v2_behavior', 'disable_v2_tensorshape',
+            'enable_eager_execution', 'enable_resource_variables', 'enable_v2_behavior', 'enable_v2_tensorshape')
+# Names that are answered by functions and classes of compat.tensorflow1.graph_functions.
+OF_COMPAT = ('Graph', 'InteractiveSession', 'Session', 'assign', 'assign_add', 'assign_sub', 'control_dependencies',
+             'get_default_graph', 'gradients', 'group', 'placeholder')
+# What stands for parts of tf.contrib.
+CONTRIB = {
+    'crf': 'tensorflow_addons.text, or a layer of your own', 'distributions': 'tensorflow_probability.distributions',
+    'eager': 'tf', 'framework': 'tf (nest, get_variables) and compat.backend', 'image': 'tensorflow_addons.image',
+    'keras': 'keras', 'layers': 'keras.layers and keras.initializers', 'learn': 'keras.models', 'losses':
+    'keras.losses', 'lookup': 'tf.lookup', 'metrics': 'keras.metrics', 'opt': 'tensorflow_addons.optimizers',
+    'rnn': 'keras.layers (RNN, LSTM, GRU)', 'seq2seq': 'tensorflow_addons.seq2seq', 'slim': 'tf_slim',
+    'tensorboard': 'tensorboard.plugins', 'training': 'tf.train', 'tpu': 'tf.tpu'}
+
+
+def _settled():
+    """Does nothing: see SETTINGS."""
+
+
+def no_contrib(name):
+    """Returns the message for a name of tf.contrib."""
+    part = name.partition('.')[0]
+    instead = f'Instead of tf.contrib.{part} there is {CONTRIB[part]}.' if part in CONTRIB else (
+        'Write it with keras.backend, or install the package that it has moved to.')
+    return f'tensorflow.contrib.{name}: TensorFlow 2 has no tf.contrib. {instead}'
+
+
+class Contrib(types.ModuleType):
+    """The module ``tensorflow.contrib``, each name of which raises UnsupportedError."""
+
+    def __getattr__(self, name):
+        if is_dunder(name):
+            raise AttributeError(f'module {self.__name__!r} has no attribute {name!r}')
+        raise UnsupportedError(no_contrib(name))
+
+
+class TensorFlow1(types.ModuleType):
+    """The module ``tensorflow`` and, within it, ``compat`` and ``compat.v1``."""
+
+    def __init__(self, path=''):
+        super().__init__('tensorflow' + path)
+        vars(self).update(_compat_alias=True, _path=path, __package__='tensorflow')
+
+    def __getattr__(self, name):
+        if is_dunder(name) and name != '__version__':
+            return getattr(self._real(), name)
+        if self._path == '.compat':
+            return TensorFlow1('.compat.v1') if name == 'v1' else getattr(self._real(), name)
+        if not self._path:
+            if name == '__version__':
+                return VERSION
+            if name == 'contrib':
+                return Contrib('tensorflow.contrib')
+            if name == 'compat':
+                return TensorFlow1('.compat')
+        if name in SETTINGS:
+            return _settled
+        if name in OF_COMPAT:
+            return getattr(_of_compat(), name)
+        first, second = self._real().compat.v1, self._real()
+        if name in OF_TENSORFLOW_2 or not hasattr(first, name):
+            first, second = second, first
+        return getattr(first if hasattr(first, name) else second, name)
+
+    def _real(self):
+        module = real_modules.real_module('tensorflow')
+        return module.compat if self._path == '.compat' else module
+
+    def __setattr__(self, name, value):
+        if is_dunder(name):
+            vars(self)[name] = value
+        else:
+            setattr(self._real(), name, value)
+
+    def __dir__(self):
+        module = real_modules.real_module('tensorflow')
+        return sorted(set(dir(module)) | set(dir(module.compat.v1)) | set(OF_COMPAT) | {'contrib'})
+
+
+def _of_compat():
+    from compat.tensorflow1 import graph_functions  # opens the host
+    return graph_functions
+
+
+def is_of_tensorflow_2(importer):
+    """Returns whether a module is of a package that is written for TensorFlow 2, as tensorflow_probability."""
+    return importer.startswith(('tensorflow', 'tensorboard'))
+
+
+def answers():
+    """Returns whether programs of this dialect get the module."""
+    return process.dialect().answers_tensorflow_1
+
+
+def submodule(target):
+    """Returns what ``from TARGET import name`` means where it is not the installed module, or None."""
+    if target.startswith('tensorflow.contrib'):
+        raise MissingPackageError(no_contrib(target.partition('.contrib.')[2] or '*'))
+    if target in ('tensorflow.compat', 'tensorflow.compat.v1'):
+        return TensorFlow1(target[len('tensorflow'):])
+    return None

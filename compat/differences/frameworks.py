@@ -22,15 +22,15 @@ ROWS = (
         until='TensorFlow lets all of its functions be dispatched'),
     Difference(
         id='scopes-of-tensorflow',
-        what='tf.control_dependencies, tf.group and gradient_override_map of TensorFlow itself, around what is '
-             'computed of symbols and variables',
+        what='tf.control_dependencies, tf.group and gradient_override_map of the TensorFlow that an installed library '
+             'imports, or a program that runs without compat run and compat.install()',
         where='keras3-tensorflow tf_keras tf.keras',
         keras2='perform updates before what is made within them, and replace gradients',
         compat='change nothing, as in TensorFlow 2 outside of its functions, and nothing warns. Use '
-               'K.control_dependencies, pass updates to K.function, and write gradients by tf.custom_gradient within a '
-               'Lambda layer',
+               'K.control_dependencies and K.get_session().graph.gradient_override_map, or import tensorflow after '
+               'compat.install(), which has those that work',
         thread='issue 16',
-        until='issue 16: compat answers `import tensorflow` for programs of Keras 2'),
+        until='never: the installed module stays as it is'),
     Difference(
         id='channels-of-unknown-images',
         what='The static shape of K.depthwise_conv2d of an image without any known size',

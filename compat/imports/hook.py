@@ -116,6 +116,8 @@ class Installation:
             return None
         if target not in self.modules and top == 'tensorflow' and tensorflow1.answers():
             return self._part_of_tensorflow(target, fromlist)
+        if fromlist and isinstance(self.modules[target], tensorflow1.TensorFlow1):
+            tensorflow1.import_submodules(self.modules[target], fromlist)
         if target not in self.modules:
             raise aliases.no_tensorflow(target)
         return self.modules[target if fromlist else top]
@@ -223,7 +225,7 @@ def import_statement(name, globals=None, locals=None, fromlist=(), level=0):
         return _python_import(name, globals, locals, fromlist, level)
     importer = str((globals or {}).get('__name__', ''))
     if importer.partition('.')[0] not in HOST_PACKAGES and not (
-            target.startswith('tensorflow') and tensorflow1.is_of_tensorflow_2(importer)):
+            target.startswith('tensorflow') and tensorflow1.answers() and tensorflow1.gets_real_module(globals or {})):
         module = active.for_program(target, fromlist)
         return _python_import(name, globals, locals, fromlist, level) if module is None else module
     module = active.for_host(target, fromlist)

@@ -4,6 +4,9 @@ Its names are those of ``tf.compat.v1``, whose functions have the arguments of T
 own. What cannot be the same in a process that computes eagerly is compat's: the tables below. The real module stays as
 it is, and packages that are written for TensorFlow 2 get that.
 """
+import importlib
+import importlib.util
+import pathlib
 import types
 
 from compat import process
@@ -11,18 +14,27 @@ from compat.errors import MissingPackageError, UnsupportedError
 from compat.imports import real_modules
 from compat.imports.aliases import is_dunder
 
+# How names of installed packages begin that are written for Keras 2 and TensorFlow 1: programs, like the user's own.
+OF_KERAS_2 = ('keras_', 'mrcnn', 'segmentation_models', 'efficientnet', 'classification_models', 'deepctr', 'rl',
+              'kegra', 'spektral', 'eli5', 'innvestigate', 'vis')
 VERSION = '1.15.5'  # of the oracles: what programs compare with
 
 # Names that are the installed TensorFlow's, and not those of compat.v1: there they are classes and settings of the
 # graph of TensorFlow 1, in which nothing runs here.
-OF_TENSORFLOW_2 = ('Module', 'Tensor', 'Variable', 'compat', 'estimator', 'function', 'initializers', 'keras',
-                   'saved_model', 'version')
+OF_TENSORFLOW_2 = ('Module', 'Tensor', 'Variable', 'function', 'keras', 'saved_model', 'version')
 # Settings between graph and eager execution, which compat has made: K is in graph mode, the host is not.
 SETTINGS = ('disable_eager_execution', 'disable_resource_variables', 'disable_v2_behavior', 'disable_v2_tensorshape',
             'enable_eager_execution', 'enable_resource_variables', 'enable_v2_behavior', 'enable_v2_tensorshape')
 # Names that are answered by functions and classes of compat.tensorflow1.graph_functions.
 OF_COMPAT = ('Graph', 'InteractiveSession', 'Session', 'assign', 'assign_add', 'assign_sub', 'control_dependencies',
              'get_default_graph', 'gradients', 'group', 'placeholder')
+# Functions that TensorFlow 2 has no way to record: compat records them where they are called on symbols.
+# Those of tf.image and tf.nn are such in TensorFlow 2.4.
+RECORDED = ('arg_max', 'arg_min', 'image.resize_area', 'image.resize_bicubic', 'image.resize_bilinear',
+            'image.resize_nearest_neighbor', 'nn.sigmoid_cross_entropy_with_logits',
+            'nn.sparse_softmax_cross_entropy_with_logits', 'reverse_sequence')
+# Modules within tensorflow of which a name is answered otherwise.
+PARTS = frozenset(name.partition('.')[0] for name in RECORDED if '.' in name)
 # What stands for parts of tf.contrib.
 CONTRIB = {
     'crf': 'tensorflow_addons.text, or a layer of your own', 'distributions': 'tensorflow_probability.distributions',
@@ -62,7 +74,7 @@ class TensorFlow1(types.ModuleType):
         vars(self).update(_compat_alias=True, _path=path, __package__='tensorflow')
 
     def __getattr__(self, name):
-        if is_dunder(name) and name != '__version__':
+        if is_dunder(name) and name != '__version__' or process.opened().family == 'keras2':
             return getattr(self._real(), name)
         if self._path == '.compat':
             return TensorFlow1('.compat.v1') if name == 'v1' else getattr(self._real(), name)
@@ -77,9 +89,13 @@ class TensorFlow1(types.ModuleType):
             return _settled
         if name in OF_COMPAT:
             return getattr(_of_compat(), name)
+        if name in RECORDED:
+            return _of_compat().recorded(getattr(self._real().compat.v1, name))
+        if name in OF_TENSORFLOW_2:
+            return getattr(self._real(), name)
+        if name in PARTS:
+            return Part(name, getattr(self._real().compat.v1, name))
         first, second = self._real().compat.v1, self._real()
-        if name in OF_TENSORFLOW_2 or not hasattr(first, name):
-            first, second = second, first
         return getattr(first if hasattr(first, name) else second, name)
 
     def _real(self):
@@ -97,14 +113,33 @@ class TensorFlow1(types.ModuleType):
         return sorted(set(dir(module)) | set(dir(module.compat.v1)) | set(OF_COMPAT) | {'contrib'})
 
 
+class Part(types.ModuleType):
+    """A module within tensorflow, as ``tf.nn``: TensorFlow's, but for the functions of RECORDED."""
+
+    def __init__(self, name, real):
+        super().__init__('tensorflow.' + name)
+        vars(self).update(_path=name, _real=real)
+
+    def __getattr__(self, name):
+        value = getattr(self._real, name)
+        return _of_compat().recorded(value) if f'{self._path}.{name}' in RECORDED else value
+
+    def __dir__(self):
+        return dir(self._real)
+
+
 def _of_compat():
-    from compat.tensorflow1 import graph_functions  # opens the host
-    return graph_functions
+    return importlib.import_module('compat.tensorflow1.graph_functions')  # opens the host
 
 
-def is_of_tensorflow_2(importer):
-    """Returns whether a module is of a package that is written for TensorFlow 2, as tensorflow_probability."""
-    return importer.startswith(('tensorflow', 'tensorboard'))
+def gets_real_module(names):
+    """Returns whether import statements of a module, of these globals, mean the installed TensorFlow: those of packages
+    that are installed, but for such as were written for Keras 2."""
+    package = str(names.get('__name__', '')).partition('.')[0]
+    if package.startswith(('tensorflow', 'tensorboard')):
+        return True
+    places = pathlib.PurePath(str(names.get('__file__') or '')).parts
+    return not package.startswith(OF_KERAS_2) and not {'site-packages', 'dist-packages'}.isdisjoint(places)
 
 
 def answers():
@@ -119,3 +154,10 @@ def submodule(target):
     if target in ('tensorflow.compat', 'tensorflow.compat.v1'):
         return TensorFlow1(target[len('tensorflow'):])
     return None
+
+
+def import_submodules(module, names):
+    """Imports those of the names of ``from tensorflow import NAMES`` that are modules, and no attributes before."""
+    for name in names:
+        if name != '*' and not hasattr(module, name) and importlib.util.find_spec('tensorflow.' + name) is not None:
+            importlib.import_module('tensorflow.' + name)

@@ -44,6 +44,7 @@ class Context(threading.local):
         models_without_nodes: the models that a host has made from a config, which have no node of their own before it
             has made all of them, or None.
         reads_file: whether a model is made from a file: the host's metrics are to be Keras 2's.
+        finds_shapes: whether a recorded call runs for the shapes of its results alone: no updates are performed for it.
         leaves_out_training: whether a model is copied or described without what it was compiled with.
         writes_file: whether optimizers and layers return the host's config, as it goes into a file.
     """
@@ -67,6 +68,7 @@ class Context(threading.local):
     phase_reads = None
     index_checks = None
     control_inputs = ()
+    finds_shapes = False
     gradient_overrides = None
     gradients_are_final = False
     updated_layers = None

@@ -1,6 +1,7 @@
 """Evaluations, which compute the values of expressions and symbols."""
 from compat import adapters
 from compat.symbolic import phase
+from compat.symbolic.context import context
 from compat.symbolic.conversion import PLAIN, framework_tensor
 from compat.symbolic.dynamic_shape import Sizes
 from compat.symbolic.kinds import KIND_OF_CLASS, RECORDED, RecordedTensor, is_symbolic
@@ -110,7 +111,7 @@ class Evaluation:
         """Returns the results of a call, whose operands are known, after the updates that it waits for."""
         overrides = getattr(call, 'gradient_overrides', None)
         after = getattr(call, 'after', None)
-        evaluation = self.after(after) if after else self
+        evaluation = self.after(after) if after and not context.finds_shapes else self
         if overrides is None:
             return call.results(evaluation)
         with _graph.overriding_gradients(overrides):

@@ -1,15 +1,28 @@
 """Functions of TensorFlow 1 that worked on its graph, on the graph of compat: see compat.imports.tensorflow1."""
+import functools
+
 from compat import backend as K
 from compat.backend.updates import Group
 from compat.errors import UnsupportedError
 from compat.imports import real_modules
-from compat.symbolic import phase
+from compat.symbolic import framework_functions, phase
 from compat.symbolic.changes import Change
 from compat.tensorflow1.sessions import DEFAULT_GRAPH, Graph, InteractiveSession, Session  # noqa: F401, names of tf
 
 
 def _real():
     return real_modules.real_module('tensorflow').compat.v1
+
+
+@functools.lru_cache(maxsize=None)
+def recorded(function):
+    """Returns a function of TensorFlow that is recorded where it is called on symbols."""
+    @functools.wraps(function)
+    def on_symbols(*args, **kwargs):
+        if framework_functions.has_recorded([args, kwargs], framework_functions.is_recorded):
+            return framework_functions.record(function, args, kwargs)
+        return function(*args, **kwargs)
+    return on_symbols
 
 
 def _nest(value):

@@ -12,7 +12,7 @@ from compat.symbolic import graph
 from compat.symbolic.context import context
 from compat.backend.functions import Function
 from compat.backend.tensors import int_shape, is_tensor
-from compat.backend.updates import Update
+from compat.backend.updates import Group, Update
 from compat.tensorflow1.default_session import default_session, entered
 
 
@@ -44,6 +44,7 @@ class Graph(_RefusesOthers):
         Args:
             op_type_map: {type of TensorFlow's operations, as 'Relu': name of a tf.RegisterGradient}.
         """
+        graph.nodes.overriding_gradients(op_type_map)  # raises where the framework is not TensorFlow
         return context.scope(gradient_overrides=dict(context.gradient_overrides or {}, **op_type_map))
 
     def __enter__(self) -> Graph:
@@ -88,7 +89,7 @@ class Session(_RefusesOthers):
 
         Returns:
             Arrays of numpy, numpy's numbers for scalars, in the nest of ``fetches``. An update gives the new value of
-            its variable, None gives None.
+            its variable; a group of them, and None, give None.
 
         Raises:
             TypeError: A fetch, or a key of ``feed_dict``, is no tensor.
@@ -171,15 +172,18 @@ class _Fetched:
                 raise TypeError(f'Cannot interpret feed_dict key as Tensor: {tensor!r} is a {type(tensor).__name__}.')
         self._fed = [(tensor, None if isinstance(tensor, graph.LearningPhase) else int_shape(tensor))
                      for tensor in fed]
-        self._function = Function(fed, fetches)
+        self._is_group = [isinstance(fetch, Group) for fetch in fetches]
+        groups = [fetch for fetch in fetches if isinstance(fetch, Group)]
+        self._function = Function(fed, [fetch for fetch in fetches if not isinstance(fetch, Group)], updates=groups)
 
     def __call__(self, values):
         for (tensor, shape), value in zip(self._fed, values):
             if value is None or shape is not None and not _fits(shape, value):
                 raise ValueError(f'Cannot feed {"None" if value is None else f"value of shape {np.shape(value)}"} for '
                                  f'Tensor {tensor!r}, which has shape {shape}.')
-        return [value[()] if isinstance(value, np.ndarray) and value.ndim == 0 else value
-                for value in self._function(values)]
+        computed = iter([value[()] if isinstance(value, np.ndarray) and value.ndim == 0 else value
+                         for value in self._function(values)])
+        return [None if is_group else next(computed) for is_group in self._is_group]
 
 
 def _fits(shape, value):

@@ -73,4 +73,5 @@ def test_an_import_of_compat_imports_no_module_that_needs_a_host():
     light = reachable(graph, 'compat')
     assert light == {'compat.dialects', 'compat.errors', 'compat.hosts', 'compat.process', 'compat.imports.aliases',
                      'compat.imports.earlier_names', 'compat.imports.hook', 'compat.imports.host_exports',
-                     'compat.imports.lazy_modules', 'compat.imports.packages', 'compat.imports.real_modules'}
+                     'compat.imports.lazy_modules', 'compat.imports.packages', 'compat.imports.real_modules',
+                     'compat.imports.tensorflow1'}

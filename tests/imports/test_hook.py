@@ -277,9 +277,10 @@ def test_without_tensorflow_the_host_finds_none_either(machine):
     assert 'tensorflow' not in sys.modules
 
 
-def test_in_the_other_dialects_tensorflow_is_untouched(machine):
+def test_in_the_other_dialects_tensorflow_is_the_real_one_with_the_names_of_tensorflow_1(machine):
     with_tensorflow(machine)
     compat.install()
     tf = program('import tensorflow as tf')['tf']
-    assert sys.modules['tensorflow'] is tf
-    assert tf.keras.home == 'the host'
+    assert 'tensorflow' not in sys.modules
+    assert tf.keras.home == 'the host' and tf.__version__ == '1.15.5'
+    assert sys.modules['tensorflow'].__version__ == '2.10.0' and sys.modules['tensorflow'] is not tf

@@ -6,6 +6,7 @@ import inspect
 import numpy as np
 
 from compat import adapters, process
+from compat.errors import UnsupportedError
 from compat.symbolic import dynamic_shape as sizes, evaluation as evaluations, layer_inputs, phase
 from compat.symbolic.context import context
 from compat.symbolic.equivalents import RefusesTensorFlow
@@ -156,7 +157,8 @@ class GraphOp(keras.Operation):
         attempts, refused = [symbols], None
         for attempt in attempts:
             try:
-                with phase.execution_scope, adapters.area('graph').in_calls(), Reads() as reads:
+                with phase.execution_scope, adapters.area('graph').in_calls(), context.scope(
+                        finds_shapes=True), Reads() as reads:
                     specs = self.inferred_specs(*attempt)
             except (TypeError, ValueError, RuntimeError) as error:
                 if refused is None:
@@ -336,8 +338,11 @@ def control_dependencies(control_inputs):
 
 
 def overriding_gradients(overrides):
-    """Nothing: TensorFlow's operations, whose gradients a program overrides, are not this framework's."""
-    return contextlib.nullcontext()
+    """Refused: TensorFlow's operations, whose gradients a program overrides, are not this framework's."""
+    raise UnsupportedError(
+        f'gradient_override_map({dict(overrides)}): {process.opened().describe()} runs no operations of TensorFlow. '
+        'Write the activation with a gradient of your own, x + K.stop_gradient(f(x) - x) for one that passes it on; or '
+        'run the program with KERAS_BACKEND=tensorflow.')
 
 
 def dispatch_functions(record, is_recorded):

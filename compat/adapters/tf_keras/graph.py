@@ -8,6 +8,7 @@ from compat import process
 from compat.adapters.tensorflow import graph as tensorflow_graph
 from compat.adapters.tf_keras.tensors import as_keras2_tensor
 from compat.symbolic import evaluation as evaluations, layer_inputs
+from compat.symbolic.context import context
 from compat.symbolic.fed_inputs import Fed
 from compat.symbolic.kinds import RecordedTensor
 
@@ -84,7 +85,8 @@ def _symbols(call):
 
 def symbols_of(call, specs):
     """The results of a call as symbols, of these (shape, dtype) where they are given."""
-    return as_keras2_tensor(GraphOp(call, specs)(_symbols(call)))
+    with context.scope(finds_shapes=True):
+        return as_keras2_tensor(GraphOp(call, specs)(_symbols(call)))
 
 
 def _filled(value, fill):

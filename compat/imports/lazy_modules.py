@@ -19,7 +19,7 @@ import types
 
 from compat import process
 from compat.errors import NoTensorFlowNameError, NotBuiltError
-from compat.imports import earlier_names, host_exports, packages
+from compat.imports import earlier_names, host_exports, packages, tensorflow1
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 PACKAGE = os.path.dirname(HERE)
@@ -303,7 +303,10 @@ def lookup(path, name):
         module_name, attribute = home[1:].split(':')
         if module_name.partition('.')[0] == 'tensorflow' and host.framework != 'tensorflow':
             raise _no_tensorflow(host, path, name)
-        module = packages.import_module(module_name, f'keras.{path}.{name}')
+        if module_name.partition('.')[0] == 'tensorflow' and tensorflow1.answers():
+            module = tensorflow1.module(module_name)
+        else:
+            module = packages.import_module(module_name, f'keras.{path}.{name}')
         return getattr(module, attribute) if attribute else module
     keras_path, own_name = (path, name) if home == '.' else home.split(':')
     home_path = IMPLEMENTED_IN.get(keras_path, keras_path)
@@ -320,9 +323,11 @@ def lookup(path, name):
 
 def _no_tensorflow(host, path, name):
     """The error for a name that leaked in from TensorFlow, where that is not what computes."""
+    instead = tensorflow1.INSTEAD.get(name, 'see docs/k-functions.rst')
     return NoTensorFlowNameError(
         f'keras.{path}.{name} is a name of TensorFlow, and {host.describe()} computes without it. Write what it is for '
-        'with keras.backend, which works on every framework, or run the program with KERAS_BACKEND=tensorflow.')
+        f'with keras.backend, which works on every framework ({instead}), or run the program with '
+        'KERAS_BACKEND=tensorflow.')
 
 
 def _from_host(host, path, name):

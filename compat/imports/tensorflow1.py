@@ -35,6 +35,20 @@ RECORDED = ('arg_max', 'arg_min', 'image.resize_area', 'image.resize_bicubic', '
             'nn.sparse_softmax_cross_entropy_with_logits', 'reverse_sequence')
 # Modules within tensorflow of which a name is answered otherwise.
 PARTS = frozenset(name.partition('.')[0] for name in RECORDED if '.' in name)
+# Modules within tensorflow.python that programs import for names which TensorFlow 2 has elsewhere.
+INTERNAL = {
+    'tensorflow.python.framework': ('ops',),
+    'tensorflow.python.ops': (
+        'array_ops', 'control_flow_ops', 'ctc_ops', 'functional_ops', 'image_ops', 'init_ops', 'logging_ops',
+        'math_ops', 'nn', 'nn_ops', 'random_ops', 'state_ops', 'tensor_array_ops', 'variable_scope', 'variables'),
+    'tensorflow.python.training': ('moving_averages', 'optimizer', 'training_util')}
+# What is written in place of names that Keras 2's backend leaked, where the framework is another.
+INSTEAD = {
+    'control_flow_ops': 'K.rnn, K.switch, K.map_fn', 'ctc': 'K.ctc_batch_cost, K.ctc_decode',
+    'functional_ops': 'K.map_fn, K.foldl, K.foldr', 'moving_averages': 'K.moving_average_update',
+    'name_scope': 'K.name_scope', 'tensor_array_ops': 'K.rnn, K.map_fn', 'tf': 'the function of K of that name',
+    'tf_image_ops': 'K.resize_images', 'tf_math_ops': 'the function of K of that name',
+    'tf_state_ops': 'K.update, K.update_add', 'config_pb2': 'K.get_session()', 'tf_ops': 'K.get_session().graph'}
 # What stands for parts of tf.contrib.
 CONTRIB = {
     'crf': 'tensorflow_addons.text, or a layer of your own', 'distributions': 'tensorflow_probability.distributions',
@@ -128,6 +142,34 @@ class Part(types.ModuleType):
         return dir(self._real)
 
 
+class Internal(types.ModuleType):
+    """A module of INTERNAL, or the package of some: TensorFlow's, and for names that it has no more those of tf."""
+
+    def __init__(self, path, real):
+        super().__init__(path)
+        vars(self).update(_real=real)
+
+    def __getattr__(self, name):
+        if name in INTERNAL.get(self.__name__, ()):
+            return module(f'{self.__name__}.{name}')
+        if is_dunder(name) or name not in OF_COMPAT and hasattr(self._real, name) or self.__name__ in INTERNAL:
+            return getattr(self._real, name)
+        return getattr(TensorFlow1(), name)
+
+    def __dir__(self):
+        return dir(self._real)
+
+
+def module(path):
+    """Returns the module tensorflow, or one within it, as programs of Keras 2 know it."""
+    if path == 'tensorflow':
+        return TensorFlow1()
+    real = real_modules.real_module(path)
+    package, _, last = path.rpartition('.')
+    is_answered = process.opened().family != 'keras2' and (path in INTERNAL or last in INTERNAL.get(package, ()))
+    return Internal(path, real) if is_answered else real
+
+
 def _of_compat():
     return importlib.import_module('compat.tensorflow1.graph_functions')  # opens the host
 
@@ -153,6 +195,8 @@ def submodule(target):
         raise MissingPackageError(no_contrib(target.partition('.contrib.')[2] or '*'))
     if target in ('tensorflow.compat', 'tensorflow.compat.v1'):
         return TensorFlow1(target[len('tensorflow'):])
+    if target in INTERNAL or target.rpartition('.')[2] in INTERNAL.get(target.rpartition('.')[0], ()):
+        return module(target)
     return None
 
 

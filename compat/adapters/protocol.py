@@ -39,6 +39,9 @@ class Graph(Protocol):
     def blocks_gradient(self, call: Any) -> bool:
         """Whether Keras 2 on TensorFlow took no gradient through this call of the host's."""
 
+    def give_members(self, tensor: Tensor, members: Any) -> None:
+        """Let a tensor in a running call have the members of the symbol that it stands for, a ``StandingFor``."""
+
     @needs('gradients')
     def gradient(self, evaluation: Any, losses: Sequence[Any], watched: Sequence[Any]) -> List[Tensor]:
         """The gradients of the sum of the losses with respect to the watched tensors, while the graph is evaluated."""

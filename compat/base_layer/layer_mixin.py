@@ -10,9 +10,8 @@ import inspect
 import operator
 import re
 
-from compat import backend as K
-from compat import process
-from compat.symbolic import graph, layer_inputs, outer_symbols, phase
+from compat import backend as K, process
+from compat.symbolic import call_inputs, graph, layer_inputs, outer_symbols, phase
 from compat.symbolic.context import context
 from compat.base_layer import graph_scopes, shapes, tracking
 from compat.base_layer.configs import ConfigsMixin
@@ -85,6 +84,7 @@ def wrap_call(function):
         running = outer_symbols.running_on(args[:1], outer)
         with phase.training_phase(training, self._seed_source, self), self._running_scope(), running:
             try:
+                call_inputs.annotate(self, args, called_on)
                 with self._updates_after_call():
                     results = outer_symbols.results_of(function(self, *args, **kwargs))
                     return self._without_masks_of(list(args[:1]), results)

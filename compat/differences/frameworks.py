@@ -115,6 +115,15 @@ ROWS = (
         thread='',
         until='never: jax records no such graph at all, and torch none where it does not train'),
     Difference(
+        id='members-of-inputs',
+        what='The members of symbols, as _keras_history, of the tensors that a running call gets',
+        where='keras3-jax keras3-numpy',
+        keras2='has these tensors for the symbols themselves',
+        compat='raises AttributeError: the tensors of the framework take no members. Pass the layer before, or the '
+               'shape, to the layer; input_tensors of its node in _inbound_nodes are the symbols',
+        thread='',
+        until='never: traced arrays of jax have none, and arrays of numpy have none'),
+    Difference(
         id='indices-in-host-models',
         what='An index out of range for an Embedding or K.gather in a model with a call of its own, or a label out of '
              'range for the sparse loss that trains it',

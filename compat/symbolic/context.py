@@ -27,6 +27,7 @@ class Context(threading.local):
         finds_outer: whether a layer is called on symbols, and traced to find those from outside that it uses.
         outer_of_call: the layer that is called on symbols, and {key: symbol} of those that were found (Keras 3).
         objective: what a running loss or metric of the program has made, and its run; see ``made_variables``.
+        evaluated_call: the layer that an evaluation runs, and the symbols that it was called on.
         explicit_training: the layer whose running call the program has passed a phase, and that phase (Keras 3).
         phase_reads: notes, in a list, that the running call on symbols depends on the learning phase, or None.
         control_inputs: the updates that what is recorded meanwhile waits for, in order: those of control_dependencies.
@@ -62,6 +63,7 @@ class Context(threading.local):
     layer_inputs = None
     outer_values = None
     finds_outer = False
+    evaluated_call = (None, None)
     objective = None
     outer_of_call = (None, None)
     explicit_training = (None, None)

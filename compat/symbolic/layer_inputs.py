@@ -64,7 +64,10 @@ def run(operation, args, kwargs, operands, evaluation):
         What the call returns.
     """
     if not differentiates(operation):
-        return operation(*args, **kwargs)
+        if len(getattr(operation, '_inbound_nodes', ())) < 2:
+            return operation(*args, **kwargs)
+        with context.scope(evaluated_call=(operation, operands)):
+            return operation(*args, **kwargs)
     inputs = LayerInputs(operation, [evaluation.known(operand) for operand in operands], operands, evaluation)
     with context.scope(layer_inputs=inputs):
         return operation(*args, **kwargs)

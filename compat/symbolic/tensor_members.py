@@ -67,6 +67,12 @@ class StaticShape(tuple):
             raise ValueError(f'Shape {tuple(self)} must have rank at least {rank}')
         return self
 
+    def merge_with(self, other):
+        """Returns nothing. Raises ValueError where known sizes differ from those of another shape."""
+        if len(self) != len(other) or any(
+                None not in pair and pair[0] != pair[1] for pair in zip(self, other)):
+            raise ValueError(f'Shapes {tuple(self)} and {tuple(other)} are not compatible.')
+
     def as_list(self):
         """Returns the sizes in a list."""
         return list(self)

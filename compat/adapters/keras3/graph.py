@@ -327,6 +327,12 @@ def watched(value):
     return value
 
 
+def give_members(tensor, members):
+    """Let a tensor have the members of the symbol that it stands for, where the framework's tensors can have some."""
+    if hasattr(tensor, '__dict__'):
+        vars(tensor).update(members.of_frameworks, **members)
+
+
 def sparse_feed(value, dtype):
     """What is fed where a tensor stands for a sparse one: the dense array of one of scipy."""
     return value.toarray().astype(dtype) if hasattr(value, 'tocoo') else value

@@ -59,6 +59,12 @@ def overriding_gradients(overrides):
     return tf.compat.v1.get_default_graph().gradient_override_map(overrides)
 
 
+def give_members(tensor, members):
+    """Let a tensor have the members of the symbol that it stands for."""
+    if hasattr(tensor, '__dict__'):
+        vars(tensor).update(members)
+
+
 def sparse_feed(value, dtype):
     """A sparse tensor of TensorFlow from one of scipy, from (indices, values, shape), or from a dense array."""
     if isinstance(value, tf.SparseTensor):

@@ -10,7 +10,7 @@ import pathlib
 import types
 
 from compat import process
-from compat.errors import MissingPackageError, UnsupportedError
+from compat.errors import MissingPackageError, NoTensorFlowNameError, UnsupportedError
 from compat.imports import real_modules
 from compat.imports.aliases import is_dunder
 
@@ -21,7 +21,7 @@ VERSION = '1.15.5'  # of the oracles: what programs compare with
 
 # Names that are the installed TensorFlow's, and not those of compat.v1: there they are classes and settings of the
 # graph of TensorFlow 1, in which nothing runs here.
-OF_TENSORFLOW_2 = ('Module', 'Tensor', 'Variable', 'function', 'keras', 'saved_model', 'version')
+OF_TENSORFLOW_2 = ('Module', 'Tensor', 'Variable', 'function', 'keras')
 # Settings between graph and eager execution, which compat has made: K is in graph mode, the host is not.
 SETTINGS = ('disable_eager_execution', 'disable_resource_variables', 'disable_v2_behavior', 'disable_v2_tensorshape',
             'enable_eager_execution', 'enable_resource_variables', 'enable_v2_behavior', 'enable_v2_tensorshape')
@@ -33,8 +33,19 @@ OF_COMPAT = ('Graph', 'InteractiveSession', 'Session', 'assign', 'assign_add', '
 RECORDED = ('arg_max', 'arg_min', 'image.resize_area', 'image.resize_bicubic', 'image.resize_bilinear',
             'image.resize_nearest_neighbor', 'nn.sigmoid_cross_entropy_with_logits',
             'nn.sparse_softmax_cross_entropy_with_logits', 'reverse_sequence')
-# Modules within tensorflow of which a name is answered otherwise.
-PARTS = frozenset(name.partition('.')[0] for name in RECORDED if '.' in name)
+# Modules within tensorflow of which a name is answered otherwise, or is there no more.
+PARTS = ('config', 'data', 'data.experimental', 'image', 'layers', 'lite', 'lite.experimental', 'nn', 'nn.rnn_cell',
+         'raw_ops', 'tpu', 'tpu.experimental')
+# Functions that would return an empty list: variables and tensors of K and of layers are in no collection here.
+REFUSED = {
+    'all_variables': 'model.weights', 'get_collection': 'model.losses, model.weights and lists of your own',
+    'get_collection_ref': 'lists of your own', 'global_variables': 'model.weights', 'local_variables': 'model.weights',
+    'model_variables': 'model.weights', 'moving_average_variables': 'model.non_trainable_weights',
+    'trainable_variables': 'model.trainable_weights'}
+# What stands for names that TensorFlow 2 has no more, by how they begin.
+GONE = {
+    'config.': 'tf.config.list_physical_devices', 'data.experimental.': 'tf.data', 'estimator': 'keras.models',
+    'layers': 'keras.layers', 'nn.rnn_cell.': 'the cells of keras.layers (LSTMCell, GRUCell, RNN)'}
 # Modules within tensorflow.python that programs import for names which TensorFlow 2 has elsewhere.
 INTERNAL = {
     'tensorflow.python.framework': ('ops',),
@@ -107,9 +118,14 @@ class TensorFlow1(types.ModuleType):
             return _of_compat().recorded(getattr(self._real().compat.v1, name))
         if name in OF_TENSORFLOW_2:
             return getattr(self._real(), name)
-        if name in PARTS:
-            return Part(name, getattr(self._real().compat.v1, name))
+        if name in REFUSED:
+            raise UnsupportedError(f'tensorflow.{name}: variables and tensors of Keras are in no collection of '
+                                   f'TensorFlow here, and it would be empty. Use {REFUSED[name]}.')
         first, second = self._real().compat.v1, self._real()
+        if name in PARTS:
+            return Part(name, getattr(first, name))
+        if not hasattr(first, name) and not hasattr(second, name):
+            raise gone(name, second)
         return getattr(first if hasattr(first, name) else second, name)
 
     def _real(self):
@@ -127,16 +143,28 @@ class TensorFlow1(types.ModuleType):
         return sorted(set(dir(module)) | set(dir(module.compat.v1)) | set(OF_COMPAT) | {'contrib'})
 
 
+def gone(name, tensorflow):
+    """Returns the error for a name that the installed TensorFlow does not have, nor its compat.v1."""
+    instead = next((new for start, new in GONE.items() if name.startswith(start)), 'keras.backend and tf.compat.v1')
+    return NoTensorFlowNameError(f'tensorflow.{name}: TensorFlow {tensorflow.__version__} has it no more, nor has its '
+                                 f'compat.v1. What there is instead: {instead}.')
+
+
 class Part(types.ModuleType):
-    """A module within tensorflow, as ``tf.nn``: TensorFlow's, but for the functions of RECORDED."""
+    """A module within tensorflow, as ``tf.nn``: TensorFlow's, but for the functions of RECORDED, and what is gone."""
 
     def __init__(self, name, real):
         super().__init__('tensorflow.' + name)
         vars(self).update(_path=name, _real=real)
 
     def __getattr__(self, name):
+        path = f'{self._path}.{name}'
+        if not is_dunder(name) and not hasattr(self._real, name):
+            raise gone(path, real_modules.real_module('tensorflow'))
         value = getattr(self._real, name)
-        return _of_compat().recorded(value) if f'{self._path}.{name}' in RECORDED else value
+        if path in PARTS:
+            return Part(path, value)
+        return _of_compat().recorded(value) if path in RECORDED else value
 
     def __dir__(self):
         return dir(self._real)

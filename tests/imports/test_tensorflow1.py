@@ -15,6 +15,7 @@ from compat.layers import Activation, Dense, Input, Lambda
 from compat.models import Model
 
 GOLDEN = json.loads((paths.GOLDEN / 'tensorflow1.json').read_text())
+NAMES = json.loads((paths.GOLDEN / 'tensorflow1_names.json').read_text())
 
 pytestmark = pytest.mark.difference('tensorflow-functions')
 
@@ -175,3 +176,56 @@ def test_contrib_names_what_is_there_instead(tf, name, replacement):
         exec('import tensorflow.contrib.' + name)
     with pytest.raises(MissingPackageError, match='tf.contrib'):
         exec('from tensorflow.contrib import ' + name)
+
+
+def test_each_name_of_tensorflow_1_is_there_or_raises_an_error_that_says_what_instead(tf):
+    assert len(NAMES) > 2500
+    bare, gone = [], []
+    for path in NAMES:
+        value = tf
+        try:
+            for name in path.split('.'):
+                value = getattr(value, name)
+        except UnsupportedError as error:
+            assert name in str(error)
+            gone.append(path)
+        except AttributeError as error:
+            bare.append((path, str(error)))
+    assert bare == []
+    assert len(gone) < 100
+
+
+def test_what_would_be_an_empty_list_is_refused(tf):
+    if process.opened().family == 'keras2':
+        pytest.skip('the variables are in it')
+    Dense(2)(Input((3,)))
+    for name in ('trainable_variables', 'global_variables', 'get_collection'):
+        with pytest.raises(UnsupportedError, match=name + '.*Use '):
+            getattr(tf, name)
+
+
+def test_a_session_of_tensorflow_1_is_that_of_k_and_runs_models(tf):
+    config = tf.ConfigProto(gpu_options=tf.GPUOptions(allow_growth=True), allow_soft_placement=True)
+    session = tf.Session(config=config)
+    before = K.get_session()
+    K.set_session(session)
+    try:
+        with session.graph.as_default(), session.as_default():
+            x = Input((2,))
+            layer = Dense(1, use_bias=False)
+            y = layer(x)
+            session.run(tf.global_variables_initializer())
+            layer.set_weights([np.array([[2.], [3.]])])
+            assert session.run(y, {x: [[1., 2.]]}).tolist() == [[8.]]
+            assert session.run([tf.reduce_sum(y), {'twice': y * 2.}], feed_dict={x: [[1., 2.]]})[0] == 8.
+            assert tf.get_default_graph() is session.graph and K.get_session() is session
+    finally:
+        K.set_session(before)
+
+
+def test_initializing_a_second_time_leaves_weights_of_trained_models_as_they_are(tf):
+    if process.opened().family == 'keras2':
+        pytest.skip('there it draws them anew')
+    w = K.variable([1., 2.])
+    K.get_session().run([tf.global_variables_initializer(), tf.local_variables_initializer()])
+    assert K.get_value(w).tolist() == [1., 2.]

@@ -14,8 +14,8 @@ from compat.errors import MissingPackageError, NoTensorFlowNameError, Unsupporte
 from compat.imports import real_modules
 from compat.imports.aliases import is_dunder
 
-# How names of installed packages begin that are written for Keras 2 and TensorFlow 1: programs, like the user's own.
-OF_KERAS_2 = ('keras_', 'mrcnn', 'segmentation_models', 'efficientnet', 'classification_models', 'deepctr', 'rl',
+# Installed packages that are written for Keras 2 and TensorFlow 1, beside keras_*: programs, like the user's own.
+OF_KERAS_2 = ('mrcnn', 'segmentation_models', 'efficientnet', 'classification_models', 'deepctr', 'rl',
               'kegra', 'spektral', 'eli5', 'innvestigate', 'vis')
 VERSION = '1.15.5'  # of the oracles: what programs compare with
 
@@ -209,7 +209,9 @@ def gets_real_module(names):
     if package.startswith(('tensorflow', 'tensorboard')):
         return True
     places = pathlib.PurePath(str(names.get('__file__') or '')).parts
-    return not package.startswith(OF_KERAS_2) and not {'site-packages', 'dist-packages'}.isdisjoint(places)
+    if package.startswith('keras_') or package in OF_KERAS_2:
+        return False
+    return not {'site-packages', 'dist-packages'}.isdisjoint(places)
 
 
 def answers():

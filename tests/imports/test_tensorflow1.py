@@ -155,6 +155,14 @@ def test_other_importers_get_the_real_module(tf, name, file):
     assert type(module) is not type(tf) or module is tf
 
 
+@pytest.mark.parametrize('name, file', [
+    ('__main__', '/home/me/train.py'), ('mrcnn.model', '/p/site-packages/mrcnn/model.py'),
+    ('keras_contrib', '/p/site-packages/keras_contrib/__init__.py')])
+def test_programs_and_libraries_of_keras_2_get_the_names_of_tensorflow_1(tf, name, file):
+    module, nn = imported_by(name, file)
+    assert module is tf and module.__version__ == tf.__version__ and callable(nn.moments)
+
+
 def test_the_real_module_stays_as_it_is(tf):
     if process.opened().family == 'keras2':
         pytest.skip('it is the module itself')

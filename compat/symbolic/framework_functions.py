@@ -7,9 +7,11 @@ import functools
 
 from compat import process
 from compat.errors import UnsupportedError
-from compat.symbolic import graph, phase
+from compat.symbolic import graph, outer_symbols, phase
+from compat.symbolic.context import context
 from compat.symbolic.conversion import host
 from compat.symbolic.kinds import is_symbolic
+from compat.symbolic.references import functions_among, referenced_values
 
 nodes = graph.nodes
 
@@ -21,9 +23,14 @@ class FunctionCall(graph.Call):
     was last run, with their numbers in the places of the tensors.
     """
 
-    def __init__(self, function, args, kwargs):
-        super().__init__((tuple(args), dict(kwargs)), _name_of(function), function)
+    def __init__(self, function, args, kwargs, functions=(), outer=None):
+        super().__init__((tuple(args), dict(kwargs), outer or {}), _name_of(function), function)
         self.structure = None
+        self._takes_functions = bool(functions)
+        # Gradients are taken with respect to the variables that they close over, too.
+        present = set(map(id, self.operands))
+        self.operands += [value for value in _referenced(functions) if host.is_variable(value)
+                          and id(value) not in present]
 
     def _without_operands(self, value):
         if isinstance(value, slice):
@@ -34,8 +41,12 @@ class FunctionCall(graph.Call):
 
     def run(self, values):
         """Returns the tensors among the results for these values of the operands."""
-        args, kwargs = _filled(self.arguments, values)
+        args, kwargs, outer = _filled(self.arguments, values)
         tensors = []
+        if self._takes_functions:
+            with context.scope(outer_values=dict(context.outer_values or {}, **outer)):
+                self.structure = self._with_numbers(self._function(*args, **kwargs), tensors)
+            return tensors
         self.structure = self._with_numbers(self._function(*args, **kwargs), tensors)
         return tensors
 
@@ -99,6 +110,11 @@ def has_recorded(value, is_recorded):
     return is_recorded(value)
 
 
+def _referenced(functions):
+    values = {id(value): value for function in functions for value in referenced_values(function)}
+    return values.values()
+
+
 def is_recorded(value):
     """Returns whether a call of the framework on this value is recorded now, in this thread."""
     if process.dialect().eager:
@@ -117,8 +133,13 @@ def record(function, args, kwargs):
     Raises:
         UnsupportedError: it returns what cannot be recorded.
     """
-    call = FunctionCall(function, args, kwargs)
-    tensors = graph.record(call)
+    functions = functions_among((args, kwargs))
+
+    def attempt(outer):
+        call = FunctionCall(function, args, kwargs, functions, outer)
+        return call, graph.record(call)
+
+    call, tensors = outer_symbols.find(attempt)[0] if functions else attempt(None)
     return _filled(call.structure, tensors if isinstance(tensors, (list, tuple)) else [tensors])
 
 

@@ -43,3 +43,12 @@ def _attributes(value):
     """The attributes of an object that is none of the host's: layers and models have the whole graph in theirs."""
     return [] if isinstance(value, (type, types.ModuleType)) or hasattr(value, 'trainable_weights') else list(
         getattr(value, '__dict__', {}).values())
+
+
+def functions_among(value):
+    """Returns the functions of Python among a nest of arguments, as the branches of tf.cond."""
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, (list, tuple)):
+        return [function for item in value for function in functions_among(item)]
+    return [value] if isinstance(value, (types.FunctionType, types.MethodType, functools.partial)) else []

@@ -5,6 +5,7 @@ from tensorflow.python.util.dispatch import _GLOBAL_DISPATCHERS, GlobalOpDispatc
 
 from compat.symbolic import outer_symbols
 from compat.symbolic.context import context
+from compat.symbolic.references import functions_among
 from compat.adapters.tensorflow import functions
 from compat.adapters.tensorflow.functions import records, refuse_conversion
 from compat.adapters.tf_keras.tensors import as_keras2_tensor
@@ -24,8 +25,8 @@ class SymbolDispatcher(GlobalOpDispatcher):
         if outer_symbols.are_values():
             values = outer_symbols.values_of((args, kwargs))
             return op(*values[0], **values[1])
-        if context.control_inputs or context.gradient_overrides:
-            return self.NOT_SUPPORTED  # the host's layers do not know of these
+        if context.control_inputs or context.gradient_overrides or functions_among((args, kwargs)):
+            return self.NOT_SUPPORTED  # the host's layers do not know of these, nor of what functions close over
         for dispatcher in self._dispatchers:
             results = dispatcher.handle(op, args, kwargs)
             if results is not self.NOT_SUPPORTED:

@@ -27,7 +27,7 @@ SETTINGS = ('disable_eager_execution', 'disable_resource_variables', 'disable_v2
             'enable_eager_execution', 'enable_resource_variables', 'enable_v2_behavior', 'enable_v2_tensorshape')
 # Names that are answered by functions and classes of compat.tensorflow1.graph_functions.
 OF_COMPAT = ('Graph', 'InteractiveSession', 'Session', 'assign', 'assign_add', 'assign_sub', 'control_dependencies',
-             'get_default_graph', 'gradients', 'group', 'placeholder')
+             'get_default_graph', 'get_default_session', 'gradients', 'group', 'placeholder', 'sparse_placeholder')
 # Functions that TensorFlow 2 has no way to record: compat records them where they are called on symbols.
 # Those of tf.image and tf.nn are such in TensorFlow 2.4.
 RECORDED = ('arg_max', 'arg_min', 'image.resize_area', 'image.resize_bicubic', 'image.resize_bilinear',

@@ -7,6 +7,7 @@ from compat.errors import UnsupportedError
 from compat.imports import real_modules
 from compat.symbolic import framework_functions, phase
 from compat.symbolic.changes import Change
+from compat.tensorflow1.default_session import default_session
 from compat.tensorflow1.sessions import DEFAULT_GRAPH, Graph, InteractiveSession, Session  # noqa: F401, names of tf
 
 
@@ -93,6 +94,18 @@ def placeholder(dtype, shape=None, name=None):
     if phase.is_executing():
         return _real().placeholder(dtype, shape, name)
     return K.placeholder(shape=shape, dtype=getattr(dtype, 'name', dtype), name=name)
+
+
+def sparse_placeholder(dtype, shape=None, name=None):
+    """Returns a sparse tensor that K.function feeds."""
+    if phase.is_executing():
+        return _real().sparse_placeholder(dtype, shape, name)
+    return K.placeholder(shape=shape, dtype=getattr(dtype, 'name', dtype), sparse=True, name=name)
+
+
+def get_default_session():
+    """Returns the session whose ``as_default`` the thread is in, or None."""
+    return default_session()
 
 
 def get_default_graph():

@@ -226,6 +226,7 @@ def test_a_session_of_tensorflow_1_is_that_of_k_and_runs_models(tf):
             layer.set_weights([np.array([[2.], [3.]])])
             assert session.run(y, {x: [[1., 2.]]}).tolist() == [[8.]]
             assert session.run([tf.reduce_sum(y), {'twice': y * 2.}], feed_dict={x: [[1., 2.]]})[0] == 8.
+            assert tf.get_default_session() is session
             assert tf.get_default_graph() is session.graph and K.get_session() is session
     finally:
         K.set_session(before)
@@ -237,3 +238,10 @@ def test_initializing_a_second_time_leaves_weights_of_trained_models_as_they_are
     w = K.variable([1., 2.])
     K.get_session().run([tf.global_variables_initializer(), tf.local_variables_initializer()])
     assert K.get_value(w).tolist() == [1., 2.]
+
+
+def test_placeholders_have_the_shape_and_dtype_that_are_asked_for(tf):
+    x = tf.placeholder(tf.float32, (None, 2))
+    assert K.int_shape(x) == (None, 2) and K.dtype(x) == 'float32'
+    assert K.is_sparse(tf.sparse_placeholder(tf.float32, (3, 2)))
+    np.testing.assert_array_equal(tf.Session().run(x * 2., {x: [[1., 2.]]}), [[2., 4.]])

@@ -67,7 +67,8 @@ DEPEND_ON_DIALECT = (
     'layers/test_layer_families.py', 'layers/test_signatures.py', 'original/', 'test_configs.py',
     'test_installed_host.py', 'test_losses_metrics.py', 'test_own_classes.py', 'training/test_bad_compile_arguments.py',
     'training/test_compile_arguments.py',
-    'training/test_metric_objects.py', 'training/test_optimizers.py', 'training/test_training_generator.py',
+    'training/test_metric_objects.py', 'training/test_metrics_of_models.py', 'training/test_optimizers.py',
+    'training/test_training_generator.py',
     'training/test_training_runs.py',
     'training/test_training_utils_2_3.py')
 # Where the version of a host has no say: what is written on K and Layer alone, what TensorFlow computes below, files

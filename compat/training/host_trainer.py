@@ -58,21 +58,21 @@ class HostTrainer(Trainer):
 
     def train_on_batch(self, x, y, **arguments):
         """One update of the weights; the loss, and the metrics."""
-        # Hosts go on with the means of the batches before, but for the newest.
-        self.model.reset_metrics()
         with self._as_compiled():
             return self._numbers(_layer_adapter.HostModel.train_on_batch, _models.batch_of(self.model, x), y, arguments,
-                                 trains=True)
+                                 trains=True, anew=True)
 
     def test_on_batch(self, x, y, **arguments):
         """The loss on one batch, and the metrics."""
-        self.model.reset_metrics()
-        return self._numbers(_layer_adapter.HostModel.test_on_batch, _models.batch_of(self.model, x), y, arguments)
+        return self._numbers(_layer_adapter.HostModel.test_on_batch, _models.batch_of(self.model, x), y, arguments,
+                             anew=True)
 
-    def _numbers(self, method, x, y, arguments, trains=False):
+    def _numbers(self, method, x, y, arguments, trains=False, anew=False):
         """What a step returns: in Keras 2's order, or as a dict where the program asks for it."""
         state = self.model._trainer_state
         with state.host_scope(self.model, trains):
+            if anew:  # hosts go on with the means of the batches before, but for the newest
+                self.model.reset_metrics()
             if arguments.get('return_dict') or state.metrics_names is None:
                 results = method(self.model, x, y, **arguments)
                 return single_or_list(results) if isinstance(results, (list, tuple)) else results

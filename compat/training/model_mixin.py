@@ -203,6 +203,19 @@ class TrainableModelMixin(HasTrainingInsidesMixin):
     # --- what programs read
 
     @property
+    def metrics(self):
+        """What ``compile`` got as metrics, as it was passed; in the dialect keras-2.3 the metric objects made of it.
+
+        Of a model that is not compiled, or that the host trains, it is the host's list.
+        """
+        state = self._trainer_state
+        if process.dialect().eager or not isinstance(state.trainer, GraphTrainer) or state.in_host_scope:
+            return super().metrics
+        if not process.dialect().short_metric_names:
+            return state.trainer.graph.metric_objects()
+        return [] if state.spec.metrics is None else state.spec.metrics
+
+    @property
     def metrics_names(self):
         """The names of what ``evaluate`` and ``train_on_batch`` return, in order: 'loss' and those of the metrics."""
         state = self._trainer_state

@@ -30,13 +30,13 @@ class TrainingState:
     ``spec`` is the CompileSpec, ``trainer`` what select_trainer selected for it, ``weights`` those that were trainable
     at that moment, ``trainable_flags`` which layers were, ``metrics_names`` the names that the host logs. ``predictor``
     is what predicts, compiled or not. ``host_runs`` is true while the host's own fit runs, which evaluates the model;
-    ``host_functions`` are those of steps that the host has made. ``of_file`` is true where a file says how to train: a
+    ``in_host_scope`` while the host runs any step, and reads its own metrics of the model; ``host_functions`` are those of steps that the host has made. ``of_file`` is true where a file says how to train: a
     newer host may have written it. ``custom_objects`` are those that the names of ``compile`` stood for.
     """
 
     def __init__(self):
         self.spec = self.trainer = self.weights = self.trainable_flags = self.metrics_names = self.predictor = None
-        self.host_runs, self.host_functions = False, []
+        self.host_runs, self.in_host_scope, self.host_functions = False, False, []
         self.of_file, self.custom_objects = context.reads_file, dict(get_custom_objects())
 
     @staticmethod
@@ -55,10 +55,12 @@ class TrainingState:
         self.forget_functions(model)
         before = [getattr(model, name, None) for name in FUNCTIONS]
         frozen = context.updates_are_frozen or not trains and not process.dialect().eager
+        outer, self.in_host_scope = self.in_host_scope, True
         try:
             with context.scope(updates_are_frozen=frozen):
                 yield
         finally:
+            self.in_host_scope = outer
             made = [getattr(model, name, None) for name in FUNCTIONS]
             self.host_functions += [function for function, old in zip(made, before)
                                     if function is not None and function is not old]

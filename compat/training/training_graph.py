@@ -2,6 +2,7 @@
 
 Functions of K compute them and perform a step: batches, weights, means and logs are those of Keras 2 then.
 """
+import itertools
 import warnings
 from typing import Any, List, NamedTuple
 
@@ -13,6 +14,7 @@ from compat.backend.functions import EvaluationFunction, StepFunction
 from compat.engine import training_utils
 from compat.base_layer.nest import as_list
 from compat.base_layer.network_mixin import updated_layers
+from compat.builtin_metrics.means import MeanMetricWrapper
 from compat.errors import user_stacklevel
 from compat.symbolic.context import context
 from compat.optimizers import has_own_updates
@@ -120,6 +122,9 @@ def _of_metric(name, function, y_true, y_pred, weights, mask):
     return Number(name, objectives.sum_and_count(function, y_true, y_pred, weights, mask))
 
 
+_RUNS = itertools.count(1)  # of all steps, to tell which one was the last
+
+
 class GraphStep:
     """A step by a function of K, for the loop over batches: numbers of the batch, or means until they are reset."""
 
@@ -127,12 +132,16 @@ class GraphStep:
 
     def __init__(self, function, metrics, phase, updated_layers, in_test_phase=False):
         self._function, self._metrics, self._phase, self._updated_layers = function, metrics, phase, updated_layers
-        self._in_test_phase = in_test_phase
+        self._in_test_phase, self.ran = in_test_phase, 0
         self.reset_states()
 
     def reset_states(self):
         """Start the means anew."""
         self._sums = [np.zeros(len(metric.tensors)) for metric in self._metrics]
+
+    def means(self):
+        """{name: (the sum, the count)} of the metrics that are means over batches."""
+        return {metric.name: tuple(sums) for metric, sums in zip(self._metrics, self._sums) if len(sums) == 2}
 
     def __call__(self, inputs):
         return self.numbers(self.begin(inputs))
@@ -151,6 +160,7 @@ class GraphStep:
 
     def numbers(self, values):
         """The numbers of a step that was begun; of several in the order of the steps."""
+        self.ran = next(_RUNS)
         values = iter(values)
         results = [np.asarray(next(values)).mean()]
         for place, metric in enumerate(self._metrics):
@@ -181,7 +191,7 @@ class TrainingGraph:
         self._make_targets(target_tensors)
         self._make_sample_weights(sample_weight_mode)
         self._masks = [_nodes.mask_of(output) for output in self.outputs]
-        self._metrics, self.metrics_names = [], ['loss']
+        self._metrics, self.metrics_names, self._objects = [], ['loss'], {}
         self.total_loss = self._total(_by_output(loss_weights, self.names, 1., 'loss_weights'))
         prefix = 'weighted_' if process.dialect().short_metric_names else ''
         for place, (plain, weighted) in enumerate(zip(_metrics_of_outputs(metrics, self.names),
@@ -286,6 +296,7 @@ class TrainingGraph:
             self.metrics_names.append(name)
             self._metrics.append(_of_metric(name, function, self.targets[place], self.outputs[place], weights,
                                           self._masks[place]))
+            self._objects[name] = function
 
     def _named(self, metric, place):
         """(name, function) of a metric; accuracy and crossentropy by the loss and the shape of the output."""
@@ -298,6 +309,17 @@ class TrainingGraph:
         name = {'accuracy': 'acc', 'crossentropy': 'ce'}[kind] if process.dialect().short_metric_names else metric
         return name, metric_selection.get_metric_function(metric, K.int_shape(self.outputs[place]),
                                                         self.loss_functions[place])
+
+    def metric_objects(self):
+        """The metrics as objects, as Keras 2.3 made them of functions, with the means of the step that was run last."""
+        for name, function in self._objects.items():
+            if not hasattr(function, 'update_state'):
+                self._objects[name] = MeanMetricWrapper(function, name=name)
+        ran = max(self._functions.values(), key=lambda step: step.ran, default=None)
+        for name, (total, count) in ran.means().items() if ran is not None else ():
+            if name in self._objects:
+                K.batch_set_value([(self._objects[name].total, total), (self._objects[name].count, count)])
+        return list(self._objects.values())
 
     def _appended_numbers(self):
         """The metrics that a program has appended: names and tensors."""

@@ -232,14 +232,14 @@ def batch_get_value(ops: Iterable[Variable]) -> List[Any]:
     """Returns the values of variables as numpy.
 
     Args:
-        ops: The variables.
+        ops: The variables; None for none.
 
     Returns:
         A list with a numpy array for each of them.
 
     Source: Keras 2.2.4 ``keras.backend.batch_get_value``; the argument is called ``tensors`` in tf.keras 2.15.
     """
-    return [value_of(x) for x in ops]
+    return [value_of(x) for x in ops or ()]
 
 
 def set_value(x: Variable, value: Any) -> None:
@@ -266,14 +266,14 @@ def batch_set_value(tuples: Iterable[Tuple[Variable, Any]]) -> None:
     """Sets the values of variables.
 
     Args:
-        tuples: Pairs (variable, value), as for ``set_value``.
+        tuples: Pairs (variable, value), as for ``set_value``; None for none.
 
     Raises:
         ValueError: A value has another shape.
 
     Source: Keras 2.2.4 ``keras.backend.batch_set_value``.
     """
-    for x, value in tuples:
+    for x, value in tuples or ():
         set_value(x, value)
 
 

@@ -67,6 +67,27 @@ ROWS = (
         thread='',
         until='never: files of hosts have these names'),
     Difference(
+        id='layers-listed-once',
+        what='A layer that is twice in a Sequential',
+        where='keras3',
+        keras2='calls it twice; when the model is built, layers, configs and files have it once, and what is made of '
+               'these calls it once',
+        compat='calls it twice, layers and configs have it twice, and no model and no .h5 file is made of them: '
+               'ValueError for the name that two layers have. Write a functional model, whose config knows both calls',
+        thread='',
+        until='never: it is the better answer'),
+    Difference(
+        id='layers-listed-once-when-built',
+        what='A layer that is twice in a Sequential whose layers say no input shape',
+        where='tf_keras tf.keras',
+        keras2='calls it twice; when the model is built, layers, configs and files have it once, and what is made of '
+               'these calls it once',
+        compat='calls it twice, layers and configs have it twice when the model is built, too, and no model and no '
+               '.h5 file is made of them: ValueError for the name that two layers have. Write a functional model, '
+               'whose config knows both calls',
+        thread='',
+        until='never: the host calls what is listed'),
+    Difference(
         id='same-names-in-sequentials',
         what='Sequential([...]) and add() of layers with one name before the input is known',
         where='keras3',

@@ -256,9 +256,16 @@ class Functional(ComputesMasksMixin, _models.HostFunctional, Model, builtin=True
 
     def __init__(self, inputs=None, outputs=None, name=None, **kwargs):
         if 'input' in kwargs or 'output' in kwargs:
+            for keyword, other in ('input', inputs), ('output', outputs):
+                if keyword in kwargs and other is not None:
+                    raise TypeError(f'Model was passed `{keyword}` and `{keyword}s`, which are the same argument: pass '
+                                    f'`{keyword}s` only.')
             inputs, outputs = kwargs.pop('input', inputs), kwargs.pop('output', outputs)
             usage.warn_of_keras_1(f'Update your `Model` call to the Keras 2 API: `Model(inputs={inputs}, '
                                   f'outputs={outputs})`', stacklevel=2)
+        unknown = sorted(set(kwargs) - {'trainable'})  # which hosts pass when they make a model of a config
+        if unknown:
+            raise TypeError(f'Model takes `inputs`, `outputs` and `name`, and was passed {", ".join(unknown)} as well.')
         super().__init__(inputs, outputs, name=_network_name(type(self), name), **kwargs)
 
     def get_config(self):

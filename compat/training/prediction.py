@@ -1,8 +1,10 @@
 """Prediction as Keras 2 did it: a function of K returns the outputs of a functional model, batch by batch.
 
 Hosts make a pipeline of the data at each call of predict, which costs small models some hundred times their own work.
-They predict what is not functional, and in calls that Keras 2 had not.
+They predict batches of what is not functional, and in calls that Keras 2 had not.
 """
+import numpy as np
+
 from compat import backend as K
 from compat import adapters, process
 from compat.backend.functions import EvaluationFunction
@@ -38,6 +40,45 @@ class HostPredictor:
     @staticmethod
     def make_function(model):
         """Nothing: the host makes its function by itself."""
+
+
+class BatchPredictor(HostPredictor):
+    """Predicts a batch by the methods of the host's model, and joins the rows of batches as Keras 2 did."""
+
+    @staticmethod
+    def predict(model, x, batch_size=None, verbose=0, steps=None, **others):
+        """The outputs for the inputs, in batches. Raises ValueError for outputs that have not a row for each sample."""
+        arrays = [getattr(array, 'values', array) for array in as_list(x)]  # tables of pandas have them
+        if others or not are_arrays(x) or not all(isinstance(array, np.ndarray) for array in arrays):
+            return HostPredictor.predict(model, x, batch_size=batch_size, verbose=verbose, steps=steps, **others)
+        batch_size = 32 if batch_size is None and steps is None else batch_size
+        training_utils.check_array_length_consistency(arrays, arrays, arrays)
+        structures = []
+
+        def outputs(batch):
+            values = HostPredictor.predict_on_batch(model, batch if isinstance(x, list) else batch[0])
+            structures[:] = [values]
+            return _leaves(values)
+
+        joined = iter(as_list(training_arrays.predict_loop(model, outputs, arrays, batch_size, verbose, steps)))
+        return unpack_singleton(_packed(structures[0], joined))
+
+
+def _leaves(values):
+    """The arrays of nested lists, tuples and dicts, in order."""
+    if isinstance(values, (list, tuple, dict)):
+        values = values.values() if isinstance(values, dict) else values
+        return [leaf for value in values for leaf in _leaves(value)]
+    return [np.asarray(values, K.floatx()) if type(values) is float else values]  # hosts' numbers without an axis
+
+
+def _packed(structure, leaves):
+    """The leaves, an iterator, in lists and dicts as in the structure."""
+    if isinstance(structure, dict):
+        return {name: _packed(value, leaves) for name, value in structure.items()}
+    if isinstance(structure, (list, tuple)):
+        return [_packed(value, leaves) for value in structure]
+    return next(leaves)
 
 
 class PredictStep:
@@ -112,9 +153,10 @@ class GraphPredictor:
 
 def select_predictor(model):
     """The class of what predicts for a model, from facts: the graph where nothing of it is in the way of a host."""
-    if (not getattr(model, 'inputs', None) or process.dialect().eager or overrides(model, _OVERRIDDEN_METHODS)
-            or any(K.dtype(weight) != K.floatx() for weight in model.weights) or _models.is_distributed()):
+    if process.dialect().eager or overrides(model, _OVERRIDDEN_METHODS) or _models.is_distributed():
         return HostPredictor
+    if not getattr(model, 'inputs', None) or any(K.dtype(weight) != K.floatx() for weight in model.weights):
+        return BatchPredictor
     return GraphPredictor
 
 
@@ -123,7 +165,7 @@ def predictor_for(model):
     state = model._trainer_state
     if state.predictor is None:
         cls = select_predictor(model)
-        if cls is HostPredictor and not getattr(model, 'inputs', None):
-            return HostPredictor()  # a Sequential may learn its input shape from other data
+        if not getattr(model, 'inputs', None):
+            return cls()  # a Sequential may learn its input shape from other data
         state.predictor = cls(model) if cls is GraphPredictor else cls()
     return state.predictor

@@ -373,7 +373,10 @@ class TrainingGraph:
     def _updates(self):
         if has_own_updates(self.optimizer):
             return list(self.optimizer.get_updates(params=self.weights, loss=self.total_loss))
-        return host_updates.updates(self.optimizer, self.total_loss, self.weights)
+        updates = host_updates.updates(self.optimizer, self.total_loss, self.weights)
+        if hasattr(type(self.optimizer), 'updates'):
+            self.optimizer.updates = updates
+        return list(updates)
 
     def reset_states(self):
         """Start the means of all metrics anew."""

@@ -40,8 +40,9 @@ def test_several_variables_are_read_and_written_at_once():
     K.batch_set_value([(first, [5., 6.]), (second, np.array([[7.]]))])
     values = K.batch_get_value([first, second])
     assert [value.tolist() for value in values] == [[5., 6.], [[7.]]]
-    assert K.batch_get_value([]) == []
-    K.batch_set_value([])
+    for none in [], (), None:
+        assert K.batch_get_value(none) == []
+        assert K.batch_set_value(none) is None
 
 
 def test_zeros_and_ones_can_be_given_a_value_later():

@@ -86,3 +86,16 @@ def test_a_model_accepts_the_names_of_keras_1():
     with pytest.warns(UserWarning, match='Update your `Model` call to the Keras 2 API'):
         model = Model(input=x, output=y)
     assert (model.input_shape, model.output_shape, model.inputs[0] is x) == ((None, 3), (None, 2), True)
+
+
+@pytest.mark.filterwarnings('ignore:Update your .Model. call')
+@pytest.mark.parametrize('positions, names', [
+    ('x', {'input': 'x', 'output': 'y'}), ('xy', {'input': 'x'}), ('xy', {'inputs': 'x'}), ('xy', {'output': 'y'}),
+    ('xy', {'outputs': 'y'}), ('', {'input': 'x', 'inputs': 'x', 'outputs': 'y'}),
+    ('', {'inputs': 'x', 'outputs': 'y', 'output': 'y'}), ('xy', {'layers': 'x'}), ('', {'inputs': 'x'}),
+    ('', {'output': 'y'})])
+def test_arguments_of_a_model_that_are_passed_twice_or_unknown_are_refused(positions, names):
+    x = Input((3,))
+    tensors = {'x': x, 'y': Dense(2)(x)}
+    with pytest.raises((TypeError, ValueError)):
+        Model(*[tensors[name] for name in positions], **{name: tensors[of] for name, of in names.items()})

@@ -3,7 +3,7 @@ import numpy as np
 import pytest
 
 from compat import backend as K
-from compat import losses
+from compat import losses, optimizers
 from compat.layers import BatchNormalization, Dense, Dropout, Input, concatenate
 from compat.models import Model, Sequential
 
@@ -104,6 +104,22 @@ def test_the_function_of_a_step_is_of_one_compilation():
     assert made is not None and model.train_function is made
     model.compile('sgd', ['mse', 'sparse_categorical_crossentropy'])
     assert model.train_function is None
+
+
+@pytest.mark.parametrize('name', ['SGD', 'RMSprop', 'Adagrad', 'Adadelta', 'Adam', 'Adamax', 'Nadam'])
+def test_an_optimizer_has_the_updates_of_the_step_that_trains(name):
+    model = Sequential([Dense(1, input_shape=(2,), kernel_initializer='ones')])
+    model.compile(getattr(optimizers, name)(), 'mse')
+    assert len(model.optimizer.updates) == 0
+    x, y = np.ones((4, 2)), np.zeros((4, 1))
+    model.train_on_batch(x, y)
+    assert len(model.optimizer.updates) > 0
+    targets, weights = model.targets[0], model.sample_weights[0]
+    trained, before = K.get_value(model.optimizer.iterations), model.get_weights()
+    step = K.function([model.inputs[0], targets, weights], [model.total_loss], updates=model.optimizer.updates)
+    step([x, y, np.ones(4)])
+    assert K.get_value(model.optimizer.iterations) == trained + 1 == 2
+    assert all((one < other).all() for one, other in zip(model.get_weights(), before))
 
 
 def test_a_function_that_a_program_has_set_stays():

@@ -74,11 +74,28 @@ def rows_of_samples(batches, functions):
     return result
 
 
-@pytest.mark.filterwarnings('ignore:compute_output_shape')
-@pytest.mark.parametrize('name', OTHER_ROWS)
-def test_what_a_batch_has_once_counts_for_all_of_its_samples_and_other_numbers_of_rows_are_refused(name):
+class Subclassed(Model):
+    """A model of one layer, which it calls itself."""
+
+    def __init__(self, layer):
+        super().__init__()
+        self.layer = layer
+
+    def call(self, inputs):
+        return self.layer(inputs)
+
+
+def functional(layer):
     x = Input((3,))
-    model = Model(x, Lambda(OTHER_ROWS[name], output_shape=(3,))(x))
+    return Model(x, layer(x))
+
+
+@pytest.mark.filterwarnings('ignore:compute_output_shape')
+@pytest.mark.parametrize('make', [functional, Subclassed])
+@pytest.mark.parametrize('name', OTHER_ROWS)
+def test_what_a_batch_has_once_counts_for_all_of_its_samples_and_other_numbers_of_rows_are_refused(name, make):
+    model = make(Lambda(OTHER_ROWS[name], output_shape=(3,)))
+    model.compile('sgd', 'mse')
     for batch_size in 1, 2, 3, 7:
         batches = [X[begin:begin + batch_size] for begin in range(0, 7, batch_size)]
         try:
@@ -101,6 +118,30 @@ def test_what_a_batch_has_once_counts_for_all_of_its_samples_and_other_numbers_o
         return
     for twice in model.predict(X, steps=2), model.predict_generator(iter([X, X]), steps=2, workers=0):
         np.testing.assert_allclose(twice, np.concatenate([once, once]), rtol=1e-5)
+
+
+class OfTwo(Model):
+    """A model of two inputs and two outputs."""
+
+    def __init__(self):
+        super().__init__()
+        self.dense = Dense(2)
+
+    def call(self, inputs):
+        return [self.dense(inputs[0]), add(inputs)]
+
+
+def test_a_subclassed_model_predicts_several_outputs_in_batches():
+    model = OfTwo()
+    model.compile('sgd', 'mse')
+    whole = model.predict([X, 2 * X], batch_size=7)
+    in_batches = model.predict([X, 2 * X], batch_size=3)
+    assert [output.shape for output in whole] == [(7, 2), (7, 3)]
+    for one, other in zip(whole, in_batches):
+        np.testing.assert_allclose(one, other, rtol=1e-5, atol=1e-6)
+    np.testing.assert_allclose(whole[1], 3 * X, rtol=1e-5)
+    with pytest.raises((ValueError, IndexError)):
+        model.predict([X, X[:3]])
 
 
 def test_it_predicts_with_the_weights_of_the_moment_and_in_the_phase_of_the_test():

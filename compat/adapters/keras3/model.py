@@ -1,4 +1,5 @@
 """What models need where the host is Keras 3."""
+import collections
 import contextlib
 import inspect
 import sys
@@ -294,9 +295,14 @@ class HostSequential(nodes.ReportsOwnNodeMixin, NamesInputs, keras.models.Sequen
         """Call the layers on an input of this shape; of no effect where the model knows its input, as in Keras 2."""
         if self._functional:
             return
-        super().build(input_shape)
+        with nodes.first_node_scope():  # the host asks layers for their output, which one may be twice
+            super().build(input_shape)
         if self._functional:
-            self._chain = [(layer, layer._inbound_nodes[-1].output_tensors[0]) for layer in self._layers[1:]]
+            calls, chain = collections.Counter(), []
+            for layer in reversed(self._layers[1:]):
+                calls[id(layer)] += 1
+                chain.append((layer, layer._inbound_nodes[-calls[id(layer)]].output_tensors[0]))
+            self._chain = chain[::-1]
             nodes.begin_with_own_node(self)
 
     def _maybe_rebuild(self):

@@ -56,11 +56,22 @@ class WritesWeights:
 
 
 class HostSequential(nodes.ReportsOwnNodeMixin, keras.models.Sequential):
-    """The host's Sequential."""
+    """The host's Sequential, in which a layer may be twice."""
 
     def _init_graph_network(self, *args, **kwargs):
+        added = list(getattr(self, _LAYERS, ()))
         super()._init_graph_network(*args, **kwargs)
+        if len(set(map(id, added))) < len(added):  # the host has each once, and would call it once for another shape
+            setattr(self, _LAYERS, added)
         nodes.begin_with_own_node(self)
+
+    @property
+    def layers(self):
+        """The layers in the order of their calls, without the input; the host would list each once."""
+        layers = super().layers
+        listed = set(map(id, layers))
+        calls = [layer for layer in getattr(self, _LAYERS, ()) if id(layer) in listed]
+        return calls if len(calls) > len(layers) else layers
 
 
 # The host counts as Keras 2 did.

@@ -68,7 +68,12 @@ def _own_metric(given):
 
 def is_builtin(defined):
     """Whether a function or class is none of the program's own."""
-    return (defined.__module__ or '').split('.')[0] in _BUILTIN
+    return is_builtin_module(defined.__module__ or '')
+
+
+def is_builtin_module(name):
+    """Whether a module is none of the program's own."""
+    return name.split('.')[0] in _BUILTIN
 
 
 def _with_targets_cast(function):

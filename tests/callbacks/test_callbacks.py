@@ -1,4 +1,5 @@
 """Callbacks: what they do with the logs that they are told, and the files that ModelCheckpoint writes, and when."""
+import functools
 import json
 import os
 
@@ -37,6 +38,87 @@ def test_files_are_named_by_epoch_and_logs_and_hold_the_model_of_the_epoch(tmp_p
     names = sorted(os.listdir(str(tmp_path)))
     assert [name[:6] for name in names] == ['of_01_', 'of_02_', 'of_03_'] and names[0].endswith('.hdf5')
     np.testing.assert_allclose(load_model(str(tmp_path / names[-1])).predict(X), model.predict(X), rtol=1e-6)
+
+
+class Recording:
+    """An object that notes how it is saved."""
+
+    def __init__(self):
+        self.saved = []
+
+    def save(self, *args, **kwargs):
+        self.saved.append(('save', args, kwargs))
+
+    def save_weights(self, *args, **kwargs):
+        self.saved.append(('save_weights', args, kwargs))
+
+
+class RecordingSequential(Sequential):
+    """A model that notes how it is saved, and saves itself."""
+
+    saved = ()
+
+    def save(self, *args, **kwargs):
+        self.saved += (('save', args, kwargs),)
+        super().save(*args, **kwargs)
+
+    def save_weights(self, *args, **kwargs):
+        self.saved += (('save_weights', args, kwargs),)
+        super().save_weights(*args, **kwargs)
+
+
+def of_a_class(monkeypatch):
+    model = RecordingSequential([Dense(2, input_shape=(3,))])
+    return model, lambda: list(model.saved)
+
+
+def of_the_instance(monkeypatch):
+    model, own = network(), Recording()
+    model.save, model.save_weights = own.save, own.save_weights
+    return model, lambda: own.saved
+
+
+def set_on_the_class(monkeypatch):
+    own = Recording()
+    for name in 'save', 'save_weights':
+        method = functools.wraps(getattr(Sequential, name))(lambda self, *args, _name=name, **kwargs:
+                                                            getattr(own, _name)(*args, **kwargs))
+        monkeypatch.setattr(Sequential, name, method, raising=False)
+    return network(), lambda: own.saved
+
+
+def of_another_object(monkeypatch):
+    own = Recording()
+    return own, lambda: own.saved
+
+
+class Delegating:
+    """An object that has the methods of another."""
+
+    def __init__(self, other):
+        self.other = other
+
+    def __getattr__(self, name):
+        return getattr(self.other, name)
+
+
+def of_a_delegate(monkeypatch):
+    own = Recording()
+    return Delegating(own), lambda: own.saved
+
+
+@pytest.mark.parametrize('save_weights_only', [False, True])
+@pytest.mark.parametrize('make', [of_a_class, of_the_instance, set_on_the_class, of_another_object, of_a_delegate])
+def test_a_programs_own_way_to_save_gets_the_path_that_the_program_knows(tmp_path, monkeypatch, make,
+                                                                         save_weights_only):
+    model, saved = make(monkeypatch)
+    callback = ModelCheckpoint(str(tmp_path / '{epoch}.h5'), save_weights_only=save_weights_only)
+    callback.set_model(model)
+    for epoch in range(2):
+        callback.on_epoch_end(epoch, {})
+    method = 'save_weights' if save_weights_only else 'save'
+    assert saved() == [(method, (str(tmp_path / name),), {'overwrite': True}) for name in ('1.h5', '2.h5')]
+    assert sorted(os.listdir(str(tmp_path))) == (['1.h5', '2.h5'] if make is of_a_class else [])
 
 
 def test_a_period_leaves_epochs_out(tmp_path):

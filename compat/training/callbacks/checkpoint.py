@@ -6,6 +6,7 @@ import warnings
 import numpy as np
 
 from compat.training.callbacks.base import Callback
+from compat.training.compile_arguments import is_builtin, is_builtin_module
 
 
 class ModelCheckpoint(Callback):
@@ -59,9 +60,13 @@ class ModelCheckpoint(Callback):
             print('\n' + text)
 
     def _save(self, path):
+        method = 'save_weights' if self.save_weights_only else 'save'
+        save = getattr(self.model, method)
+        if _is_of_program(self.model, method):  # it gets the path that the program knows, as in Keras 2
+            save(path, overwrite=True)
+            return
         folder, name = os.path.split(path)
         beside = os.path.join(folder, '.writing-' + name)
-        save = self.model.save_weights if self.save_weights_only else self.model.save
         try:
             save(beside, overwrite=True)
             if os.path.isfile(beside):
@@ -82,3 +87,15 @@ class ModelCheckpoint(Callback):
                 if os.path.isdir(path):  # of an epoch before; a folder takes no other's place
                     shutil.rmtree(path)
                 os.replace(os.path.join(folder, part), path)
+
+
+def _is_of_program(model, method):
+    """Whether a method is a program's own: of its class or object, or set by it on the model or on our class."""
+    if method in getattr(model, '__dict__', ()):
+        return True
+    owner = next((cls for cls in type(model).__mro__ if method in vars(cls)), None)
+    if owner is None or not is_builtin(owner):
+        return True
+    function = vars(owner)[method]
+    module = getattr(function, '__globals__', {}).get('__name__')  # functools.wraps copies the name of the module
+    return module is None or not is_builtin_module(module)

@@ -28,9 +28,10 @@ class TrainingState:
     """The state of the training of one model; everything is None before ``compile``, and anew after it.
 
     ``spec`` is the CompileSpec, ``trainer`` what select_trainer selected for it, ``weights`` those that were trainable
-    at that moment, ``trainable_flags`` which layers were, ``metrics_names`` the names that the host logs. ``predictor``
-    is what predicts, compiled or not. ``host_runs`` is true while the host's own fit runs, which evaluates the model;
-    ``in_host_scope`` while the host runs any step, and reads its own metrics of the model; ``host_functions`` are those of steps that the host has made. ``of_file`` is true where a file says how to train: a
+    at that moment, ``trainable_flags`` which layers were, ``metrics_names`` the names that the host logs.
+    ``predictor`` is what predicts, compiled or not. ``host_runs`` is true while the host's own fit runs, which
+    evaluates the model; ``in_host_scope`` while the host runs any step, and reads its own metrics of the model;
+    ``host_functions`` are those of steps that the host has made. ``of_file`` is true where a file says how to train: a
     newer host may have written it. ``custom_objects`` are those that the names of ``compile`` stood for.
     """
 

@@ -56,7 +56,7 @@ class Installation:
                 self.modules['tensorflow'] = aliases.TensorFlowStandIn(keras)
                 self.hidden.add('tensorflow')
         elif tensorflow1.answers() and _search_path('tensorflow'):
-            self.modules['tensorflow'] = tensorflow1.TensorFlow1()
+            self.modules['tensorflow'] = tensorflow1.of_tensorflow()
             self.hidden.add('tensorflow')
         self.tops = frozenset(name.partition('.')[0] for name in self.modules)
         self.replaced = {}

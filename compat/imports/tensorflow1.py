@@ -4,6 +4,7 @@ Its names are those of ``tf.compat.v1``, whose functions have the arguments of T
 own. What cannot be the same in a process that computes eagerly is compat's: the tables below. The real module stays as
 it is, and packages that are written for TensorFlow 2 get that.
 """
+import functools
 import importlib
 import importlib.util
 import pathlib
@@ -102,14 +103,14 @@ class TensorFlow1(types.ModuleType):
         if is_dunder(name) and name != '__version__' or process.opened().family == 'keras2':
             return getattr(self._real(), name)
         if self._path == '.compat':
-            return TensorFlow1('.compat.v1') if name == 'v1' else getattr(self._real(), name)
+            return of_tensorflow('.compat.v1') if name == 'v1' else getattr(self._real(), name)
         if not self._path:
             if name == '__version__':
                 return VERSION
             if name == 'contrib':
                 return Contrib('tensorflow.contrib')
             if name == 'compat':
-                return TensorFlow1('.compat')
+                return of_tensorflow('.compat')
         if name in SETTINGS:
             return _settled
         if name in OF_COMPAT:
@@ -182,16 +183,22 @@ class Internal(types.ModuleType):
             return module(f'{self.__name__}.{name}')
         if is_dunder(name) or name not in OF_COMPAT and hasattr(self._real, name) or self.__name__ in INTERNAL:
             return getattr(self._real, name)
-        return getattr(TensorFlow1(), name)
+        return getattr(of_tensorflow(), name)
 
     def __dir__(self):
         return dir(self._real)
 
 
+@functools.lru_cache(maxsize=None)
+def of_tensorflow(path=''):
+    """Returns the one module ``tensorflow``, or with a path ``tensorflow.compat`` and ``tensorflow.compat.v1``."""
+    return TensorFlow1(path)
+
+
 def module(path):
     """Returns the module tensorflow, or one within it, as programs of Keras 2 know it."""
     if path == 'tensorflow':
-        return TensorFlow1()
+        return of_tensorflow()
     real = real_modules.real_module(path)
     package, _, last = path.rpartition('.')
     is_answered = process.opened().family != 'keras2' and (path in INTERNAL or last in INTERNAL.get(package, ()))
@@ -224,7 +231,7 @@ def submodule(target):
     if target.startswith('tensorflow.contrib'):
         raise MissingPackageError(no_contrib(target.partition('.contrib.')[2] or '*'))
     if target in ('tensorflow.compat', 'tensorflow.compat.v1'):
-        return TensorFlow1(target[len('tensorflow'):])
+        return of_tensorflow(target[len('tensorflow'):])
     if target in INTERNAL or target.rpartition('.')[2] in INTERNAL.get(target.rpartition('.')[0], ()):
         return module(target)
     return None

@@ -84,7 +84,9 @@ class Context(threading.local):
     @contextlib.contextmanager
     def scope(self, **fields):
         """A scope in which the fields have these values, in this thread. Raises AttributeError for an unknown field."""
-        before = {name: getattr(self, name) for name in fields}
+        before = dict.fromkeys(fields)
+        for name in fields:
+            before[name] = getattr(self, name)
         for name, value in fields.items():
             setattr(self, name, value)
         try:

@@ -13,7 +13,7 @@ from compat.errors import UnsupportedError
 from compat.symbolic import phase
 from compat.symbolic.context import context
 from compat.symbolic.conversion import framework_tensor, host
-from compat.symbolic.kinds import KIND_OF_CLASS, SYMBOLS, kinds
+from compat.symbolic.kinds import KIND_OF_CLASS, RECORDED, SYMBOLS, kinds
 
 ARGUMENT = '_outer'
 _LIMIT = 50
@@ -74,8 +74,17 @@ def values_of(value):
 
 
 def results_of(results):
-    """Returns what a call returns, with the values of symbols from outside among it."""
-    return values_of(results) if kinds(results) & SYMBOLS and are_values() else results
+    """Returns what a call returns, with the values of symbols from outside and of variables among it."""
+    found = kinds(results)
+    if not found & (SYMBOLS | RECORDED) or not are_values():
+        return results
+    return _values_of_variables(values_of(results) if found & SYMBOLS else results)
+
+
+def _values_of_variables(value):
+    if type(value) in (list, tuple):
+        return type(value)([_values_of_variables(item) for item in value])
+    return host.convert(value) if host.is_variable(value) else value
 
 
 def operate(method, operands):

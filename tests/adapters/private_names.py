@@ -7,7 +7,7 @@ PRIVATE_NAMES = {
     'keras3': {
         'layer': ('_inbound_nodes', '_trainable_variables', '_non_trainable_variables', '_seed_generators',
                   '_flatten_layers', '_clear_losses', '_get_own_losses', '_get_regularization_losses', '_lock_state',
-                  '_maybe_build', '_set_mask_metadata'),
+                  '_maybe_build', '_set_mask_metadata', '_outbound_nodes'),
         'symbol': ('_keras_history',),
         'masked symbol': ('_keras_mask',),
         'functional model': ('_layers', '_nodes', '_nodes_by_depth'),
@@ -25,7 +25,7 @@ PRIVATE_NAMES = {
     'tf_keras tf.keras>=2.5': {'functional model': ('_self_tracked_trackables',)},
     'tf.keras<2.5': {'functional model': ('_layers',)},
     'tf_keras tf.keras': {
-        'functional model': ('_init_graph_network', '_output_layers'),
+        'functional model': ('_init_graph_network', '_input_layers', '_output_layers'),
         'layer': ('_inbound_nodes', '_activity_regularizer', '_callable_losses', '_eager_losses', '_losses',
                   '_clear_losses', '_flatten_layers', '_handle_activity_regularization', '_maybe_build',
                   '_trainable_weights',

@@ -69,7 +69,7 @@ def test_a_shared_layer_has_one_set_of_weights_and_two_calls():
     x, y = random(5, 3), random(5, 3)
     kernel, bias, last, last_bias = model.get_weights()
     expected = np.concatenate([x.dot(kernel) + bias, y.dot(kernel) + bias], axis=1).dot(last) + last_bias
-    np.testing.assert_allclose(model.predict([x, y]), expected, rtol=1e-5)
+    np.testing.assert_allclose(model.predict([x, y]), expected, rtol=1e-5, atol=1e-6)
 
 
 def test_a_part_of_a_model_is_a_model_by_its_layers_outputs():

@@ -49,17 +49,28 @@ class RunsAgain(type(_node.arguments)):
 
 
 class TracedCall(keras.Operation):
-    """A call that Keras 3 traces on tensors in the places of its symbols and of those from outside that it uses."""
+    """A call that Keras 3 traces on tensors in the places of its symbols and of those from outside that it uses.
 
-    def __init__(self, function):
+    jax would trace what is in a list or a dict of arguments even where it is a phase or a size, so that only the
+    symbols are arguments of what is traced.
+    """
+
+    def __init__(self, function, outer, args, kwargs):
         super().__init__()
         self._traced = function
+        self._arguments = outer, args, kwargs
+        self._leaves = keras.tree.flatten(self._arguments)
+        self._places = [place for place, leaf in enumerate(self._leaves) if isinstance(leaf, keras.KerasTensor)]
 
-    def call(self, outer, args, kwargs):
+    def call(self, *tensors):
         """What the call returns."""
+        leaves = list(self._leaves)
+        for place, tensor in zip(self._places, tensors):
+            leaves[place] = tensor
+        outer, args, kwargs = keras.tree.pack_sequence_as(self._arguments, leaves)
         with context.scope(outer_values=dict(context.outer_values or {}, **outer)):
             return self._traced(*args, **kwargs)
 
-    def spec(self, outer, args, kwargs):
+    def spec(self):
         """What it returns for symbols, as symbols."""
-        return keras.Operation.compute_output_spec(self, outer, args, kwargs)
+        return self.compute_output_spec(*(self._leaves[place] for place in self._places))

@@ -47,7 +47,7 @@ def inferred_shape(layer, input_shape):
         inputs = [keras.KerasTensor(shape) for shape in input_shape]
     else:
         inputs = keras.KerasTensor(input_shape)
-    return shapes.of(outer_symbols.find(lambda outer: TracedCall(layer.call).spec(outer, (inputs,), {}))[0])
+    return shapes.of(outer_symbols.find(lambda outer: TracedCall(layer.call, outer, (inputs,), {}).spec())[0])
 
 
 def annotate(layer, outer):
@@ -344,15 +344,15 @@ class Layer(Keras2WeightsMixin, Keras2LayerMixin, HostLayer, metaclass=LayerType
         kernel that another layer computes of the sample): then it is traced with ones, which stay unknown.
         """
         try:
-            return TracedCall(self.call).spec(outer, args, kwargs)
+            return TracedCall(self.call, outer, args, kwargs).spec()
         except Exception:
             self._declared_shape(shapes.of(args[0] if args else next(iter(kwargs.values()))))  # may name the fault
             if all(None not in tensor.shape for tensor in symbolic_tensors([args, kwargs], keras.KerasTensor)):
                 raise
             failure = self.__dict__.get('_failure')
             try:
-                computed = TracedCall(self.call).spec(
-                    resized(outer, None, 1), resized(args, None, 1), resized(kwargs, None, 1))
+                computed = TracedCall(
+                    self.call, resized(outer, None, 1), resized(args, None, 1), resized(kwargs, None, 1)).spec()
             except Exception:  # noqa: BLE001, the first failure is the one to report
                 self.__dict__['_failure'] = failure
                 computed = None

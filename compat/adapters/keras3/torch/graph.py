@@ -92,9 +92,7 @@ _REBINDING.update((getattr(torch.Tensor, f'__i{name}__'), getattr(torch.Tensor, 
                   for name in ('and', 'or', 'xor'))
 
 
-def in_calls():
-    """What is entered around each call of a layer that a program defines."""
-    return Rebinding()
+in_calls = Rebinding  # what is entered around each call of a layer that a program defines
 
 
 def watched(value):

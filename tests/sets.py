@@ -86,16 +86,18 @@ SAME_ON_ALL_VERSIONS = (
 # What Keras 2.3.1 has as 2.2.4 has it, by the same stored numbers: on it runs no layer and no trainer of ours, and what
 # it computes does not change. Who changes one of these tests runs it there by its name, with COMPAT_TESTS unset.
 SAME_ON_BOTH_ORACLES = (
-    'backend/test_gradients.py', 'layers/test_convolutional_recurrent.py', 'layers/test_layer_table.py',
-    'layers/test_recurrent_calls.py', 'layers/test_recurrent_passes.py', 'layers/test_reimplemented_layers.py',
-    'layers/test_spatial_layers.py', 'layers/test_wrapper_table.py', 'training/test_graph_trainer.py',
-    'training/test_opaque_losses.py', 'training/test_optimizer_settings.py', 'training/test_own_gradients.py',
-    'training/test_training_begins.py')
+    'backend/test_gradients.py', 'backend/test_tensors_as_arguments.py', 'layers/test_convolutional_recurrent.py',
+    'layers/test_layer_table.py', 'layers/test_recurrent_calls.py', 'layers/test_recurrent_passes.py',
+    'layers/test_reimplemented_layers.py', 'layers/test_spatial_layers.py', 'layers/test_stateful_called_twice.py',
+    'layers/test_subclasses_of_builtin_layers.py', 'layers/test_wrapper_table.py', 'training/test_graph_trainer.py',
+    'training/test_loss_shapes.py', 'training/test_opaque_losses.py', 'training/test_optimizer_settings.py',
+    'training/test_own_gradients.py', 'training/test_training_begins.py')
 # The same of versions of Keras 3 and of tf.keras; the oracles differ there. Our layers are written on K and Layer, as
 # are losses, metrics, initializers ...; what carries them, the calls of K, Layer, models, training and files, runs on
 # every version.
 SAME_BETWEEN = SAME_ON_ALL_VERSIONS + (
-    'backend/test_gradients.py', 'backend/test_unknown_sizes.py', 'customlayers/', 'datasets/', 'fuzz/',
+    'backend/test_gradients.py', 'backend/test_tensors_as_arguments.py', 'backend/test_unknown_sizes.py',
+    'customlayers/', 'datasets/', 'fuzz/',
     'layers/test_bad_input_of_layers.py',
     'layers/test_builtin_layers.py', 'layers/test_convolution_op.py', 'layers/test_convolutional_recurrent.py',
     'layers/test_layer_documentation.py', 'layers/test_layer_families.py', 'layers/test_layer_table.py',
@@ -112,10 +114,11 @@ SAME_BETWEEN = SAME_ON_ALL_VERSIONS + (
 # itself, its files, trainers and metrics, run at both ends.
 ON_ONE_END = (
     'applications/', 'backend/test_backend_ctc.py', 'backend/test_backend_sparse.py',
-    'backend/test_backend_trained.py', 'backend/test_gradients.py', 'backend/test_unknown_sizes.py',
-    'customlayers/test_customlayers_files.py', 'customlayers/test_customlayers_options.py',
-    'customlayers/test_dynamic_convolution.py', 'customlayers/test_standardized_convolution.py',
-    'customlayers/test_tied_convolution.py', 'customlayers/test_tied_strategies.py',
+    'backend/test_backend_trained.py', 'backend/test_gradients.py', 'backend/test_tensors_as_arguments.py',
+    'backend/test_unknown_sizes.py', 'customlayers/test_customlayers_files.py',
+    'customlayers/test_customlayers_options.py', 'customlayers/test_dynamic_convolution.py',
+    'customlayers/test_standardized_convolution.py', 'customlayers/test_tied_convolution.py',
+    'customlayers/test_tied_strategies.py',
     'customlayers/test_weighted_product.py', 'datasets/', 'extensions/', 'fuzz/', 'layers/test_bidirectional.py',
     'layers/test_convolution_op.py', 'layers/test_convolutional_recurrent.py', 'layers/test_cudnn_layers.py',
     'layers/test_layer_documentation.py', 'layers/test_layer_table.py', 'layers/test_noise_seeds.py',
@@ -126,7 +129,8 @@ ON_ONE_END = (
     'training/test_opaque_losses.py', 'training/test_optimizer_settings.py', 'training/test_steps_in_flight.py',
     'training/test_tutorial_losses.py', 'utils/test_metrics_utils.py', 'wrappers/')
 # What our trainer does, and a trainer of tf.keras, which is the same in its first version and its last: TensorFlow 2.4
-# and tf_keras run it, those between them test_training_runs.py and test_graph_trainer.py.
+# and tf_keras run it, those between them test_training_runs.py and test_graph_trainer.py. Of Keras 3 the newest runs
+# it on each framework, and 3.0 these two.
 OF_THE_TRAINERS = (
     'engine/test_learning_phase_of_models.py', 'engine/test_trainable_of_models.py',
     'training/test_appended_metrics.py', 'training/test_bad_compile_arguments.py',
@@ -146,7 +150,7 @@ QUICK = (
 
 # Where another environment of the same adapter runs what is marked once_a_family: processes that import a host again,
 # in a dialect of their own.
-WITHOUT_PROCESSES = ('between', 'other-end', 'inference', 'second-oracle', 'dialect')
+WITHOUT_PROCESSES = ('between', 'other-end', 'first-of-keras-3', 'inference', 'second-oracle', 'dialect')
 
 
 def is_among(file, paths):
@@ -159,6 +163,7 @@ SETS = {
     'host': lambda file: not is_among(file, NEED_NO_HOST + NEED_CHECKERS + ONCE_A_FAMILY + ON_ONE_HOST),
     'inference': lambda file: SETS['host'](file) and not is_among(file, NEED_GRADIENTS + LONG_ON_NUMPY),
     'other-end': lambda file: SETS['host'](file) and not is_among(file, TRAINED + ON_ONE_END),
+    'first-of-keras-3': lambda file: SETS['other-end'](file) and not is_among(file, OF_THE_TRAINERS),
     'second-oracle': lambda file: SETS['host'](file) and not is_among(
         file, SAME_ON_ALL_VERSIONS + SAME_ON_BOTH_ORACLES + OF_KERAS_2_2),
     'between': lambda file: SETS['all'](file) and not is_among(

@@ -162,6 +162,7 @@ else:
 '''
 
 
+@pytest.mark.once_a_family
 @pytest.mark.difference('without-training')
 def test_the_dialect_tf_keras_answers_tensorflow_keras(tmp_path):
     script = tmp_path / 'program.py'

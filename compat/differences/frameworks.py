@@ -59,11 +59,12 @@ ROWS = (
         until='Keras 3.0 is no host any more'),
     Difference(
         id='attributes-of-traced-tensors',
-        what='Attributes that a layer sets on the tensors of its call, such as _keras_shape',
-        where='keras3-jax',
+        what='Attributes of its own that a layer sets on the tensors of its call, others than _keras_shape, '
+             '_keras_history and _uses_learning_phase',
+        where='keras3-jax keras3-numpy',
         keras2='sets them: its tensors are objects of Python',
-        compat='the tensors that jax traces take no attributes: AttributeError. Leave them out: K.int_shape(x) knows '
-               'the shape; or run the program with KERAS_BACKEND=tensorflow',
+        compat='the tensors that jax traces, and arrays of numpy, take no attributes: AttributeError. Keep the values '
+               'beside the tensors; or run the program with KERAS_BACKEND=tensorflow',
         thread='',
         until='never: the tracers of jax have slots'),
     Difference(
@@ -117,12 +118,12 @@ ROWS = (
     Difference(
         id='members-of-inputs',
         what='The members of symbols, as _keras_history, of the tensors that a running call gets',
-        where='keras3-jax keras3-numpy',
+        where='keras3-numpy',
         keras2='has these tensors for the symbols themselves',
-        compat='raises AttributeError: the tensors of the framework take no members. Pass the layer before, or the '
+        compat='raises AttributeError: the arrays of numpy take no members. Pass the layer before, or the '
                'shape, to the layer; input_tensors of its node in _inbound_nodes are the symbols',
         thread='',
-        until='never: traced arrays of jax have none, and arrays of numpy have none'),
+        until='never: arrays of numpy have none'),
     Difference(
         id='indices-in-host-models',
         what='An index out of range for an Embedding or K.gather in a model with a call of its own, or a label out of '

@@ -78,10 +78,9 @@ def results(keras, name):
         yield 'predicted by the trained', as_list(model.predict(x, batch_size=3))
 
 
-# The rows that say of models where their released classes do not work: ConvLSTM2D sets _keras_shape on a tensor of its
-# call, TimeDistributed asks in its call whether the size of the batch is known.
-ROWS = dict.fromkeys(['convolutional_lstm', 'stateful_convolutional_lstm'], 'attributes-of-traced-tensors')
-ROWS.update(dict.fromkeys(['each_step', 'model_each_step', 'bidirectional_masked'], 'sizes-within-layers'))
+# The rows that say of models where their released classes do not work: TimeDistributed asks in its call whether the
+# size of the batch is known.
+ROWS = dict.fromkeys(['each_step', 'model_each_step', 'bidirectional_masked'], 'sizes-within-layers')
 
 
 def cases():

@@ -77,3 +77,28 @@ def test_a_lambda_asks_for_the_layer_before():
     model.compile('sgd', 'mse')
     model.train_on_batch(array, array)
     assert not np.allclose(dense.get_weights()[0], kernel * 2)
+
+
+SET = {'_keras_shape': (None, 2), '_uses_learning_phase': True}
+
+
+def setting(name, value):
+    def call(x):
+        made = x * 2.
+        setattr(made, name, value)
+        return made * 1. if getattr(made, name) == value else made * 0.
+    return call
+
+
+@pytest.mark.parametrize('name', sorted(SET))
+def test_a_call_sets_members_of_tensors_that_it_computes(name):
+    x = layers.Input((2,))
+    model = Model(x, layers.Lambda(setting(name, SET[name]), output_shape=(2,))(x))
+    np.testing.assert_allclose(model.predict(np.ones((3, 2))), np.full((3, 2), 2.))
+
+
+@pytest.mark.difference('attributes-of-traced-tensors')
+def test_a_call_sets_attributes_of_its_own_on_tensors():
+    x = layers.Input((2,))
+    model = Model(x, layers.Lambda(setting('scale', 3), output_shape=(2,))(x))
+    np.testing.assert_allclose(model.predict(np.ones((3, 2))), np.full((3, 2), 2.))

@@ -1,4 +1,6 @@
 """The graph world on Keras 3 with jax: gradients run what is between again, which the compiler finds to be the same."""
+import weakref
+
 import jax
 import numpy as np
 from jax.experimental import checkify, sparse
@@ -29,6 +31,50 @@ class GraphOp(keras3.GraphOp):
             return super().inferred_specs(*symbols)
         except jax.errors.InconclusiveDimensionOperation as error:
             raise ValueError(str(error)) from error
+
+
+# jax's arrays and tracers have slots, so that properties of their classes keep what a call gets for symbols, and sets.
+_MEMBERS = ('_keras_history', '_keras_shape', '_uses_learning_phase', 'get_shape', 'set_shape')
+_members = {}  # {id of a tensor: (weak reference, {name: value})}: tracers have no hash
+
+
+def _members_of(tensor):
+    reference, members = _members.get(id(tensor), (None, None))
+    return members if reference is not None and reference() is tensor else {}
+
+
+def _set_members(tensor, members):
+    before, key = _members_of(tensor), id(tensor)
+    if before:
+        before.update(members)
+        return
+
+    def forget(reference):
+        if _members.get(key, (None,))[0] is reference:
+            del _members[key]
+    _members[key] = weakref.ref(tensor, forget), dict(members)
+
+
+def _member(name):
+    """A property for a member, which a tensor has when it was given it or when the program has set it."""
+    def value(tensor):
+        try:
+            return _members_of(tensor)[name]
+        except KeyError:
+            raise AttributeError(f'This tensor of jax has no attribute {name!r}. Those that a call of a layer gets for '
+                                 'symbols have it.') from None
+    return property(value, lambda tensor, given: _set_members(tensor, {name: given}))
+
+
+for _class in (jax.core.Tracer, type(jax.numpy.zeros(()))):
+    for _name in _MEMBERS:
+        setattr(_class, _name, _member(_name))
+
+
+def give_members(tensor, members):
+    """Let a tensor have the members of the symbol that it stands for."""
+    if isinstance(tensor, jax.Array):
+        _set_members(tensor, dict(members.of_frameworks, **members))
 
 
 def gradient(evaluation, losses, watched):

@@ -406,6 +406,12 @@ class NNOps(Protocol):
         time, categories), of which ``steps`` count, the last category being the blank.
         """
 
+    def checked(self, x: Tensor, faults: Sequence[Tuple[Tensor, str]]) -> Tensor:
+        """``x`` (samples, ...). Raises an error of the first text whose condition (samples,) holds anywhere.
+
+        What is compiled by jax or XLA raises nothing: the sample is nan.
+        """
+
     def ctc_decode(self, logarithms: Tensor, steps: Tensor, beams: Optional[Tuple[int, int, bool]]) -> Any:
         """(paths, scores) of logarithms of probabilities (samples, time, categories), of which ``steps`` count.
 

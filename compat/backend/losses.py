@@ -252,10 +252,13 @@ def ctc_batch_cost(y_true: Tensor, y_pred: Tensor, input_length: Tensor, label_l
         label_length: Integers (samples, 1): how many labels of each sample count.
 
     Returns:
-        A tensor (samples, 1) of floats: infinity where the labels need more steps than there are.
+        A tensor (samples, 1) of floats: infinity where equal labels in a row, which have a blank between them, need
+        more steps than there are. Labels that are blank, the last category or greater, may end a sample: they are
+        left out. Of ``label_length`` as much counts as there are labels.
 
     Raises:
-        ValueError: A tensor has another shape.
+        ValueError: A tensor has another shape; or a sample has no labels, negative ones, more labels than steps, more
+            steps than there are, or a label after a blank. TensorFlow raises its InvalidArgumentError for these.
         TypeError: ``y_pred`` has integers, or one of the tensors bool.
 
     Source: Keras 2.2.4 ``keras.backend.ctc_batch_cost``.
@@ -267,6 +270,9 @@ def ctc_batch_cost(y_true: Tensor, y_pred: Tensor, input_length: Tensor, label_l
         raise ValueError('K.ctc_batch_cost takes labels (samples, labels), probabilities (samples, time, categories), '
                          'and lengths (samples, 1) of both, and was passed shapes {}.'.format(', '.join(map(str,
                              shapes))))
+    if len({shape[0] for shape in shapes} - {None}) > 1 or shapes[0][1] == 0:
+        raise ValueError('K.ctc_batch_cost takes labels, probabilities and lengths of as many samples each, and at '
+                         'least one label, and was passed shapes {}.'.format(', '.join(map(str, shapes))))
     if process.dialect().eager:
         return as_node(lambda *tensors: [_cost(*tensors)], tensors)[0]
     return composite('ctc_batch_cost', _cost, tensors)
@@ -276,14 +282,60 @@ def _cost(labels, probabilities, steps, lengths):
     """The cost of the framework's tensors."""
     labels = host.cast(labels, 'int32')
     steps, lengths = (host.cast(host.squeeze(each, 1), 'int32') for each in (steps, lengths))
-    cost = host.ctc_cost(labels, host.log(probabilities + epsilon()), steps, lengths)
+    logarithms = host.log(probabilities + epsilon())
+    within = _first(labels, lengths)
+    blanks = within & host.greater_equal(labels, _whole(int_shape(probabilities)[2] - 1))
+    kept = within & ~blanks
+    time = _count(host.ones_like(logarithms[:, :, 0], 'int32'))
+    lengths, count = _count(within), _count(kept)
+    logarithms = host.checked(logarithms, [
+        (host.less(steps, _whole(0)) | host.greater(steps, time), 'input_length is not in [0, time].'),
+        (host.equal(lengths, _whole(0)), 'a sample has no labels.'),
+        (host.any(within & host.less(labels, _whole(0)), 1, False), 'a label is negative.'),
+        (host.any(kept[:, 1:] & blanks[:, :-1], 1, False), 'a label follows a blank, the last category.'),
+        (host.greater(lengths, steps), 'a sample has more labels than steps.'),
+    ])
     # Equal labels have a blank between them.
-    following = host.convert(np.arange(1, int_shape(labels)[1], dtype='int32'))
-    equal = host.equal(labels[:, 1:], labels[:, :-1]) & host.less(host.expand_dims(following, 0),
-                                                                  host.expand_dims(lengths, 1))
-    needed = lengths + host.cast(host.sum(host.cast(equal, 'int32'), 1, False), 'int32')
-    infinity = host.zeros_like(cost, None) + float('inf')
-    return host.expand_dims(host.where(host.greater(needed, steps), infinity, cost), 1)
+    needed = count + _count(kept[:, 1:] & host.equal(labels[:, 1:], labels[:, :-1]))
+    is_empty, is_impossible = host.equal(count, _whole(0)), host.greater(needed, steps)
+    one = host.ones_like(count, None)
+    counted = host.where(is_empty | is_impossible, one, count)
+    present = host.where(kept, labels, host.zeros_like(labels, None))
+    cost = host.ctc_cost(present, logarithms, host.minimum(host.maximum(steps, one), time), counted)
+    totals = host.logsumexp(logarithms, 2, False)
+    cost = host.where(is_empty, _cost_of_blanks(logarithms[:, :, -1], totals, steps), cost)
+    total = host.sum(host.where(_first(totals, steps), totals, host.zeros_like(totals, None)), 1, False)
+    infinity = total - host.stop_gradient(total) + float('inf')  # whose gradients are those of TensorFlow
+    return host.expand_dims(host.where(is_impossible, infinity, cost), 1)
+
+
+def _whole(number):
+    return host.convert(np.array(number, dtype='int32'))
+
+
+def _count(condition):
+    return host.sum(host.cast(condition, 'int32'), 1, False)
+
+
+def _first(x, counts):
+    """Whether an element is one of the first ``counts`` of its row."""
+    positions = host.cumsum(host.cast(host.ones_like(x, None), 'int32'), 1)
+    return host.less_equal(positions, host.expand_dims(counts, 1))
+
+
+def _cost_of_blanks(blanks, totals, steps):
+    """The cost of labels that are all blank, (samples,).
+
+    TensorFlow's op adds 1 to the probability of the last step where there are more than one (1.15 to 2.21).
+    """
+    zeros = host.zeros_like(totals, None)
+    before_last = _first(totals, steps - _whole(1))
+    is_last = _first(totals, steps) & ~before_last
+    cost = totals - blanks
+    fixed = host.stop_gradient(totals)
+    last = host.where(host.expand_dims(host.greater(steps, _whole(1)), 1),
+                      totals - fixed - host.log(host.exp(blanks - fixed) + 1.), cost)
+    return host.sum(host.where(before_last, cost, host.where(is_last, last, zeros)), 1, False)
 
 
 def ctc_decode(y_pred: Tensor, input_length: Tensor, greedy: bool = True, beam_width: int = 100, top_paths: int = 1,
@@ -315,9 +367,9 @@ def ctc_decode(y_pred: Tensor, input_length: Tensor, greedy: bool = True, beam_w
     if ndim(probabilities) != 3:
         raise ValueError('K.ctc_decode takes probabilities (samples, time, categories), and was passed shape '
                          f'{int_shape(probabilities)}.')
-    if not greedy and top_paths > beam_width:
-        raise ValueError('K.ctc_decode returns at most as many paths as it has beams, and was asked for %d of %d.'
-                         % (top_paths, beam_width))
+    if not greedy and not 1 <= top_paths <= beam_width:
+        raise ValueError('K.ctc_decode returns at least one path, at most as many as it has beams, and was asked for '
+                         '%d of %d.' % (top_paths, beam_width))
     if merge_repeated is None:
         merge_repeated = process.dialect().ctc_merges_repeated
     paths, scores = ops.ctc_decode(ops.log(probabilities + epsilon()),

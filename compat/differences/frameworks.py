@@ -171,6 +171,15 @@ ROWS = (
         thread='issue 4',
         until='never: jax compiles for shapes that are known'),
     Difference(
+        id='labels-of-compiled-costs',
+        what='Labels and lengths that K.ctc_batch_cost refuses, in a layer or a loss',
+        where='keras3-jax',
+        keras2='raises an error when the cost is computed',
+        compat='returns nan for such a sample: the framework compiles the function, and reports nothing out of it. '
+               'Outside of layers and losses ValueError is raised',
+        thread='issue 15',
+        until='jax reports errors out of what it compiles'),
+    Difference(
         id='several-gpus',
         what='keras.utils.multi_gpu_model',
         where='keras3-jax keras3-torch keras3-numpy',

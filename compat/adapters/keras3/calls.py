@@ -1,6 +1,7 @@
 """Calls of layers of Keras 3: what their nodes remember for models that run them again, and how they are traced."""
 from compat import process
 from compat.base_layer import nodes
+from compat.base_layer.nest import symbolic_tensors
 from compat.symbolic import outer_symbols
 from compat.symbolic.context import context
 
@@ -59,18 +60,25 @@ class TracedCall(keras.Operation):
         super().__init__()
         self._traced = function
         self._arguments = outer, args, kwargs
-        self._leaves = keras.tree.flatten(self._arguments)
-        self._places = [place for place, leaf in enumerate(self._leaves) if isinstance(leaf, keras.KerasTensor)]
+        self._symbols = list({id(symbol): symbol for symbol in symbolic_tensors(
+            self._arguments, keras.KerasTensor)}.values())
 
     def call(self, *tensors):
         """What the call returns."""
-        leaves = list(self._leaves)
-        for place, tensor in zip(self._places, tensors):
-            leaves[place] = tensor
-        outer, args, kwargs = keras.tree.pack_sequence_as(self._arguments, leaves)
+        outer, args, kwargs = _replaced(self._arguments, dict(zip(map(id, self._symbols), tensors)))
         with context.scope(outer_values=dict(context.outer_values or {}, **outer)):
             return self._traced(*args, **kwargs)
 
     def spec(self):
         """What it returns for symbols, as symbols."""
-        return self.compute_output_spec(*(self._leaves[place] for place in self._places))
+        return self.compute_output_spec(*self._symbols)
+
+
+def _replaced(value, tensors):
+    """A structure with tensors, {id of a symbol: tensor}, in the places of its symbols."""
+    if isinstance(value, (list, tuple)):
+        items = [_replaced(item, tensors) for item in value]
+        return value._make(items) if hasattr(value, '_make') else type(value)(items)
+    if isinstance(value, dict):
+        return {name: _replaced(item, tensors) for name, item in value.items()}
+    return tensors.get(id(value), value)

@@ -96,12 +96,20 @@ def ctc_cost(labels, logarithms, steps, lengths):
     return ops.ctc_loss(labels, logarithms, lengths, steps, mask_index=logarithms.shape[-1] - 1)
 
 
+def checked(x, faults):
+    for condition, text in faults:
+        if to_numpy(condition).any():
+            raise ValueError('K.ctc_batch_cost: ' + text)
+    return x
+
+
 def ctc_decode(logarithms, steps, beams):
     """In numpy: Keras 3 has a decoder from 3.4 on, whose beams are not TensorFlow's."""
     logarithms, steps = np.asarray(ops.convert_to_numpy(logarithms)), np.asarray(ops.convert_to_numpy(steps))
     if (steps > logarithms.shape[1]).any() or len(steps) != len(logarithms):
         raise ValueError(f'K.ctc_decode got {steps.tolist()} steps for probabilities of shape '
                          f'{logarithms.shape}.')
+    steps = steps.clip(0)
     decoded = [_greedy(rows[:count]) if beams is None else _beam_search(rows[:count], *beams)
                for rows, count in zip(logarithms, steps)]
     paths = [_padded([labels[number] for labels, _ in decoded]) for number in range(1 if beams is None else beams[1])]
@@ -165,6 +173,9 @@ def _beam_search(rows, width, top, merged):
         _grow(beams, row, width)
     beams.sort(key=lambda beam: -beam.total)
     best = beams[:top]
+    if len(best) < top:
+        raise ValueError(f'K.ctc_decode finds {len(best)} paths in a sample of {len(rows)} steps, and was asked for '
+                         f'{top}. Ask for fewer top_paths, or leave the sample out.')
     return [beam.labels(merged) for beam in best], [beam.total for beam in best]
 
 

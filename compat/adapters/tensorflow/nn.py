@@ -140,6 +140,19 @@ def ctc_cost(labels, logarithms, steps, lengths):
                           blank_index=logarithms.shape[-1] - 1)
 
 
+def checked(x, faults):
+    asserted = [tf.debugging.Assert(~tf.reduce_any(condition), ['K.ctc_batch_cost: ' + text])
+                for condition, text in faults]
+    with tf.control_dependencies([each for each in asserted if each is not None]):
+        return tf.where(_any_fault(x, faults), tf.constant(float('nan'), x.dtype), x)
+
+
+def _any_fault(x, faults):
+    """Of the shape (samples, 1, ...)."""
+    conditions = tf.reduce_any(tf.stack([condition for condition, _ in faults]), 0)
+    return tf.reshape(conditions, (-1,) + (1,) * (len(x.shape) - 1))
+
+
 def ctc_decode(logarithms, steps, beams):
     logarithms = tf.transpose(logarithms, (1, 0, 2))
     if beams is None:

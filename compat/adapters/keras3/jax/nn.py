@@ -12,6 +12,15 @@ from compat.errors import UnsupportedError
 tanh = of_elements(keras3.tanh)
 
 
+def checked(x, faults):
+    """nan for a sample of a fault while a function is compiled."""
+    conditions = [condition for condition, _ in faults]
+    if not any(isinstance(condition, jax.core.Tracer) for condition in conditions):
+        return keras3.checked(x, faults)
+    is_bad = jax.numpy.stack(conditions).any(axis=0)
+    return jax.numpy.where(is_bad.reshape((-1,) + (1,) * (x.ndim - 1)), jax.numpy.nan, x)
+
+
 def ctc_decode(logarithms, steps, beams):
     if isinstance(logarithms, jax.core.Tracer):
         raise UnsupportedError(reason('decoding-while-compiled'))

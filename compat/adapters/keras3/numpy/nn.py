@@ -5,6 +5,10 @@ from compat.adapters.keras3 import nn as keras3
 from compat.adapters.keras3.numpy.tensors import sizes_are_made_up
 
 
+def checked(x, faults):
+    return x if sizes_are_made_up(x) else keras3.checked(x, faults)
+
+
 def ctc_cost(labels, logarithms, steps, lengths):
     """Where sizes are made up, so are the labels."""
     if not sizes_are_made_up(logarithms):

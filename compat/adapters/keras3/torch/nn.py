@@ -45,6 +45,10 @@ def convolution(x, kernel, strides, padding, data_format, dilation):
     return keras3.convolution(x, kernel, strides, padding, data_format, dilation)
 
 
+def checked(x, faults):
+    return x if sizes_are_made_up(x) else keras3.checked(x, faults)
+
+
 def ctc_decode(logarithms, steps, beams):
     """Where sizes are made up, paths of the greatest length that those to come may have."""
     if not sizes_are_made_up(logarithms):

@@ -37,9 +37,10 @@ What runs: the functions of ``tf``, ``tf.nn``, ``tf.math``, ``tf.image``, ``tf.l
 they are.
 
 What does not: ``tf.layers`` and the cells of ``tf.nn.rnn_cell`` where TensorFlow has them no more, ``tf.train.Saver``
-without a list of variables, ``tf.metrics``, queues, ``tf.summary`` of tensors that have no
-value yet. They raise errors. ``isinstance(x, tf.Tensor)`` is False for tensors that have no value yet;
-``K.is_tensor(x)`` is True.
+without a list of variables, ``tf.metrics``, queues, ``tf.summary`` of tensors that have no value yet. They raise
+errors.
+
+``isinstance(x, tf.Tensor)`` and ``isinstance(v, tf.Variable)`` are true for Keras's tensors and variables.
 
 ``docs/make_tensorflow1_page.py`` writes this page.
 """

@@ -49,14 +49,15 @@ NEED_CHECKERS = ('types/test_type_checkers.py',)
 NEED_ORIGINAL = ('original/',)
 # What real Keras 2.2 has no names for: not run there.
 NEED_KERAS_2_3 = ('imports/test_names_of_2_3.py', 'training/test_metric_objects.py')
-# Lists and tensors of layers and models, private ones most, variables as conditions, functions without outputs, and
-# names that K leaked, which Keras 2.3 had otherwise: not run on it, nor in its dialect.
+# Lists and tensors of layers and models, private ones most, variables as conditions, functions without outputs, names
+# that K leaked, and the class of an update, which Keras 2.3 had otherwise: not run on it, nor in its dialect.
 OF_KERAS_2_2 = (
     'backend/test_names_of_tensorflow.py', 'base_layer/test_additions_on_one_input.py',
     'base_layer/test_own_weight_lists.py',
     'base_layer/test_shared_losses.py', 'engine/test_attributes.py', 'fuzz/',
-    'layers/test_subclass_table.py', 'symbolic/test_control_dependencies.py', 'symbolic/test_identity.py',
-    'training/test_appended_metrics.py', 'training/test_insides_of_training.py', 'training/test_own_step_functions.py')
+    'imports/test_tensorflow_classes.py', 'layers/test_subclass_table.py', 'symbolic/test_control_dependencies.py',
+    'symbolic/test_identity.py', 'training/test_appended_metrics.py', 'training/test_insides_of_training.py',
+    'training/test_own_step_functions.py')
 # What depends on the dialect: run once more in keras-2.3, which is no modern host's default.
 DEPEND_ON_DIALECT = (
     'backend/test_backend_configuration.py', 'backend/test_backend_golden.py', 'backend/test_backend_of_tf_keras.py',

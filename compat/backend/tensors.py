@@ -181,6 +181,8 @@ def is_tensor(x: Any) -> bool:
     """
     if isinstance(x, (Sizes, graph.Expression)) or host.is_variable(x) or graph.nodes.is_framework_tensor(x):
         return True
+    if isinstance(x, Change):  # of a group of updates there is no value
+        return x.variable is not None
     # Where K computes, arrays are the tensors of the framework numpy.
     return host.is_symbol(x) or not graph.in_graph_mode() and host.is_tensor(x)
 

@@ -22,13 +22,14 @@ VERSION = '1.15.5'  # of the oracles: what programs compare with
 
 # Names that are the installed TensorFlow's, and not those of compat.v1: there they are classes and settings of the
 # graph of TensorFlow 1, in which nothing runs here.
-OF_TENSORFLOW_2 = ('Module', 'Tensor', 'Variable', 'function', 'keras')
+OF_TENSORFLOW_2 = ('Module', 'function', 'keras')
 # Settings between graph and eager execution, which compat has made: K is in graph mode, the host is not.
 SETTINGS = ('disable_eager_execution', 'disable_resource_variables', 'disable_v2_behavior', 'disable_v2_tensorshape',
             'enable_eager_execution', 'enable_resource_variables', 'enable_v2_behavior', 'enable_v2_tensorshape')
 # Names that are answered by functions and classes of compat.tensorflow1.graph_functions.
-OF_COMPAT = ('Graph', 'InteractiveSession', 'Session', 'assign', 'assign_add', 'assign_sub', 'control_dependencies',
-             'get_default_graph', 'get_default_session', 'gradients', 'group', 'placeholder', 'sparse_placeholder')
+OF_COMPAT = ('Graph', 'InteractiveSession', 'Operation', 'Session', 'SparseTensor', 'Tensor', 'Variable', 'assign',
+             'assign_add', 'assign_sub', 'control_dependencies', 'executing_eagerly', 'get_default_graph',
+             'get_default_session', 'gradients', 'group', 'is_tensor', 'placeholder', 'sparse_placeholder')
 # Functions that TensorFlow 2 has no way to record: compat records them where they are called on symbols.
 # Those of tf.image and tf.nn are such in TensorFlow 2.4.
 RECORDED = ('arg_max', 'arg_min', 'image.resize_area', 'image.resize_bicubic', 'image.resize_bilinear',

@@ -7,6 +7,8 @@ from compat.errors import UnsupportedError
 from compat.imports import real_modules
 from compat.symbolic import framework_functions, phase
 from compat.symbolic.changes import Change
+from compat.tensorflow1.classes import (  # noqa: F401, names of tf
+    Operation, SparseTensor, Tensor, Variable, is_tensor)
 from compat.tensorflow1.default_session import default_session
 from compat.tensorflow1.sessions import DEFAULT_GRAPH, Graph, InteractiveSession, Session  # noqa: F401, names of tf
 
@@ -101,6 +103,11 @@ def sparse_placeholder(dtype, shape=None, name=None):
     if phase.is_executing():
         return _real().sparse_placeholder(dtype, shape, name)
     return K.placeholder(shape=shape, dtype=getattr(dtype, 'name', dtype), sparse=True, name=name)
+
+
+def executing_eagerly():
+    """Returns False: K records graphs."""
+    return False
 
 
 def get_default_session():

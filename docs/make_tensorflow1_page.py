@@ -46,6 +46,7 @@ errors.
 """
 ANSWERED = (
     (tensorflow1.OF_COMPAT, "compat's, on its graph"), (tensorflow1.OF_TENSORFLOW_2, 'that of TensorFlow 2'),
+    (tensorflow1.LOOPS, "TensorFlow's, recorded by compat where an argument is a symbol, or what a function refers to"),
     (tensorflow1.RECORDED, "TensorFlow's, recorded by compat where it is called on symbols"),
     (tensorflow1.SETTINGS, 'does nothing: compat has chosen graph or eager execution'))
 ROWS = ('tensorflow-functions', 'functions-that-do-not-ask', 'scopes-of-tensorflow', 'sessions')

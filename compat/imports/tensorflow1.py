@@ -35,6 +35,8 @@ OF_COMPAT = ('Graph', 'InteractiveSession', 'Operation', 'Session', 'SparseTenso
 RECORDED = ('arg_max', 'arg_min', 'image.resize_area', 'image.resize_bicubic', 'image.resize_bilinear',
             'image.resize_nearest_neighbor', 'nn.sigmoid_cross_entropy_with_logits',
             'nn.sparse_softmax_cross_entropy_with_logits', 'reverse_sequence')
+# Those whose functions may refer to symbols, beside the arguments.
+LOOPS = ('foldl', 'foldr', 'map_fn', 'scan', 'while_loop')
 # Modules within tensorflow of which a name is answered otherwise, or is there no more.
 PARTS = ('config', 'data', 'data.experimental', 'image', 'layers', 'lite', 'lite.experimental', 'nn', 'nn.rnn_cell',
          'raw_ops', 'tpu', 'tpu.experimental')
@@ -118,6 +120,8 @@ class TensorFlow1(types.ModuleType):
             return getattr(_of_compat(), name)
         if name in RECORDED:
             return _of_compat().recorded(getattr(self._real().compat.v1, name))
+        if name in LOOPS:
+            return _of_compat().recorded_loop(getattr(self._real().compat.v1, name))
         if name in OF_TENSORFLOW_2:
             return getattr(self._real(), name)
         if name in REFUSED:
@@ -182,7 +186,7 @@ class Internal(types.ModuleType):
     def __getattr__(self, name):
         if name in INTERNAL.get(self.__name__, ()):
             return module(f'{self.__name__}.{name}')
-        if is_dunder(name) or name not in OF_COMPAT and hasattr(self._real, name) or self.__name__ in INTERNAL:
+        if is_dunder(name) or name not in OF_COMPAT + LOOPS and hasattr(self._real, name) or self.__name__ in INTERNAL:
             return getattr(self._real, name)
         return getattr(of_tensorflow(), name)
 

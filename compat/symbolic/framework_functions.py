@@ -115,6 +115,15 @@ def _referenced(functions):
     return values.values()
 
 
+def meets_recorded(args, kwargs):
+    """Returns whether a call is to be recorded: for one of its arguments, or for what a function among them refers to.
+    """
+    if phase.is_executing():
+        return False
+    arguments = args, kwargs
+    return has_recorded(arguments, is_recorded) or any(map(is_recorded, _referenced(functions_among(arguments))))
+
+
 def is_recorded(value):
     """Returns whether a call of the framework on this value is recorded now, in this thread."""
     if process.dialect().eager:

@@ -28,6 +28,24 @@ def recorded(function):
     return on_symbols
 
 
+@functools.lru_cache(maxsize=None)
+def recorded_loop(function):
+    """Returns a loop of TensorFlow that is recorded where its arguments, or what its functions refer to, have no value.
+
+    It raises UnsupportedError for arrays of tensors beside these.
+    """
+    @functools.wraps(function)
+    def loop(*args, **kwargs):
+        if not framework_functions.meets_recorded(args, kwargs):
+            return function(*args, **kwargs)
+        if framework_functions.has_recorded((args, kwargs), framework_functions.nodes.is_passing):
+            raise UnsupportedError(
+                f'tf.{function.__name__} with a tf.TensorArray, of tensors that have no value yet: call it in the '
+                'function of a Lambda layer, or in a loss, where it computes; or stack what tf.map_fn returns.')
+        return framework_functions.record(function, args, kwargs)
+    return loop
+
+
 def _nest(value):
     return list(value) if isinstance(value, (list, tuple)) else [value]
 

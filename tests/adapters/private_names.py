@@ -45,4 +45,4 @@ MODULES = {
         'tensorflow.python.util.dispatch': ('GlobalOpDispatcher', '_GLOBAL_DISPATCHERS')},
 }
 # Private names of Python's own library.
-OF_PYTHON = ('_fields', '_getframe', '_replace')
+OF_PYTHON = ('_fields', '_getframe', '_make', '_replace')

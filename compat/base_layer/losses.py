@@ -303,6 +303,7 @@ class LossesMixin:
         if not all(graph.is_symbolic(loss) for loss in losses):
             raise ValueError(f'add_loss of {self.name} was called outside of its call with what is no tensor of the '
                              f'model: {losses!r}.')
-        self.__dict__.setdefault('_symbolic_losses_of_keras2', []).extend(losses)
-        self._added_losses.extend((loss, None if inputs is None else as_list(inputs)) for loss in losses)
+        added = [(loss, None if inputs is None else as_list(inputs)) for loss in losses]
+        self.__dict__.setdefault('_symbolic_losses_of_keras2', []).extend(added)
+        self._added_losses.extend(added)
         return True

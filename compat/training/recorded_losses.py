@@ -27,6 +27,19 @@ class RecordedLossesMixin:
                 raise ValueError(f'The loss {loss!r} that was added to model {self.name} is computed from tensors that '
                                  'are none of its inputs.')
 
+    @property
+    def _per_input_losses(self):
+        return super()._per_input_losses  # refuses
+
+    @_per_input_losses.setter
+    def _per_input_losses(self, losses):
+        """Drops the losses that were added to the model itself, where it is set to {}; those of its layers stay."""
+        if losses:
+            raise AttributeError(f'_per_input_losses of {self.name} can be set to {{}} only, so that the model loses '
+                                 'what add_loss has added: call add_loss(losses, inputs) to add some.')
+        self._added_losses[:] = []
+        self.__dict__['_symbolic_losses_of_keras2'] = []
+
     def _inputs_by_id(self):
         return {id(tensor) for tensor in as_list(getattr(self, 'inputs', None) or [])}
 
@@ -93,10 +106,18 @@ class RecordedLossesMixin:
             for _ in self._calls_of(layer) for loss in layer.get_losses_for(None)]
 
     def _symbolic_losses(self):
-        """The losses that were added as symbols to the model and to its layers, as far as its inputs lead to them."""
+        """The losses that were added as symbols to the model and to its layers, as far as its inputs lead to them.
+
+        Of those with inputs Keras 2 counts only the ones of a layer that the model calls on these inputs.
+        """
         losses = [loss for layer in self._flatten_layers()
-                  for loss in layer.__dict__.get('_symbolic_losses_of_keras2', ())]
+                  for loss, inputs in layer.__dict__.get('_symbolic_losses_of_keras2', ())
+                  if inputs is None or layer is not self and self._calls_on(layer, inputs)]
         return [loss for loss in losses if _placeholders_of(loss) <= self._inputs_by_id()]
+
+    def _calls_on(self, layer, inputs):
+        wanted = [id(tensor) for tensor in inputs]
+        return any([id(tensor) for tensor in called_on] == wanted for called_on in self._calls_of(layer))
 
     def _recorded_losses(self):
         """All losses that the layers and the program have added, as tensors, weight penalties first."""

@@ -162,3 +162,40 @@ def test_a_moving_average_update_stores_its_state_between_steps():
         weight = 0.9 * weight + 0.1
     expected = plain / weight if compat.__version__ == '2.2.4' else plain
     np.testing.assert_allclose(K.get_value(layer.average), np.full(3, expected), rtol=1e-5)
+
+
+# {name: (how losses are added to a model, or its layer, of which the input is x and the output y; how many count)}
+ADDED = {
+    'to the model': (lambda model, layer, x, y: model.add_loss(K.sum(y)), 1),
+    'to the model, with its inputs': (lambda model, layer, x, y: model.add_loss(K.sum(y), inputs=[x]), 0),
+    'to the model, with True': (lambda model, layer, x, y: model.add_loss(K.sum(y), inputs=True), 0),
+    'to the model, with its outputs': (lambda model, layer, x, y: model.add_loss(K.sum(y), inputs=[y]), 0),
+    'to the layer': (lambda model, layer, x, y: layer.add_loss(K.sum(y)), 1),
+    'to the layer, with its inputs': (lambda model, layer, x, y: layer.add_loss(K.sum(y), inputs=[x]), 1),
+    'to the layer, with its outputs': (lambda model, layer, x, y: layer.add_loss(K.sum(y), inputs=[y]), 0),
+    'to the model, and dropped': (lambda model, layer, x, y: (
+        model.add_loss(K.sum(y)), setattr(model, '_per_input_losses', {})), 0),
+    'to the model, of which some were dropped': (lambda model, layer, x, y: (
+        model.add_loss(K.sum(y)), setattr(model, '_per_input_losses', {}), model.add_loss(K.sum(y))), 1),
+    'to the layer, and dropped of the model': (lambda model, layer, x, y: (
+        layer.add_loss(K.sum(y)), setattr(model, '_per_input_losses', {})), 1),
+}
+
+
+@pytest.mark.difference('without-training')
+@pytest.mark.parametrize('sequential', [False, True], ids=['Model', 'Sequential'])
+@pytest.mark.parametrize('name', sorted(ADDED))
+def test_losses_count_by_what_they_are_added_to_and_the_inputs_they_are_added_with(name, sequential):
+    add, count = ADDED[name]
+    layer = Dense(2, kernel_initializer='ones', input_shape=(3,))
+    if sequential:
+        model = Sequential([layer])
+    else:
+        x = Input((3,))
+        model = Model(x, layer(x))
+    add(model, layer, model.inputs[0], model.outputs[0])
+    model.compile('sgd', 'mse')
+    assert len(model.losses) == count
+    ones = np.ones((1, 3))
+    assert model.evaluate(ones, ones[:, :2], verbose=0) == 4 + 6 * count
+    assert model.train_on_batch(ones, ones[:, :2]) == 4 + 6 * count

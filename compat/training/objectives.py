@@ -5,6 +5,9 @@ K, ``tf.*``, ``jax.numpy`` and ``torch`` all compute there, and an error in it s
 as the framework traces the step: TensorFlow once for each compiled function, jax once more for each pass that it
 differentiates, torch at each step. A function that refers to symbols of the model is recorded instead, on symbols.
 """
+import contextlib
+import types
+
 from compat import backend as K
 from compat import adapters, losses, metrics, process
 from compat.engine import training_utils
@@ -26,18 +29,46 @@ def is_of_keras(function):
 class ObjectiveCall(graph.ScopedCall):
     """A program's own loss or metric as one node: its function runs on the framework's tensors.
 
-    ``variables`` are those that it refers to: gradients are taken with respect to them, too.
+    ``variables`` are those that it refers to: gradients are taken with respect to them, too. ``objects`` are those of
+    the program that it may set attributes of.
     """
 
-    def __init__(self, function, arguments, variables=()):
+    def __init__(self, function, arguments, variables=(), objects=()):
         super().__init__(function, arguments)
         self.operands = self.operands + list(variables)
-        self._made = Made()
+        self._made, self._objects = Made(), list(objects)
 
     def results(self, evaluation):
         """The results in an evaluation, in which the function finds the variables that it made before."""
-        with context.scope(objective=(self._made, evaluation)):
+        with context.scope(objective=(self._made, evaluation)), _without_tensors_of_runs(self._objects):
             return super().results(evaluation)
+
+
+@contextlib.contextmanager
+def _without_tensors_of_runs(objects):
+    """A context after which attributes that were set to tensors are what they were: a tensor is that of one run.
+
+    Keras 2 called a function once, which could put tf.constant(self.ratio) in the place of self.ratio.
+    """
+    before = [(each, dict(vars(each))) for each in objects]
+    try:
+        yield
+    finally:
+        for each, attributes in before:
+            for name, value in list(vars(each).items()):
+                if value is not attributes.get(name) and _nodes.is_framework_tensor(value):
+                    if name in attributes:
+                        setattr(each, name, attributes[name])
+                    else:
+                        delattr(each, name)
+
+
+def _objects_among(function, values):
+    """The objects of the program that a function is a method of, or refers to: no layers, modules, classes."""
+    owner = getattr(function, '__self__', function)
+    return list({id(each): each for each in [owner, *values] if hasattr(each, '__dict__') and not isinstance(each, (
+        type, types.ModuleType, types.FunctionType, types.MethodType)) and not hasattr(each, 'trainable_weights')
+        and not _nodes.is_framework_tensor(each) and not graph.is_symbolic(each)}.values())
 
 
 def _variables_among(values):
@@ -63,8 +94,8 @@ def _as_node(function, reduced, count, arguments):
 
     run.__name__ = 'objective'
     # No gradient is taken of what an object counts, nor of its variables.
-    variables = [] if hasattr(function, 'update_state') else _variables_among(referenced_values(function))
-    call = ObjectiveCall(run, arguments, variables)
+    values = [] if hasattr(function, 'update_state') else list(referenced_values(function))
+    call = ObjectiveCall(run, arguments, _variables_among(values), _objects_among(function, values) if values else ())
     return _nodes.symbols_of(call, [((), K.floatx())] * count)
 
 

@@ -185,3 +185,35 @@ def test_the_tensor_of_the_loss_is_for_functions_of_k():
     error = model.predict(X) - Y
     np.testing.assert_allclose(total, np.mean(error ** 2), rtol=1e-5)
     np.testing.assert_allclose(kernel, 2. / 36 * X.T.dot(error), rtol=1e-4, atol=1e-6)
+
+
+class Keeping:
+    """A loss whose object keeps in its attributes what its first call makes of them, as old ones do."""
+
+    def __init__(self):
+        self.ratio = 3.
+
+    def loss(self, y_true, y_pred):
+        self.ratio = K.constant(self.ratio) if isinstance(self.ratio, float) else K.constant(self.ratio + 'once')
+        self.last = K.mean(y_pred)
+        return self.ratio * K.mean(K.square(y_true - y_pred), axis=-1)
+
+    def __call__(self, y_true, y_pred):
+        return self.loss(y_true, y_pred)
+
+
+def closing_over(kept):
+    return lambda y_true, y_pred: kept.loss(y_true, y_pred)
+
+
+@pytest.mark.difference('without-training')
+@pytest.mark.parametrize('make', [lambda: Keeping().loss, Keeping, lambda: closing_over(Keeping()),
+                                  lambda: functools.partial(Keeping.loss, Keeping())],
+                         ids=['method', 'object', 'closure', 'partial'])
+def test_a_loss_that_replaces_its_own_settings_by_tensors_finds_them_at_each_call_of_the_framework(make):
+    losses = []
+    for loss in ['mse', make()]:
+        model = network(loss)
+        losses.append([model.train_on_batch(X, Y), model.evaluate(X, Y, verbose=0), model.test_on_batch(X[:5], Y[:5])])
+    np.testing.assert_allclose(losses[1][0], 3 * losses[0][0], rtol=1e-5)
+    assert losses[1][1] < losses[1][0]

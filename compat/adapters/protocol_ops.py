@@ -67,6 +67,9 @@ class Tensors(Protocol):
     def tensor_of(self, x: Any) -> Tensor:
         """The tensor that a variable holds; other tensors as they are."""
 
+    def framework_variable(self, variable: Variable) -> Any:
+        """The framework's own variable, or tensor, that holds the value of one of the host's."""
+
     def is_symbol(self, x: Any) -> bool:
         """Whether ``x`` is a symbol of the host's graph."""
 

@@ -58,6 +58,14 @@ ROWS = (
         thread='',
         until='Keras 3.0 is no host any more'),
     Difference(
+        id='lists-beside-tensors',
+        what='Lists of numbers as operands of tensors in a running call: x * [1., 2.]',
+        where='keras3-jax keras3-torch',
+        keras2='makes tensors of them',
+        compat='the operators are those of the framework: TypeError. Write K.constant([1., 2.]), or np.array',
+        thread='',
+        until='never: these frameworks want arrays'),
+    Difference(
         id='attributes-of-traced-tensors',
         what='Attributes of its own that a layer sets on the tensors of its call, others than _keras_shape, '
              '_keras_history and _uses_learning_phase',

@@ -6,10 +6,11 @@ import numpy as np
 
 from compat import process
 from compat.symbolic import framework_functions, identity, phase
-from compat.symbolic.conversion import framework_tensor, host
+from compat.symbolic.conversion import PLAIN, framework_tensor, host
 from compat.symbolic.dynamic_shape import Sizes
 from compat.symbolic.graph import Call, Expression, expressions, in_graph_mode, nodes, record, values_now
 from compat.symbolic.kinds import is_symbolic
+from compat.symbolic.nest import flatten_lists
 
 # Python's names of operators: those with a reflected form, and the others.
 REFLECTED = {'add': operator.add, 'sub': operator.sub, 'mul': operator.mul, 'truediv': operator.truediv,
@@ -17,6 +18,7 @@ REFLECTED = {'add': operator.add, 'sub': operator.sub, 'mul': operator.mul, 'tru
              'and': operator.and_, 'or': operator.or_, 'xor': operator.xor}
 OTHERS = {'lt': operator.lt, 'le': operator.le, 'gt': operator.gt, 'ge': operator.ge, 'getitem': operator.getitem,
           'neg': operator.neg, 'pos': operator.pos, 'abs': operator.abs, 'invert': operator.invert}
+COMPARISONS = ('lt', 'le', 'gt', 'ge')
 IN_PLACE = ('add', 'sub', 'mul', 'truediv', 'pow')
 
 
@@ -28,21 +30,28 @@ def _reflected(function):
 
 
 def _with_arrays(function):
-    """Returns the operator for a tensor next to an array of numpy, which takes its dtype: frameworks differ in that."""
+    """Returns the operator for a tensor next to an array of numpy, or a list, which take its dtype: frameworks differ
+    in that.
+    """
     @functools.wraps(function)
     def operate(x, y):
-        if isinstance(y, (np.ndarray, np.generic)) and not isinstance(y, Sizes):
-            y = framework_tensor(y, like=x)
-        elif isinstance(x, (np.ndarray, np.generic)) and not isinstance(x, Sizes):
-            x = framework_tensor(x, like=y)
-        return function(x, y)
+        return function(_beside(x, y), _beside(y, x))
     return operate
+
+
+def _beside(value, tensor):
+    if isinstance(value, (np.ndarray, np.generic)) and not isinstance(value, Sizes):
+        return framework_tensor(value, like=tensor)
+    if type(value) in (list, tuple) and all(isinstance(item, PLAIN) for item in flatten_lists(value)):
+        return framework_tensor(np.asarray(value), like=tensor)
+    return value
 
 
 @functools.lru_cache(maxsize=None)
 def operators():
     """Returns the methods behind Python's operators, each with the function of its operands."""
-    methods = {f'__{name}__': function for name, function in OTHERS.items()}
+    methods = {f'__{name}__': _with_arrays(function) if name in COMPARISONS else function
+               for name, function in OTHERS.items()}
     for name, function in REFLECTED.items():
         function = _with_arrays(function)
         methods[f'__{name}__'] = function

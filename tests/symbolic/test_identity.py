@@ -8,6 +8,7 @@ from compat.models import Model, Sequential
 
 # What makes a tensor of a variable, an input (None, 3) and an output (None, 2).
 TENSORS = {
+    'input of a Sequential': lambda v, x, y: Sequential([Dense(2, input_dim=3)]).input,
     'input': lambda v, x, y: x, 'output': lambda v, x, y: y, 'placeholder': lambda v, x, y: K.placeholder((2,)),
     'of a lambda': lambda v, x, y: Lambda(lambda t: t * 2)(y), 'sum': lambda v, x, y: y + 1,
     'item': lambda v, x, y: x[:, 0],

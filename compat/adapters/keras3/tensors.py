@@ -1,6 +1,7 @@
 """Tensors and variables of Keras 3: settings, kinds, conversion, names; its symbols as those of Keras 2 were."""
 import contextlib
 import functools
+import operator
 
 import numpy as np
 
@@ -45,6 +46,10 @@ def convert(array):
 def tensor_of(x):
     """The tensor that a variable holds: not every function of every framework takes a variable itself."""
     return x.value if isinstance(x, Variable) else x
+
+
+def framework_variable(variable):
+    return variable.value
 
 
 def is_symbol(x):
@@ -211,6 +216,30 @@ class Symbol(keras.KerasTensor):
         """The shape, by the name that TensorFlow 1 had for it."""
         return self.shape
 
+    @property
+    def indices(self):
+        """The places of the values of a sparse tensor, (values, axes)."""
+        return _part_of_sparse(self, 'indices')
+
+    @property
+    def values(self):
+        """The values of a sparse tensor."""
+        return _part_of_sparse(self, 'values')
+
+    @property
+    def dense_shape(self):
+        """The sizes of a sparse tensor."""
+        return _part_of_sparse(self, 'dense_shape')
+
+
+def _part_of_sparse(symbol, name):
+    """A member of TensorFlow's sparse tensors as a symbol. Raises AttributeError for a dense one."""
+    from compat.symbolic import framework_functions
+    if not symbol.sparse or process.opened().framework != 'tensorflow':
+        raise AttributeError(f'{symbol!r} is a dense tensor, or one of a framework other than TensorFlow, and has no '
+                             f'{name}.')
+    return framework_functions.record(operator.attrgetter(name), (symbol,), {})
+
 
 def _plain(index):
     if isinstance(index, tuple):
@@ -224,14 +253,19 @@ def _of_dtype(operand, dtype):
     """An operand next to a tensor of that dtype, which an array of numpy takes on."""
     if isinstance(operand, (np.ndarray, np.generic)):
         return np.asarray(operand).astype(shared_dtype(operand, dtype))
+    if isinstance(operand, (list, tuple)):
+        array = np.asarray(operand)
+        if array.dtype.kind == 'f' and 'int' in dtype or array.dtype.kind not in 'biuf':
+            raise TypeError(f'A tensor of {dtype} and {operand!r} do not mix.')
+        return array.astype(dtype)
     return operand
 
 
-def _annotating(operator, function):
+def _annotating(name, function):
     """The operator of symbols that computes by the function of its operands."""
     def method(self, *operands):
         if outer_symbols.are_values():
-            return outer_symbols.operate(operator, (self, *operands))
+            return outer_symbols.operate(name, (self, *operands))
         if operands and isinstance(operands[0], keras.KerasTensor) and operands[0].dtype != self.dtype:
             raise TypeError(f'A tensor of {self.dtype} and one of {operands[0].dtype} do not mix. Cast one of them: '
                             f'K.cast(x, {self.dtype!r}).')
@@ -239,7 +273,7 @@ def _annotating(operator, function):
             raise TypeError(f'A tensor of {self.dtype} and {operands[0]!r} do not mix.')
         operands = [_of_dtype(each, self.dtype) for each in operands]
         return as_keras2_tensor(function(self, *operands))
-    method.__name__ = operator
+    method.__name__ = name
     return method
 
 
@@ -296,7 +330,7 @@ def as_keras2_tensor(value):
         history = getattr(value, '_keras_history', None)
         if history is not None and (context.control_inputs or context.gradient_overrides):
             history.operation._graph_scopes = context.control_inputs, context.gradient_overrides
-        if value.sparse and history is not None:
+        if value.sparse and history is not None and not hasattr(history.operation, 'graph_call'):
             # Keras 3 takes the product of a number and a dense symbol for sparse.
             operands = history.operation._inbound_nodes[history.node_index].arguments.keras_tensors
             sparse = not operands or any(operand.sparse for operand in operands)

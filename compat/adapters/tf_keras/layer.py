@@ -176,6 +176,7 @@ class Layer(Keras2WeightsMixin, Keras2LayerMixin, HostLayer, metaclass=LayerType
                 return graph.record_function(self.__call__, args, kwargs)
             with phase.execution_scope, self._calling_scope():
                 return self._with_own_errors(super().__call__, *graph.values_now(args), **kwargs)
+        as_keras2_tensor(called_on)  # an input that the host has made for a Sequential
         if self.built and args and not isinstance(self, HostModel):
             # Hosts look at the shapes of symbols before they build a layer only.
             self.assert_input_compatibility(args[0])

@@ -1,4 +1,7 @@
 """Tensors and variables of tf.keras 2 and tf_keras: settings, kinds, conversion."""
+import functools
+import operator
+
 import numpy as np
 import tensorflow as tf
 
@@ -53,10 +56,29 @@ def _operator(name, inherited):
     return method
 
 
+def _item(symbol, index):
+    """The part of a symbol at an index. TensorFlow cannot slice sizes backwards to the first where it finds shapes."""
+    size = symbol.shape[0] if symbol.shape.rank == 1 else None
+    if (size is not None and getattr(symbol, '_inferred_value', None) is not None and isinstance(index, slice)
+            and isinstance(index.step, int) and index.step < 0 and index.stop is None):
+        return tf.stack([KerasTensor.__getitem__(symbol, place) for place in range(size)[index]])
+    return KerasTensor.__getitem__(symbol, index)
+
+
 def _symbol_class(kind):
     """A subclass of a class of the host's symbols whose objects compare by identity, as those of Keras 2."""
-    methods = {name: _operator(name, getattr(kind, name)) for name in _OPERATORS if hasattr(kind, name)}
+    methods = {name: _operator(name, _item if name == '__getitem__' else getattr(kind, name))
+               for name in _OPERATORS if hasattr(kind, name)}
+    if kind.__name__ == 'SparseKerasTensor':  # has these from TensorFlow 2.5 on
+        methods.update((name, property(functools.partial(_part, name)))
+                       for name in ('indices', 'values', 'dense_shape') if not hasattr(kind, name))
     return type(kind.__name__, (kind,), dict(METHODS, **methods, __module__=__name__))
+
+
+def _part(name, symbol):
+    """A member of a sparse tensor as a symbol."""
+    from compat.symbolic import framework_functions
+    return framework_functions.record(operator.attrgetter(name), (symbol,), {})
 
 
 def as_keras2_tensor(value):
@@ -71,6 +93,10 @@ def as_keras2_tensor(value):
                 _symbol_classes[kind] = _symbol_class(kind)
             value.__class__ = _symbol_classes[kind]
     return value
+
+
+def framework_variable(variable):
+    return variable
 
 
 def is_symbol(x):

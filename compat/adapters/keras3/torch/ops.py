@@ -25,6 +25,8 @@ def reshape(x, shape):
 
 def item(x, index):
     """Slices that go backwards, which torch does not take, go forwards through the tensor turned round."""
+    if isinstance(x, Sizes):
+        return x[tuple(index)]
     rank, parts, axis = x.ndim, [], 0
     used = builtins.sum(part is not None and part is not Ellipsis for part in index)
     for part in index:

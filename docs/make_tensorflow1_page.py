@@ -32,9 +32,10 @@ tf_keras and tf.keras. Where it computes with jax or torch, write the same with 
 
 What runs: the functions of ``tf``, ``tf.nn``, ``tf.math``, ``tf.image``, ``tf.losses`` ... with their old arguments
 (``keep_dims``, ``reduction_indices``, ``dim``, ``keep_prob``); ``tf.assign``, ``tf.group`` and
-``tf.control_dependencies`` around updates; ``tf.gradients``; ``tf.RegisterGradient`` with ``gradient_override_map``;
-``tf.Session`` with what ``K.get_session()`` runs; ``tf.global_variables_initializer()``, which leaves all weights as
-they are.
+``tf.control_dependencies`` around updates; ``tf.while_loop``, ``tf.map_fn``, ``tf.scan`` and ``tf.cond`` of functions
+that refer to tensors; ``tf.train.AdamOptimizer(...).minimize(loss)`` and its kin; ``tf.gradients``;
+``tf.RegisterGradient`` with ``gradient_override_map``; ``tf.Session`` with what ``K.get_session()`` runs;
+``tf.global_variables_initializer()``, which leaves all weights as they are.
 
 What does not: ``tf.layers`` and the cells of ``tf.nn.rnn_cell`` where TensorFlow has them no more, ``tf.train.Saver``
 without a list of variables, ``tf.metrics``, queues, ``tf.summary`` of tensors that have no value yet. They raise
@@ -47,6 +48,8 @@ errors.
 ANSWERED = (
     (tensorflow1.OF_COMPAT, "compat's, on its graph"), (tensorflow1.OF_TENSORFLOW_2, 'that of TensorFlow 2'),
     (tensorflow1.LOOPS, "TensorFlow's, recorded by compat where an argument is a symbol, or what a function refers to"),
+    (tuple(f'train.{name}' for name in tensorflow1.OPTIMIZERS),
+     "TensorFlow's, whose minimize is an update where the loss is a tensor of Keras"),
     (tensorflow1.RECORDED, "TensorFlow's, recorded by compat where it is called on symbols"),
     (tensorflow1.SETTINGS, 'does nothing: compat has chosen graph or eager execution'))
 ROWS = ('tensorflow-functions', 'functions-that-do-not-ask', 'scopes-of-tensorflow', 'sessions')

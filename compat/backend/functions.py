@@ -401,16 +401,22 @@ def _like(tensor):
 
 
 def _reached(losses):
-    """Returns the ids of all that the losses depend on in a way that has a gradient."""
-    pending, seen = list(losses), set()
+    """Returns all that the losses depend on in a way that has a gradient, {id: tensor}."""
+    pending, seen = list(losses), {}
     while pending:
         tensor = pending.pop()
         if id(tensor) in seen or not _is_floating(tensor):
             continue
-        seen.add(id(tensor))
+        seen[id(tensor)] = tensor
         call = origin(tensor)[0]
         if call is None or getattr(call, 'primitive', None) in BLOCKING or nodes.blocks_gradient(call):
             continue
         pending.extend(call.operands)
         pending.extend(nodes.variables_in(call))
     return seen
+
+
+def variables_reached(losses):
+    """Returns the variables that the losses depend on in a way that has a gradient, by their names."""
+    found = [tensor for tensor in _reached(losses).values() if host.is_variable(tensor)]
+    return sorted(found, key=lambda variable: variable.name)

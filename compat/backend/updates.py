@@ -8,6 +8,7 @@ from compat.symbolic import graph, phase
 from compat.symbolic.changes import Change
 from compat.symbolic.context import context
 from compat.symbolic.types import Number, Tensor, Variable
+from compat.tensorflow1.default_session import evaluate
 from compat.backend.tensors import as_tensor, dtype as dtype_of, host, int_shape, is_tensor
 
 __all__ = ['update', 'update_add', 'update_sub', 'moving_average_update']
@@ -52,6 +53,14 @@ class Update(Change):
 
     def _assign(self, operand):
         host.assign(self.variable, self.value(operand))
+
+    def run(self, feed_dict=None, session=None):
+        """Performs the update in the session, or the default one, as operations of TensorFlow 1 did."""
+        evaluate(self, feed_dict, session)
+
+    def eval(self, feed_dict=None, session=None):
+        """Performs it, and returns the new value of the variable."""
+        return evaluate(self, feed_dict, session)
 
     def __repr__(self):
         return '<{} of {}>'.format(type(self).__name__, getattr(self.variable, 'name', self.variable))

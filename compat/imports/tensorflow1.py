@@ -37,9 +37,13 @@ RECORDED = ('arg_max', 'arg_min', 'image.resize_area', 'image.resize_bicubic', '
             'nn.sparse_softmax_cross_entropy_with_logits', 'reverse_sequence')
 # Those whose functions may refer to symbols, beside the arguments.
 LOOPS = ('foldl', 'foldr', 'map_fn', 'scan', 'while_loop')
+# Those of tf.train whose minimize is an update of compat's where the loss is of its graph.
+OPTIMIZERS = ('AdadeltaOptimizer', 'AdagradDAOptimizer', 'AdagradOptimizer', 'AdamOptimizer', 'FtrlOptimizer',
+              'GradientDescentOptimizer', 'MomentumOptimizer', 'Optimizer', 'ProximalAdagradOptimizer',
+              'ProximalGradientDescentOptimizer', 'RMSPropOptimizer')
 # Modules within tensorflow of which a name is answered otherwise, or is there no more.
 PARTS = ('config', 'data', 'data.experimental', 'image', 'layers', 'lite', 'lite.experimental', 'nn', 'nn.rnn_cell',
-         'raw_ops', 'tpu', 'tpu.experimental')
+         'raw_ops', 'tpu', 'tpu.experimental', 'train')
 # Functions that would return an empty list: variables and tensors of K and of layers are in no collection here.
 REFUSED = {
     'all_variables': 'model.weights', 'get_collection': 'model.losses, model.weights and lists of your own',
@@ -170,6 +174,8 @@ class Part(types.ModuleType):
         value = getattr(self._real, name)
         if path in PARTS:
             return Part(path, value)
+        if self._path == 'train' and name in OPTIMIZERS:
+            return importlib.import_module('compat.tensorflow1.optimizers').recording(name)
         return _of_compat().recorded(value) if path in RECORDED else value
 
     def __dir__(self):

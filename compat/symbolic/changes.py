@@ -9,6 +9,7 @@ class Change:
 
     variable = None
     after = ()  # the updates that it waits for
+    gives_values = True  # whether the new values of its variables are known to what waits for it
 
     @property
     def shape(self):

@@ -1,5 +1,6 @@
 """Evaluations, which compute the values of expressions and symbols."""
 from compat import adapters
+from compat.errors import UnsupportedError
 from compat.symbolic import phase
 from compat.symbolic.context import context
 from compat.symbolic.conversion import PLAIN, framework_tensor
@@ -86,8 +87,12 @@ class Evaluation:
     def perform(self, update):
         """Computes the operand of an update, after the updates that it waits for, and notes that it is performed."""
         if id(update) not in self.performed:
-            evaluation = self.after(update.after)
-            operand = evaluation.value(update.operand)
+            if isinstance(update.operand, float):  # of a group
+                for other in update.after:
+                    self.perform(other)
+                operand = update.operand
+            else:
+                operand = self.after(update.after).value(update.operand)
             self.performed[id(update)] = update, operand
 
     def after(self, updates):
@@ -101,6 +106,10 @@ class Evaluation:
         later._values, later._results = self._values, self._results
         later.variables = dict(self.variables)
         for update, operand in self.performed.values():
+            if not update.gives_values:
+                raise UnsupportedError(
+                    f'What waits for {update!r} would read the new values of variables, which an optimizer of '
+                    'TensorFlow sets, and are not known before. Run the step, and in another run what comes after it.')
             if update.variable is not None:
                 current = host.tensor_of(later.known(update.variable))
                 later.variables[id(update.variable)] = update.variable, update.value_from(current, operand)

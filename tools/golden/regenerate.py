@@ -86,6 +86,7 @@ FILES = (
     Script('make_spatial.py', (GOLDEN + 'spatial.json',), BOTH),
     Script('make_subclass_table.py', (GOLDEN + 'subclass_table.json',), (('keras224',),)),
     Script('make_tensorflow1.py', (GOLDEN + 'tensorflow1.json', GOLDEN + 'tensorflow1_names.json'), (('keras224',),)),
+    Script('make_tensorflow1_programs.py', (GOLDEN + 'tensorflow1_programs.json',), (('keras224',),)),
     Script('make_trained.py', (GOLDEN + 'trained-2.2.4.h5', GOLDEN + 'trained-2.2.4.json'), (('keras224',),)),
     Script('make_trained.py', (GOLDEN + 'trained-2.3.1.h5', GOLDEN + 'trained-2.3.1.json'), (('keras231',),)),
     Script('make_training.py', (GOLDEN + 'training.npz',), BOTH),

@@ -176,6 +176,8 @@ class Part(types.ModuleType):
             return Part(path, value)
         if self._path == 'train' and name in OPTIMIZERS:
             return importlib.import_module('compat.tensorflow1.optimizers').recording(name)
+        if path == 'train.Saver':
+            return importlib.import_module('compat.tensorflow1.saver').Saver
         return _of_compat().recorded(value) if path in RECORDED else value
 
     def __dir__(self):

@@ -144,7 +144,7 @@ class Compiled:
             outputs = [np.asarray(self._host.to_numpy(output.detach().clone())) for output in outputs]
             for variable, value in reads.advanced(program.updates_states):
                 variable.assign(value)
-            program.apply([operand.detach() for operand in operands])
+            program.apply([operand if isinstance(operand, float) else operand.detach() for operand in operands])
         return outputs
 
 

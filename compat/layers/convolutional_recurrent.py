@@ -48,6 +48,9 @@ class ConvRNN2D(BaseRNN):
                         ] if shape else []
         if not shape or None in state_shapes[0]:
             raise ValueError(NO_BATCH_SIZE % (self.name, shape) + ' The same holds for rows and columns.')
+        if min(state_shapes[0][1:]) < 1:
+            raise ValueError(f'The window of {self.name}, {self.cell.kernel_size} with dilation '
+                             f'{self.cell.dilation_rate}, is larger than the steps of its input of shape {shape}.')
         return state_shapes
 
     def compute_output_shape(self, input_shape):

@@ -30,7 +30,7 @@ PRIVATE_NAMES = {
                   '_clear_losses', '_flatten_layers', '_handle_activity_regularization', '_maybe_build',
                   '_trainable_weights',
                   '_non_trainable_weights', '_autocast', '_batch_input_shape'),
-        'symbol': ('_keras_history',),
+        'symbol': ('_keras_history', '_inferred_value'),
         'masked symbol': ('_keras_mask',),
         'optimizer': ('_hyper', '_serialize_hyperparameter', '_create_all_weights', '_set_hyper', '_get_hyper',
                       '_create_hypers', '_initial_decay',

@@ -219,3 +219,51 @@ def test_an_index_that_an_embedding_has_no_row_for_is_refused(index):
         with pytest.raises(Exception, match='index|indices'):
             call()
     assert model.predict(np.array([[0, 2]])).shape == (1, 1)
+
+
+class Two(Layer):
+    """A layer of two outputs."""
+
+    def call(self, inputs):
+        return [inputs * 1., inputs * 2.]
+
+    def compute_output_shape(self, input_shape):
+        return [input_shape, input_shape]
+
+
+def two_outputs():
+    x = Input((3,))
+    return Model(x, [Dense(1)(x), Dense(2)(x)])
+
+
+# {name: (the layers of a Sequential, the error)}
+SEVERAL_OUTPUTS = {
+    'first': (lambda: [Two(input_shape=(3,)), Dense(2)], ValueError),
+    'last': (lambda: [Dense(2, input_shape=(3,)), Two()], TypeError),
+    'between': (lambda: [Dense(2, input_shape=(3,)), Two(), Dense(1)], TypeError),
+    'first LSTM': (lambda: [LSTM(2, input_shape=(3, 4), return_state=True)], ValueError),
+    'last LSTM': (lambda: [Dense(3, input_shape=(3, 4)), LSTM(2, return_state=True)], TypeError),
+    'wrapper': (lambda: [Dense(3, input_shape=(3, 4)), Bidirectional(LSTM(2, return_state=True))], TypeError),
+    'model': (lambda: [Dense(3, input_shape=(3,)), two_outputs()], TypeError),
+}
+
+
+@pytest.mark.parametrize('added', [False, True], ids=['list', 'add'])
+@pytest.mark.parametrize('name', sorted(SEVERAL_OUTPUTS))
+def test_a_sequential_refuses_layers_of_several_outputs(name, added):
+    make, error = SEVERAL_OUTPUTS[name]
+    with pytest.raises(error, match='single output tensor|has one output'):
+        if added:
+            model = Sequential()
+            for layer in make():
+                model.add(layer)
+        else:
+            Sequential(make())
+
+
+@pytest.mark.parametrize('stateful', [False, True])
+@pytest.mark.parametrize('kernel, dilation, size', [(9, 1, 8), (3, 1, 2), (3, 4, 6), (3, 1, 1)], ids=str)
+def test_a_window_that_does_not_fit_is_refused_by_a_recurrent_convolution(stateful, kernel, dilation, size):
+    layer = ConvLSTM2D(2, kernel, dilation_rate=dilation, stateful=stateful, batch_input_shape=(2, 3, size, size, 1))
+    with pytest.raises(ValueError):
+        Sequential([layer])

@@ -58,6 +58,17 @@ class WritesWeights:
 class HostSequential(nodes.ReportsOwnNodeMixin, keras.models.Sequential):
     """The host's Sequential, in which a layer may be twice."""
 
+    def add(self, layer):
+        """Append a layer. Raises TypeError where one that is not the first has several outputs."""
+        is_first = not self.outputs
+        try:
+            super().add(layer)
+        except ValueError as error:
+            if is_first or 'should have a single output tensor' not in str(error):
+                raise
+            raise TypeError(f'Each layer of a Sequential has one output, and {layer.name} has several: write '
+                            'Model(inputs, outputs).') from None
+
     def _init_graph_network(self, *args, **kwargs):
         added = list(getattr(self, _LAYERS, ()))
         super()._init_graph_network(*args, **kwargs)

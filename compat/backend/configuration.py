@@ -15,7 +15,7 @@ from compat.symbolic.evaluation import calls_of
 from compat.symbolic.types import Tensor
 from compat.differences import reason
 from compat.errors import UnsupportedError
-from compat.tensorflow1 import sessions
+from compat.tensorflow1 import sessions, variable_members  # noqa: F401, the second gives variables their members
 
 host = adapters.area('ops')
 nodes = adapters.area('graph')

@@ -5,7 +5,7 @@ import operator
 import numpy as np
 
 from compat import process
-from compat.symbolic import framework_functions, identity, phase, variable_members
+from compat.symbolic import framework_functions, identity, phase
 from compat.symbolic.conversion import PLAIN, framework_tensor, host
 from compat.symbolic.dynamic_shape import Sizes
 from compat.symbolic.graph import Call, Expression, expressions, in_graph_mode, nodes, record, values_now
@@ -167,6 +167,10 @@ def _is_there(variable):
     return True
 
 
+# Functions of a class of variables that return further methods by their names: those made of K.
+METHODS_OF_VARIABLES = []
+
+
 def _recording_class(variable_class):
     """Returns a subclass of the host's class of variables whose operators record, outside of what the host computes."""
     methods = {name: _of_variables(name, function, nodes.SUMS.get(name) or getattr(variable_class, name))
@@ -175,7 +179,9 @@ def _recording_class(variable_class):
     # ``x += 1`` of a variable was a tensor.
     methods.update({f'__i{name}__': methods[f'__{name}__'] for name in IN_PLACE if f'__{name}__' in methods},
                    __array_priority__=1000, __module__=__name__, __bool__=_is_there, **identity.METHODS,
-                   **nodes.variable_methods(variable_class), **variable_members.methods(variable_class))
+                   **nodes.variable_methods(variable_class))
+    for further in METHODS_OF_VARIABLES:
+        methods.update(further(variable_class))
     return type(variable_class.__name__, (variable_class,), methods)
 
 

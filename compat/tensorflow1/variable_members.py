@@ -1,8 +1,12 @@
 """What variables of TensorFlow 1 had beside their operators: assign and its kin are updates that a session performs."""
 import sys
 
-from compat.symbolic import phase
+from compat.backend import updates
+from compat.backend.tensors import identity
+from compat.backend.variables import set_value
+from compat.symbolic import operators, phase
 from compat.symbolic.tensor_members import StaticShape
+from compat.tensorflow1.sessions import DEFAULT_GRAPH
 
 # Their own code changes variables at once, and so does compat's.
 _OF_HOSTS = ('compat', 'keras', 'tf_keras', 'tensorflow', 'jax', 'torch')
@@ -16,7 +20,6 @@ def _recorded(name, update, inherited):
     def method(self, value, *args, **kwargs):
         if phase.is_executing() or not _is_of_program(sys._getframe(1)):
             return inherited(self, value, *args, **kwargs)
-        from compat.backend import updates
         return getattr(updates, update)(self, value)
     method.__name__ = name
     return method
@@ -25,19 +28,16 @@ def _recorded(name, update, inherited):
 def _load(variable):
     def load(value, session=None):
         """Gives the variable a value at once."""
-        backend.set_value(variable, value)
-    from compat import backend
+        set_value(variable, value)
     return load
 
 
 def _value(variable):
-    from compat import backend
-    return lambda: backend.identity(variable)
+    return lambda: identity(variable)
 
 
 def _initializer(variable):
-    from compat.backend.updates import Group
-    return Group([])
+    return updates.Group([])
 
 
 class VariableOperation:
@@ -53,7 +53,6 @@ class VariableOperation:
 
 
 def _graph(variable):
-    from compat.tensorflow1.sessions import DEFAULT_GRAPH
     return DEFAULT_GRAPH
 
 
@@ -89,3 +88,6 @@ def methods(variable_class):
     if not hasattr(variable_class, 'device'):
         found['device'] = ''
     return found
+
+
+operators.METHODS_OF_VARIABLES.append(methods)

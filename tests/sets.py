@@ -55,7 +55,8 @@ OF_KERAS_2_2 = (
     'backend/test_names_of_tensorflow.py', 'base_layer/test_additions_on_one_input.py',
     'base_layer/test_own_weight_lists.py',
     'base_layer/test_shared_losses.py', 'engine/test_attributes.py', 'fuzz/',
-    'imports/test_tensorflow_classes.py', 'layers/test_subclass_table.py', 'symbolic/test_control_dependencies.py',
+    'imports/test_tensorflow_classes.py', 'imports/test_tensorflow_loops.py', 'layers/test_subclass_table.py',
+    'symbolic/test_control_dependencies.py',
     'symbolic/test_identity.py', 'training/test_appended_metrics.py', 'training/test_insides_of_training.py',
     'training/test_own_step_functions.py')
 # What depends on the dialect: run once more in keras-2.3, which is no modern host's default.
